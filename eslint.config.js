@@ -20,6 +20,7 @@ const pureGlobals = [
 export default tseslint.config(
   {
     ignores: [
+      "**/*.d.ts",
       "**/dist/**",
       "**/coverage/**",
       "**/.turbo/**",
