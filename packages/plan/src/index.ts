@@ -1,1 +1,11 @@
-export {};
+export type { Check } from "./checks/check.js";
+export type { Association, DispatchMode, Fleet, Project, Runner, Server } from "./fleet/fleet.js";
+export type { Finding, FindingLevel, HostFacts } from "./fleet/host-facts.js";
+export type { DockerHost, Host, KubernetesHost, Platform, VmHost, VmService } from "./fleet/host.js";
+export type { StatusClass } from "./fleet/status-class.js";
+export type { JsonObject, JsonValue } from "./json.js";
+export type { Need, NodeFilterNeed, NodeNeed, OutOfReachNeed, TagNeed } from "./needs/need.js";
+export type { Notice, Plan, Premises, Procedure, Route, Unit } from "./plan/plan.js";
+export type { Amount, Coverage, DrainMode, Policy, PolicyInput } from "./policy/policy.js";
+export type { HostStepKind, StepKind } from "./steps/step-kind.js";
+export type { BuiltInStep, InsertedStep, Step, Undo } from "./steps/step.js";

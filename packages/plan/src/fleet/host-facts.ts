@@ -1,0 +1,26 @@
+import type { JsonObject } from "../json.js";
+import type { Platform } from "./host.js";
+
+/** How grave a finding is: `failed` keeps the Runner from being a unit. */
+export type FindingLevel = "ok" | "warning" | "failed";
+
+/** One thing that an inspection looked at, in words that hold no secret. */
+export interface Finding {
+  /** Upper case with underscores, the same for every host: `JAVA_TOO_OLD`, `HOST_UNREACHABLE`. */
+  readonly code: string;
+  readonly level: FindingLevel;
+  /** One sentence: what was found. */
+  readonly message: string;
+  /** What a person can do about it. */
+  readonly remedies?: readonly string[];
+}
+
+/** What an executor found on a Runner's host without changing anything. Part of the fleet, so it holds no secret. */
+export interface HostFacts {
+  readonly platform: Platform;
+  readonly findings: readonly Finding[];
+  /** The file or image that runs now, where it is known. */
+  readonly installed?: string | null;
+  /** Platform-specific facts for people and for the executor's own later steps. No secret. */
+  readonly details?: JsonObject;
+}

@@ -1,0 +1,41 @@
+/**
+ * Something that must stay served while Runners are away.
+ *
+ * `servedBy` lists the ids of the Runners that serve it when observed *by their set-up* (tags, projects,
+ * filters), whatever their status: who of them stands in is asked of the live fleet.
+ */
+export type Need = TagNeed | NodeFilterNeed | NodeNeed | OutOfReachNeed;
+
+interface NeedBase {
+  /** Unique in the plan, readable: `tags:payments:eu+linux`. */
+  readonly id: string;
+  readonly project: string;
+  /** How many Runners must stand in while one is away. Resolved: a percentage was rounded up. */
+  readonly minAvailable: number;
+  readonly servedBy: readonly string[];
+}
+
+/** Jobs of a manual project that choose by tags. `match` says who serves: the same set, or all that hold the tags. */
+export interface TagNeed extends NeedBase {
+  readonly kind: "tags";
+  readonly tags: readonly string[];
+  readonly match: "exactly" | "all-of";
+}
+
+/** Nodes of an automatic project, chosen by a Runner's node filter. */
+export interface NodeFilterNeed extends NeedBase {
+  readonly kind: "node-filter";
+  readonly nodeFilter: string;
+}
+
+/** A Runner that is itself a node: nobody else can serve it. */
+export interface NodeNeed extends NeedBase {
+  readonly kind: "node";
+  readonly runnerId: string;
+}
+
+/** A project whose way of choosing is unknown or a Runner without tags: nobody is known to serve it. */
+export interface OutOfReachNeed extends NeedBase {
+  readonly kind: "unprovable";
+  readonly reason: "UNTAGGED" | "DISPATCH_MODE_UNKNOWN";
+}
