@@ -1,0 +1,11 @@
+/** What is on the host at this moment. */
+export interface HostObservation {
+  /** `several`: more than one process carries this Runner's identity. */
+  readonly process: "running" | "gone" | "several";
+  /** Which package or image runs or, when nothing does, is in place to be started. */
+  readonly installed: "old" | "new" | "unknown";
+  /** One sentence for the report: process ids, unit state, restarts seen. No secret. */
+  readonly message: string;
+  /** The last lines of the Runner's own log, bounded, printable, without secrets. */
+  readonly logTail: readonly string[];
+}

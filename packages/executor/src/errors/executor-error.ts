@@ -1,0 +1,72 @@
+const marker = Symbol.for("@runner-upgrade/ExecutorError");
+
+/** What kind of thing went wrong. Executors of other platforms add to it only through this list. */
+export type ExecutorErrorCode =
+  | "HOST_UNREACHABLE"
+  | "HOST_KEY_UNKNOWN"
+  | "HOST_KEY_MISMATCH"
+  | "AUTHENTICATION_FAILED"
+  | "PERMISSION_DENIED"
+  | "CONNECTION_LOST"
+  | "TIMEOUT"
+  | "ABORTED"
+  | "RUNNER_NOT_FOUND"
+  | "SEVERAL_PROCESSES"
+  | "INVOCATION_NOT_READABLE"
+  | "NOT_STOPPED"
+  | "REVIVED"
+  | "NOT_STARTED"
+  | "STARTED_AND_EXITED"
+  | "DISK_FULL"
+  | "READ_ONLY"
+  | "PACKAGE_CUT_SHORT"
+  | "PACKAGE_NOT_ZIP"
+  | "CREDENTIALS_NOT_WRITABLE"
+  | "STATE_NOT_FOUND"
+  | "CHANGED_MEANWHILE"
+  | "INSPECTION_FAILED"
+  | "UNSUPPORTED"
+  | "HOST_COMMAND_FAILED";
+
+/** Everything an `ExecutorError` tells. */
+export interface ExecutorErrorOptions {
+  readonly code: ExecutorErrorCode;
+  /** What happened, to which Runner, on which host, what state it is in now, what to do next. No secret. */
+  readonly message: string;
+  readonly host?: string;
+  readonly runnerId?: string;
+  readonly isRetryable?: boolean;
+  /** The call may have taken effect although it failed: look before doing it again. */
+  readonly mayHaveTakenEffect?: boolean;
+  readonly remedies?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error of every executor. Recognise it with `ExecutorError.isInstance`, which also knows instances of
+ * another installed copy of this package.
+ */
+export class ExecutorError extends Error {
+  readonly [marker] = true;
+  readonly code: ExecutorErrorCode;
+  readonly host: string | null;
+  readonly runnerId: string | null;
+  readonly isRetryable: boolean;
+  readonly mayHaveTakenEffect: boolean;
+  readonly remedies: readonly string[];
+
+  constructor(options: ExecutorErrorOptions) {
+    super(options.message, { cause: options.cause });
+    this.name = "ExecutorError";
+    this.code = options.code;
+    this.host = options.host ?? null;
+    this.runnerId = options.runnerId ?? null;
+    this.isRetryable = options.isRetryable ?? false;
+    this.mayHaveTakenEffect = options.mayHaveTakenEffect ?? false;
+    this.remedies = options.remedies ?? [];
+  }
+
+  static isInstance(value: unknown): value is ExecutorError {
+    return typeof value === "object" && value !== null && marker in value;
+  }
+}
