@@ -47,7 +47,6 @@ export interface ExecutorErrorOptions {
  * another installed copy of this package.
  */
 export class ExecutorError extends Error {
-  readonly [marker] = true;
   readonly code: ExecutorErrorCode;
   readonly host: string | null;
   readonly runnerId: string | null;
@@ -58,6 +57,7 @@ export class ExecutorError extends Error {
   constructor(options: ExecutorErrorOptions) {
     super(options.message, { cause: options.cause });
     this.name = "ExecutorError";
+    Object.defineProperty(this, marker, { value: true });
     this.code = options.code;
     this.host = options.host ?? null;
     this.runnerId = options.runnerId ?? null;

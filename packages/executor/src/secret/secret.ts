@@ -15,6 +15,7 @@ export class Secret {
 
   private constructor(value: string) {
     this.#value = value;
+    Object.defineProperty(this, inspect.custom, { value: () => hidden });
   }
 
   static of(value: string): Secret {
@@ -31,10 +32,6 @@ export class Secret {
   }
 
   toJSON(): string {
-    return hidden;
-  }
-
-  [inspect.custom](): string {
     return hidden;
   }
 }
