@@ -1,1 +1,31 @@
-export {};
+export type { Clock } from "./clock/clock.js";
+export { systemClock } from "./clock/clock.js";
+export type {
+  Become,
+  Command,
+  CommandEnd,
+  CommandOptions,
+  InputData,
+  KillSignal,
+  RunningCommand,
+  RunOptions,
+  RunResult,
+} from "./contract/command.js";
+export type {
+  FileOptions,
+  FileOwner,
+  FileStat,
+  HostSession,
+  ReadFileOptions,
+  RemoveOptions,
+  StatOptions,
+  WriteFileOptions,
+  WrittenFile,
+} from "./contract/host-session.js";
+export type { SecretText } from "./contract/secret-text.js";
+export type { ConnectOptions, Transport } from "./contract/transport.js";
+export type { TransportErrorCode, TransportErrorOptions } from "./errors/transport-error.js";
+export { TransportError } from "./errors/transport-error.js";
+export type { PrintableOptions } from "./text/printable.js";
+export { printable } from "./text/printable.js";
+export { quotePosix } from "./text/quote-posix.js";
