@@ -2,3 +2,6 @@ import type { ViteUserConfig } from "vitest/config";
 
 /** The one way in which a package's tests run; `own` is merged over it. */
 export declare function suite(own?: ViteUserConfig): ViteUserConfig;
+
+/** The one way in which live tests run, on the engine that is named; `own` is merged over it. */
+export declare function liveSuite(options: { engine: string }, own?: ViteUserConfig): ViteUserConfig;

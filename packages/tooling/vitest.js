@@ -1,24 +1,38 @@
 import { defineConfig, mergeConfig } from "vitest/config";
+import { CountReporter } from "./count-reporter.js";
 
 // Vite's own conditions for code that runs in Node, behind ours.
 const conditions = ["@runner-upgrade/source", "module", "node", "development|production"];
+
+const common = (include, reporter) =>
+  defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      include,
+      exclude: ["**/node_modules/**", ...(include[0].includes("live") ? [] : ["test/live/**"])],
+      testTimeout: 20_000,
+      hookTimeout: 30_000,
+      restoreMocks: true,
+      reporters: ["default", reporter],
+    },
+  });
 
 /**
  * The one way in which a package's tests run: beside the source, on the source of its neighbours
  * (not on their builds), so that a change is seen at once and a stale build never passes a test.
  */
 export const suite = (own = {}) =>
+  mergeConfig(common(["src/**/*.test.ts", "test/**/*.test.ts"], new CountReporter("unit")), own);
+
+/**
+ * The one way in which live tests run: on a real engine, which is named so that the cases that really ran
+ * can be counted. One file at a time: the engine is shared.
+ */
+export const liveSuite = ({ engine }, own = {}) =>
   mergeConfig(
-    defineConfig({
-      resolve: { conditions },
-      ssr: { resolve: { conditions } },
-      test: {
-        include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-        exclude: ["test/live/**", "**/node_modules/**"],
-        testTimeout: 20_000,
-        hookTimeout: 30_000,
-        restoreMocks: true,
-      },
+    mergeConfig(common(["test/live/**/*.test.ts"], new CountReporter(engine)), {
+      test: { fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_000 },
     }),
     own,
   );
