@@ -18,3 +18,7 @@ export const library = ({ entry, noExternal = [], external = [] }) =>
     external: [/^node:/, "vitest", "msw", ...external],
     noExternal,
   });
+
+/** The one way in which an example is compiled: it is run, never imported. */
+export const program = ({ entry }) =>
+  defineConfig({ entry, format: "esm", target: "node20", platform: "node", clean: true });
