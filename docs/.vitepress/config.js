@@ -1,0 +1,27 @@
+import { defineConfig } from "vitepress";
+
+export default defineConfig({
+  title: "runner-upgrade",
+  description:
+    "Upgrade Rundeck / PagerDuty Runbook Automation Runners without leaving a job without a Runner.",
+  cleanUrls: true,
+  themeConfig: {
+    search: { provider: "local" },
+    sidebar: [
+      {
+        text: "Guide",
+        items: [
+          { text: "Getting started", link: "/guide/getting-started" },
+          { text: "Concepts", link: "/guide/concepts" },
+          { text: "Availability", link: "/guide/availability" },
+          { text: "Policy", link: "/guide/policy" },
+          { text: "Hosts over SSH", link: "/guide/hosts-over-ssh" },
+          { text: "Scripts of your own", link: "/guide/custom-scripts" },
+          { text: "Rehearse on the simulator", link: "/guide/rehearse" },
+          { text: "When something fails", link: "/guide/when-something-fails" },
+        ],
+      },
+      { text: "Reference", items: [{ text: "Proven and assumed", link: "/facts" }] },
+    ],
+  },
+});
