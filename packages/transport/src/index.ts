@@ -26,6 +26,8 @@ export type { SecretText } from "./contract/secret-text.js";
 export type { ConnectOptions, Transport } from "./contract/transport.js";
 export type { TransportErrorCode, TransportErrorOptions } from "./errors/transport-error.js";
 export { TransportError } from "./errors/transport-error.js";
+export type { LocalTransportOptions } from "./local/local-transport.js";
+export { localTransport } from "./local/local-transport.js";
 export type { PrintableOptions } from "./text/printable.js";
 export { printable } from "./text/printable.js";
 export { quotePosix } from "./text/quote-posix.js";

@@ -1,0 +1,75 @@
+import type { Writable } from "node:stream";
+
+import type { InputData } from "../contract/command.js";
+
+/** What {@link feedInput} needs besides the data. */
+export interface FeedOptions {
+  /** Stops feeding, without ending the input: the reader must not take a part for the whole. */
+  readonly signal: AbortSignal;
+  readonly onBytes?: (bytes: Uint8Array) => void;
+}
+
+const pieceBytes = 64 * 1024;
+
+/**
+ * Writes `data` to `input` as fast as it is taken, then ends it. Resolves to `true` when all was handed over, to
+ * `false` when the other side stopped reading or `signal` was aborted. Rejects only with an error of `data` itself;
+ * `input` is left open then.
+ */
+export async function feedInput(
+  input: Writable,
+  data: InputData | undefined,
+  options: FeedOptions,
+): Promise<boolean> {
+  const { signal, onBytes } = options;
+  const closed = new Promise<"closed">((resolve) => {
+    const done = (): void => {
+      resolve("closed");
+    };
+    input.once("close", done).once("error", done);
+    if (input.destroyed) done();
+    if (signal.aborted) done();
+    signal.addEventListener("abort", done, { once: true });
+  });
+  const isClosed = (): boolean => signal.aborted || input.destroyed || !input.writable;
+
+  const write = async (piece: Uint8Array): Promise<boolean> => {
+    if (isClosed()) return false;
+    onBytes?.(piece);
+    if (!input.write(piece)) {
+      const drained = new Promise<"drained">((resolve) => {
+        input.once("drain", () => {
+          resolve("drained");
+        });
+      });
+      if ((await Promise.race([drained, closed])) === "closed") return false;
+    }
+    return true;
+  };
+
+  if (data instanceof ReadableStream) {
+    const reader = data.getReader();
+    for (;;) {
+      const next = await Promise.race([reader.read(), closed]);
+      const isTaken = next !== "closed" && (next.done || (await write(checkedChunk(next.value))));
+      if (!isTaken) {
+        reader.cancel().catch(() => undefined);
+        return false;
+      }
+      if (next.done) break;
+    }
+  } else if (data !== undefined) {
+    const bytes = typeof data === "string" ? Buffer.from(data, "utf8") : data;
+    for (let offset = 0; offset < bytes.length; offset += pieceBytes) {
+      if (!(await write(bytes.subarray(offset, offset + pieceBytes)))) return false;
+    }
+  }
+  if (isClosed()) return false;
+  input.end();
+  return true;
+}
+
+function checkedChunk(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  throw new TypeError(`A stream fed to a command must give Uint8Array chunks; it gave ${typeof chunk}.`);
+}

@@ -1,0 +1,175 @@
+import { spawn } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { stat } from "node:fs/promises";
+import { PassThrough } from "node:stream";
+
+import type { ProcessEnd, StartCommand, StartedCommand, StartRequest } from "../command/started-command.js";
+import type { KillSignal } from "../contract/command.js";
+import { TransportError } from "../errors/transport-error.js";
+import type { OpenChannel } from "../shell/host-channel.js";
+import { hasErrorCode } from "./has-error-code.js";
+
+/** What {@link startLocally} stands on. */
+export interface LocalContext {
+  readonly address: string;
+  /** What commands find in their environment before anything is added. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Starts commands on this machine: a process group of their own, no shell between. */
+export function startLocally(context: LocalContext): StartCommand {
+  return async (request, signal) => {
+    const [program, ...args] = request.command;
+    throwIfAborted(context, request, signal);
+    const child = spawn(program, args, {
+      detached: true,
+      stdio: "pipe",
+      env: { ...context.environment, ...request.environment },
+      ...(request.directory === null ? {} : { cwd: request.directory }),
+    });
+    try {
+      await hasSpawned(child);
+    } catch (error) {
+      return await explainNotStarted(context, request, error);
+    }
+    return follow(child);
+  };
+}
+
+/** The same for a command line, by this machine's `sh`: the way by which `sudo` goes. */
+export function openLocalChannel(context: LocalContext): OpenChannel {
+  return async (commandLine, signal) => {
+    signal.throwIfAborted();
+    const child = spawn("/bin/sh", ["-c", commandLine], {
+      detached: true,
+      stdio: "pipe",
+      env: context.environment,
+    });
+    await hasSpawned(child);
+    child.on("error", () => undefined);
+    return {
+      stdin: child.stdin,
+      stdout: child.stdout,
+      stderr: child.stderr,
+      exit: exitOf(child),
+      close: () => {
+        child.stdin.destroy();
+        child.stdout.destroy();
+        child.stderr.destroy();
+        child.unref();
+      },
+    };
+  };
+}
+
+function follow(child: ChildProcessWithoutNullStreams): StartedCommand {
+  child.on("error", () => undefined);
+  child.stdin.on("error", () => undefined);
+  // Of our own, so that they can be ended in order while something else still holds the pipes.
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  child.stdout.pipe(stdout);
+  child.stderr.pipe(stderr);
+  stdout.on("close", () => child.stdout.resume());
+  stderr.on("close", () => child.stderr.resume());
+  return {
+    stdin: child.stdin,
+    stdout,
+    stderr,
+    ended: exitOf(child),
+    kill: (name) => {
+      signalGroup(child, name);
+      return Promise.resolve();
+    },
+    close: () => {
+      child.stdin.destroy();
+      child.stdout.destroy();
+      child.stderr.destroy();
+      stdout.end();
+      stderr.end();
+      child.unref();
+    },
+  };
+}
+
+function signalGroup(child: ChildProcessWithoutNullStreams, name: KillSignal): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, name);
+  } catch (error) {
+    // Gone already, or taken over by another user: either shows in how the command ends.
+    if (!hasErrorCode(error, "ESRCH") && !hasErrorCode(error, "EPERM")) throw error;
+  }
+}
+
+function hasSpawned(child: ChildProcessWithoutNullStreams): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once("spawn", resolve).once("error", reject);
+  });
+}
+
+function exitOf(child: ChildProcessWithoutNullStreams): Promise<ProcessEnd> {
+  return new Promise((resolve) => {
+    child.once("exit", (exitCode, signal) => {
+      resolve({ exitCode, signal });
+    });
+  });
+}
+
+function throwIfAborted(context: LocalContext, request: StartRequest, signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  throw new TransportError({
+    code: "ABORTED",
+    address: context.address,
+    message: `"${request.command[0]}" was not started on ${context.address}: it was aborted before.`,
+  });
+}
+
+/** A program that cannot be started is what it is in a shell: exit code 127 or 126, and a line on standard error. */
+async function explainNotStarted(
+  context: LocalContext,
+  request: StartRequest,
+  error: unknown,
+): Promise<StartedCommand> {
+  const [program] = request.command;
+  if (request.directory !== null && !(await isDirectory(request.directory))) {
+    throw new TransportError({
+      code: "NOT_FOUND",
+      address: context.address,
+      message:
+        `"${program}" was not started on ${context.address}: its directory ${request.directory} is missing or may ` +
+        `not be entered. Nothing was changed.`,
+      cause: error,
+    });
+  }
+  const isMissing = hasErrorCode(error, "ENOENT");
+  if (!isMissing && !hasErrorCode(error, "EACCES")) {
+    throw new TransportError({
+      code: "COMMAND_FAILED",
+      address: context.address,
+      message: `"${program}" could not be started on ${context.address}: ${String(error)}. Nothing was changed.`,
+      cause: error,
+    });
+  }
+  const stderr = new PassThrough();
+  stderr.end(`${program}: ${isMissing ? "not found" : "Permission denied"}\n`);
+  const stdout = new PassThrough();
+  stdout.end();
+  const stdin = new PassThrough();
+  stdin.destroy();
+  return {
+    stdin,
+    stdout,
+    stderr,
+    ended: Promise.resolve({ exitCode: isMissing ? 127 : 126, signal: null }),
+    kill: () => Promise.resolve(),
+    close: () => undefined,
+  };
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
