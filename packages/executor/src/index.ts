@@ -1,3 +1,5 @@
+export type { Clock } from "./clock/clock.js";
+export { realClock } from "./clock/real-clock.js";
 export type { NewCredentials } from "./contract/credentials.js";
 export { executorMethods, type Executor, type InspectRequest } from "./contract/executor.js";
 export type { HostObservation } from "./contract/host-observation.js";

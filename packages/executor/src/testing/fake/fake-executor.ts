@@ -1,0 +1,166 @@
+import type { Executor } from "../../contract/executor.js";
+import type { HostObservation } from "../../contract/host-observation.js";
+import type { StepContext, StepOutcome } from "../../contract/step-context.js";
+import { ExecutorError } from "../../errors/executor-error.js";
+import * as effects from "./fake-effects.js";
+import { exchange, fakeError, fakeSleep, type FakeRequest } from "./fake-exchange.js";
+import type { FakeCallName, FakeFault } from "./fake-fault.js";
+import type { FakeRunner } from "./fake-runner.js";
+import type { FakeWorld } from "./fake-world.js";
+
+/** How to make a fake executor. */
+export interface FakeExecutorOptions {
+  readonly world: FakeWorld;
+  /** How long each call takes, in milliseconds of the world's clock. @default 0 for each */
+  readonly durationsMs?: Partial<Record<FakeCallName, number>>;
+  /** Reads the version out of a package's bytes. @default the plan's target version */
+  readonly readPackageVersion?: (bytes: Uint8Array) => string | null;
+}
+
+/**
+ * An executor for VM routes on hosts in memory. It passes the executor contract's own suite, so what is tested on it
+ * meets the behaviour that real executors show.
+ *
+ * @example
+ * const world = createFakeWorld();
+ * world.addRunner({ runnerId: "r-1", address: "host-1", token: "old", version: "5.6.0" });
+ * const executor = createFakeExecutor({ world });
+ */
+export function createFakeExecutor(options: FakeExecutorOptions): Executor {
+  const { world, durationsMs = {}, readPackageVersion = null } = options;
+
+  const call = async <T>(
+    name: FakeCallName,
+    request: FakeRequest,
+    use: (runner: FakeRunner | null, fault: FakeFault | null) => T | Promise<T>,
+    outcomeOf: (value: T) => string,
+  ): Promise<T> => {
+    const base = {
+      name,
+      runnerId: request.runner.id,
+      address: request.host.address,
+      startedAtMs: world.clock.now(),
+    };
+    const end = (outcome: string): void => {
+      world.record({ ...base, endedAtMs: world.clock.now(), outcome });
+    };
+    try {
+      const fault = world.takeFault({ step: name, runnerId: base.runnerId, address: base.address });
+      const host = await exchange(request, world, fault, "before-effect");
+      await fakeSleep(request, world.clock, durationsMs[name] ?? 0);
+      if (fault?.kind === "fail") {
+        throw fakeError(request, fault.code ?? "HOST_COMMAND_FAILED", `${name} was made to fail`, {
+          isRetryable: fault.isRetryable ?? false,
+        });
+      }
+      const value = await use(host.find(request.runner.id), fault);
+      await exchange(request, world, fault, "after-effect");
+      end(outcomeOf(value));
+      return value;
+    } catch (error) {
+      end(ExecutorError.isInstance(error) ? error.code : "unexpected error");
+      throw error;
+    }
+  };
+
+  const step = (
+    name: FakeCallName,
+    context: StepContext,
+    effect: (runner: FakeRunner, fault: FakeFault | null) => effects.FakeEffect | Promise<effects.FakeEffect>,
+  ): Promise<StepOutcome> =>
+    call(
+      name,
+      context,
+      async (runner, fault) => {
+        if (runner === null)
+          throw fakeError(context, "RUNNER_NOT_FOUND", "The host does not know the Runner");
+        const { isDone, record } = await effect(runner, fault);
+        return {
+          outcome: isDone ? "done" : "already-done",
+          summary: `${name} on ${context.host.address}: ${isDone ? "done" : "nothing to do"}.`,
+          ...(record === undefined ? {} : { record }),
+        };
+      },
+      (outcome) => outcome.outcome,
+    );
+
+  return {
+    platform: "vm",
+    async inspectHost(request) {
+      try {
+        return await call("inspect-host", request, factsOf, () => "done");
+      } catch (error) {
+        if (!ExecutorError.isInstance(error) || error.code === "ABORTED") throw error;
+        const { code, message } = error;
+        return { platform: "vm", findings: [{ code, level: "failed", message }], installed: null };
+      }
+    },
+    observe: (context) =>
+      call(
+        "observe",
+        context,
+        (runner) => observationOf(context, runner),
+        () => "done",
+      ),
+    inspect: (context) => step("inspect", context, (runner) => effects.inspectRunner(context, runner)),
+    saveState: (context) => step("save-state", context, effects.saveRunnerState),
+    stop: (context) => step("stop", context, (runner, fault) => effects.stopRunner(context, runner, fault)),
+    downloadPackage: (context, input) =>
+      step("download-package", context, (runner) =>
+        effects.stagePackage(context, runner, input.package, readPackageVersion),
+      ),
+    installPackage: (context, { credentials }) =>
+      step("install-package", context, (runner) => effects.installStaged(context, runner, credentials)),
+    start: (context) =>
+      step("start", context, (runner, fault) => effects.startRunner(context, runner, fault)),
+    cleanUp: (context) => step("clean-up", context, effects.cleanUpRunner),
+    restore: (context) => step("restore", context, (runner) => effects.restoreRunner(runner, null)),
+    restoreWithNewCredentials: (context, { credentials }) =>
+      step("restore-with-new-credentials", context, (runner) => effects.restoreRunner(runner, credentials)),
+    manualSteps: ({ runner, host }) => [
+      `On ${host.address}: put the package of Runner ${runner.id} in place.`,
+      `On ${host.address}: start Runner ${runner.id} as it was started before.`,
+    ],
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+function factsOf(runner: FakeRunner | null): Awaited<ReturnType<Executor["inspectHost"]>> {
+  const count = runner?.processes.length ?? 0;
+  const code =
+    count === 1 ? "RUNNER_PROCESS" : count === 0 ? "RUNNER_PROCESS_NOT_FOUND" : "SEVERAL_PROCESSES";
+  return {
+    platform: "vm",
+    findings: [
+      {
+        code,
+        level: count === 1 ? "ok" : "failed",
+        message: `Processes that carry the Runner's identity: ${count}.`,
+      },
+    ],
+    installed: runner?.installed.version ?? null,
+  };
+}
+
+function observationOf(context: StepContext, runner: FakeRunner | null): HostObservation {
+  const processes = runner?.processes ?? [];
+  const process = processes.length === 0 ? "gone" : processes.length === 1 ? "running" : "several";
+  const shown = processes[0]?.version ?? runner?.installed.version ?? null;
+  return {
+    process,
+    installed: installedOf(context, runner, shown),
+    message: `Processes: ${processes.map((one) => one.pid).join(", ") || "none"}; package ${shown ?? "unknown"}.`,
+    logTail: processes.length === 0 ? [] : [`Runner started. Version: ${shown ?? "unknown"}`],
+  };
+}
+
+function installedOf(
+  context: StepContext,
+  runner: FakeRunner | null,
+  shown: string | null,
+): HostObservation["installed"] {
+  if (runner === null || shown === null) return "unknown";
+  if (runner.kept !== null)
+    return shown === runner.kept.version && shown !== runner.installed.version ? "old" : "new";
+  return shown === context.targetVersion ? "new" : "old";
+}

@@ -1,0 +1,85 @@
+import type { Clock } from "../../clock/clock.js";
+import type { ProcessStart, StartedProcess } from "./fake-world.js";
+
+/** A package on a fake host's disk: its version, and the token that it carries. */
+export interface FakePackage {
+  readonly version: string;
+  readonly token: string;
+}
+
+/** A process of a fake Runner. */
+export interface FakeProcess {
+  readonly pid: number;
+  readonly token: string;
+  readonly version: string;
+  readonly startedAtMs: number;
+  readonly invocation: unknown;
+}
+
+let lastPid = 1000;
+
+/** One Runner on a fake host: its files and its processes. */
+export class FakeRunner {
+  readonly runnerId: string;
+  readonly address: string;
+  readonly invocation: unknown;
+  installed: FakePackage;
+  /** The old package, kept aside until clean-up. */
+  kept: FakePackage | null = null;
+  /** The new package's version, downloaded and not yet in place. */
+  staged: { readonly version: string } | null = null;
+  hasSavedState = false;
+  /** `RUNNER_RUNDECK_SERVER_TOKEN`, which wins over the package's own. */
+  environmentToken: string | null = null;
+  isSupervised = false;
+  /** Versions that start and exit. */
+  readonly brokenVersions: Set<string> = new Set<string>();
+  readonly #clock: Clock;
+  readonly #onProcessStarted: ((start: ProcessStart) => StartedProcess) | null;
+  readonly #processes = new Map<FakeProcess, StartedProcess | null>();
+
+  constructor(options: {
+    readonly runnerId: string;
+    readonly address: string;
+    readonly package: FakePackage;
+    readonly invocation: unknown;
+    readonly clock: Clock;
+    readonly onProcessStarted: ((start: ProcessStart) => StartedProcess) | null;
+  }) {
+    this.runnerId = options.runnerId;
+    this.address = options.address;
+    this.installed = options.package;
+    this.invocation = options.invocation;
+    this.#clock = options.clock;
+    this.#onProcessStarted = options.onProcessStarted;
+  }
+
+  get processes(): readonly FakeProcess[] {
+    return [...this.#processes.keys()];
+  }
+
+  /** Starts what is installed. */
+  start(): void {
+    const { version } = this.installed;
+    const token = this.environmentToken ?? this.installed.token;
+    lastPid += 1;
+    const process = {
+      pid: lastPid,
+      token,
+      version,
+      startedAtMs: this.#clock.now(),
+      invocation: this.invocation,
+    };
+    const { runnerId, address } = this;
+    this.#processes.set(process, this.#onProcessStarted?.({ runnerId, address, token, version }) ?? null);
+  }
+
+  /** Ends every process: `asked` as on TERM, `silently` as on KILL. */
+  end(how: "asked" | "silently"): void {
+    for (const [process, started] of [...this.#processes]) {
+      this.#processes.delete(process);
+      if (how === "asked") started?.stop();
+      else started?.kill();
+    }
+  }
+}
