@@ -1,4 +1,6 @@
-export type { Auth, AuthContext } from "./auth/auth.js";
+export { bearerAuth, passwordAuth, tokenAuth } from "./auth/index.js";
+export type { Auth, AuthContext, PasswordCredentials } from "./auth/index.js";
+export { createRunnerClient } from "./client/create-runner-client.js";
 export type { CallOptions } from "./client/call-options.js";
 export type { RetryOptions, RunnerClientOptions } from "./client/options.js";
 export type { ProjectRunnerClient } from "./client/project-runner-client.js";
@@ -21,6 +23,7 @@ export { realClock } from "./clock/index.js";
 export type { DownloadProgress, PackageDownload } from "./download/package-download.js";
 export { RunnerApiError } from "./errors/index.js";
 export type { RunnerApiErrorCode, RunnerApiErrorOptions } from "./errors/index.js";
+export type { components, operations, paths } from "./generated/schema.js";
 export type { Logger } from "./logger/index.js";
 export type {
   DispatchMode,

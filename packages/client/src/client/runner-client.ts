@@ -1,3 +1,5 @@
+import type { Client } from "openapi-fetch";
+import type { paths } from "../generated/schema.js";
 import type { ExecutionsStatus } from "../normalise/executions-status.js";
 import type { ExportedJob } from "../normalise/exported-job.js";
 import type { FeatureState } from "../normalise/feature-state.js";
@@ -33,6 +35,11 @@ import type {
 export interface RunnerClient {
   /** The server's base URL, without a trailing slash. */
   readonly url: string;
+  /**
+   * The document's own client, typed by its paths, for what the methods do not offer. Credentials, version, time limit,
+   * retries and redirects are the same; an answer that refuses is returned as `error`, and a body is not bounded.
+   */
+  readonly raw: Client<paths>;
 
   /** The server's API version, asked for once and remembered. */
   getApiVersion(options?: CallOptions): Promise<number>;

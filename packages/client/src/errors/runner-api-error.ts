@@ -17,6 +17,8 @@ export interface RunnerApiErrorOptions {
   readonly errorCode?: string | undefined;
   /** The server's own words: bounded, without control characters and secrets. */
   readonly serverMessage?: string | undefined;
+  /** The API version that the refusing answer named as the server's own. */
+  readonly serverApiVersion?: number | undefined;
   /** How long the server asked to wait. */
   readonly retryAfterMs?: number | undefined;
   readonly isRetryable?: boolean | undefined;
@@ -48,6 +50,7 @@ export class RunnerApiError extends Error {
   readonly status: number | null;
   readonly errorCode: string | null;
   readonly serverMessage: string | null;
+  readonly serverApiVersion: number | null;
   readonly retryAfterMs: number | null;
   /** The same call may succeed later, and repeating it does no harm. */
   readonly isRetryable: boolean;
@@ -65,6 +68,7 @@ export class RunnerApiError extends Error {
     this.status = options.status ?? null;
     this.errorCode = options.errorCode ?? null;
     this.serverMessage = options.serverMessage ?? null;
+    this.serverApiVersion = options.serverApiVersion ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.isRetryable = options.isRetryable ?? false;
     this.mayHaveTakenEffect = options.mayHaveTakenEffect ?? false;

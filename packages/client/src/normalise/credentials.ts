@@ -1,4 +1,4 @@
-import { mapOf, recordOf, stringOf, type Unexpected } from "./read.js";
+import { recordOf, stringOf, type Unexpected } from "./read.js";
 import { toProjectAssociations } from "./project-associations.js";
 
 /** What a regeneration gives. Both tokens are secrets. */
@@ -53,10 +53,7 @@ export function toNewRunner(value: unknown, unexpected: Unexpected): NewRunner {
     projects: toProjectAssociations(body["projectAssociations"]).projects,
     fileName: stringOf(body["filename"]),
     replicaId: stringOf(body["replicaId"]),
-    rest: mapOf(
-      Object.fromEntries(Object.entries(body).filter(([key]) => !secrets.includes(key))),
-      (entry) => entry,
-    ),
+    rest: Object.fromEntries(Object.entries(body).filter(([key]) => !secrets.includes(key))),
   };
 }
 

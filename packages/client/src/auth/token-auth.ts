@@ -1,0 +1,27 @@
+import { RunnerApiError } from "../errors/index.js";
+import type { Auth } from "./auth.js";
+
+/**
+ * Authenticates with an API token (`X-Rundeck-Auth-Token`). The token is kept where no inspection of the client shows
+ * it. Throws `INVALID_ARGUMENT` for a token that is empty or has characters that no header may have; the message does
+ * not hold it.
+ *
+ * @example
+ * ```ts
+ * const auth = tokenAuth(process.env.RUNDECK_TOKEN ?? "");
+ * ```
+ */
+export function tokenAuth(token: string): Auth {
+  const trimmed = token.trim();
+  if (!/^[\u0021-\u007e]+$/.test(trimmed)) {
+    throw new RunnerApiError({
+      code: "INVALID_ARGUMENT",
+      message: `The API token ${trimmed === "" ? "is empty" : "has characters that no header may have"}.`,
+    });
+  }
+  return {
+    kind: "token",
+    isRenewable: false,
+    headers: () => Promise.resolve({ "X-Rundeck-Auth-Token": trimmed }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { ClientContext } from "../client/context.js";
+import { operationFacts, type OperationName } from "../generated/operations.js";
+import { matchOperationPath } from "../operations/operation-path.js";
+import { callError } from "./call-error.js";
+import type { Call } from "./call.js";
+
+/** Begins a call. Throws `INVALID_ARGUMENT` where the path, below the version, is not the operation's. */
+export function newCall(context: ClientContext, operation: OperationName, path: string): Call {
+  const facts = operationFacts[operation];
+  const match = matchOperationPath(facts, path);
+  const call: Call = {
+    operation,
+    facts,
+    server: context.url,
+    path: match?.shown ?? facts.path,
+    secrets: new Set(match?.secrets),
+    isInFlight: false,
+    hasLostAnswer: false,
+  };
+  if (match !== null) return call;
+  throw callError(call, {
+    code: "INVALID_ARGUMENT",
+    what: "an id or a name in the path is empty, or one that makes another path of it",
+    next: "Nothing was sent.",
+  });
+}
