@@ -1,3 +1,4 @@
 import { library } from "@runner-upgrade/tooling/tsup";
 
-export default library({ entry: ["src/index.ts"] });
+// The schemas are an inside matter: zod is bundled (its small form) and no type of it leaves the package.
+export default library({ entry: ["src/index.ts"], noExternal: [/^zod/] });

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.js";
+import type { JsonObject } from "../json/json-value.js";
 import type { Platform } from "./host.js";
 
 /** How grave a finding is: `failed` keeps the Runner from being a unit. */

@@ -2,7 +2,8 @@
  * Something that must stay served while Runners are away.
  *
  * `servedBy` lists the ids of the Runners that serve it when observed *by their set-up* (tags, projects,
- * filters), whatever their status: who of them stands in is asked of the live fleet.
+ * filters), whatever their status: who of them stands in is asked of the live fleet. A Runner of which it is
+ * unknown whether it serves (its remote dispatch was not readable) is in the list, but never stands in.
  */
 export type Need = TagNeed | NodeFilterNeed | NodeNeed | OutOfReachNeed;
 
@@ -13,6 +14,12 @@ interface NeedBase {
   /** How many Runners must stand in while one is away. Resolved: a percentage was rounded up. */
   readonly minAvailable: number;
   readonly servedBy: readonly string[];
+  /**
+   * Those of `servedBy` that do not stand in under this plan: not serving when observed and not brought back by
+   * it, or not provably serving the need. Left out where there are none, and for `unprovable` needs, where it
+   * is all of them.
+   */
+  readonly outOfService?: readonly string[];
 }
 
 /** Jobs of a manual project that choose by tags. `match` says who serves: the same set, or all that hold the tags. */
@@ -28,14 +35,17 @@ export interface NodeFilterNeed extends NeedBase {
   readonly nodeFilter: string;
 }
 
-/** A Runner that is itself a node: nobody else can serve it. */
+/**
+ * A Runner that is itself a node: nobody else can serve it. `minAvailable` is 0 where the policy only warns
+ * (`runnerIsNode: "warn"`), so that the guard lets it go.
+ */
 export interface NodeNeed extends NeedBase {
   readonly kind: "node";
   readonly runnerId: string;
 }
 
-/** A project whose way of choosing is unknown or a Runner without tags: nobody is known to serve it. */
+/** A project whose way of choosing is unknown, or a Runner without tags or filter: nobody is known to serve it. */
 export interface OutOfReachNeed extends NeedBase {
   readonly kind: "unprovable";
-  readonly reason: "UNTAGGED" | "DISPATCH_MODE_UNKNOWN";
+  readonly reason: "UNTAGGED" | "DISPATCH_MODE_UNKNOWN" | "NODE_FILTER_UNKNOWN";
 }

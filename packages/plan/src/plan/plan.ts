@@ -37,7 +37,15 @@ export interface Unit {
   readonly isAbsent: boolean;
   /** Its outage was accepted by name: the guard is asked only for the needs that somebody else serves. */
   readonly isOutageAllowed: boolean;
-  /** Ids of units that must have ended `upgraded` before this one may start. */
+  /**
+   * Where its outage is allowed: need id to how many must stand in for *this* unit, which is less than the
+   * need's `minAvailable`. `guardOptions(plan)` hands it to `okToStop`.
+   */
+  readonly loweredNeeds?: Readonly<Record<string, number>>;
+  /**
+   * Ids of units that must have ended `upgraded` before this one may start. At most 16 are named; where more
+   * are needed the guard, which is asked anyway, holds the unit back.
+   */
   readonly waitsFor: readonly string[];
   readonly expectedDurationMs: number;
 }

@@ -1,5 +1,5 @@
 import type { Check } from "../checks/check.js";
-import type { JsonObject } from "../json.js";
+import type { JsonObject } from "../json/json-value.js";
 import type { StepKind } from "./step-kind.js";
 
 /**
@@ -45,4 +45,6 @@ export interface InsertedStep extends StepBase {
    * `fail` ends the unit `failed` (after it), `continue` goes on and reports it.
    */
   readonly onFailure: "restore" | "fail" | "continue";
+  /** It is meant to stand between the point of no return and the start, where it keeps the Runner away for longer. */
+  readonly meansToDelay?: true;
 }

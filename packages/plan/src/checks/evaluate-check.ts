@@ -1,0 +1,133 @@
+import { normaliseTags } from "../fleet/normalise-tags.js";
+import { oneLine } from "../text/one-line.js";
+import { isSameVersion } from "../version/compare-versions.js";
+import type { Check } from "./check.js";
+import type { Observation, ObservedRunner } from "./observation.js";
+
+/** The answer of `evaluateCheck`. */
+export interface CheckResult {
+  /** `pending`: not yet, look again until the time limit. `fail`: looking again will not help. */
+  readonly outcome: "pass" | "fail" | "pending";
+  /** What was seen, in one sentence. */
+  readonly reason: string;
+}
+
+const pass = (reason: string): CheckResult => ({ outcome: "pass", reason });
+const fail = (reason: string): CheckResult => ({ outcome: "fail", reason });
+const pending = (reason: string): CheckResult => ({ outcome: "pending", reason });
+
+/**
+ * Whether a condition holds by what was seen. Pure: who looks, how often and until when is the caller's.
+ *
+ * @example
+ * ```ts
+ * evaluateCheck({ kind: "version", equals: "5.8.0" }, { runner }); // { outcome: "pending", reason: "It still has 5.7.0." }
+ * ```
+ */
+export function evaluateCheck(check: Check, observation: Observation): CheckResult {
+  switch (check.kind) {
+    case "stand-ins":
+      return standIns(observation);
+    case "ping":
+      return ping(observation);
+    case "process":
+      return processIs(check.state, observation);
+    case "status":
+      return ofRunner(observation, (runner) => status(check.anyOf, runner));
+    case "version":
+      return ofRunner(observation, (runner) => version(check.equals, runner, observation.before));
+    case "restarted":
+      return ofRunner(observation, (runner) => restarted(runner, observation.before));
+    case "no-running-operations":
+      return ofRunner(observation, noRunningOperations);
+    case "tags":
+      return ofRunner(observation, (runner) => tags(check.state, runner, observation.removedTags));
+  }
+}
+
+function ofRunner({ runner }: Observation, evaluate: (runner: ObservedRunner) => CheckResult): CheckResult {
+  if (runner === undefined) return pending("The Runner was not looked at yet.");
+  return runner === null ? fail("The control plane does not know the Runner any more.") : evaluate(runner);
+}
+
+function standIns({ standIns: answer }: Observation): CheckResult {
+  if (answer === undefined) return pending("The guard was not asked yet.");
+  return answer.ok ? pass(answer.reason) : fail(answer.reason);
+}
+
+function ping({ ping: sent }: Observation): CheckResult {
+  switch (sent?.state) {
+    case "answered":
+      return pass("It answered a ping.");
+    case "failed":
+      return pending(`A ping was not answered: ${oneLine(sent.message ?? "no reason given")}.`);
+    case "waiting":
+      return pending("A ping is on its way.");
+    case undefined:
+      return pending("No ping was sent yet.");
+  }
+}
+
+function processIs(wanted: "running" | "gone", { process: seen }: Observation): CheckResult {
+  if (seen === undefined || seen === "unknown")
+    return pending("It is not known whether the process is there.");
+  const reason = seen === "running" ? "The process is there." : "The process is gone.";
+  return seen === wanted ? pass(reason) : pending(reason);
+}
+
+function status(anyOf: readonly string[], { statusClass }: ObservedRunner): CheckResult {
+  const reason = `Its status is ${statusClass}.`;
+  return anyOf.includes(statusClass) ? pass(reason) : pending(reason);
+}
+
+function version(
+  wanted: string,
+  { version: seen }: ObservedRunner,
+  before: Observation["before"],
+): CheckResult {
+  if (seen === null) return pending("It did not tell its version yet.");
+  const shown = oneLine(seen, 60);
+  if (isSameVersion(seen, wanted)) return pass(`It has ${shown}.`);
+  // Right after a start the old version is still shown; a third one will not turn into the wanted one.
+  const isThird = before !== undefined && before.version !== null && !isSameVersion(seen, before.version);
+  return isThird
+    ? fail(`It came up with ${shown} instead of ${oneLine(wanted, 60)}.`)
+    : pending(`It still has ${shown}.`);
+}
+
+function restarted({ version: seen, uptime }: ObservedRunner, before: Observation["before"]): CheckResult {
+  if (before === undefined) return pending("It is not known what it was before.");
+  if (seen !== null && before.version !== null && !isSameVersion(seen, before.version)) {
+    return pass(`Its version changed from ${oneLine(before.version, 60)} to ${oneLine(seen, 60)}.`);
+  }
+  if (uptime === null || before.uptime === null)
+    return pending("Neither a new version nor an uptime is shown.");
+  return uptime < before.uptime
+    ? pass(`Its uptime fell from ${before.uptime} to ${uptime}.`)
+    : pending(`Its uptime is ${uptime} and was ${before.uptime}: this is still the old process.`);
+}
+
+function noRunningOperations({ runningOperations }: ObservedRunner): CheckResult {
+  if (runningOperations === null) return pending("It is not known how many operations it runs.");
+  return runningOperations === 0 ? pass("It runs no operations.") : pending(`It runs ${runningOperations}.`);
+}
+
+function tags(
+  wanted: "cordoned" | "given-back",
+  runner: ObservedRunner,
+  removedTags: readonly string[] | undefined,
+): CheckResult {
+  if (removedTags === undefined) return pending("It is not known which tags were taken off.");
+  const here = new Set(normaliseTags(runner.tags));
+  const removed = normaliseTags(removedTags);
+  const left = removed.filter((tag) => here.has(tag));
+  const missing = removed.filter((tag) => !here.has(tag));
+  if (wanted === "cordoned") {
+    return left.length === 0
+      ? pass("Its tags are off.")
+      : pending(`It still has ${oneLine(left.join(", "))}.`);
+  }
+  return missing.length === 0
+    ? pass("It has its tags again.")
+    : pending(`It lacks ${oneLine(missing.join(", "))}.`);
+}

@@ -1,0 +1,30 @@
+import type { StatusClass } from "../fleet/status-class.js";
+
+/** A Runner as the control plane showed it in one look. */
+export interface ObservedRunner {
+  readonly statusClass: StatusClass;
+  readonly version: string | null;
+  /** In the server's unit, which is not known for certain; only whether it fell is used. */
+  readonly uptime: number | null;
+  readonly tags: readonly string[];
+  readonly runningOperations: number | null;
+}
+
+/**
+ * What was seen when a check is evaluated. A part that was not looked at is left out, and the check that
+ * needs it is pending. It holds no secret.
+ */
+export interface Observation {
+  /** The guard's answer. */
+  readonly standIns?: { readonly ok: boolean; readonly reason: string };
+  /** Null: the control plane does not know the Runner. */
+  readonly runner?: ObservedRunner | null;
+  /** The same Runner directly before it was stopped. */
+  readonly before?: { readonly version: string | null; readonly uptime: number | null };
+  /** A ping that was sent after the start. `failed`: answered with an error, or not in time; another may be sent. */
+  readonly ping?: { readonly state: "waiting" | "answered" | "failed"; readonly message?: string };
+  /** The Runner's process on its host. */
+  readonly process?: "running" | "gone" | "unknown";
+  /** The tags that the cordon took off. */
+  readonly removedTags?: readonly string[];
+}

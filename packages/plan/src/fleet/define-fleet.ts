@@ -1,0 +1,95 @@
+import { PlanError, type PlanProblem } from "../errors/plan-error.js";
+import { summarise } from "../errors/summarise.js";
+import { withoutUndefined } from "../json/without-undefined.js";
+import { fleetSchema } from "../schema/fleet-schema.js";
+import { problemsOf } from "../schema/problems-of.js";
+import { compareText } from "../text/compare-text.js";
+import type { FleetInput, ProjectInput, RunnerInput } from "./fleet-input.js";
+import type { Association, Fleet, Project, Runner } from "./fleet.js";
+import { findFleetProblems } from "./find-fleet-problems.js";
+import { normaliseTags } from "./normalise-tags.js";
+
+/**
+ * Turns what was observed into a fleet: tags lower case, sorted and without duplicates, Runners sorted by
+ * id, projects by name, what was left out filled in as unknown. A project that a Runner names and the list
+ * does not gets the dispatch mode `unknown`. Pure and idempotent; the order of the input plays no part.
+ *
+ * @throws {@link PlanError} `FLEET_INVALID` for duplicates, empty ids, numbers below zero, or a host address
+ * that holds a password. Every problem is in `details`.
+ *
+ * @example
+ * ```ts
+ * const fleet = defineFleet({
+ *   server: { version: "5.8.0", replicas: "off" },
+ *   projects: [{ name: "payments", dispatch: "manual" }],
+ *   runners: [
+ *     {
+ *       id: "a1", name: "eu-1", status: "Healthy", version: "5.7.0", tags: ["EU"],
+ *       associations: [{ project: "payments" }],
+ *       host: { platform: "vm", address: "eu-1.internal" },
+ *     },
+ *   ],
+ * });
+ * ```
+ */
+export function defineFleet(input: FleetInput): Fleet {
+  const parsed = fleetSchema.safeParse(withoutUndefined(input));
+  if (!parsed.success) throw invalid(problemsOf(parsed.error.issues, "NOT_A_FLEET"));
+  const problems = findFleetProblems(parsed.data);
+  if (problems.length > 0) throw invalid(problems);
+  const { server = {}, projects = [], runners } = parsed.data;
+  return {
+    server: {
+      uuid: server.uuid ?? null,
+      version: server.version ?? null,
+      apiVersion: server.apiVersion ?? null,
+      replicas: server.replicas ?? "unknown",
+    },
+    projects: allProjects(projects, runners),
+    runners: runners.map(normaliseRunner).sort((left, right) => compareText(left.id, right.id)),
+  };
+}
+
+function allProjects(projects: readonly ProjectInput[], runners: readonly RunnerInput[]): Project[] {
+  const byName = new Map<string, Project>();
+  for (const { associations = [] } of runners) {
+    for (const { project } of associations) byName.set(project, { name: project, dispatch: "unknown" });
+  }
+  for (const { name, dispatch = "unknown" } of projects) byName.set(name, { name, dispatch });
+  return [...byName.values()].sort((left, right) => compareText(left.name, right.name));
+}
+
+function normaliseRunner(runner: RunnerInput): Runner {
+  return {
+    id: runner.id,
+    name: runner.name,
+    tags: normaliseTags(runner.tags ?? []),
+    associations: normaliseAssociations(runner.associations ?? []),
+    status: runner.status,
+    version: runner.version ?? null,
+    runningOperations: runner.runningOperations ?? null,
+    maxRunning: runner.maxRunning ?? null,
+    isLocal: runner.isLocal ?? false,
+    host: runner.host ?? null,
+    hostFacts: runner.hostFacts ?? null,
+  };
+}
+
+function normaliseAssociations(associations: NonNullable<RunnerInput["associations"]>): Association[] {
+  return associations
+    .map((association) => ({
+      project: association.project,
+      nodeFilter: association.nodeFilter ?? null,
+      remoteNodeDispatch: association.remoteNodeDispatch ?? null,
+      isNode: association.isNode ?? null,
+    }))
+    .sort((left, right) => compareText(left.project, right.project));
+}
+
+function invalid(problems: readonly PlanProblem[]): PlanError {
+  return new PlanError({
+    code: "FLEET_INVALID",
+    message: `This is no fleet that can be planned on; nothing was changed. ${summarise(problems)}`,
+    details: problems,
+  });
+}

@@ -1,0 +1,52 @@
+import type { PlanProblem } from "../errors/plan-error.js";
+import type { FleetInput } from "./fleet-input.js";
+
+/** What is wrong with a fleet although its shape fits: duplicates, and addresses that hold a password. */
+export function findFleetProblems(fleet: FleetInput): PlanProblem[] {
+  return [
+    ...duplicates(
+      "DUPLICATE_RUNNER",
+      "runners",
+      fleet.runners.map((runner) => runner.id),
+    ),
+    ...duplicates(
+      "DUPLICATE_PROJECT",
+      "projects",
+      (fleet.projects ?? []).map((project) => project.name),
+    ),
+    ...fleet.runners.flatMap(({ associations = [] }, index) =>
+      duplicates(
+        "DUPLICATE_ASSOCIATION",
+        `runners[${index}].associations`,
+        associations.map((association) => association.project),
+      ),
+    ),
+    ...fleet.runners.flatMap(({ id, host }, index) =>
+      host && holdsPassword(host.address) ? [passwordIn(id, index)] : [],
+    ),
+  ];
+}
+
+function duplicates(code: string, path: string, keys: readonly string[]): PlanProblem[] {
+  const seen = new Set<string>();
+  return keys.flatMap((key, index) => {
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    return [{ code, path: `${path}[${index}]`, message: `${JSON.stringify(key)} is listed twice.` }];
+  });
+}
+
+/** Hosts are written into plans, and a plan holds no secret. */
+function holdsPassword(address: string): boolean {
+  return /(^|\/)[^/@]*:[^/]*@/.test(address);
+}
+
+function passwordIn(runnerId: string, index: number): PlanProblem {
+  return {
+    code: "SECRET_IN_ADDRESS",
+    path: `runners[${index}].host.address`,
+    message: `The host address of Runner ${runnerId} holds a password; hosts are written into plans, which hold no secret. Give it to the executor instead.`,
+  };
+}

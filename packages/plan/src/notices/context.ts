@@ -1,0 +1,11 @@
+import type { DispatchMode, Fleet } from "../fleet/fleet.js";
+import type { Policy } from "../policy/policy.js";
+
+/** What the rules about single Runners look at beside the Runner. */
+export interface NoticeContext {
+  readonly fleet: Fleet;
+  readonly policy: Policy;
+  readonly dispatch: ReadonlyMap<string, DispatchMode>;
+  /** Id of the Runner that executes this very script; null where none does. */
+  readonly runsOn: string | null;
+}

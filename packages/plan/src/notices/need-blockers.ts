@@ -1,0 +1,109 @@
+import { classifyStatus } from "../fleet/classify-status.js";
+import type { Fleet, Runner } from "../fleet/fleet.js";
+import { indexRunners } from "../fleet/index-runners.js";
+import type { Need } from "../needs/need.js";
+import { isUnsharedFilter } from "../plan/admit.js";
+import type { Notice } from "../plan/plan.js";
+import { statusWord } from "../availability/stand-in.js";
+import { oneLine } from "../text/one-line.js";
+import { noticeAbout, someOf } from "./notice-about.js";
+
+/** Why a Runner may not be taken away: a need that too few others serve, one notice per need. */
+export function needBlocker(runner: Runner, need: Need, fleet: Fleet): Notice {
+  const { code, message, remedies } = explain(runner, need, fleet);
+  return noticeAbout(runner, code, message, remedies);
+}
+
+function explain(runner: Runner, need: Need, fleet: Fleet): Pick<Notice, "code" | "message" | "remedies"> {
+  const name = oneLine(runner.name);
+  const project = oneLine(need.project);
+  const accept = `Accept the outage by name: allowOutageOf: [${JSON.stringify(runner.name)}].`;
+  switch (need.kind) {
+    case "unprovable":
+      return unprovable(need.reason, name, project, accept);
+    case "node":
+      return {
+        code: "RUNNER_IS_NODE",
+        message: `${name} is itself a node of project ${project}; no other Runner can run what is aimed at it.`,
+        remedies: ['Let the policy warn only: runnerIsNode: "warn".', accept],
+      };
+    case "node-filter":
+      return isUnsharedFilter(need)
+        ? filterNotCovered(runner, `the node filter ${JSON.stringify(oneLine(need.nodeFilter))}`, project)
+        : noStandIn(runner, need, fleet, accept);
+    case "tags":
+      return noStandIn(runner, need, fleet, accept);
+  }
+}
+
+function unprovable(
+  reason: "UNTAGGED" | "DISPATCH_MODE_UNKNOWN" | "NODE_FILTER_UNKNOWN",
+  name: string,
+  project: string,
+  accept: string,
+): Pick<Notice, "code" | "message" | "remedies"> {
+  switch (reason) {
+    case "UNTAGGED":
+      return {
+        code: reason,
+        message: `${name} has no tags in project ${project}; an empty set of tags equals nothing, so nobody is known to stand in.`,
+        remedies: ["Give it and a second Runner the same tags.", accept],
+      };
+    case "DISPATCH_MODE_UNKNOWN":
+      return {
+        code: reason,
+        message: `It could not be read how project ${project} chooses Runners, so nobody is known to stand in for ${name}.`,
+        remedies: [
+          `State it: assumeDispatch: { ${JSON.stringify(project)}: "manual" } or "automatic".`,
+          accept,
+        ],
+      };
+    case "NODE_FILTER_UNKNOWN":
+      return {
+        code: "NODE_FILTER_NOT_COVERED",
+        message: `The node filter of ${name} in project ${project} is not known, so nobody is known to cover it.`,
+        remedies: [
+          "Give it and a second Runner the same node filter.",
+          "Accept it by name: allowNodeFilterOf.",
+        ],
+      };
+  }
+}
+
+function filterNotCovered(
+  runner: Runner,
+  filter: string,
+  project: string,
+): Pick<Notice, "code" | "message" | "remedies"> {
+  return {
+    code: "NODE_FILTER_NOT_COVERED",
+    message: `No other Runner has ${filter} of ${oneLine(runner.name)} in project ${project}; a different filter proves nothing, and nodes that nobody covers are dispatched from the server itself.`,
+    remedies: [
+      "Give a second Runner the same node filter.",
+      `Accept it by name: allowNodeFilterOf: [${JSON.stringify(runner.name)}].`,
+    ],
+  };
+}
+
+function noStandIn(
+  runner: Runner,
+  need: Need,
+  fleet: Fleet,
+  accept: string,
+): Pick<Notice, "code" | "message" | "remedies"> {
+  const runners = indexRunners(fleet);
+  const others = need.servedBy.filter((id) => id !== runner.id).flatMap((id) => runners.get(id) ?? []);
+  const down = others.filter(({ status }) => classifyStatus(status, fleet.server) !== "serving");
+  const states = down.map(({ name, status }) => `${oneLine(name)} is ${statusWord(status)}`);
+  const who =
+    down.length === 0 ? "" : `; ${someOf(states)}, and this plan does not bring enough of them back`;
+  return {
+    code: "NO_STAND_IN",
+    message: `${oneLine(need.id)} needs ${need.minAvailable} to stand in while ${oneLine(runner.name)} is away, and ${others.length - down.length} can${who}.`,
+    remedies: [
+      ...(down.length === 0 ? [] : ["Bring those Runners back first."]),
+      "Give another Runner of the project the same tags or filter.",
+      accept,
+    ],
+  };
+}

@@ -1,0 +1,120 @@
+import type { PlanProblem } from "../errors/plan-error.js";
+import type { Need } from "../needs/need.js";
+import type { Notice, Procedure, Unit } from "../plan/plan.js";
+import type { Policy } from "../policy/policy.js";
+import { oneLine } from "../text/one-line.js";
+import type { NoticeContext } from "./context.js";
+import { longAbsences } from "./long-absence.js";
+import { noticeAbout, someOf } from "./notice-about.js";
+
+/** What a warning about the whole plan is made from. */
+export interface PlanWarningInput {
+  readonly context: NoticeContext;
+  readonly policyWarnings: readonly PlanProblem[];
+  readonly needs: readonly Need[];
+  readonly units: readonly Unit[];
+  readonly procedures: Readonly<Record<string, Procedure>>;
+}
+
+/** What deserves a look and concerns more than one Runner: said once, not once per Runner. */
+export function planWarnings(input: PlanWarningInput): Notice[] {
+  return [
+    ...input.policyWarnings.map(({ code, message, path }) =>
+      noticeAbout(null, code, message, [`Change ${path} in the policy.`]),
+    ),
+    ...replicasUnknown(input),
+    ...serverVersionUnknown(input),
+    ...drainMayNotEnd(input),
+    ...longAbsences(input.units, input.procedures, input.context.policy),
+    ...unknownNames(input.context),
+    ...unservedFilters(input),
+  ];
+}
+
+function replicasUnknown({ context, units }: PlanWarningInput): Notice[] {
+  if (context.fleet.server.replicas !== "unknown" || units.length === 0) return [];
+  return [
+    noticeAbout(
+      null,
+      "REPLICAS_UNKNOWN",
+      "It could not be read whether the server runs replicas; with replicas, regenerating credentials is the wrong way.",
+      ["The run asks again before it changes anything."],
+    ),
+  ];
+}
+
+function serverVersionUnknown({ context, units }: PlanWarningInput): Notice[] {
+  const packages = units.some(({ host }) => host.platform === "vm");
+  if (context.fleet.server.version !== null || !packages) return [];
+  return [
+    noticeAbout(
+      null,
+      "SERVER_VERSION_UNKNOWN",
+      "The server's version could not be read; a package has that version, whatever the policy's targetVersion says.",
+      ["Give the token the right to read system info."],
+    ),
+  ];
+}
+
+function drainMayNotEnd({ units, procedures }: PlanWarningInput): Notice[] {
+  const waiting = units.filter(({ procedure }) => {
+    const kinds = procedures[procedure]?.steps.map(({ kind }) => kind) ?? [];
+    return kinds.includes("drain") && !kinds.includes("cordon");
+  });
+  if (waiting.length === 0) return [];
+  return [
+    noticeAbout(
+      null,
+      "DRAIN_MAY_NOT_END",
+      `Nothing keeps new work from ${someOf(waiting.map(({ runnerName }) => oneLine(runnerName)))} while their operations are waited for: the server prefers the Runner that runs fewest, so the wait may not end.`,
+      ["Choose a quiet hour, or say what a drain that does not end leads to: onDrainTimeout."],
+    ),
+  ];
+}
+
+/** A name that fits nobody is mostly a slip of the pen, and what it was to allow is then not allowed. */
+function unknownNames({ fleet, policy }: NoticeContext): Notice[] {
+  const names = new Set(fleet.runners.flatMap(({ id, name }) => [id, name]));
+  const projects = new Set(fleet.projects.map(({ name }) => name));
+  return [
+    ...unknown("allowOutageOf", policy.allowOutageOf, names),
+    ...unknown("allowNodeFilterOf", policy.allowNodeFilterOf, names),
+    ...unknown("assumeDispatch", Object.keys(policy.assumeDispatch), projects),
+  ];
+}
+
+function unknown(option: keyof Policy, named: readonly string[], known: ReadonlySet<string>): Notice[] {
+  const strangers = named.filter((name) => !known.has(name));
+  if (strangers.length === 0) return [];
+  return [
+    noticeAbout(
+      null,
+      "POLICY_NAMES_UNKNOWN",
+      `The policy's ${option} names ${someOf(strangers.map((name) => JSON.stringify(oneLine(name))))}, which the fleet does not have.`,
+      [`Correct the names in ${option}.`],
+    ),
+  ];
+}
+
+function unservedFilters({ context: { policy }, needs }: PlanWarningInput): Notice[] {
+  if (policy.coverage.kind !== "filters") return [];
+  const served = new Set(
+    needs.flatMap((need) =>
+      need.kind === "tags" && need.match === "all-of" ? [filterKey(need.project, need.tags)] : [],
+    ),
+  );
+  return policy.coverage.filters
+    .filter(({ project, tags }) => !served.has(filterKey(project, tags)))
+    .map(({ project, tags }) =>
+      noticeAbout(
+        null,
+        "FILTER_SERVED_BY_NOBODY",
+        `No Runner of project ${oneLine(project)} has the tags ${oneLine(tags.join(", "))}; jobs that ask for them find none today.`,
+        ["Correct the filter in the policy's coverage, or leave it out."],
+      ),
+    );
+}
+
+function filterKey(project: string, tags: readonly string[]): string {
+  return JSON.stringify([project, tags]);
+}

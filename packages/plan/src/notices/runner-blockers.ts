@@ -1,0 +1,120 @@
+import { classifyStatus } from "../fleet/classify-status.js";
+import type { Runner } from "../fleet/fleet.js";
+import type { Notice } from "../plan/plan.js";
+import { routeOf } from "../plan/choose-procedure.js";
+import { targetVersionOf } from "../plan/target-version.js";
+import { oneLine } from "../text/one-line.js";
+import { isSameVersion } from "../version/compare-versions.js";
+import type { NoticeContext } from "./context.js";
+import { hostBlockers } from "./host-notices.js";
+import { noticeAbout } from "./notice-about.js";
+
+type Rule = (runner: Runner, context: NoticeContext) => readonly Notice[];
+
+/** What keeps a Runner from being a unit, whatever the others do. Its needs are another matter. */
+export function runnerBlockers(runner: Runner, context: NoticeContext): Notice[] {
+  return rules.flatMap((rule) => rule(runner, context));
+}
+
+const rules: readonly Rule[] = [statusBlocker, runsOnUnit, noHost, hostBlockers, targetBlocker, replicasOn];
+
+function statusBlocker(runner: Runner, { fleet }: NoticeContext): Notice[] {
+  switch (classifyStatus(runner.status, fleet.server)) {
+    case "new":
+      return [
+        noticeAbout(
+          runner,
+          "RUNNER_IS_NEW",
+          `${oneLine(runner.name)} never checked in, so there is nothing to upgrade.`,
+          ["Install and start it first, or delete it on the server."],
+        ),
+      ];
+    case "unrecognised":
+      return [
+        noticeAbout(
+          runner,
+          "STATUS_UNRECOGNISED",
+          `${oneLine(runner.name)} has the status ${JSON.stringify(oneLine(runner.status, 40))}, which means nothing known.`,
+          ["Look at the Runner in the console; upgrade it by hand with the runbook if it is well."],
+        ),
+      ];
+    default:
+      return [];
+  }
+}
+
+function runsOnUnit(runner: Runner, { runsOn }: NoticeContext): Notice[] {
+  if (runner.id !== runsOn) return [];
+  return [
+    noticeAbout(
+      runner,
+      "RUNS_ON_UNIT",
+      `${oneLine(runner.name)} executes this very script and would be stopped by itself.`,
+      ["Start the script from another Runner or from outside, or leave this Runner out and upgrade it last."],
+    ),
+  ];
+}
+
+function noHost(runner: Runner): Notice[] {
+  if (runner.host !== null) return [];
+  return [
+    noticeAbout(runner, "NO_HOST", `It is not known where ${oneLine(runner.name)} lives.`, [
+      "Name its host to observeFleet; until then it can stand in for others, but not be upgraded.",
+    ]),
+  ];
+}
+
+function targetBlocker(runner: Runner, { fleet, policy }: NoticeContext): Notice[] {
+  if (runner.host === null) return [];
+  const { platform } = runner.host;
+  const target = targetVersionOf(platform, policy, fleet.server);
+  if (target === null) {
+    return [
+      noticeAbout(
+        runner,
+        "SERVER_VERSION_UNKNOWN",
+        `The server's version could not be read, so it is not known what ${oneLine(runner.name)} would be upgraded to.`,
+        ["Give the token the right to read system info, or name targetVersion in the policy."],
+      ),
+    ];
+  }
+  if (platform === "vm") return packageBlocker(runner, target, fleet.server.version);
+  return policy.image === null ? [imageMissing(runner)] : [];
+}
+
+function packageBlocker(runner: Runner, target: string, server: string | null): Notice[] {
+  if (server === null || isSameVersion(server, target)) return [];
+  return [
+    noticeAbout(
+      runner,
+      "TARGET_VERSION_NOT_AVAILABLE",
+      `A package can only have the server's version ${oneLine(server, 60)}, not ${oneLine(target, 60)} as ${oneLine(runner.name)} is to get.`,
+      ["Leave targetVersion out of the policy, or upgrade the server first."],
+    ),
+  ];
+}
+
+function imageMissing(runner: Runner): Notice {
+  return noticeAbout(
+    runner,
+    "IMAGE_NOT_NAMED",
+    `The policy names no image for ${oneLine(runner.name)}, which lives in a container.`,
+    ["Name the image in the policy, with its tag: rundeckpro/runner:5.8.0."],
+  );
+}
+
+function replicasOn(runner: Runner, { fleet, policy }: NoticeContext): Notice[] {
+  if (runner.host === null || fleet.server.replicas !== "on") return [];
+  const route = routeOf(runner.host, policy);
+  if (route === "docker-keep" || route === "kubernetes-keep") return [];
+  return [
+    noticeAbout(
+      runner,
+      "REPLICAS_ON",
+      `The server runs replicas: regenerating the credentials of ${oneLine(runner.name)} is not how it is upgraded there.`,
+      [
+        'Follow the vendor\'s page "Upgrading Runners" (docs.rundeck.com), which adds a replica and removes the old one.',
+      ],
+    ),
+  ];
+}

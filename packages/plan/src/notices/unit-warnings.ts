@@ -1,0 +1,70 @@
+import type { Runner } from "../fleet/fleet.js";
+import { indexRunners } from "../fleet/index-runners.js";
+import type { Notice, Unit } from "../plan/plan.js";
+import { oneLine } from "../text/one-line.js";
+import { compareVersions } from "../version/compare-versions.js";
+import type { NoticeContext } from "./context.js";
+import { hostWarnings } from "./host-notices.js";
+import { noticeAbout, someOf } from "./notice-about.js";
+
+/** What about a Runner that will be upgraded deserves a look. */
+export function unitWarnings(runner: Runner, unit: Unit, context: NoticeContext): Notice[] {
+  return [
+    ...hostWarnings(runner, context),
+    ...runnerIsNode(runner, unit),
+    ...newerThanTarget(runner, unit),
+    ...standInIsDown(runner, unit, context),
+    ...outageAllowed(runner, unit),
+  ];
+}
+
+function runnerIsNode(runner: Runner, unit: Unit): Notice[] {
+  const projects = runner.associations.filter(({ isNode }) => isNode === true).map(({ project }) => project);
+  if (projects.length === 0 || unit.isAbsent) return [];
+  return [
+    noticeAbout(
+      runner,
+      "RUNNER_IS_NODE",
+      `${oneLine(runner.name)} is itself a node of ${someOf(projects.map((name) => oneLine(name)))}; what is aimed at it fails while it is away, since no other Runner can run it.`,
+      ['Choose a quiet hour, or have such Runners blocked: runnerIsNode: "block".'],
+    ),
+  ];
+}
+
+function newerThanTarget(runner: Runner, { targetVersion }: Unit): Notice[] {
+  if (runner.version === null || compareVersions(runner.version, targetVersion) !== "newer") return [];
+  return [
+    noticeAbout(
+      runner,
+      "VERSION_NEWER_THAN_TARGET",
+      `${oneLine(runner.name)} has ${oneLine(runner.version, 60)}, which is newer than ${oneLine(targetVersion, 60)}: this would take it back.`,
+      ["Leave it out with limitTo, or upgrade the server first."],
+    ),
+  ];
+}
+
+function standInIsDown(runner: Runner, { waitsFor }: Unit, { fleet }: NoticeContext): Notice[] {
+  if (waitsFor.length === 0) return [];
+  const runners = indexRunners(fleet);
+  const names = waitsFor.map((id) => oneLine(runners.get(id)?.name ?? id));
+  return [
+    noticeAbout(
+      runner,
+      "STAND_IN_IS_DOWN",
+      `${oneLine(runner.name)} waits until ${someOf(names)} came back: without that too few stand in for it.`,
+      ["Nothing to do where the plan brings them back; if that fails, this Runner is left as it is."],
+    ),
+  ];
+}
+
+function outageAllowed(runner: Runner, { loweredNeeds }: Unit): Notice[] {
+  if (loweredNeeds === undefined) return [];
+  return [
+    noticeAbout(
+      runner,
+      "OUTAGE_ALLOWED",
+      `${oneLine(runner.name)} is taken away although too few stand in for ${someOf(Object.keys(loweredNeeds).map((id) => oneLine(id)))}: the policy allows it by name.`,
+      ["Jobs that need it meanwhile will find no Runner; choose a quiet hour."],
+    ),
+  ];
+}

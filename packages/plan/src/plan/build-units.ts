@@ -1,0 +1,79 @@
+import type { NoticeContext } from "../notices/context.js";
+import { buildSteps, type ProcedureChoice } from "../steps/build-steps.js";
+import type { Admitted } from "./admit.js";
+import type { Candidate } from "./candidate.js";
+import { drainOf, procedureKey, routeOf } from "./choose-procedure.js";
+import { expectedDurationMs } from "./expected-duration.js";
+import { orderUnits, type Placed } from "./order-units.js";
+import type { Procedure, Unit } from "./plan.js";
+
+/** The units in order of start, and the procedures that they name. */
+export interface BuiltUnits {
+  readonly units: readonly Unit[];
+  readonly procedures: Readonly<Record<string, Procedure>>;
+}
+
+/** Gives every admitted candidate its procedure and its place. */
+export function buildUnits(
+  candidates: readonly Candidate[],
+  { admitted, lowered }: Admitted,
+  standingIn: ReadonlyMap<string, number>,
+  context: NoticeContext,
+): BuiltUnits {
+  const procedures = new Map<string, Procedure>();
+  const keys = new Map<string, string>();
+  const placeable = candidates
+    .filter(({ runner }) => admitted.has(runner.id))
+    .map((candidate) => {
+      const choice = choose(candidate, context);
+      const key = procedureKey(choice, context.policy.targetVersion ?? context.fleet.server.version);
+      const procedure = procedures.get(key) ?? {
+        route: choice.route,
+        steps: buildSteps(choice, context.policy),
+      };
+      procedures.set(key, procedure);
+      keys.set(candidate.runner.id, key);
+      return { ...candidate, expectedDurationMs: expectedDurationMs(procedure.steps, candidate.runner) };
+    });
+  const placed = orderUnits(placeable, standingIn, { lowered, canary: context.policy.canary });
+  return {
+    units: placed.map((each) => toUnit(each, keys.get(each.runner.id) ?? "", lowered.get(each.runner.id))),
+    procedures: Object.fromEntries([...procedures].sort()),
+  };
+}
+
+function choose(
+  { runner, host, statusClass, targetVersion }: Candidate,
+  context: NoticeContext,
+): ProcedureChoice {
+  return {
+    route: routeOf(host, context.policy),
+    drain: drainOf(runner, statusClass, context.policy, context.dispatch),
+    targetVersion,
+    credentialsIn: runner.hostFacts?.details?.["credentialsIn"] === "file" ? "file" : "variable",
+  };
+}
+
+function toUnit(placed: Placed, procedure: string, loweredNeeds: Unit["loweredNeeds"]): Unit {
+  const { runner, statusClass } = placed;
+  return {
+    runnerId: runner.id,
+    runnerName: runner.name,
+    procedure,
+    host: placed.host,
+    needs: placed.needs.map(({ id }) => id),
+    premises: {
+      version: runner.version,
+      tags: runner.tags,
+      projects: runner.associations.map(({ project }) => project),
+      statusClass,
+    },
+    targetVersion: placed.targetVersion,
+    isCanary: placed.isCanary,
+    isAbsent: statusClass === "absent",
+    isOutageAllowed: loweredNeeds !== undefined,
+    ...(loweredNeeds === undefined ? {} : { loweredNeeds }),
+    waitsFor: placed.waitsFor,
+    expectedDurationMs: placed.expectedDurationMs,
+  };
+}

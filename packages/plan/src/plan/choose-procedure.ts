@@ -1,0 +1,35 @@
+import type { DispatchMode, Runner } from "../fleet/fleet.js";
+import type { Host } from "../fleet/host.js";
+import type { StatusClass } from "../fleet/status-class.js";
+import type { DrainMode, Policy } from "../policy/policy.js";
+import type { ProcedureChoice } from "../steps/build-steps.js";
+import type { Route } from "./plan.js";
+
+/** The route of a platform under a policy. A VM Runner's package always brings new credentials. */
+export function routeOf(host: Host, policy: Pick<Policy, "credentials">): Route {
+  return host.platform === "vm" ? "vm" : `${host.platform}-${policy.credentials}`;
+}
+
+/**
+ * How the running operations of a Runner are treated. A cordon takes the tags off, so it keeps work away only
+ * where projects choose by tags and there are some; elsewhere waiting is what is left. An absent Runner gets
+ * no work, and what the server last heard of its operations will not change: nothing to wait for.
+ */
+export function drainOf(
+  runner: Runner,
+  statusClass: StatusClass,
+  policy: Pick<Policy, "drain">,
+  dispatch: ReadonlyMap<string, DispatchMode>,
+): DrainMode {
+  if (policy.drain === "off" || statusClass === "absent") return "off";
+  if (policy.drain === "wait" || runner.tags.length === 0) return "wait";
+  return runner.associations.some(({ project }) => dispatch.get(project) === "manual") ? "cordon" : "wait";
+}
+
+/** The key under which a procedure stands in a plan: `vm:cordon`, `docker-rotate:wait:file`. */
+export function procedureKey(choice: ProcedureChoice, mainTarget: string | null): string {
+  const { route, drain, credentialsIn, targetVersion } = choice;
+  const file = route === "docker-rotate" && credentialsIn === "file" ? ":file" : "";
+  const target = targetVersion === mainTarget ? "" : `@${targetVersion}`;
+  return `${route}:${drain}${file}${target}`;
+}

@@ -1,0 +1,20 @@
+import type { Runner } from "../fleet/fleet.js";
+import type { Step } from "../steps/step.js";
+import { typicalMs } from "../steps/time-limits.js";
+
+/**
+ * How long a unit will probably take, in milliseconds: what its steps usually take, a drain only where
+ * operations were running. A guess for ordering and forecasts; an inserted step counts a tenth of its limit.
+ */
+export function expectedDurationMs(
+  steps: readonly Step[],
+  runner: Pick<Runner, "runningOperations">,
+): number {
+  return steps.reduce((sum, step) => sum + expectedStepMs(step, runner), 0);
+}
+
+function expectedStepMs(step: Step, { runningOperations }: Pick<Runner, "runningOperations">): number {
+  if (step.kind === "custom") return Math.ceil(step.timeLimitMs / 10);
+  if (step.kind === "drain" && runningOperations === 0) return 0;
+  return Math.min(step.timeLimitMs, typicalMs(step.kind));
+}

@@ -1,0 +1,122 @@
+import { PlanError, type PlanProblem } from "../errors/plan-error.js";
+import { summarise } from "../errors/summarise.js";
+import { defineFleet } from "../fleet/define-fleet.js";
+import type { Fleet } from "../fleet/fleet.js";
+import { indexRunners } from "../fleet/index-runners.js";
+import { dispatchModes } from "../needs/dispatch.js";
+import { needsOf } from "../needs/needs-of.js";
+import type { NoticeContext } from "../notices/context.js";
+import { needBlocker } from "../notices/need-blockers.js";
+import { sortNotices } from "../notices/notice-about.js";
+import { planWarnings } from "../notices/plan-warnings.js";
+import { unitWarnings } from "../notices/unit-warnings.js";
+import { parsePolicy } from "../policy/parse-policy.js";
+import type { Policy, PolicyInput } from "../policy/policy.js";
+import { countStandIns } from "./admission.js";
+import { acceptanceOf, admit, type Admitted } from "./admit.js";
+import { buildUnits } from "./build-units.js";
+import { markOutOfService } from "./mark-out-of-service.js";
+import { withId } from "./plan-id.js";
+import type { Notice, Plan, Unit } from "./plan.js";
+import { requireCompletePlan } from "./require-complete.js";
+import { sortRunnersOut, type SortedRunners } from "./sort-runners-out.js";
+
+/** What `planUpgrade` is told beside fleet and policy. All optional. */
+export interface PlanOptions {
+  /** Id of the Runner that executes this very script (inside a Rundeck job); it is then blocked as `RUNS_ON_UNIT`. */
+  readonly runsOn?: string;
+  /** Refuse a plan that leaves a Runner blocked. Default: false. */
+  readonly requireComplete?: boolean;
+}
+
+/**
+ * Decides how a fleet is upgraded: who, in which order, by which steps, who waits for whom, and who is
+ * blocked and why. Pure: the same fleet and policy give the same plan, byte for byte, whatever the order in
+ * which they were written. What is blocked is returned, not thrown.
+ *
+ * @throws {@link PlanError} `INVALID_POLICY` with every problem, `FLEET_INVALID`, or `PLAN_INCOMPLETE` where
+ * `requireComplete` was asked for.
+ *
+ * @example
+ * ```ts
+ * const plan = planUpgrade(fleet, { maxInFlight: "10%" });
+ * console.log(formatPlan(plan, { as: "text" }));
+ * ```
+ */
+export function planUpgrade(
+  fleet: Fleet,
+  policy: Policy | PolicyInput = {},
+  options: PlanOptions = {},
+): Plan {
+  const parsed = policyOrThrow(policy);
+  const observed = defineFleet(fleet);
+  const context: NoticeContext = {
+    fleet: observed,
+    policy: parsed.policy,
+    dispatch: dispatchModes(observed, parsed.policy),
+    runsOn: options.runsOn ?? null,
+  };
+  const plan = decide(context, parsed.warnings);
+  return options.requireComplete === true ? requireCompletePlan(plan) : plan;
+}
+
+function policyOrThrow(input: Policy | PolicyInput): {
+  readonly policy: Policy;
+  readonly warnings: readonly PlanProblem[];
+} {
+  const parsed = parsePolicy(input);
+  if (parsed.ok) return parsed;
+  throw new PlanError({
+    code: "INVALID_POLICY",
+    message: `The policy is not valid; nothing was planned. ${summarise(parsed.errors)}`,
+    details: parsed.errors,
+  });
+}
+
+function decide(context: NoticeContext, policyWarnings: readonly PlanProblem[]): Plan {
+  const { fleet, policy } = context;
+  const needs = needsOf(fleet, policy);
+  const runners = sortRunnersOut(context, needs);
+  const standingIn = countStandIns(fleet, needs);
+  const admitted = admit(runners.candidates, standingIn, policy);
+  const { units, procedures } = buildUnits(runners.candidates, admitted, standingIn, context);
+  const blockers = [...runners.blockers, ...needBlockers(runners, admitted, context)];
+  const warnings = [
+    ...planWarnings({ context, policyWarnings, needs, units, procedures }),
+    ...warningsOf(units, context),
+  ];
+  return withId({
+    formatVersion: 1,
+    server: { uuid: fleet.server.uuid, version: fleet.server.version },
+    policy,
+    needs: markOutOfService(needs, units, fleet),
+    procedures,
+    units,
+    alreadyCurrent: runners.alreadyCurrent,
+    blockers: sortNotices(blockers),
+    warnings: sortNotices(warnings),
+  });
+}
+
+/** Those refused for their needs, and what else is in the way of those that are blocked anyhow. */
+function needBlockers(
+  { candidates, blocked }: SortedRunners,
+  { admitted, shortOf }: Admitted,
+  { fleet, policy }: NoticeContext,
+): Notice[] {
+  const refused = [...candidates.filter(({ runner }) => !admitted.has(runner.id)), ...blocked];
+  const accepts = acceptanceOf(policy);
+  return refused.flatMap((candidate) =>
+    shortOf(candidate)
+      .filter((need) => !accepts(candidate, need))
+      .map((need) => needBlocker(candidate.runner, need, fleet)),
+  );
+}
+
+function warningsOf(units: readonly Unit[], context: NoticeContext): Notice[] {
+  const runners = indexRunners(context.fleet);
+  return units.flatMap((unit) => {
+    const runner = runners.get(unit.runnerId);
+    return runner === undefined ? [] : unitWarnings(runner, unit, context);
+  });
+}

@@ -1,0 +1,32 @@
+import type { Policy } from "./policy.js";
+
+/**
+ * What a policy says where a person said nothing. These defaults are the safety: one Runner at a time, one
+ * stand-in for every need, proven by a ping, and no unit started after the first failure.
+ */
+export const policyDefaults: Policy = {
+  targetVersion: null,
+  minAvailable: 1,
+  maxInFlight: 1,
+  maxInFlightPerHost: 1,
+  maxFailures: 0,
+  coverage: { kind: "same-tags" },
+  canary: 1,
+  soakMs: 60_000,
+  drain: "by-dispatch",
+  drainTimeoutMs: 15 * 60_000,
+  onDrainTimeout: "skip",
+  credentials: "keep",
+  standInProof: "ping",
+  settleMs: 15_000,
+  allowOutageOf: [],
+  assumeDispatch: {},
+  allowNodeFilterOf: [],
+  runnerIsNode: "warn",
+  hostWarnings: "warn",
+  ownedWorkload: "block",
+  stepTimeLimitsMs: {},
+  admissionTimeoutMs: 15 * 60_000,
+  image: null,
+  regenerateSettleMs: 30_000,
+};

@@ -1,0 +1,73 @@
+import type { PlanProblem } from "../errors/plan-error.js";
+import { shareOf } from "./amount.js";
+import type { Policy } from "./policy.js";
+
+type Rule = (policy: Policy) => readonly PlanProblem[];
+
+const problem = (code: string, path: string, message: string): PlanProblem[] => [{ code, path, message }];
+
+/** What makes a policy refused although its shape fits. */
+export const policyErrors: readonly Rule[] = [
+  ({ minAvailable }) =>
+    (shareOf(minAvailable) ?? 0) >= 100
+      ? problem(
+          "MIN_AVAILABLE_IMPOSSIBLE",
+          "minAvailable",
+          `With ${minAvailable} no Runner could ever be taken away; the share must be below 100%.`,
+        )
+      : [],
+  ({ minAvailable }) => negativeShare(minAvailable, "minAvailable"),
+  ({ maxInFlight }) => negativeShare(maxInFlight, "maxInFlight"),
+  ({ maxInFlight }) =>
+    (shareOf(maxInFlight) ?? 1) > 100
+      ? problem("SHARE_TOO_BIG", "maxInFlight", `${maxInFlight} is more than all of them.`)
+      : [],
+  ({ maxInFlight }) =>
+    (shareOf(maxInFlight) ?? maxInFlight) === 0
+      ? problem("NOTHING_MAY_START", "maxInFlight", "With 0 no unit could ever start; 1 is the least.")
+      : [],
+  ({ coverage }) =>
+    coverage.kind === "filters"
+      ? coverage.filters.flatMap(({ project, tags }, index) =>
+          tags.length === 0
+            ? problem(
+                "EMPTY_FILTER",
+                `coverage.filters[${index}].tags`,
+                `The filter of project ${JSON.stringify(project)} has no tag; an empty set of tags equals nothing.`,
+              )
+            : [],
+        )
+      : [],
+];
+
+/** What makes a policy deserve a look. */
+export const policyWarnings: readonly Rule[] = [
+  ({ minAvailable }) =>
+    (shareOf(minAvailable) ?? minAvailable) === 0
+      ? problem(
+          "NO_STAND_INS_ASKED_FOR",
+          "minAvailable",
+          "With minAvailable 0 Runners are taken away although nobody stands in: jobs will find no Runner.",
+        )
+      : [],
+  ({ standInProof }) =>
+    standInProof === "status"
+      ? problem(
+          "STATUS_IS_NO_PROOF",
+          "standInProof",
+          "A Runner that died is still shown Healthy for up to 30 seconds; only a ping proves that it stands in.",
+        )
+      : [],
+  ({ onDrainTimeout }) =>
+    onDrainTimeout === "proceed"
+      ? problem(
+          "OPERATIONS_MAY_BE_CUT",
+          "onDrainTimeout",
+          "A Runner that is still at work when the drain ends will be stopped; its running operations may be lost.",
+        )
+      : [],
+];
+
+function negativeShare(amount: Policy["minAvailable"], path: string): readonly PlanProblem[] {
+  return (shareOf(amount) ?? 0) < 0 ? problem("SHARE_TOO_SMALL", path, "A share cannot be below 0%.") : [];
+}

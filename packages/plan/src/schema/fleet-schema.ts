@@ -1,0 +1,60 @@
+import * as z from "zod/mini";
+import type { FleetInput } from "../fleet/fleet-input.js";
+import { hostSchema } from "./host-schema.js";
+import { jsonObjectSchema } from "./json-schema.js";
+
+const orNull = <T>(schema: z.ZodMiniType<T>): z.ZodMiniExactOptional<z.ZodMiniNullable<z.ZodMiniType<T>>> =>
+  z.exactOptional(z.nullable(schema));
+const count = z.int().check(z.minimum(0));
+const name = z.string().check(z.regex(/\S/));
+
+const hostFacts = z.object({
+  platform: z.enum(["vm", "docker", "kubernetes"]),
+  findings: z.array(
+    z.object({
+      code: name,
+      level: z.enum(["ok", "warning", "failed"]),
+      message: z.string(),
+      remedies: z.exactOptional(z.array(z.string())),
+    }),
+  ),
+  installed: orNull(z.string()),
+  details: z.exactOptional(jsonObjectSchema),
+});
+
+const association = z.object({
+  project: name,
+  nodeFilter: orNull(z.string()),
+  remoteNodeDispatch: orNull(z.boolean()),
+  isNode: orNull(z.boolean()),
+});
+
+const runner = z.object({
+  id: name,
+  name,
+  status: z.string(),
+  tags: z.exactOptional(z.array(z.string())),
+  associations: z.exactOptional(z.array(association)),
+  version: orNull(z.string()),
+  runningOperations: orNull(count),
+  maxRunning: orNull(z.int().check(z.minimum(1))),
+  isLocal: z.exactOptional(z.boolean()),
+  host: orNull(hostSchema),
+  hostFacts: orNull(hostFacts),
+});
+
+/** The shape of what `defineFleet` takes; unknown fields are left out, since servers add some. */
+export const fleetSchema: z.ZodMiniType<FleetInput> = z.object({
+  server: z.exactOptional(
+    z.object({
+      uuid: orNull(z.string()),
+      version: orNull(z.string()),
+      apiVersion: orNull(count),
+      replicas: z.exactOptional(z.enum(["on", "off", "unknown"])),
+    }),
+  ),
+  projects: z.exactOptional(
+    z.array(z.object({ name, dispatch: z.exactOptional(z.enum(["manual", "automatic", "unknown"])) })),
+  ),
+  runners: z.array(runner),
+});

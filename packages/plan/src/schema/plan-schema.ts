@@ -1,0 +1,117 @@
+import * as z from "zod/mini";
+import type { Check } from "../checks/check.js";
+import type { Need } from "../needs/need.js";
+import type { Notice, Plan, Procedure, Unit } from "../plan/plan.js";
+import { stepKinds } from "../steps/step-kinds.js";
+import type { Step } from "../steps/step.js";
+import { hostSchema } from "./host-schema.js";
+import { jsonObjectSchema } from "./json-schema.js";
+import { policySchema } from "./policy-schema.js";
+
+const text = z.string().check(z.minLength(1));
+const count = z.int().check(z.minimum(0));
+const statusClass = z.enum(["serving", "saturated", "absent", "new", "unrecognised"]);
+
+const check: z.ZodMiniType<Check> = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("stand-ins") }),
+  z.strictObject({ kind: z.literal("status"), anyOf: z.array(statusClass) }),
+  z.strictObject({ kind: z.literal("version"), equals: text }),
+  z.strictObject({ kind: z.literal("restarted") }),
+  z.strictObject({ kind: z.literal("ping") }),
+  z.strictObject({ kind: z.literal("no-running-operations") }),
+  z.strictObject({ kind: z.literal("process"), state: z.enum(["running", "gone"]) }),
+  z.strictObject({ kind: z.literal("tags"), state: z.enum(["cordoned", "given-back"]) }),
+]);
+
+const stepBase = {
+  id: text,
+  timeLimitMs: z.int().check(z.minimum(0)),
+  undo: z.enum(["nothing-changes", "reversible", "irreversible", "forward"]),
+  isGuarded: z.boolean(),
+  takesAway: z.boolean(),
+  checks: z.array(check),
+};
+
+const step: z.ZodMiniType<Step> = z.discriminatedUnion("kind", [
+  z.strictObject({ ...stepBase, kind: z.enum(stepKinds) }),
+  z.strictObject({
+    ...stepBase,
+    kind: z.literal("custom"),
+    name: text,
+    input: jsonObjectSchema,
+    onFailure: z.enum(["restore", "fail", "continue"]),
+    meansToDelay: z.exactOptional(z.literal(true)),
+  }),
+]);
+
+const procedure: z.ZodMiniType<Procedure> = z.strictObject({
+  route: z.enum(["vm", "docker-keep", "docker-rotate", "kubernetes-keep", "kubernetes-rotate"]),
+  steps: z.array(step).check(z.minLength(1)),
+});
+
+const needBase = {
+  id: text,
+  project: text,
+  minAvailable: count,
+  servedBy: z.array(text),
+  outOfService: z.exactOptional(z.array(text)),
+};
+
+const need: z.ZodMiniType<Need> = z.discriminatedUnion("kind", [
+  z.strictObject({
+    ...needBase,
+    kind: z.literal("tags"),
+    tags: z.array(text),
+    match: z.enum(["exactly", "all-of"]),
+  }),
+  z.strictObject({ ...needBase, kind: z.literal("node-filter"), nodeFilter: text }),
+  z.strictObject({ ...needBase, kind: z.literal("node"), runnerId: text }),
+  z.strictObject({
+    ...needBase,
+    kind: z.literal("unprovable"),
+    reason: z.enum(["UNTAGGED", "DISPATCH_MODE_UNKNOWN", "NODE_FILTER_UNKNOWN"]),
+  }),
+]);
+
+const unit: z.ZodMiniType<Unit> = z.strictObject({
+  runnerId: text,
+  runnerName: text,
+  procedure: text,
+  host: hostSchema,
+  needs: z.array(text),
+  premises: z.strictObject({
+    version: z.nullable(z.string()),
+    tags: z.array(text),
+    projects: z.array(text),
+    statusClass,
+  }),
+  targetVersion: text,
+  isCanary: z.boolean(),
+  isAbsent: z.boolean(),
+  isOutageAllowed: z.boolean(),
+  loweredNeeds: z.exactOptional(z.record(text, count)),
+  waitsFor: z.array(text),
+  expectedDurationMs: count,
+});
+
+const notice: z.ZodMiniType<Notice> = z.strictObject({
+  code: text,
+  runnerId: z.nullable(text),
+  runnerName: z.nullable(text),
+  message: z.string(),
+  remedies: z.array(z.string()),
+});
+
+/** The shape of a plan: nothing may be missing, and nothing may be there that is not named. */
+export const planSchema: z.ZodMiniType<Plan> = z.strictObject({
+  formatVersion: z.literal(1),
+  id: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  server: z.strictObject({ uuid: z.nullable(z.string()), version: z.nullable(z.string()) }),
+  policy: policySchema,
+  needs: z.array(need),
+  procedures: z.record(text, procedure),
+  units: z.array(unit),
+  alreadyCurrent: z.array(text),
+  blockers: z.array(notice),
+  warnings: z.array(notice),
+});

@@ -1,0 +1,57 @@
+import type { Route } from "../plan/plan.js";
+import type { DrainMode, Policy } from "../policy/policy.js";
+import { routes } from "./routes.js";
+import { checksOf } from "./step-checks.js";
+import type { StepKind } from "./step-kind.js";
+import type { BuiltInStep, Undo } from "./step.js";
+import { timeLimitMs } from "./time-limits.js";
+
+/** What decides the steps of a procedure. */
+export interface ProcedureChoice {
+  readonly route: Route;
+  readonly drain: DrainMode;
+  readonly targetVersion: string;
+  /** Docker with rotated credentials: where they stand, and thus how new ones get there. */
+  readonly credentialsIn: "variable" | "file";
+}
+
+/** The steps of one procedure. */
+export function buildSteps(
+  choice: ProcedureChoice,
+  policy: Pick<Policy, "stepTimeLimitsMs" | "drainTimeoutMs">,
+): BuiltInStep[] {
+  const kinds = kindsOf(choice);
+  // With kept credentials a roll-out is what takes the Runner away; after a stop it is away already.
+  const isFirstAbsence = !kinds.includes("stop");
+  return kinds.map((kind, index) => ({
+    id: kind,
+    kind,
+    timeLimitMs: timeLimitMs(kind, policy),
+    undo: undoOf(kind, index, kinds),
+    isGuarded: guarded.has(kind) || (kind === "roll-out" && isFirstAbsence),
+    takesAway: kind === "cordon" || kind === "stop" || (kind === "roll-out" && isFirstAbsence),
+    checks: checksOf(kind, choice.targetVersion),
+  }));
+}
+
+const guarded: ReadonlySet<StepKind> = new Set(["check-availability", "stop", "regenerate-credentials"]);
+const looking: ReadonlySet<StepKind> = new Set(["inspect", "check-availability", "drain", "verify"]);
+
+function undoOf(kind: StepKind, index: number, kinds: readonly StepKind[]): Undo {
+  const pointOfNoReturn = kinds.indexOf("regenerate-credentials");
+  if (kind === "regenerate-credentials") return "irreversible";
+  // What `clean-up` removes is what the old Runner would be put back from.
+  if (kind === "clean-up" || (pointOfNoReturn !== -1 && index > pointOfNoReturn)) return "forward";
+  return looking.has(kind) ? "nothing-changes" : "reversible";
+}
+
+function kindsOf({ route, drain, credentialsIn }: ProcedureChoice): StepKind[] {
+  return routes[route]
+    .filter((kind) => !(drain === "off" && kind === "drain"))
+    .filter((kind) => drain === "cordon" || (kind !== "cordon" && kind !== "uncordon"))
+    .map((kind) =>
+      route === "docker-rotate" && kind === "create-container" && credentialsIn === "file"
+        ? "write-credentials"
+        : kind,
+    );
+}

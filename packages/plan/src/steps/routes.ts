@@ -1,0 +1,80 @@
+import type { Route } from "../plan/plan.js";
+import type { StepKind } from "./step-kind.js";
+
+/**
+ * The steps of every route, in order. The order of the vendor's page (rundeck/docs, Upgrading Runners) is law:
+ * nothing regenerates credentials before the process is known to be gone, and whatever can fail before the
+ * stop is tried before the stop. `cordon`, `drain` and `uncordon` are there as the policy and the project say.
+ */
+export const routes: Readonly<Record<Route, readonly StepKind[]>> = {
+  vm: [
+    "inspect",
+    "check-availability",
+    "cordon",
+    "drain",
+    "save-state",
+    "stop",
+    "regenerate-credentials",
+    "download-package",
+    "install-package",
+    "start",
+    "verify",
+    "uncordon",
+    "clean-up",
+  ],
+  "docker-keep": [
+    "inspect",
+    "stage-image",
+    "create-container",
+    "check-availability",
+    "cordon",
+    "drain",
+    "stop",
+    "swap-names",
+    "start",
+    "verify",
+    "uncordon",
+    "clean-up",
+  ],
+  // Credentials that stand in a variable need a new container; those in a mounted file are written in place:
+  // `create-container` becomes `write-credentials` then.
+  "docker-rotate": [
+    "inspect",
+    "stage-image",
+    "check-availability",
+    "cordon",
+    "drain",
+    "stop",
+    "regenerate-credentials",
+    "create-container",
+    "swap-names",
+    "start",
+    "verify",
+    "uncordon",
+    "clean-up",
+  ],
+  "kubernetes-keep": [
+    "inspect",
+    "check-availability",
+    "cordon",
+    "drain",
+    "roll-out",
+    "verify",
+    "uncordon",
+    "clean-up",
+  ],
+  "kubernetes-rotate": [
+    "inspect",
+    "check-availability",
+    "cordon",
+    "drain",
+    "save-state",
+    "stop",
+    "regenerate-credentials",
+    "write-credentials",
+    "roll-out",
+    "verify",
+    "uncordon",
+    "clean-up",
+  ],
+};
