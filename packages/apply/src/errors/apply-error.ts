@@ -1,0 +1,91 @@
+const marker = Symbol.for("@runner-upgrade/ApplyError");
+
+/**
+ * Why a run could not be, or could not go on. All but the last two are thrown before the first effect.
+ *
+ * The plan: `PLAN_INVALID`, `PLAN_EDITED` (its id no longer fits), `PLAN_ALREADY_USED`, `PLAN_NOT_FOR_THIS_SERVER`,
+ * `FLEET_MISMATCH` (its Runners are not on this server), `RUNS_ON_UNIT` (the script would stop the Runner that
+ * executes it).
+ *
+ * The server: `SERVER_UNREACHABLE`, `NOT_AUTHORIZED`, `NOT_A_RUNDECK_SERVER` (HTML, not JSON), `SERVER_TOO_OLD`,
+ * `SERVER_VERSION_CHANGED` (a package can only have the server's own version), `REPLICAS_ON`, `REPLICAS_UNKNOWN`,
+ * `RIGHTS_MISSING`, `OBSERVATION_FAILED`.
+ *
+ * The script: `NO_EXECUTOR`, `STEP_UNSUPPORTED`, `HANDLER_MISSING`, `INVALID_ARGUMENT`.
+ *
+ * The journal and the lock: `JOURNAL_DAMAGED`, `JOURNAL_EMPTY`, `JOURNAL_FOREIGN`, `RUN_NOT_ENDED` (resume it),
+ * `LOCK_HELD`, `JOURNAL_NOT_WRITABLE`, `LOCK_LOST`.
+ */
+export type ApplyErrorCode =
+  | "PLAN_INVALID"
+  | "PLAN_EDITED"
+  | "PLAN_ALREADY_USED"
+  | "PLAN_NOT_FOR_THIS_SERVER"
+  | "FLEET_MISMATCH"
+  | "RUNS_ON_UNIT"
+  | "SERVER_UNREACHABLE"
+  | "NOT_AUTHORIZED"
+  | "NOT_A_RUNDECK_SERVER"
+  | "SERVER_TOO_OLD"
+  | "SERVER_VERSION_CHANGED"
+  | "REPLICAS_ON"
+  | "REPLICAS_UNKNOWN"
+  | "RIGHTS_MISSING"
+  | "OBSERVATION_FAILED"
+  | "NO_EXECUTOR"
+  | "STEP_UNSUPPORTED"
+  | "HANDLER_MISSING"
+  | "INVALID_ARGUMENT"
+  | "JOURNAL_DAMAGED"
+  | "JOURNAL_EMPTY"
+  | "JOURNAL_FOREIGN"
+  | "RUN_NOT_ENDED"
+  | "LOCK_HELD"
+  | "JOURNAL_NOT_WRITABLE"
+  | "LOCK_LOST";
+
+/** Everything an `ApplyError` tells. */
+export interface ApplyErrorOptions {
+  readonly code: ApplyErrorCode;
+  /** What happened, to which Runner, on which host or server, what state it is in, what to do next. No secret. */
+  readonly message: string;
+  /** What a person can do about it, one sentence each. */
+  readonly remedies?: readonly string[];
+  /** The same call may succeed later, and repeating it does no harm. */
+  readonly isRetryable?: boolean;
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error of this package. Recognise it with `ApplyError.isInstance`, which also knows instances of another
+ * installed copy of this package.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await applyPlan(plan, dependencies);
+ * } catch (error) {
+ *   if (ApplyError.isInstance(error) && error.code === "REPLICAS_ON") console.error(error.message);
+ *   throw error;
+ * }
+ * ```
+ */
+export class ApplyError extends Error {
+  readonly code: ApplyErrorCode;
+  readonly remedies: readonly string[];
+  readonly isRetryable: boolean;
+
+  constructor(options: ApplyErrorOptions) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "ApplyError";
+    Object.defineProperty(this, marker, { value: true });
+    this.code = options.code;
+    this.remedies = options.remedies ?? [];
+    this.isRetryable = options.isRetryable ?? false;
+  }
+
+  /** Whether `value` is an `ApplyError`, of this or another copy of the package. */
+  static isInstance(value: unknown): value is ApplyError {
+    return typeof value === "object" && value !== null && marker in value;
+  }
+}

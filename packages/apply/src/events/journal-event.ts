@@ -1,0 +1,185 @@
+import type { JsonObject, Plan } from "@runner-upgrade/plan";
+
+/** The version of the journal's format that this package writes and reads. */
+export const journalFormatVersion = 1;
+
+/** How a unit ended. */
+export type Outcome = "upgraded" | "already-current" | "restored" | "failed" | "skipped";
+
+/** What a Runner was before it was taken away. A fresh start is told from it. */
+export interface Baseline {
+  readonly status: string;
+  readonly version: string | null;
+  /** As the server tells it; its unit is unknown. */
+  readonly uptime: number | null;
+}
+
+interface OfRun {
+  /** Milliseconds since the epoch, by the run's clock. */
+  readonly at: number;
+}
+
+interface OfUnit extends OfRun {
+  readonly runnerId: string;
+}
+
+interface OfStep extends OfUnit {
+  readonly stepId: string;
+}
+
+/** The first record of a run: it holds the plan, so that the run can be resumed from the journal alone. */
+export interface RunStarted extends OfRun {
+  readonly type: "run-started";
+  readonly formatVersion: typeof journalFormatVersion;
+  readonly runId: string;
+  readonly plan: Plan;
+}
+
+/** Another process carries on. What was under way when the journal ended is under way no more. */
+export interface RunResumed extends OfRun {
+  readonly type: "run-resumed";
+}
+
+/** No unit is started until `run-continued`; those under way go on. */
+export interface RunPaused extends OfRun {
+  readonly type: "run-paused";
+}
+
+/** Units are started again. */
+export interface RunContinued extends OfRun {
+  readonly type: "run-continued";
+}
+
+/** `admission`: no unit is started any more. `way-back`: those under way are put back where they still can be. */
+export interface RunAborted extends OfRun {
+  readonly type: "run-aborted";
+  readonly level: "admission" | "way-back";
+}
+
+/** Every unit ended and every Runner that was touched was looked at once more. */
+export interface RunEnded extends OfRun {
+  readonly type: "run-ended";
+}
+
+/** The unit counts as away from here on, before anything is asked or done. */
+export interface UnitClaimed extends OfUnit {
+  readonly type: "unit-claimed";
+}
+
+/** The unit was not admitted: it is back in the queue, as it was, until `retryAt`. */
+export interface UnitReleased extends OfUnit {
+  readonly type: "unit-released";
+  readonly reason: string;
+  readonly retryAt: number;
+}
+
+/** What the Runner was before it was taken away. */
+export interface UnitObserved extends OfUnit {
+  readonly type: "unit-observed";
+  readonly baseline: Baseline;
+}
+
+/** Steps from `stepId` on are done again. */
+export interface UnitSentBack extends OfStep {
+  readonly type: "unit-sent-back";
+  readonly reason: string;
+}
+
+/** The old Runner is being put back. */
+export interface WayBackStarted extends OfUnit {
+  readonly type: "way-back-started";
+  readonly reason: string;
+  readonly code: string;
+  /** What the unit ends as when the way back succeeds; `queued` puts it back into the queue. */
+  readonly endsAs: "restored" | "skipped" | "queued";
+  readonly countsAsFailure: boolean;
+}
+
+/** The unit's end. */
+export interface UnitEnded extends OfUnit {
+  readonly type: "unit-ended";
+  readonly outcome: Outcome;
+  /** Upper case with underscores where something went wrong, else null. */
+  readonly code: string | null;
+  /** One sentence. */
+  readonly reason: string;
+  /** The version that the control plane showed last. */
+  readonly toVersion: string | null;
+  readonly countsAsFailure: boolean;
+  readonly manualSteps: readonly string[];
+  readonly remedies: readonly string[];
+}
+
+/** The Runner was observed once more at the end of the run. */
+export interface UnitSwept extends OfUnit {
+  readonly type: "unit-swept";
+  readonly status: string;
+  readonly version: string | null;
+  /** False: the unit ends `failed`, whatever was said before. */
+  readonly isServing: boolean;
+  readonly message: string;
+}
+
+/** Written and synced before the step's effect. */
+export interface StepStarted extends OfStep {
+  readonly type: "step-started";
+  readonly attempt: number;
+}
+
+/** Something that must be known before an effect that is about to happen, such as the tags that are taken off. */
+export interface StepRecorded extends OfStep {
+  readonly type: "step-recorded";
+  readonly record: JsonObject;
+}
+
+/** Written and synced after the step's effect. */
+export interface StepEnded extends OfStep {
+  readonly type: "step-ended";
+  /** `continued`: an inserted step failed and the plan says to go on. */
+  readonly outcome: "done" | "already-done" | "continued";
+  readonly summary: string;
+  readonly record: JsonObject | null;
+  readonly durationMs: number;
+}
+
+/** The step's attempt failed. */
+export interface StepFailed extends OfStep {
+  readonly type: "step-failed";
+  readonly code: string;
+  readonly message: string;
+  readonly mayHaveTakenEffect: boolean;
+  readonly durationMs: number;
+}
+
+/** Written and synced directly before the request: from here on the old credentials may be dead. */
+export interface CredentialsRequested extends OfUnit {
+  readonly type: "credentials-requested";
+}
+
+/** The server refused the request: it took no effect. */
+export interface CredentialsKept extends OfUnit {
+  readonly type: "credentials-kept";
+  readonly reason: string;
+}
+
+/** What a journal holds. Together, in order, they are the run: `reduce` makes its state of them. No secret. */
+export type JournalEvent =
+  | RunStarted
+  | RunResumed
+  | RunPaused
+  | RunContinued
+  | RunAborted
+  | RunEnded
+  | UnitClaimed
+  | UnitReleased
+  | UnitObserved
+  | UnitSentBack
+  | WayBackStarted
+  | UnitEnded
+  | UnitSwept
+  | StepStarted
+  | StepRecorded
+  | StepEnded
+  | StepFailed
+  | CredentialsRequested
+  | CredentialsKept;

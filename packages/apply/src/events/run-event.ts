@@ -1,0 +1,47 @@
+import type { JournalEvent } from "./journal-event.js";
+
+/** A step says how far it is: bytes of a transfer, or what a wait sees. */
+export interface StepProgressed {
+  readonly type: "step-progressed";
+  readonly at: number;
+  readonly runnerId: string;
+  readonly stepId: string;
+  readonly message: string;
+  readonly doneBytes: number | null;
+  readonly totalBytes: number | null;
+}
+
+/** The guard answered. */
+export interface GuardAnswered {
+  readonly type: "guard-answered";
+  readonly at: number;
+  readonly runnerId: string;
+  readonly stepId: string;
+  readonly isAllowed: boolean;
+  readonly reason: string;
+  /** Ids of the Runners that were proven to stand in. */
+  readonly standIns: readonly string[];
+}
+
+/** A canary was looked at while it soaks. */
+export interface CanaryObserved {
+  readonly type: "canary-observed";
+  readonly at: number;
+  readonly runnerId: string;
+  readonly status: string;
+  readonly isServing: boolean;
+}
+
+/** Something that a person should know, and that stops nothing. */
+export interface RunWarned {
+  readonly type: "run-warned";
+  readonly at: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What only concerns who watches; it is not journaled. */
+export type PassingEvent = StepProgressed | GuardAnswered | CanaryObserved | RunWarned;
+
+/** What `Run.events` gives: all that is journaled, and what passes. */
+export type RunEvent = JournalEvent | PassingEvent;

@@ -1,0 +1,94 @@
+import { mkdir, open, readFile, truncate, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { ApplyError } from "../errors/apply-error.js";
+import { failureOf } from "../errors/failure.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import { parseJournalText, toJournalLine } from "./journal-line.js";
+import type { Journal } from "./journal.js";
+
+/**
+ * A journal in a file: one event a line, each with a checksum, synced to the disk before `append` resolves. The
+ * file is made, readable by its owner only, when the first event is appended; a torn last line is cut off then.
+ * `read` of a file that does not exist gives no events.
+ *
+ * Rejects with `ApplyError`: `JOURNAL_DAMAGED`, `JOURNAL_NOT_WRITABLE`.
+ *
+ * @example
+ * ```ts
+ * const report = await applyPlan(plan, { ...dependencies, journal: createFileJournal("./run.journal") });
+ * ```
+ */
+export function createFileJournal(path: string): Journal {
+  let file: FileHandle | null = null;
+  let lastAppend: Promise<void> = Promise.resolve();
+
+  const openFile = async (): Promise<FileHandle> => {
+    if (file !== null) return file;
+    await mkdir(dirname(path), { recursive: true });
+    const { intactLength, length } = await readText(path);
+    if (length > intactLength) await truncate(path, intactLength);
+    file = await open(path, "a", 0o600);
+    // A new file's name is durable only once its directory is.
+    if (length === 0) await syncDirectory(dirname(path));
+    return file;
+  };
+
+  const append = async (event: JournalEvent): Promise<void> => {
+    try {
+      const handle = await openFile();
+      await handle.appendFile(toJournalLine(event));
+      await handle.datasync();
+    } catch (error) {
+      if (ApplyError.isInstance(error)) throw error;
+      throw new ApplyError({
+        code: "JOURNAL_NOT_WRITABLE",
+        message: `The journal ${path} could not be written: ${failureOf(error).message}`,
+        remedies: ["Make room on the disk of the journal, or give it a place that can be written to."],
+        cause: error,
+      });
+    }
+  };
+
+  return {
+    read: async () => {
+      await lastAppend.catch(() => undefined);
+      return (await readText(path)).events;
+    },
+    append: (event) => {
+      // One after the other, so that lines never mix.
+      const next = lastAppend.catch(() => undefined).then(() => append(event));
+      lastAppend = next;
+      return next;
+    },
+    close: async () => {
+      await lastAppend.catch(() => undefined);
+      const handle = file;
+      file = null;
+      await handle?.close();
+    },
+  };
+}
+
+async function readText(path: string): Promise<ReturnType<typeof parseJournalText> & { length: number }> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    if (failureOf(error).code === "ENOENT") return { events: [], intactLength: 0, length: 0 };
+    throw new ApplyError({
+      code: "JOURNAL_DAMAGED",
+      message: `The journal ${path} could not be read: ${failureOf(error).message}`,
+      cause: error,
+    });
+  }
+  return { ...parseJournalText(bytes.toString("utf8"), path), length: bytes.length };
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  try {
+    const directory = await open(path, "r");
+    await directory.sync().finally(() => directory.close());
+  } catch {
+    // Some file systems cannot sync a directory; the file itself is synced.
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { ApplyError } from "../errors/apply-error.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import { parseJournalEvent } from "./parse-journal-event.js";
+
+/** One line of a journal file: the checksum of the JSON, a blank, the JSON. */
+export function toJournalLine(event: JournalEvent): string {
+  const json = JSON.stringify(event);
+  return `${checksum(json)} ${json}\n`;
+}
+
+/**
+ * Reads a journal file's text. A last line without its end or with a wrong checksum was torn by a crash and is
+ * dropped; `intactLength` is the length in bytes of what stands before it. Any other line that does not fit throws
+ * `JOURNAL_DAMAGED`.
+ */
+export function parseJournalText(
+  text: string,
+  name: string,
+): { readonly events: readonly JournalEvent[]; readonly intactLength: number } {
+  const lines = text.split("\n");
+  // What stands behind the last line end: nothing, or a torn line.
+  const rest = lines.pop() ?? "";
+  const events: JournalEvent[] = [];
+  let intactLength = 0;
+  for (const [index, line] of lines.entries()) {
+    const json = readLine(line);
+    if (json === null) {
+      if (index === lines.length - 1 && rest === "") break;
+      throw damaged(name, index + 1, "its checksum does not fit");
+    }
+    const event = parseJournalEvent(json);
+    if (event === null) throw damaged(name, index + 1, "it is no event that this version knows");
+    if (index === 0 && event.type !== "run-started") throw damaged(name, 1, "it does not hold a plan");
+    events.push(event);
+    intactLength += Buffer.byteLength(line, "utf8") + 1;
+  }
+  return { events, intactLength };
+}
+
+function readLine(line: string): unknown {
+  const separator = line.indexOf(" ");
+  const json = line.slice(separator + 1);
+  if (separator < 0 || line.slice(0, separator) !== checksum(json)) return null;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+function checksum(json: string): string {
+  return createHash("sha256").update(json).digest("hex").slice(0, 16);
+}
+
+function damaged(name: string, line: number, why: string): ApplyError {
+  return new ApplyError({
+    code: "JOURNAL_DAMAGED",
+    message:
+      `Line ${line} of the journal ${name} is damaged: ${why}. Nothing was done. ` +
+      "What happened to the Runners since then cannot be told from it: look at each of them.",
+    remedies: [
+      "Bring the journal back from a copy.",
+      "Look at every Runner of the run on its host and in the control plane, then observe and plan again with a new journal.",
+    ],
+  });
+}

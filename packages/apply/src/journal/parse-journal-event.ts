@@ -1,0 +1,100 @@
+import type { JournalEvent } from "../events/journal-event.js";
+import { journalFormatVersion } from "../events/journal-event.js";
+
+type Test = (value: unknown) => boolean;
+
+const text: Test = (value) => typeof value === "string";
+const count: Test = (value) => typeof value === "number" && Number.isFinite(value);
+const flag: Test = (value) => typeof value === "boolean";
+const object: Test = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const texts: Test = (value) => Array.isArray(value) && value.every(text);
+const orNull =
+  (test: Test): Test =>
+  (value) =>
+    value === null || test(value);
+const oneOf =
+  (...words: readonly unknown[]): Test =>
+  (value) =>
+    words.includes(value);
+const plan: Test = (value) =>
+  typeof value === "object" &&
+  value !== null &&
+  "id" in value &&
+  text(value.id) &&
+  "units" in value &&
+  Array.isArray(value.units) &&
+  "procedures" in value &&
+  object(value.procedures);
+const baseline: Test = (value) =>
+  typeof value === "object" &&
+  value !== null &&
+  "status" in value &&
+  text(value.status) &&
+  "version" in value &&
+  orNull(text)(value.version) &&
+  "uptime" in value &&
+  orNull(count)(value.uptime);
+
+const ofUnit = { runnerId: text };
+const ofStep = { runnerId: text, stepId: text };
+
+/** What each event must hold. Adding an event without its line here does not compile. */
+const shapes: { readonly [T in JournalEvent["type"]]: Readonly<Record<string, Test>> } = {
+  "run-started": { formatVersion: oneOf(journalFormatVersion), runId: text, plan },
+  "run-resumed": {},
+  "run-paused": {},
+  "run-continued": {},
+  "run-aborted": { level: oneOf("admission", "way-back") },
+  "run-ended": {},
+  "unit-claimed": ofUnit,
+  "unit-released": { ...ofUnit, reason: text, retryAt: count },
+  "unit-observed": { ...ofUnit, baseline },
+  "unit-sent-back": { ...ofStep, reason: text },
+  "way-back-started": {
+    ...ofUnit,
+    reason: text,
+    code: text,
+    endsAs: oneOf("restored", "skipped", "queued"),
+    countsAsFailure: flag,
+  },
+  "unit-ended": {
+    ...ofUnit,
+    outcome: oneOf("upgraded", "already-current", "restored", "failed", "skipped"),
+    code: orNull(text),
+    reason: text,
+    toVersion: orNull(text),
+    countsAsFailure: flag,
+    manualSteps: texts,
+    remedies: texts,
+  },
+  "unit-swept": { ...ofUnit, status: text, version: orNull(text), isServing: flag, message: text },
+  "step-started": { ...ofStep, attempt: count },
+  "step-recorded": { ...ofStep, record: object },
+  "step-ended": {
+    ...ofStep,
+    outcome: oneOf("done", "already-done", "continued"),
+    summary: text,
+    record: orNull(object),
+    durationMs: count,
+  },
+  "step-failed": { ...ofStep, code: text, message: text, mayHaveTakenEffect: flag, durationMs: count },
+  "credentials-requested": ofUnit,
+  "credentials-kept": { ...ofUnit, reason: text },
+};
+
+/**
+ * An event as a journal holds it, or null where it is none that this version knows. The plan inside is told from
+ * its outline only; `parsePlan` says whether it is whole.
+ */
+export function parseJournalEvent(value: unknown): JournalEvent | null {
+  return isJournalEvent(value) ? value : null;
+}
+
+function isJournalEvent(value: unknown): value is JournalEvent {
+  if (typeof value !== "object" || value === null) return false;
+  const fields: Partial<Record<string, unknown>> = { ...value };
+  const type = fields["type"];
+  if (typeof type !== "string" || !Object.hasOwn(shapes, type) || !count(fields["at"])) return false;
+  const shape = Object.entries(shapes).find(([name]) => name === type)?.[1] ?? {};
+  return Object.entries(shape).every(([name, test]) => test(fields[name]));
+}

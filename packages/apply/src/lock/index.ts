@@ -1,0 +1,2 @@
+export { createFileLock, type FileLockOptions } from "./file-lock.js";
+export type { HeldLock, LockOwner, RunLock } from "./run-lock.js";

@@ -1,0 +1,131 @@
+import type { Executor } from "@runner-upgrade/executor";
+import { defineFleet, type Fleet, type Host, type HostFacts } from "@runner-upgrade/plan";
+import type { RunnerSummary } from "@runner-upgrade/client";
+import { realClock, type Clock } from "../clock/index.js";
+import type { ControlPlane } from "../control-plane/control-plane.js";
+import { mapConcurrently } from "../concurrency/map-concurrently.js";
+import { ApplyError } from "../errors/apply-error.js";
+import { toApplyError } from "../errors/to-apply-error.js";
+import { inspectHost } from "./inspect-host.js";
+import { readAllProjects } from "./read-associations.js";
+import { readServer } from "./read-server.js";
+import { toRunner } from "./to-runner.js";
+
+/** Which Runner lives on which host. */
+export interface RunnerHost {
+  /** Id or name. */
+  readonly runner: string;
+  readonly host: Host;
+}
+
+/** What `observeFleet` takes. */
+export interface ObserveFleetOptions {
+  readonly controlPlane: ControlPlane;
+  /** A Runner without a host can stand in, but is never upgraded. */
+  readonly hosts: readonly RunnerHost[];
+  /** One per platform that a host has. */
+  readonly executors: readonly Executor[];
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal;
+  /** Hosts that are inspected at a time. @default 8 */
+  readonly inspectConcurrency?: number;
+  /** How long one host may take. @default 60_000 */
+  readonly inspectTimeLimitMs?: number;
+  /** The server's own built-in Runner, which no list marks: neither upgraded nor a stand-in. */
+  readonly localRunnerIds?: readonly string[];
+  /** The server's base URL as the hosts reach it, tried from each; null tries none. @default the control plane's */
+  readonly serverUrl?: string | null;
+}
+
+/**
+ * Reads the control plane and inspects the hosts. Changes nothing. A host that cannot be reached is a finding in the
+ * fleet, not an error.
+ *
+ * Rejects with `ApplyError`: `FLEET_MISMATCH` when a host names a Runner that is not there, twice or by a name that
+ * several share; `NO_EXECUTOR`; `SERVER_UNREACHABLE`, `NOT_AUTHORIZED`, `NOT_A_RUNDECK_SERVER`, `SERVER_TOO_OLD`,
+ * `OBSERVATION_FAILED`.
+ *
+ * @example
+ * ```ts
+ * const fleet = await observeFleet({
+ *   controlPlane: createRunnerClient({ url, auth: tokenAuth(token) }),
+ *   hosts: [{ runner: "eu-1", host: { platform: "vm", address: "eu-1.internal" } }],
+ *   executors: [createVmExecutor({ transport })],
+ * });
+ * ```
+ */
+export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet> {
+  const { controlPlane, signal, clock = realClock, inspectConcurrency = 8 } = options;
+  try {
+    const server = await readServer(controlPlane, signal);
+    const listed = await controlPlane.listRunners({}, { signal });
+    const hosts = matchHosts(options.hosts, listed);
+    assertExecutors(options.hosts, options.executors);
+    const projects = await readAllProjects(controlPlane, listed, { concurrency: inspectConcurrency, signal });
+    const facts = new Map<string, HostFacts>(
+      await mapConcurrently([...hosts], inspectConcurrency, async ([runnerId, host]) => [
+        runnerId,
+        await inspectHost(
+          {
+            runner: { id: runnerId, name: listed.find(({ id }) => id === runnerId)?.name ?? runnerId },
+            host,
+            targetVersion: server.version,
+            serverUrl: options.serverUrl === undefined ? controlPlane.url : options.serverUrl,
+            timeLimitMs: options.inspectTimeLimitMs ?? 60_000,
+          },
+          { executors: options.executors, clock, signal },
+        ),
+      ]),
+    );
+    const local = new Set(options.localRunnerIds ?? []);
+    return defineFleet({
+      server,
+      projects: projects.map(({ name, dispatch }) => ({ name, dispatch })),
+      runners: listed.map((summary) => ({
+        ...toRunner(summary, projects),
+        isLocal: local.has(summary.id),
+        host: hosts.get(summary.id) ?? null,
+        hostFacts: facts.get(summary.id) ?? null,
+      })),
+    });
+  } catch (error) {
+    throw toApplyError(error, "The fleet could not be observed.");
+  }
+}
+
+/** Hosts by Runner id. A Runner is named by its id or, where only one has it, by its name. */
+function matchHosts(
+  hosts: readonly RunnerHost[],
+  listed: readonly RunnerSummary[],
+): ReadonlyMap<string, Host> {
+  const byId = new Map(listed.map((runner) => [runner.id, runner]));
+  const matched = new Map<string, Host>();
+  for (const { runner, host } of hosts) {
+    const named = listed.filter(({ name }) => name === runner);
+    const found = byId.get(runner) ?? (named.length === 1 ? named[0] : undefined);
+    if (found === undefined) {
+      throw mismatch(
+        named.length > 1
+          ? `${named.length} Runners are called ${runner}; name the one of ${host.address} by its id.`
+          : `The control plane knows no Runner ${runner} (host ${host.address}).`,
+      );
+    }
+    if (matched.has(found.id)) throw mismatch(`The Runner ${runner} was given two hosts.`);
+    matched.set(found.id, host);
+  }
+  return matched;
+}
+
+function assertExecutors(hosts: readonly RunnerHost[], executors: readonly Executor[]): void {
+  for (const { host, runner } of hosts) {
+    if (executors.some(({ platform }) => platform === host.platform)) continue;
+    throw new ApplyError({
+      code: "NO_EXECUTOR",
+      message: `No executor for ${host.platform} was given, and the Runner ${runner} lives on one (${host.address}).`,
+    });
+  }
+}
+
+function mismatch(message: string): ApplyError {
+  return new ApplyError({ code: "FLEET_MISMATCH", message: `${message} Nothing was changed.` });
+}

@@ -1,0 +1,34 @@
+import type { RunnerSummary } from "@runner-upgrade/client";
+import { mapConcurrently } from "../concurrency/map-concurrently.js";
+import type { ControlPlane } from "../control-plane/control-plane.js";
+import { readProject, type ProjectReading } from "./read-project.js";
+
+/**
+ * Finds and reads every project that one of the listed Runners is in. The system's list tells only in how many
+ * projects a Runner is, so Runners are asked one by one until the projects that they name account for all; a fleet
+ * whose Runners share projects is read with few calls.
+ */
+export async function readAllProjects(
+  controlPlane: ControlPlane,
+  runners: readonly RunnerSummary[],
+  options: { readonly concurrency: number; readonly signal?: AbortSignal | undefined },
+): Promise<ProjectReading[]> {
+  const { signal, concurrency } = options;
+  const projects = new Map<string, ProjectReading>();
+  for (const runner of runners) {
+    if (runner.associatedProjects !== null && countOf(projects, runner.id) >= runner.associatedProjects) continue;
+    const info = await controlPlane.getRunner(runner.id, { signal });
+    const missing = Object.keys(info.projects).filter((name) => !projects.has(name));
+    const readings = await mapConcurrently(missing, concurrency, (name) =>
+      readProject(controlPlane, name, signal),
+    );
+    for (const reading of readings) projects.set(reading.name, reading);
+  }
+  return [...projects.values()];
+}
+
+function countOf(projects: ReadonlyMap<string, ProjectReading>, runnerId: string): number {
+  let count = 0;
+  for (const { associations } of projects.values()) if (associations.has(runnerId)) count += 1;
+  return count;
+}

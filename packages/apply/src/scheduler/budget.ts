@@ -1,0 +1,64 @@
+import { hostKey, type Amount, type Plan, type Unit } from "@runner-upgrade/plan";
+import { unitsById } from "../state/plan-index.js";
+import type { RunState } from "../state/run-state.js";
+
+/** Absent Runners cost no budget; this many at once spare the control plane and the network. */
+const mostAbsentAtOnce = 10;
+
+/** What may still be started at this moment. Counts down as units are taken from it. */
+export interface Budget {
+  /** Why this unit may not be started now, in a few words; null when it may, and then it is counted. */
+  take(unit: Unit): string | null;
+}
+
+/** The budget that the units under way leave: `maxInFlight`, and per host; absent Runners cost none. */
+export function budgetOf(run: RunState): Budget {
+  const { policy } = run.plan;
+  const limit = resolveAmount(policy.maxInFlight, run.plan);
+  const perHost = new Map<string, number>();
+  let inFlight = 0;
+  let absentInFlight = 0;
+  const count = (unit: Unit): void => {
+    if (unit.isAbsent) {
+      absentInFlight += 1;
+      return;
+    }
+    inFlight += 1;
+    const key = hostKey(unit.host);
+    perHost.set(key, (perHost.get(key) ?? 0) + 1);
+  };
+  const units = unitsById(run.plan);
+  for (const state of Object.values(run.units)) {
+    const unit = state === undefined ? undefined : units.get(state.runnerId);
+    if (state !== undefined && unit !== undefined && isInFlight(state)) count(unit);
+  }
+  return {
+    take: (unit) => {
+      if (unit.isAbsent) {
+        if (absentInFlight >= mostAbsentAtOnce) return `${absentInFlight} absent Runners are being upgraded`;
+      } else {
+        if (inFlight >= limit) return `${inFlight} of at most ${limit} Runners are under way`;
+        const onHost = perHost.get(hostKey(unit.host)) ?? 0;
+        if (onHost >= policy.maxInFlightPerHost)
+          return `${onHost} of at most ${policy.maxInFlightPerHost} Runners of its host are under way`;
+      }
+      count(unit);
+      return null;
+    },
+  };
+}
+
+/** Whether a unit is under way: admitted, or being admitted, and not ended. */
+export function isInFlight(unit: {
+  readonly presence: "here" | "claimed" | "away" | "returned";
+  readonly end: object | null;
+}): boolean {
+  return unit.end === null && unit.presence !== "here";
+}
+
+/** A whole number, or a share of the plan's units, rounded up; at least one. */
+export function resolveAmount(amount: Amount, plan: Plan): number {
+  const value =
+    typeof amount === "number" ? amount : Math.ceil((Number.parseFloat(amount) / 100) * plan.units.length);
+  return Math.max(1, value);
+}

@@ -1,0 +1,160 @@
+import type { Unit } from "@runner-upgrade/plan";
+import { awayIds, unsettled } from "../state/away.js";
+import type { JournalState, RunState } from "../state/run-state.js";
+import type { UnitState } from "../state/unit-state.js";
+import { budgetOf, isInFlight } from "./budget.js";
+import { canaryGate, type CanaryGate } from "./canary-gate.js";
+import { whyNeedsForbid } from "./needs-allow.js";
+
+/** A unit that is not started any more, and why. */
+export interface Skip {
+  readonly runnerId: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What is to be done at a moment. */
+export interface Decision {
+  /** In the plan's order. Each is to be claimed before anything else happens. */
+  readonly start: readonly string[];
+  readonly skip: readonly Skip[];
+  /** Who waits, and for what, in a few words. */
+  readonly waiting: ReadonlyMap<string, string>;
+  /** When to decide again though nothing happened; null when only an event can change something. */
+  readonly wakeAt: number | null;
+}
+
+type Verdict =
+  | { readonly kind: "start" }
+  | { readonly kind: "skip"; readonly code: string; readonly reason: string }
+  | { readonly kind: "wait"; readonly reason: string; readonly until: number | null };
+
+/**
+ * Which units start now. Pure: the same state at the same time gives the same answer. In the plan's order, each as
+ * soon as budget, canaries, the units that it waits for and its needs allow; a unit that has to wait holds up none
+ * behind it.
+ */
+export function nextUnits(state: JournalState, now: number): Decision {
+  const { run } = state;
+  const start: string[] = [];
+  const skip: Skip[] = [];
+  const waiting = new Map<string, string>();
+  const wakes: number[] = [];
+  if (run === null || run.endedAt !== null) return { start, skip, waiting, wakeAt: null };
+
+  const judge = createJudge(state, run, now);
+  for (const unit of run.plan.units) {
+    const unitState = run.units[unit.runnerId];
+    if (unitState === undefined || unitState.end !== null || isInFlight(unitState)) continue;
+    const verdict = judge(unit, unitState);
+    switch (verdict.kind) {
+      case "start":
+        start.push(unit.runnerId);
+        break;
+      case "skip":
+        skip.push({ runnerId: unit.runnerId, code: verdict.code, reason: verdict.reason });
+        break;
+      case "wait":
+        waiting.set(unit.runnerId, verdict.reason);
+        if (verdict.until !== null) wakes.push(verdict.until);
+    }
+  }
+  const wakeAt = wakes.length === 0 ? null : Math.min(...wakes);
+  const isStuck =
+    start.length === 0 &&
+    wakeAt === null &&
+    !run.isPaused &&
+    !Object.values(run.units).some((unit) => unit !== undefined && isInFlight(unit));
+  // Nothing is under way and no time will change it: to wait on would be to wait for ever.
+  return isStuck
+    ? {
+        start,
+        skip: [
+          ...skip,
+          ...[...waiting].map(([runnerId, reason]) => ({
+            runnerId,
+            code: "NEVER_ALLOWED",
+            reason: `It was not started, and in this run it never could be: ${reason}.`,
+          })),
+        ],
+        waiting: new Map(),
+        wakeAt: null,
+      }
+    : { start, skip, waiting, wakeAt };
+}
+
+function createJudge(
+  state: JournalState,
+  run: RunState,
+  now: number,
+): (unit: Unit, unitState: UnitState) => Verdict {
+  const { policy } = run.plan;
+  const budget = budgetOf(run);
+  const settling = unsettled(state, { now, settleMs: policy.settleMs });
+  const away = new Set([...awayIds(state), ...settling.keys()]);
+  const failures = Object.values(run.units).filter((unit) => unit?.end?.countsAsFailure === true).length;
+  const settledAt = settling.size === 0 ? null : Math.min(...settling.values());
+  let gate = canaryGate(run, now);
+
+  return (unit, unitState) => {
+    const skip = whySkip(run, unit, unitState, { failures, now });
+    if (skip !== null) return skip;
+    if (run.isPaused) return wait("the run is paused");
+    const gated = whyGated(unit, gate);
+    if (gated !== null) return gated;
+    const waitedFor = unit.waitsFor.filter((id) => run.units[id] !== undefined && run.units[id].end === null);
+    if (waitedFor.length > 0) return wait(`it waits for ${waitedFor.join(", ")}, its stand-in`);
+    const { refusal } = unitState;
+    if (refusal !== null && refusal.retryAt > now)
+      return wait(`the guard refused it: ${refusal.reason}`, refusal.retryAt);
+    const forbidden = whyNeedsForbid(run.plan, unit, away);
+    if (forbidden !== null) return wait(forbidden, settledAt);
+    const overBudget = budget.take(unit);
+    if (overBudget !== null) return wait(overBudget);
+    away.add(unit.runnerId);
+    if (gate.kind === "one" && !unit.isAbsent) gate = { kind: "canaries-under-way" };
+    return { kind: "start" };
+  };
+}
+
+function whySkip(
+  run: RunState,
+  unit: Unit,
+  { refusal }: UnitState,
+  { failures, now }: { readonly failures: number; readonly now: number },
+): Verdict | null {
+  const { policy } = run.plan;
+  const skip = (code: string, reason: string): Verdict => ({ kind: "skip", code, reason });
+  if (run.abortLevel !== "none") return skip("RUN_ABORTED", "The run was aborted before it was started.");
+  if (failures > policy.maxFailures)
+    return skip(
+      "TOO_MANY_FAILURES",
+      `It was not started: ${failures} ${failures === 1 ? "unit" : "units"} failed, and the policy allows ${policy.maxFailures}.`,
+    );
+  const lost = unit.waitsFor.find((id) => {
+    const outcome = run.units[id]?.end?.outcome;
+    return outcome !== undefined && outcome !== "upgraded" && outcome !== "already-current";
+  });
+  if (lost !== undefined)
+    return skip("STAND_IN_NOT_UPGRADED", `It was not started: ${lost}, its stand-in, was not upgraded.`);
+  if (refusal !== null && now >= refusal.firstAt + policy.admissionTimeoutMs)
+    return skip(
+      "NOT_ADMITTED",
+      `The guard refused it ${refusal.count} ${refusal.count === 1 ? "time" : "times"} in ${seconds(now - refusal.firstAt)}: ${refusal.reason}`,
+    );
+  return null;
+}
+
+function whyGated(unit: Unit, gate: CanaryGate): Verdict | null {
+  if (unit.isAbsent || gate.kind === "open" || gate.kind === "one") return null;
+  if (gate.kind === "soaking") return wait("the canaries soak", gate.until);
+  return unit.isCanary ? null : wait("the canaries are not through");
+}
+
+function wait(reason: string, until: number | null = null): Verdict {
+  return { kind: "wait", reason, until };
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1_000)} s`;
+}

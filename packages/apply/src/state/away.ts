@@ -1,0 +1,29 @@
+import type { JournalState } from "./run-state.js";
+
+/**
+ * The Runners that count as away: what the journal says, never what a status says. Claimed ones, those that were
+ * taken and not given back, those that ended failed, and those that earlier runs on this journal left so.
+ */
+export function awayIds(state: JournalState): ReadonlySet<string> {
+  const away = new Set(Object.keys(state.awayFromEarlierRuns));
+  for (const unit of Object.values(state.run?.units ?? {})) {
+    if (unit === undefined) continue;
+    if (unit.presence === "returned") away.delete(unit.runnerId);
+    if (unit.presence === "claimed" || unit.presence === "away") away.add(unit.runnerId);
+  }
+  return away;
+}
+
+/** Runners that were given back less than `settleMs` ago: they do not stand in yet. With the time from which they do. */
+export function unsettled(
+  state: JournalState,
+  options: { readonly now: number; readonly settleMs: number },
+): ReadonlyMap<string, number> {
+  const ids = new Map<string, number>();
+  for (const unit of Object.values(state.run?.units ?? {})) {
+    if (unit?.awayUntil === null || unit?.awayUntil === undefined) continue;
+    const settledAt = unit.awayUntil + options.settleMs;
+    if (settledAt > options.now) ids.set(unit.runnerId, settledAt);
+  }
+  return ids;
+}

@@ -1,0 +1,48 @@
+import type { Plan, Step, Unit } from "@runner-upgrade/plan";
+
+const unitsOfPlans = new WeakMap<Plan, ReadonlyMap<string, Unit>>();
+
+/** The plan's units by Runner id. Made once per plan: plans are large and asked often. */
+export function unitsById(plan: Plan): ReadonlyMap<string, Unit> {
+  const known = unitsOfPlans.get(plan);
+  if (known !== undefined) return known;
+  const units = new Map(plan.units.map((unit) => [unit.runnerId, unit]));
+  unitsOfPlans.set(plan, units);
+  return units;
+}
+
+/** The ordered steps of a Runner's unit; none for a Runner that is no unit. */
+export function procedureOf(plan: Plan, runnerId: string): readonly Step[] {
+  const unit = unitsById(plan).get(runnerId);
+  return unit === undefined ? [] : (plan.procedures[unit.procedure]?.steps ?? []);
+}
+
+/** Whether a step may change something on the host, so that the way back has to ask the host. */
+export function touchesHost(step: Step): boolean {
+  switch (step.kind) {
+    case "save-state":
+    case "create-container":
+    case "stop":
+    case "download-package":
+    case "install-package":
+    case "write-credentials":
+    case "swap-names":
+    case "roll-out":
+    case "start":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether a step needs the new token, which lives in memory only. */
+export function needsNewToken(step: Step): boolean {
+  switch (step.kind) {
+    case "download-package":
+    case "install-package":
+    case "write-credentials":
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,185 @@
+import type { JsonObject, Plan } from "@runner-upgrade/plan";
+import type { JournalEvent } from "../events/journal-event.js";
+import { procedureOf, touchesHost } from "./plan-index.js";
+import { isGivenBack } from "./is-given-back.js";
+import { freshUnit, type StepState, type UnitState } from "./unit-state.js";
+
+type UnitEvent = Extract<JournalEvent, { readonly runnerId: string }>;
+type Of<T extends UnitEvent["type"]> = Extract<UnitEvent, { readonly type: T }>;
+
+/** One event further, for the unit that it concerns. Pure. */
+export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitState {
+  switch (event.type) {
+    case "unit-claimed":
+      return { ...unit, presence: "claimed" };
+    case "unit-released":
+      return release(unit, event);
+    case "unit-observed":
+      return { ...unit, baseline: event.baseline };
+    case "unit-sent-back":
+      return sendBack(plan, unit, event);
+    case "step-started":
+      return startStep(plan, unit, event);
+    case "step-recorded":
+      return { ...unit, record: withRecord(unit, event.stepId, event.record) };
+    case "step-ended":
+      return endStep(plan, unit, event);
+    case "step-failed":
+      return withStep(unit, event.stepId, {
+        status: "failed",
+        durationMs: event.durationMs,
+        summary: event.message,
+      });
+    case "credentials-requested":
+      return {
+        ...withoutStepsAfter(plan, unit, "regenerate-credentials"),
+        credentials: "uncertain",
+        credentialsBefore: unit.credentials,
+        credentialRequests: unit.credentialRequests + 1,
+        credentialsRequestedAt: event.at,
+      };
+    case "credentials-kept":
+      return { ...unit, credentials: unit.credentialsBefore };
+    case "way-back-started":
+      return {
+        ...unit,
+        wayBack: {
+          reason: event.reason,
+          code: event.code,
+          endsAs: event.endsAs,
+          countsAsFailure: event.countsAsFailure,
+        },
+      };
+    case "unit-ended":
+      return end(unit, event);
+    case "unit-swept":
+      return sweep(unit, event);
+  }
+}
+
+function release(unit: UnitState, event: Of<"unit-released">): UnitState {
+  const before = unit.refusal;
+  return {
+    ...freshUnit(unit.runnerId),
+    // That it was away, and until when, still counts: it stands in again only after it has settled.
+    awayFrom: unit.awayFrom,
+    awayUntil: unit.awayUntil,
+    refusal: {
+      reason: event.reason,
+      firstAt: before?.firstAt ?? event.at,
+      count: (before?.count ?? 0) + 1,
+      retryAt: event.retryAt,
+    },
+  };
+}
+
+function startStep(plan: Plan, unit: UnitState, event: Of<"step-started">): UnitState {
+  const step = procedureOf(plan, unit.runnerId).find(({ id }) => id === event.stepId);
+  const isAway = step?.takesAway === true && unit.presence !== "returned";
+  const started: StepState = {
+    status: "started",
+    attempts: event.attempt,
+    startedAt: event.at,
+    durationMs: 0,
+    outcome: null,
+    summary: "",
+  };
+  return {
+    ...unit,
+    presence: isAway ? "away" : unit.presence,
+    awayFrom: isAway && unit.presence !== "away" ? event.at : unit.awayFrom,
+    awayUntil: isAway && unit.presence !== "away" ? null : unit.awayUntil,
+    isHostTouched: unit.isHostTouched || (step !== undefined && touchesHost(step)),
+    steps: { ...unit.steps, [event.stepId]: started },
+  };
+}
+
+function endStep(plan: Plan, unit: UnitState, event: Of<"step-ended">): UnitState {
+  const ended = withStep(unit, event.stepId, {
+    status: "ended",
+    durationMs: event.durationMs,
+    outcome: event.outcome,
+    summary: event.summary,
+  });
+  const recorded: UnitState = {
+    ...ended,
+    record: event.record === null ? ended.record : withRecord(ended, event.stepId, event.record),
+    credentials: event.stepId === "regenerate-credentials" ? "new" : ended.credentials,
+  };
+  return recorded.presence === "away" && isGivenBack(plan, recorded)
+    ? { ...recorded, presence: "returned", awayUntil: event.at }
+    : recorded;
+}
+
+function sendBack(plan: Plan, unit: UnitState, event: Of<"unit-sent-back">): UnitState {
+  const isToCredentials = event.stepId === "regenerate-credentials";
+  return {
+    ...withoutStepsFrom(plan, unit, event.stepId),
+    refusedCredentials: unit.refusedCredentials + (isToCredentials ? 1 : 0),
+  };
+}
+
+function end(unit: UnitState, event: Of<"unit-ended">): UnitState {
+  const { at, outcome, code, reason, toVersion, countsAsFailure, manualSteps, remedies } = event;
+  return {
+    ...unit,
+    presence: presenceAtEnd(unit, event),
+    awayFrom: outcome === "failed" ? (unit.awayFrom ?? at) : unit.awayFrom,
+    awayUntil: outcome === "failed" && unit.presence !== "returned" ? null : unit.awayUntil,
+    end: { at, outcome, code, reason, toVersion, countsAsFailure, manualSteps, remedies },
+  };
+}
+
+/** A unit that ended failed stays away, whatever its status says; a claim on which nothing followed is given back. */
+function presenceAtEnd(unit: UnitState, event: Of<"unit-ended">): UnitState["presence"] {
+  if (event.outcome === "failed") return "away";
+  if (event.outcome === "already-current") return "returned";
+  return unit.presence === "claimed" ? "here" : unit.presence;
+}
+
+function sweep(unit: UnitState, event: Of<"unit-swept">): UnitState {
+  const { end: ended } = unit;
+  if (event.isServing || ended === null) {
+    return ended === null ? unit : { ...unit, end: { ...ended, toVersion: event.version } };
+  }
+  return {
+    ...unit,
+    presence: "away",
+    end: {
+      ...ended,
+      outcome: "failed",
+      code: "NOT_HEALTHY_AT_THE_END",
+      reason: event.message,
+      toVersion: event.version,
+      countsAsFailure: true,
+    },
+  };
+}
+
+function withStep(unit: UnitState, stepId: string, change: Partial<StepState>): UnitState {
+  const step = unit.steps[stepId];
+  return step === undefined ? unit : { ...unit, steps: { ...unit.steps, [stepId]: { ...step, ...change } } };
+}
+
+function withRecord(unit: UnitState, stepId: string, record: JsonObject): UnitState["record"] {
+  return { ...unit.record, [stepId]: { ...unit.record[stepId], ...record } };
+}
+
+/** Forgets a step and those behind it: they are done again, and what they handed on belongs to dead credentials. */
+export function withoutStepsFrom(plan: Plan, unit: UnitState, stepId: string): UnitState {
+  const ids = procedureOf(plan, unit.runnerId).map(({ id }) => id);
+  const index = ids.indexOf(stepId);
+  return index < 0 ? unit : without(unit, ids.slice(index));
+}
+
+function withoutStepsAfter(plan: Plan, unit: UnitState, stepId: string): UnitState {
+  const ids = procedureOf(plan, unit.runnerId).map(({ id }) => id);
+  const index = ids.indexOf(stepId);
+  return index < 0 ? unit : without(unit, ids.slice(index + 1));
+}
+
+function without(unit: UnitState, stepIds: readonly string[]): UnitState {
+  const keep = <T>(entries: Readonly<Partial<Record<string, T>>>): Partial<Record<string, T>> =>
+    Object.fromEntries(Object.entries(entries).filter(([id]) => !stepIds.includes(id)));
+  return { ...unit, steps: keep(unit.steps), record: keep(unit.record) };
+}

@@ -1,0 +1,92 @@
+import type { JournalEvent } from "../events/journal-event.js";
+import { freshUnit, type UnitState } from "./unit-state.js";
+import { emptyJournalState, type JournalState, type RunState } from "./run-state.js";
+import { reduceUnit } from "./reduce-unit.js";
+import { resumeUnit } from "./resume-unit.js";
+
+/**
+ * One event further. Pure: a journal's events, reduced in order, are the state of its last run. Events that do not
+ * fit (of a Runner that is no unit, before any run) change nothing.
+ *
+ * @example
+ * ```ts
+ * const state = events.reduce(reduce, emptyJournalState);
+ * ```
+ */
+export function reduce(state: JournalState, event: JournalEvent): JournalState {
+  if (event.type === "run-started") {
+    return {
+      run: {
+        runId: event.runId,
+        plan: event.plan,
+        startedAt: event.at,
+        endedAt: null,
+        isPaused: false,
+        abortLevel: "none",
+        resumptions: 0,
+        units: Object.fromEntries(
+          event.plan.units.map(({ runnerId }) => [runnerId, freshUnit(runnerId)] as const),
+        ),
+      },
+      usedPlanIds: [...state.usedPlanIds, event.plan.id],
+      awayFromEarlierRuns: leftAway(state),
+    };
+  }
+  const { run } = state;
+  if (run === null) return state;
+  const next = reduceRun(run, event);
+  return next === run ? state : { ...state, run: next };
+}
+
+/** The state of a whole journal. */
+export function stateOf(events: readonly JournalEvent[]): JournalState {
+  return events.reduce(reduce, emptyJournalState);
+}
+
+function reduceRun(run: RunState, event: Exclude<JournalEvent, { type: "run-started" }>): RunState {
+  switch (event.type) {
+    case "run-resumed":
+      return {
+        ...run,
+        isPaused: false,
+        abortLevel: "none",
+        resumptions: run.resumptions + 1,
+        units: mapUnits(run, (unit) => resumeUnit(run.plan, unit)),
+      };
+    case "run-paused":
+      return { ...run, isPaused: true };
+    case "run-continued":
+      return { ...run, isPaused: false };
+    case "run-aborted":
+      return { ...run, abortLevel: event.level };
+    case "run-ended":
+      return { ...run, endedAt: event.at };
+    default: {
+      const unit = run.units[event.runnerId];
+      if (unit === undefined) return run;
+      const next = reduceUnit(run.plan, unit, event);
+      return next === unit ? run : { ...run, units: { ...run.units, [event.runnerId]: next } };
+    }
+  }
+}
+
+function mapUnits(run: RunState, change: (unit: UnitState) => UnitState): RunState["units"] {
+  return Object.fromEntries(
+    Object.entries(run.units).flatMap(([runnerId, unit]) =>
+      unit === undefined ? [] : [[runnerId, change(unit)] as const],
+    ),
+  );
+}
+
+/** What the run before leaves to the next: its own Runners as it left them, and what it was left itself. */
+function leftAway(state: JournalState): JournalState["awayFromEarlierRuns"] {
+  if (state.run === null) return state.awayFromEarlierRuns;
+  const left = new Map(Object.entries(state.awayFromEarlierRuns));
+  for (const unit of Object.values(state.run.units)) {
+    if (unit === undefined) continue;
+    if (unit.presence === "returned") left.delete(unit.runnerId);
+    if (unit.presence === "away")
+      left.set(unit.runnerId, unit.end?.reason ?? "An earlier run did not give it back.");
+  }
+  return Object.fromEntries(left);
+}

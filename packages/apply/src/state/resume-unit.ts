@@ -1,0 +1,34 @@
+import type { Plan } from "@runner-upgrade/plan";
+import { needsNewToken, procedureOf } from "./plan-index.js";
+import { withoutStepsFrom } from "./reduce-unit.js";
+import { freshUnit, type StepState, type UnitState } from "./unit-state.js";
+
+/**
+ * A unit as another process finds it: what was under way is interrupted, a claim on which nothing followed is given
+ * back, and where the new token is still needed, which lived in the memory of the process that is gone, the
+ * credentials are regenerated again.
+ */
+export function resumeUnit(plan: Plan, unit: UnitState): UnitState {
+  if (unit.end !== null) return unit;
+  if (Object.keys(unit.steps).length === 0 && unit.presence === "claimed" && unit.wayBack === null) {
+    const { refusal, awayFrom, awayUntil } = unit;
+    return { ...freshUnit(unit.runnerId), refusal, awayFrom, awayUntil };
+  }
+  const interrupted: UnitState = { ...unit, steps: interruptSteps(unit) };
+  const isTokenNeeded =
+    unit.credentials !== "old" &&
+    procedureOf(plan, unit.runnerId).some(
+      (step) => needsNewToken(step) && unit.steps[step.id]?.status !== "ended",
+    );
+  return isTokenNeeded ? withoutStepsFrom(plan, interrupted, "regenerate-credentials") : interrupted;
+}
+
+function interruptSteps(unit: UnitState): UnitState["steps"] {
+  const interrupt = (step: StepState): StepState =>
+    step.status === "started" ? { ...step, status: "interrupted" } : step;
+  return Object.fromEntries(
+    Object.entries(unit.steps).flatMap(([stepId, step]) =>
+      step === undefined ? [] : [[stepId, interrupt(step)] as const],
+    ),
+  );
+}

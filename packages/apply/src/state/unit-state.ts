@@ -1,0 +1,93 @@
+import type { UnitRecord } from "@runner-upgrade/executor";
+import type { Baseline, Outcome } from "../events/journal-event.js";
+
+/** One step of a unit, as far as the journal tells. */
+export interface StepState {
+  /** `interrupted`: the process that carried it out is gone. It is observed and done again. */
+  readonly status: "started" | "ended" | "failed" | "interrupted";
+  readonly attempts: number;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly outcome: "done" | "already-done" | "continued" | null;
+  /** One sentence: how it ended, or why it failed. */
+  readonly summary: string;
+}
+
+/** The way back of a unit. */
+export interface WayBackState {
+  readonly reason: string;
+  readonly code: string;
+  readonly endsAs: "restored" | "skipped" | "queued";
+  readonly countsAsFailure: boolean;
+}
+
+/** Why a unit waits in the queue. */
+export interface Refusal {
+  readonly reason: string;
+  readonly firstAt: number;
+  readonly count: number;
+  readonly retryAt: number;
+}
+
+/** How a unit ended. */
+export interface UnitEnd {
+  readonly at: number;
+  readonly outcome: Outcome;
+  readonly code: string | null;
+  readonly reason: string;
+  readonly toVersion: string | null;
+  readonly countsAsFailure: boolean;
+  readonly manualSteps: readonly string[];
+  readonly remedies: readonly string[];
+}
+
+/** One unit, as far as the journal tells. */
+export interface UnitState {
+  readonly runnerId: string;
+  /**
+   * Where it stands for everyone else's needs: `here`; `claimed`, away before anything was done; `away`, taken away
+   * and not given back; `returned`, verified or put back, and uncordoned.
+   */
+  readonly presence: "here" | "claimed" | "away" | "returned";
+  /** Since when it is `away`, and until when it was. */
+  readonly awayFrom: number | null;
+  readonly awayUntil: number | null;
+  /** A step that may have changed something on the host has begun: the way back asks the host. */
+  readonly isHostTouched: boolean;
+  /** `uncertain`: asked for, and the answer is not known. From there on there is no way back but forward. */
+  readonly credentials: "old" | "uncertain" | "new";
+  /** What `credentials` was before the request that is under way. */
+  readonly credentialsBefore: "old" | "uncertain" | "new";
+  readonly credentialRequests: number;
+  readonly credentialsRequestedAt: number | null;
+  /** How often it was sent back to regenerate because its credentials were refused. */
+  readonly refusedCredentials: number;
+  readonly baseline: Baseline | null;
+  readonly steps: Readonly<Partial<Record<string, StepState>>>;
+  readonly record: UnitRecord;
+  readonly refusal: Refusal | null;
+  readonly wayBack: WayBackState | null;
+  readonly end: UnitEnd | null;
+}
+
+/** A unit to which nothing has happened. */
+export function freshUnit(runnerId: string): UnitState {
+  return {
+    runnerId,
+    presence: "here",
+    awayFrom: null,
+    awayUntil: null,
+    isHostTouched: false,
+    credentials: "old",
+    credentialsBefore: "old",
+    credentialRequests: 0,
+    credentialsRequestedAt: null,
+    refusedCredentials: 0,
+    baseline: null,
+    steps: {},
+    record: {},
+    refusal: null,
+    wayBack: null,
+    end: null,
+  };
+}

@@ -1,0 +1,7 @@
+/** The steps of a way back. No step of a procedure can have such an id: kinds and inserted ids have no colon. */
+export const wayBackSteps = {
+  restore: "way-back:restore",
+  restoreWithNewCredentials: "way-back:restore-with-new-credentials",
+  verify: "way-back:verify",
+  uncordon: "way-back:uncordon",
+} as const;

@@ -1,0 +1,69 @@
+import type { Clock } from "../clock/index.js";
+
+/** How long a call that ignores its signal is given before it is left alone. */
+const graceMs = 5_000;
+
+/** Thrown when something did not end within its time limit. */
+export class TimeLimitError extends Error {
+  readonly code = "TIMEOUT";
+  readonly isRetryable = true;
+  /** Nobody knows how far it came. */
+  readonly mayHaveTakenEffect = true;
+
+  constructor(what: string, timeLimitMs: number) {
+    super(`${what} did not end within ${timeLimitMs} ms.`);
+    this.name = "TimeLimitError";
+  }
+}
+
+/**
+ * Runs `act` under a time limit. At the limit, or when `signal` is aborted, the signal that `act` was given is
+ * aborted; if it has not settled a little later it is left alone and the call rejects: what hangs must not hold
+ * the way back up.
+ */
+export async function withTimeLimit<T>(
+  act: (signal: AbortSignal) => Promise<T>,
+  options: {
+    readonly what: string;
+    readonly timeLimitMs: number;
+    readonly clock: Clock;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<T> {
+  const { what, timeLimitMs, clock, signal } = options;
+  const acting = new AbortController();
+  const settled = new AbortController();
+  const watch = async (): Promise<never> => {
+    const limit = new AbortController();
+    const stopLimit = (): void => {
+      limit.abort(settled.signal.reason);
+    };
+    settled.signal.addEventListener("abort", stopLimit, { once: true });
+    signal?.addEventListener("abort", stopLimit, { once: true });
+    if (signal?.aborted === true) stopLimit();
+    let cause: unknown = new TimeLimitError(what, timeLimitMs);
+    try {
+      await clock.sleep(timeLimitMs, limit.signal);
+    } catch (error) {
+      if (settled.signal.aborted) throw error;
+      cause = signal?.reason ?? error;
+    } finally {
+      signal?.removeEventListener("abort", stopLimit);
+    }
+    acting.abort(cause);
+    await clock.sleep(graceMs, settled.signal);
+    throw cause;
+  };
+  const watching = watch();
+  // Whoever loses the race is heard by nobody.
+  watching.catch(() => undefined);
+  try {
+    return await Promise.race([act(acting.signal), watching]);
+  } catch (error) {
+    // A call that was cut at its limit says that it was aborted; what cut it is what a person must know.
+    if (acting.signal.aborted && acting.signal.reason instanceof TimeLimitError) throw acting.signal.reason;
+    throw error;
+  } finally {
+    settled.abort(new Error("It has settled."));
+  }
+}

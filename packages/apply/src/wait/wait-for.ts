@@ -1,0 +1,109 @@
+import type { Clock } from "../clock/index.js";
+import { failureOf, type Failure } from "../errors/failure.js";
+import { backoffMs, type Backoff } from "./backoff.js";
+
+/** What one look says about a condition. */
+export interface Verdict {
+  readonly outcome: "pass" | "fail" | "pending";
+  /** A few words, or a sentence. */
+  readonly reason: string;
+}
+
+/** What `waitFor` takes. */
+export interface WaitOptions<T> {
+  /** Looks once. What it throws is counted as an observation; the wait goes on. */
+  readonly observe: (signal: AbortSignal | undefined) => Promise<T>;
+  /** What the observation says. Pure. */
+  readonly evaluate: (observation: T) => Verdict;
+  /** The observation in a word or two, to be counted. @default the verdict's reason */
+  readonly describe?: (observation: T) => string;
+  readonly deadlineAt: number;
+  readonly clock: Clock;
+  readonly backoff: Backoff;
+  readonly random: () => number;
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every observation, for progress. */
+  readonly onObserved?: (description: string) => void;
+}
+
+/** How a wait ended. Every ending says what was seen. */
+export interface WaitResult<T> {
+  readonly outcome: "passed" | "failed" | "timed-out" | "aborted" | "not-allowed";
+  /** One sentence: what was waited for, what was seen how often. */
+  readonly reason: string;
+  /** How often each observation was made. */
+  readonly seen: ReadonlyMap<string, number>;
+  readonly last: T | null;
+}
+
+/** So many refusals one after the other are no passing fault. */
+const refusalsThatEndAWait = 3;
+
+/**
+ * Looks again and again until a condition holds, cannot hold any more, or the deadline is reached. Never rejects for
+ * what it sees. Three answers of 401 or 403 one after the other end it: they look like missing rights, not like
+ * waiting. It looks at least once, also when the deadline has passed already.
+ */
+export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitResult<T>> {
+  const { observe, evaluate, clock, deadlineAt, signal, backoff, random, onObserved } = options;
+  const seen = new Map<string, number>();
+  let last: T | null = null;
+  let lastReason = "nothing was seen";
+  let refusals = 0;
+  const end = (outcome: WaitResult<T>["outcome"], reason: string): WaitResult<T> => ({
+    outcome,
+    reason: `${reason}${summary(seen)}`,
+    seen,
+    last,
+  });
+  const count = (description: string): void => {
+    seen.set(description, (seen.get(description) ?? 0) + 1);
+    onObserved?.(description);
+  };
+
+  for (let attempt = 1; ; attempt++) {
+    if (isAborted(signal)) return end("aborted", "The wait was aborted");
+    try {
+      const observation = await observe(signal);
+      last = observation;
+      refusals = 0;
+      const verdict = evaluate(observation);
+      count(options.describe?.(observation) ?? verdict.reason);
+      lastReason = verdict.reason;
+      if (verdict.outcome === "pass") return end("passed", verdict.reason);
+      if (verdict.outcome === "fail") return end("failed", verdict.reason);
+    } catch (error) {
+      if (isAborted(signal)) return end("aborted", "The wait was aborted");
+      const failure = failureOf(error);
+      count(nameOf(failure));
+      lastReason = failure.message;
+      refusals = isRefusal(failure) ? refusals + 1 : 0;
+      if (refusals >= refusalsThatEndAWait)
+        return end("not-allowed", `${failure.message} This looks like missing rights of the token, not like waiting`);
+    }
+    const pauseMs = backoffMs(backoff, attempt, random);
+    if (clock.now() + pauseMs > deadlineAt) return end("timed-out", lastReason);
+    try {
+      await clock.sleep(pauseMs, signal);
+    } catch {
+      return end("aborted", "The wait was aborted");
+    }
+  }
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
+function isRefusal({ status, code }: Failure): boolean {
+  return status === 401 || status === 403 || code === "UNAUTHORIZED" || code === "FORBIDDEN";
+}
+
+function nameOf({ status, code }: Failure): string {
+  return status === null ? code : `${code} (${status})`;
+}
+
+function summary(seen: ReadonlyMap<string, number>): string {
+  const parts = [...seen].map(([what, count]) => `${what}${count === 1 ? "" : ` ×${count}`}`);
+  return parts.length === 0 ? "." : ` (seen: ${parts.slice(-6).join("; ")}).`;
+}
