@@ -6,7 +6,8 @@ const longest = 500;
  */
 export function redact(text: string, secrets: Iterable<string>): string {
   const known = [...secrets].filter((secret) => secret.length > 2).sort((a, b) => b.length - a.length);
-  const hidden = known.reduce((rest, secret) => rest.replaceAll(secret, "[hidden]"), text);
+  // Only the beginning is shown; a page of megabytes is not worth going through.
+  const hidden = known.reduce((rest, secret) => rest.replaceAll(secret, "[hidden]"), text.slice(0, 20_000));
   const plain = hidden
     // eslint-disable-next-line no-control-regex -- what must not reach a terminal
     .replace(/\u001b\[[0-9;?]*[a-zA-Z]/g, "")
