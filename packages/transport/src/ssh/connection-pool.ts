@@ -1,0 +1,190 @@
+import type { Clock } from "../clock/clock.js";
+import type { ConnectOptions } from "../contract/transport.js";
+import { TransportError } from "../errors/transport-error.js";
+
+/** A connection that several sessions can share. */
+export interface PooledConnection {
+  /** Resolves when the connection has ended, for whatever reason. Never rejects. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What {@link ConnectionPool} needs. */
+export interface ConnectionPoolOptions<Connection extends PooledConnection> {
+  readonly clock: Clock;
+  /** How long a connection that nobody uses is kept. */
+  readonly idleMs: number;
+  /** Opens a connection. `signal` is aborted when nobody waits for it any more. */
+  readonly open: (address: string, signal: AbortSignal, timeLimitMs: number) => Promise<Connection>;
+  /** Proves that commands run over it, or rejects. */
+  readonly prove: (connection: Connection, address: string, signal: AbortSignal) => Promise<void>;
+}
+
+/** A connection lent. */
+export interface Lease<Connection> {
+  readonly connection: Connection;
+  /** Idempotent. */
+  release(): void;
+}
+
+interface Entry<Connection> {
+  readonly opening: Promise<Connection>;
+  readonly abandon: AbortController;
+  isOpen: boolean;
+  users: number;
+  idle: AbortController | null;
+}
+
+/** Keeps one connection per address, as long as somebody uses it and a while longer. */
+export class ConnectionPool<Connection extends PooledConnection> {
+  readonly #options: ConnectionPoolOptions<Connection>;
+  readonly #entries = new Map<string, Entry<Connection>>();
+  #isDisposed = false;
+
+  constructor(options: ConnectionPoolOptions<Connection>) {
+    this.#options = options;
+  }
+
+  /** Lends a connection that is proven to run commands. Rejects with `TransportError`. */
+  async acquire(address: string, options: ConnectOptions): Promise<Lease<Connection>> {
+    const { signal, timeLimitMs = 20_000 } = options;
+    const over = new AbortController();
+    const stop = AbortSignal.any(signal === undefined ? [over.signal] : [over.signal, signal]);
+    const released = new AbortController();
+    this.#options.clock.sleep(timeLimitMs, released.signal).then(
+      () => {
+        over.abort();
+      },
+      () => undefined,
+    );
+    try {
+      return await this.#acquire(address, stop, timeLimitMs);
+    } catch (error) {
+      if (!stop.aborted) throw error;
+      throw over.signal.aborted ? tooSlow(address, timeLimitMs, error) : aborted(address);
+    } finally {
+      released.abort();
+    }
+  }
+
+  /** Closes every connection. Idempotent. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    const entries = [...this.#entries];
+    await Promise.all(entries.map(([address, entry]) => this.#drop(address, entry)));
+  }
+
+  async #acquire(address: string, stop: AbortSignal, timeLimitMs: number): Promise<Lease<Connection>> {
+    const known = this.#entries.get(address);
+    if (known !== undefined) {
+      try {
+        return await this.#lend(address, known, stop);
+      } catch (error) {
+        // One that died unnoticed is no news about the host; and whoever opened it for us may have given up.
+        const isWorthAnother =
+          TransportError.isInstance(error) && (error.code === "CONNECTION_LOST" || error.code === "ABORTED");
+        if (stop.aborted || !isWorthAnother) throw error;
+        await this.#drop(address, known);
+      }
+    }
+    return this.#lend(address, this.#open(address, timeLimitMs), stop);
+  }
+
+  #open(address: string, timeLimitMs: number): Entry<Connection> {
+    const known = this.#entries.get(address);
+    if (known !== undefined) return known;
+    if (this.#isDisposed) throw disposed(address);
+    const abandon = new AbortController();
+    const opening = this.#options.open(address, abandon.signal, timeLimitMs);
+    const entry: Entry<Connection> = { opening, abandon, isOpen: false, users: 0, idle: null };
+    this.#entries.set(address, entry);
+    const forget = (): void => {
+      if (this.#entries.get(address) === entry) this.#entries.delete(address);
+      entry.idle?.abort();
+    };
+    opening.then(({ ended }) => {
+      entry.isOpen = true;
+      return ended.then(forget);
+    }, forget);
+    return entry;
+  }
+
+  async #lend(address: string, entry: Entry<Connection>, stop: AbortSignal): Promise<Lease<Connection>> {
+    entry.users += 1;
+    entry.idle?.abort();
+    let isReleased = false;
+    const release = (): void => {
+      if (isReleased) return;
+      isReleased = true;
+      entry.users -= 1;
+      if (entry.users === 0) this.#keepForAWhile(address, entry);
+    };
+    try {
+      const connection = await orAborted(entry.opening, stop);
+      await orAborted(this.#options.prove(connection, address, stop), stop);
+      return { connection, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  #keepForAWhile(address: string, entry: Entry<Connection>): void {
+    const idle = new AbortController();
+    entry.idle = idle;
+    // Still being opened, and nobody is left to wait for it.
+    if (!entry.isOpen) entry.abandon.abort();
+    this.#options.clock.sleep(this.#options.idleMs, idle.signal).then(
+      () => this.#drop(address, entry),
+      () => undefined,
+    );
+  }
+
+  async #drop(address: string, entry: Entry<Connection>): Promise<void> {
+    if (this.#entries.get(address) === entry) this.#entries.delete(address);
+    entry.idle?.abort();
+    entry.abandon.abort();
+    const connection = await entry.opening.catch(() => null);
+    await connection?.close();
+  }
+}
+
+function orAborted<T>(promise: Promise<T>, stop: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(new Error("stopped"));
+    };
+    if (stop.aborted) onAbort();
+    stop.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      stop.removeEventListener("abort", onAbort);
+    });
+  });
+}
+
+function tooSlow(address: string, timeLimitMs: number, cause: unknown): TransportError {
+  return new TransportError({
+    code: "TIMEOUT",
+    address,
+    message: `${address} did not let us in within ${timeLimitMs} ms. Nothing was done there; check that it is up and reachable.`,
+    cause: TransportError.isInstance(cause) ? cause : undefined,
+  });
+}
+
+function aborted(address: string): TransportError {
+  return new TransportError({
+    code: "ABORTED",
+    address,
+    message: `Connecting to ${address} was aborted. Nothing was done there.`,
+  });
+}
+
+function disposed(address: string): TransportError {
+  return new TransportError({
+    code: "CONNECTION_LOST",
+    address,
+    isRetryable: false,
+    mayHaveTakenEffect: false,
+    message: `The transport is disposed of already, so ${address} was not connected to. Make a new one.`,
+  });
+}

@@ -1,0 +1,22 @@
+/** Texts that a shell, a log or a terminal might take for something else. */
+export const hostileTexts: readonly string[] = [
+  "",
+  " ",
+  "it's",
+  'a "quoted" word',
+  "$(touch /tmp/never) `id` ${HOME} $HOME",
+  "back\\slash \\n \\",
+  "two\nlines\n",
+  "\n",
+  "tab\tand\rreturn",
+  "; rm -rf / #",
+  "-rf",
+  "--",
+  "*?[a-z]",
+  "!history",
+  "~root",
+  "Grüße 你好 🚀 É",
+  "\u001b[31mred",
+  "%s %d %%",
+  "a=b",
+];

@@ -1,0 +1,25 @@
+import { connect } from "node:net";
+
+import type { Connection } from "ssh2";
+
+/** Lets a connection reach other ports through this server, as a jump host does. */
+export function allowForwarding(connection: Connection): void {
+  connection.on("tcpip", (accept, reject, { destIP, destPort }) => {
+    const socket = connect(destPort, destIP);
+    let isRefused = false;
+    socket.on("error", () => {
+      if (isRefused || !socket.connecting) return;
+      isRefused = true;
+      reject();
+    });
+    socket.once("connect", () => {
+      const channel = accept();
+      channel.on("error", () => socket.destroy());
+      channel.once("close", () => socket.destroy());
+      socket.once("close", () => {
+        channel.close();
+      });
+      socket.pipe(channel).pipe(socket);
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import type { Ssh2Library } from "../../ssh2/ssh2-library.js";
+
+/** A type of key that an SSH server of the tests can have. */
+export type SshKeyType = "ed25519" | "ecdsa" | "rsa";
+
+/** A pair of keys in OpenSSH's format. */
+export interface SshKeyPair {
+  readonly private: string;
+  readonly public: string;
+}
+
+/** Generates a pair of keys for a test. */
+export function generateKeyPair(ssh2: Ssh2Library, type: SshKeyType): SshKeyPair {
+  const { generateKeyPairSync } = ssh2.utils;
+  switch (type) {
+    case "rsa":
+      return generateKeyPairSync("rsa", { bits: 2048 });
+    case "ecdsa":
+      return generateKeyPairSync("ecdsa", { bits: 256 });
+    case "ed25519":
+      return generateKeyPairSync("ed25519");
+  }
+}
