@@ -1,0 +1,101 @@
+/** One word of an `Environment=` line. */
+interface Word {
+  readonly name: string;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The variables that the `Environment=` lines of a unit file or drop-in set (systemd.exec). */
+export function parseUnitVariables(text: string): ReadonlyMap<string, string> {
+  return new Map(wordsOf(text).map(({ name, value }) => [name, value]));
+}
+
+/**
+ * Gives a variable another value wherever an `Environment=` line of the file sets it, and leaves everything else byte
+ * for byte. It never adds a line.
+ *
+ * @example
+ * setInUnitFile("[Service]\nEnvironment=TOKEN=old A=1\n", "TOKEN", "new");
+ */
+export function setInUnitFile(text: string, name: string, value: string): string {
+  let result = text;
+  for (const word of [...wordsOf(text)].reverse()) {
+    if (word.name === name) {
+      result = `${result.slice(0, word.start)}${quoteAssignment(name, value)}${result.slice(word.end)}`;
+    }
+  }
+  return result;
+}
+
+/** Writes `NAME=value` so that systemd reads it back, whatever is in the value. */
+export function quoteAssignment(name: string, value: string): string {
+  const plain = /^[\w@+=:,./~-]*$/.test(value);
+  const escaped = value
+    .replaceAll(/["\\]/g, (character) => `\\${character}`)
+    .replaceAll("\n", String.raw`\n`)
+    .replaceAll("%", "%%");
+  return plain ? `${name}=${value}` : `"${name}=${escaped}"`;
+}
+
+function wordsOf(text: string): readonly Word[] {
+  const words: Word[] = [];
+  let section = "";
+  let at = 0;
+  while (at < text.length) {
+    const end = endOfLogicalLine(text, at);
+    const line = text.slice(at, end);
+    const heading = /^\s*\[([^\]]+)\]/.exec(line);
+    if (heading !== null) section = heading[1] ?? "";
+    const assignment = /^[ \t]*Environment[ \t]*=/.exec(line);
+    if (assignment !== null && section === "Service") words.push(...splitWords(text, at + assignment[0].length, end));
+    at = end + 1;
+  }
+  return words;
+}
+
+function endOfLogicalLine(text: string, from: number): number {
+  let end = text.indexOf("\n", from);
+  const isComment = /^[ \t]*[#;]/.test(text.slice(from, end === -1 ? undefined : end));
+  while (!isComment && end > 0 && text[end - 1] === "\\") end = text.indexOf("\n", end + 1);
+  return end === -1 ? text.length : end;
+}
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", s: " ", r: "\r" };
+
+function splitWords(text: string, from: number, to: number): readonly Word[] {
+  const words: Word[] = [];
+  let at = from;
+  while (at < to) {
+    if (isBlank(text, at)) {
+      at += text[at] === "\\" ? 2 : 1;
+      continue;
+    }
+    const start = at;
+    let content = "";
+    let quote: string | null = null;
+    for (; at < to; at += 1) {
+      const character = text[at] ?? "";
+      const next = text[at + 1] ?? "";
+      if (quote === null && isBlank(text, at)) break;
+      if (quote === null && (character === '"' || character === "'")) quote = character;
+      else if (character === quote) quote = null;
+      else if (character === "\\") {
+        at += 1;
+        if (next === "\n") content += " ";
+        else content += escapes[next] ?? next;
+      } else content += character;
+    }
+    const equals = content.indexOf("=");
+    if (equals > 0) {
+      const value = content.slice(equals + 1).replaceAll("%%", "%");
+      words.push({ name: content.slice(0, equals), value, start, end: at });
+    }
+  }
+  return words;
+}
+
+function isBlank(text: string, at: number): boolean {
+  const character = text[at];
+  return character === " " || character === "\t" || character === "\r" || (character === "\\" && text[at + 1] === "\n");
+}

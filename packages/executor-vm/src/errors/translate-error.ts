@@ -1,0 +1,41 @@
+import { ExecutorError, type ExecutorErrorCode } from "@runner-upgrade/executor";
+import { TransportError, type TransportErrorCode } from "@runner-upgrade/transport";
+import { stepError, type Subject } from "./step-error.js";
+
+const codes: Readonly<Record<TransportErrorCode, ExecutorErrorCode>> = {
+  HOST_UNREACHABLE: "HOST_UNREACHABLE",
+  INVALID_ADDRESS: "HOST_UNREACHABLE",
+  HOST_KEY_UNKNOWN: "HOST_KEY_UNKNOWN",
+  HOST_KEY_MISMATCH: "HOST_KEY_MISMATCH",
+  AUTHENTICATION_FAILED: "AUTHENTICATION_FAILED",
+  CONNECTION_LOST: "CONNECTION_LOST",
+  TIMEOUT: "TIMEOUT",
+  ABORTED: "ABORTED",
+  DISK_FULL: "DISK_FULL",
+  PERMISSION_DENIED: "PERMISSION_DENIED",
+  SUDO_DENIED: "PERMISSION_DENIED",
+  READ_ONLY: "READ_ONLY",
+  NOT_FOUND: "HOST_COMMAND_FAILED",
+  FILE_TOO_LARGE: "HOST_COMMAND_FAILED",
+  SIZE_MISMATCH: "HOST_COMMAND_FAILED",
+  COMMAND_FAILED: "HOST_COMMAND_FAILED",
+  SSH_CLIENT_MISSING: "UNSUPPORTED",
+};
+
+/** The executor's own error for whatever was thrown, so that callers meet one family only. */
+export function translateError(subject: Subject, error: unknown): ExecutorError {
+  if (ExecutorError.isInstance(error)) return error;
+  if (TransportError.isInstance(error)) {
+    return stepError(subject, codes[error.code], error.message, {
+      isRetryable: error.isRetryable,
+      mayHaveTakenEffect: error.mayHaveTakenEffect,
+      cause: error,
+    });
+  }
+  const words = error instanceof Error ? error.name : typeof error;
+  return stepError(subject, "HOST_COMMAND_FAILED", `Something unforeseen went wrong (${words}).`, {
+    mayHaveTakenEffect: true,
+    remedies: ["Look at the host before going on; the cause is attached."],
+    cause: error,
+  });
+}

@@ -1,0 +1,75 @@
+import { realClock, type Clock } from "@runner-upgrade/executor";
+import type { VmHost } from "@runner-upgrade/plan";
+import type { Transport } from "@runner-upgrade/transport";
+
+/** Where an executor says what it does. Nothing that it is given holds a secret. */
+export interface Logger {
+  debug(message: string): void;
+  warn(message: string): void;
+}
+
+/** How to make a VM executor. Durations are milliseconds. */
+export interface VmExecutorOptions {
+  /** The way to the hosts: one for all, or one for each. It stays the caller's: the executor does not dispose of it. */
+  readonly transport: Transport | ((host: VmHost) => Transport);
+  readonly clock?: Clock;
+  /** @default silent */
+  readonly logger?: Logger;
+  /** Between TERM and KILL of a process that no service manager stops. @default 30_000 */
+  readonly stopGraceMs?: number;
+  /** How long a process that got KILL may take to be gone. @default 10_000 */
+  readonly killGraceMs?: number;
+  /** How long a stopped Runner is watched, so that a supervisor that revives it is noticed. @default 5_000 */
+  readonly staysGoneMs?: number;
+  /** How long a started process must live to count as started. @default 5_000 */
+  readonly startSettleMs?: number;
+  /** Between two looks at a host. @default 250 */
+  readonly pollMs?: number;
+  /** The longest the way to a host may take. @default 20_000 */
+  readonly connectTimeLimitMs?: number;
+  /**
+   * What belongs to another user than the login is reached by `sudo -n`, where that is needed; or never.
+   * @default "when-needed"
+   */
+  readonly sudo?: "when-needed" | "never";
+  /** How many lines of the Runner's own log an observation shows. @default 20 */
+  readonly logTailLines?: number;
+}
+
+/** The options with every default filled in. */
+export interface Settings {
+  readonly transportFor: (host: VmHost) => Transport;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly stopGraceMs: number;
+  readonly killGraceMs: number;
+  readonly staysGoneMs: number;
+  readonly startSettleMs: number;
+  readonly pollMs: number;
+  readonly connectTimeLimitMs: number;
+  readonly sudo: "when-needed" | "never";
+  readonly logTailLines: number;
+}
+
+/** Fills the defaults in; throws `TypeError` for a duration that is none. */
+export function settingsOf(options: VmExecutorOptions): Settings {
+  const { transport } = options;
+  const ms = (name: keyof VmExecutorOptions, value: number | undefined, fallback: number): number => {
+    const chosen = value ?? fallback;
+    if (Number.isFinite(chosen) && chosen >= 0) return chosen;
+    throw new TypeError(`Expected \`${name}\` to be a number of milliseconds, not ${String(chosen)}.`);
+  };
+  return {
+    transportFor: typeof transport === "function" ? transport : () => transport,
+    clock: options.clock ?? realClock,
+    logger: options.logger ?? { debug: () => undefined, warn: () => undefined },
+    stopGraceMs: ms("stopGraceMs", options.stopGraceMs, 30_000),
+    killGraceMs: ms("killGraceMs", options.killGraceMs, 10_000),
+    staysGoneMs: ms("staysGoneMs", options.staysGoneMs, 5_000),
+    startSettleMs: ms("startSettleMs", options.startSettleMs, 5_000),
+    pollMs: ms("pollMs", options.pollMs, 250),
+    connectTimeLimitMs: ms("connectTimeLimitMs", options.connectTimeLimitMs, 20_000),
+    sudo: options.sudo ?? "when-needed",
+    logTailLines: ms("logTailLines", options.logTailLines, 20),
+  };
+}

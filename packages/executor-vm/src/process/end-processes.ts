@@ -1,0 +1,76 @@
+import type { HostShell } from "../host/host-shell.js";
+import type { RunningProcess } from "../invocation/running-process.js";
+
+/** One process for certain: a pid is given again, a pid and its start are not. */
+export type ProcessKey = Pick<RunningProcess, "pid" | "startedAtTicks" | "uid">;
+
+// Arguments: signal (0 to look only), then pid and start of each process. Says which of them still are.
+const signalScript = `
+signal=$1
+shift
+while [ $# -gt 1 ]; do
+  if { IFS= read -r line; } 2>/dev/null <"/proc/$1/stat"; then
+    set -f
+    pid=$1 start=$2
+    shift 2
+    rest="$*"
+    set -- \${line##*") "}
+    if [ "$1" != Z ] && [ "$1" != X ] && [ "\${20}" = "$start" ]; then
+      if [ "$signal" = 0 ] || kill -"$signal" "$pid"; then printf '%s\\n' "$pid"; fi
+    fi
+    set -- $rest
+  else
+    shift 2
+  fi
+done
+exit 0
+`;
+
+/** Sends a signal to processes that still are what they were, and says which those are. */
+export async function signalProcesses(
+  shell: HostShell,
+  signal: "TERM" | "KILL" | "0",
+  processes: readonly ProcessKey[],
+): Promise<readonly number[]> {
+  if (processes.length === 0) return [];
+  const rights = await Promise.all(processes.map((process) => shell.rightsFor(process.uid)));
+  const as = rights.includes("root") && signal !== "0" ? "root" : "login";
+  const { stdout } = await shell.script(
+    signalScript,
+    [signal, ...processes.flatMap((process) => [String(process.pid), process.startedAtTicks])],
+    { as },
+  );
+  return stdout.split("\n").filter(Boolean).map(Number);
+}
+
+/** Waits until none of these processes is left. Returns those that are left when the time is over. */
+export async function waitUntilGone(
+  shell: HostShell,
+  processes: readonly ProcessKey[],
+  withinMs: number,
+): Promise<readonly number[]> {
+  const { clock, pollMs } = shell.settings;
+  const deadline = clock.now() + withinMs;
+  for (;;) {
+    const left = await signalProcesses(shell, "0", processes);
+    if (left.length === 0 || clock.now() >= deadline) return left;
+    shell.scope.note(`waiting for process ${left.join(", ")} to end`);
+    await shell.scope.sleep(pollMs);
+  }
+}
+
+/**
+ * Ends processes: TERM, and KILL to those that are left after the grace. Returns those that survive even that, and
+ * whether KILL was needed.
+ */
+export async function endProcesses(
+  shell: HostShell,
+  processes: readonly ProcessKey[],
+): Promise<{ readonly left: readonly number[]; readonly wasKilled: boolean }> {
+  const { stopGraceMs, killGraceMs } = shell.settings;
+  await signalProcesses(shell, "TERM", processes);
+  const survivors = await waitUntilGone(shell, processes, stopGraceMs);
+  if (survivors.length === 0) return { left: [], wasKilled: false };
+  await signalProcesses(shell, "KILL", processes);
+  return { left: await waitUntilGone(shell, processes, killGraceMs), wasKilled: true };
+}

@@ -1,0 +1,54 @@
+import { TransportError } from "@runner-upgrade/transport";
+import type { HostShell, Rights } from "../host/host-shell.js";
+import { captureScript, parseRawProcesses } from "../invocation/raw-process.js";
+import { readProcess, type RunningProcess } from "../invocation/running-process.js";
+import { carriesIdentity, type Identity } from "./identity.js";
+
+/** The processes that carry a Runner's identity, and how they were found. */
+export interface FoundProcesses {
+  readonly processes: readonly RunningProcess[];
+  /** Processes of other users could not be read: `sudo -n` is refused or switched off. */
+  readonly isSudoDenied: boolean;
+}
+
+/**
+ * Finds the processes that carry a Runner's identity. Root's eyes are borrowed only where the login's do not
+ * suffice: nothing found, or something found that may not be read.
+ */
+export async function findProcesses(shell: HostShell, identity: Identity): Promise<FoundProcesses> {
+  const own = await capture(shell, identity, "login");
+  const isEnough = own.matching.length > 0 && own.matching.every((process) => process.invocation !== null);
+  const login = await shell.login();
+  // What may not be read could carry the identity in its environment.
+  const hasHidden = own.all.some((process) => process.invocation === null);
+  if (login.uid === 0 || (isEnough && !hasHidden)) return { processes: own.matching, isSudoDenied: false };
+  try {
+    const all = await capture(shell, identity, "root");
+    return { processes: all.matching, isSudoDenied: false };
+  } catch (error) {
+    if (!TransportError.isInstance(error) || error.code !== "SUDO_DENIED") throw error;
+    return { processes: own.matching, isSudoDenied: true };
+  }
+}
+
+async function capture(
+  shell: HostShell,
+  identity: Identity,
+  as: Rights,
+): Promise<{ readonly all: readonly RunningProcess[]; readonly matching: readonly RunningProcess[] }> {
+  const first = await shell.script(captureScript, [], { as });
+  const named = readAll(first.stdout);
+  // What the service manager calls its own may have a command line that does not mention `-jar` at all.
+  const missing = identity.servicePids.filter((pid) => named.every((process) => process.pid !== pid));
+  const extra =
+    missing.length === 0 ? [] : readAll((await shell.script(captureScript, missing.map(String), { as })).stdout);
+  const all = [...named, ...extra];
+  return { all, matching: all.filter((process) => carriesIdentity(process, identity)) };
+}
+
+function readAll(text: string): readonly RunningProcess[] {
+  return parseRawProcesses(text).flatMap((raw) => {
+    const process = readProcess(raw);
+    return process === null ? [] : [process];
+  });
+}

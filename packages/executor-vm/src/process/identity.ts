@@ -1,0 +1,68 @@
+import { posix } from "node:path";
+import type { VmHost } from "@runner-upgrade/plan";
+import type { RunningProcess } from "../invocation/running-process.js";
+
+/** What a Runner's process is known by. */
+export interface Identity {
+  readonly runnerId: string;
+  /** Package and directory that the host of the plan names, for packages with a stable name. */
+  readonly packagePath: string | null;
+  readonly directory: string | null;
+  /** The process that the service manager calls its own, and those below it. */
+  readonly servicePids: readonly number[];
+}
+
+/** What a host of a plan tells about its Runner's process. */
+export function identityOf(runnerId: string, host: Pick<VmHost, "packagePath" | "directory">): Identity {
+  return {
+    runnerId,
+    packagePath: host.packagePath === undefined ? null : posix.normalize(host.packagePath),
+    directory: host.directory === undefined ? null : withoutSlash(host.directory),
+    servicePids: [],
+  };
+}
+
+/**
+ * Whether a process carries a Runner's identity.
+ *
+ * `RUNNER_RUNDECK_CLIENT_ID` (rundeck/docs, runner configuration) decides where it is set: it probably wins over the
+ * id in the package. Otherwise the package's name (`runner-<id>.jar`, as the server names it), or what the plan's host
+ * or the service manager says.
+ */
+export function carriesIdentity(process: RunningProcess, identity: Identity): boolean {
+  const clientId = process.invocation?.environment.find(([name]) => name === "RUNNER_RUNDECK_CLIENT_ID")?.[1];
+  if (clientId !== undefined && clientId !== "") return sameText(clientId, identity.runnerId);
+  const name = posix.basename(process.command.packageArgument);
+  if (namesRunner(name, identity.runnerId)) return true;
+  // A package that names another Runner is another Runner, wherever it lies.
+  if (/^runner-[\da-f]{8}-[\da-f-]{27}\.jar$/i.test(name) && isUuid(identity.runnerId)) return false;
+  if (identity.servicePids.includes(process.pid)) return true;
+  if (identity.packagePath !== null) return process.packagePath === identity.packagePath;
+  return identity.directory !== null && process.directory === identity.directory;
+}
+
+/** Whether a file name carries the Runner's id as a whole, not as a part of a longer one. */
+export function namesRunner(fileName: string, runnerId: string): boolean {
+  if (runnerId === "") return false;
+  const name = fileName.toLowerCase();
+  const id = runnerId.toLowerCase();
+  for (let at = name.indexOf(id); at !== -1; at = name.indexOf(id, at + 1)) {
+    const before = name[at - 1] ?? "-";
+    const after = name[at + id.length] ?? ".";
+    if (!/[\da-z]/.test(before) && !/[\da-z]/.test(after)) return true;
+  }
+  return false;
+}
+
+function sameText(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.toLowerCase();
+}
+
+function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+}
+
+function withoutSlash(path: string): string {
+  const normal = posix.normalize(path);
+  return normal.length > 1 ? normal.replace(/\/$/, "") : normal;
+}

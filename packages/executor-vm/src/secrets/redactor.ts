@@ -1,0 +1,74 @@
+const hidden = "[secret]";
+
+const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|private|api_?key|access_?key|auth/i;
+
+/**
+ * Whether a variable or property by this name holds what must not be seen. Rather too many than too few:
+ * `RUNNER_RUNDECK_SERVER_TOKEN`, `micronaut.http.client.proxy-password`, key storage and trust store passwords.
+ */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
+const assignments = new RegExp(
+  String.raw`((?:^|[\s"'])-{0,2}D?[\w.%-]*(?:${secretName.source})[\w.%-]*\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s"',;]+)`,
+  "gim",
+);
+const userInfo = /(\b[a-z][\w+.-]*:\/\/)[^\s/@]+@/gi;
+
+/**
+ * Takes secrets out of texts that come from a host: values that it was told of, and what looks like one.
+ *
+ * @example
+ * new Redactor().redact("-Dproxy-password=x"); // "-Dproxy-password=[secret]"
+ */
+export class Redactor {
+  readonly #values = new Set<string>();
+
+  /** A value to be hidden wherever it appears. Values shorter than 4 characters would hide half of every text. */
+  add(value: string): void {
+    if (value.length >= 4) this.#values.add(value);
+  }
+
+  /** Adds the secret values of a process: those of variables and `-D` properties with telling names. */
+  addInvocation(invocation: {
+    readonly arguments: readonly string[];
+    readonly environment: readonly (readonly [string, string])[];
+  }): void {
+    for (const [name, value] of invocation.environment) {
+      if (isSecretName(name)) this.add(value);
+      // Options hide in variables too: JAVA_TOOL_OPTIONS="-Dproxy-password=…".
+      this.#addProperties(value.split(/\s+/));
+    }
+    this.#addProperties(invocation.arguments);
+  }
+
+  /** The text without secrets. */
+  redact(text: string): string {
+    let clean = text;
+    // The longest first: a value may hold another one.
+    for (const value of [...this.#values].sort((one, other) => other.length - one.length)) {
+      clean = clean.replaceAll(value, hidden);
+    }
+    return clean.replace(userInfo, `$1${hidden}@`).replace(assignments, `$1${hidden}`);
+  }
+
+  #addProperties(words: readonly string[]): void {
+    for (const word of words) {
+      const property = /^-D([^=]+)=([\s\S]+)$/.exec(word);
+      if (property !== null && isSecretName(property[1] ?? "")) this.add(property[2] ?? "");
+    }
+  }
+}
+
+/** A command line for people: quoted where needed, secrets taken out. */
+export function redactArguments(args: readonly string[], redactor: Redactor): string {
+  return args
+    .map((argument) => {
+      const property = /^(-{0,2}D?([^=]+)=)[\s\S]+$/.exec(argument);
+      const isSecret = property !== null && isSecretName(property[2] ?? "");
+      const shown = isSecret ? `${property[1] ?? ""}${hidden}` : redactor.redact(argument);
+      return /^[\w@%+=:,./[\]-]+$/.test(shown) ? shown : JSON.stringify(shown);
+    })
+    .join(" ");
+}

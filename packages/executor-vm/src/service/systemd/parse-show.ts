@@ -1,0 +1,74 @@
+/** What `systemctl show` tells about a unit, as far as an upgrade needs it. It holds no value of a variable. */
+export interface UnitState {
+  readonly id: string;
+  readonly isLoaded: boolean;
+  /** `active`, `inactive`, `failed`, `activating`, … */
+  readonly activeState: string;
+  readonly subState: string;
+  /** 0 when no process runs. */
+  readonly mainPid: number;
+  readonly fragmentPath: string | null;
+  readonly dropInPaths: readonly string[];
+  readonly environmentFiles: readonly string[];
+  /** The whole command, specifiers resolved and variables not; null where the unit has none. May hold secrets. */
+  readonly command: string | null;
+  readonly user: string | null;
+  readonly workingDirectory: string | null;
+  readonly restart: string;
+  /** Files changed since the manager read them. */
+  readonly needsReload: boolean;
+  readonly restarts: number;
+}
+
+/** The properties that are asked for. */
+export const shownProperties: readonly string[] = [
+  ...["Id", "LoadState", "ActiveState", "SubState", "MainPID", "FragmentPath", "DropInPaths"],
+  ...["EnvironmentFiles", "ExecStart", "User", "WorkingDirectory", "Restart", "NeedDaemonReload", "NRestarts"],
+];
+
+/** Reads the output of `systemctl show`: `Name=value` lines, names that may come more than once. */
+export function parseShow(text: string): UnitState {
+  const properties = new Map<string, string[]>();
+  for (const line of text.split("\n")) {
+    const at = line.indexOf("=");
+    if (at < 1) continue;
+    const name = line.slice(0, at);
+    properties.set(name, [...(properties.get(name) ?? []), line.slice(at + 1)]);
+  }
+  const all = (name: string): readonly string[] => (properties.get(name) ?? []).filter((value) => value !== "");
+  const one = (name: string): string | null => all(name)[0] ?? null;
+  return {
+    id: one("Id") ?? "",
+    isLoaded: one("LoadState") === "loaded",
+    activeState: one("ActiveState") ?? "unknown",
+    subState: one("SubState") ?? "unknown",
+    mainPid: Number(one("MainPID") ?? "0"),
+    fragmentPath: one("FragmentPath"),
+    dropInPaths: all("DropInPaths").flatMap((paths) => paths.split(" ").filter(Boolean)),
+    environmentFiles: all("EnvironmentFiles").map((file) => file.replace(/ \(ignore_errors=(?:yes|no)\)$/, "")),
+    command: commandOf(one("ExecStart")),
+    user: one("User"),
+    workingDirectory: one("WorkingDirectory")?.replace(/^[!-]+/, "") ?? null,
+    restart: one("Restart") ?? "no",
+    needsReload: one("NeedDaemonReload") === "yes",
+    restarts: Number(one("NRestarts") ?? "0"),
+  };
+}
+
+function commandOf(execStart: string | null): string | null {
+  const match = /argv\[\]=([\s\S]*?) ; (?:ignore_errors|flags)=/.exec(execStart ?? "");
+  return match?.[1] ?? null;
+}
+
+/**
+ * The package that a unit's command names, as it is written there. Null where it stands in a variable or a script.
+ *
+ * @example
+ * packageInCommand("/usr/bin/java -jar runner.jar --flag"); // "runner.jar"
+ */
+export function packageInCommand(command: string): string | null {
+  // systemctl joins the words without quotes: a name with spaces goes on until its ".jar".
+  const match = /(?:^|\s)-jar ((?:.+?\.jar(?=\s|$))|\S+)/.exec(command);
+  const name = match?.[1] ?? null;
+  return name === null || name.startsWith("$") ? null : name;
+}

@@ -1,0 +1,57 @@
+import type { Command, RunResult } from "@runner-upgrade/transport";
+import type { HostShell, UserIds } from "../../host/host-shell.js";
+import { parseShow, shownProperties, type UnitState } from "./parse-show.js";
+
+/** A unit and whose manager owns it. */
+export type ManagedUnit =
+  | { readonly unit: string; readonly scope: "system" }
+  | { readonly unit: string; readonly scope: "user"; readonly user: UserIds };
+
+/** What a unit is at this moment. A unit that does not exist is one that is not loaded. */
+export async function showUnit(shell: HostShell, unit: ManagedUnit): Promise<UnitState> {
+  shell.scope.note(`asking the service manager about ${unit.unit}`);
+  const { stdout } = await systemctl(
+    shell,
+    unit,
+    ["show", `--property=${shownProperties.join(",")}`, "--", unit.unit],
+    "read",
+  );
+  return parseShow(stdout);
+}
+
+/** Stops a unit through its manager, which ends the process in the way that the unit says. */
+export async function stopUnit(shell: HostShell, unit: ManagedUnit): Promise<void> {
+  shell.scope.note(`stopping ${unit.unit}`);
+  await systemctl(shell, unit, ["stop", "--", unit.unit], "change");
+}
+
+/** Starts a unit through its manager, a failed one too, on what its files say now. */
+export async function startUnit(
+  shell: HostShell,
+  unit: ManagedUnit,
+  options: { readonly reload: boolean },
+): Promise<void> {
+  shell.scope.note(`starting ${unit.unit}`);
+  if (options.reload) await systemctl(shell, unit, ["daemon-reload"], "change");
+  // A unit that failed too often refuses to start until this was said; for one that did not fail it is nothing.
+  await systemctl(shell, unit, ["reset-failed", "--", unit.unit], "change", { mayFail: true });
+  await systemctl(shell, unit, ["start", "--", unit.unit], "change");
+}
+
+async function systemctl(
+  shell: HostShell,
+  unit: ManagedUnit,
+  args: readonly string[],
+  intent: "read" | "change",
+  options: { readonly mayFail?: boolean } = {},
+): Promise<RunResult> {
+  const common = ["--no-pager", "--no-ask-password", "--quiet"];
+  if (unit.scope === "system") {
+    return shell.run(["systemctl", ...common, ...args], { as: intent === "read" ? "login" : "root", ...options });
+  }
+  const { command, as } = await shell.asUser(
+    ["env", `XDG_RUNTIME_DIR=/run/user/${unit.user.uid}`, "systemctl", "--user", ...common, ...args] satisfies Command,
+    unit.user,
+  );
+  return shell.run(command, { as, ...options });
+}
