@@ -1,0 +1,2 @@
+export type { Fault, FaultScope } from "./fault.js";
+export { createFaults, type FaultInjector, type Faults } from "./fault-injector.js";

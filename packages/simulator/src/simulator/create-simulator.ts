@@ -1,0 +1,150 @@
+import { startVirtualAgent } from "../agents/virtual-agent.js";
+import { allActions } from "../api/action.js";
+import { createApp } from "../api/app.js";
+import { createScaledClock } from "../clock/scaled-clock.js";
+import { createFaults } from "../faults/index.js";
+import { virtualPackage } from "../packages/virtual-package.js";
+import { addStandInProtocol } from "../stand-in-protocol/routes.js";
+import { normaliseTags, type RunnerRecord } from "../world/runner-record.js";
+import { createRunner, firstReplica } from "../world/runners.js";
+import { createWorld, newId, settle } from "../world/world.js";
+import { toAssociations } from "./assignments.js";
+import { listen } from "./listen.js";
+import type { SimulatorOptions } from "./options.js";
+import { presentState } from "./runner-state.js";
+import type { Simulator } from "./simulator.js";
+
+/** An address that no network knows, for a simulator that is only an injected `fetch`. */
+const injectedUrl = "http://simulator.invalid";
+
+/**
+ * Creates a control plane to rehearse on. It listens nowhere until `listen` is called; until then its `fetch` is the
+ * way in.
+ *
+ * @example
+ * const simulator = createSimulator({ clockFactor: 10 });
+ * simulator.addProject({ name: "web", dispatch: "manual" });
+ * const { runnerId, token } = simulator.addRunner({ name: "east-1", tags: ["east"], projects: ["web"] });
+ * simulator.agents.start({ runnerId, token, version: "5.6.0" });
+ * const client = createRunnerClient({ url: simulator.url, auth: tokenAuth(simulator.apiToken), fetch: simulator.fetch });
+ */
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const clockFactor = options.clockFactor ?? 1;
+  const clock = options.clock ?? createScaledClock(clockFactor);
+  const apiToken = options.apiToken ?? "simulator-admin-token";
+  const packages = options.packages ?? virtualPackage();
+  const packageBytes = options.packageBytes ?? 4_096;
+  const contextPath = (options.contextPath ?? "").replace(/\/+$/, "");
+  const world = createWorld({
+    clock,
+    random: options.random ?? Math.random,
+    settings: {
+      heartbeatMs: options.heartbeatMs ?? 5_000,
+      pingTimeoutMs: options.pingTimeoutMs ?? 30_000,
+      downloadTokenLifetimeMs: options.downloadTokenLifetimeMs ?? 15 * 60_000,
+      downloadTokenUses: options.hasSingleUseDownloadTokens === true ? 1 : Infinity,
+    },
+    server: {
+      apiVersion: options.apiVersion ?? 48,
+      version: options.version ?? "5.7.0-20241021",
+      replicas: options.replicas ?? "off",
+    },
+  });
+  const faults = createFaults();
+  let url = `${injectedUrl}${contextPath}`;
+  const serverUrl = (): string => options.publicUrl ?? url;
+  const app = createApp({
+    world,
+    packages,
+    packageBytes,
+    contextPath,
+    faults,
+    serverUrl,
+    grants: [{ token: apiToken, allow: allActions }, ...(options.tokens ?? [])],
+    users: options.users ?? [],
+  });
+  addStandInProtocol(app, { world, contextPath, clockFactor });
+
+  const recordOf = (runnerId: string): RunnerRecord => {
+    settle(world);
+    const record = world.runners.get(runnerId);
+    if (record === undefined) throw new Error(`The simulator knows no Runner ${runnerId}.`);
+    return record;
+  };
+
+  return {
+    app,
+    clock,
+    clockFactor,
+    apiToken,
+    faults,
+    world,
+    get url() {
+      return url;
+    },
+    fetch: async (request) => {
+      const response = await app.fetch(request);
+      if (response.type !== "error") return response;
+      throw new TypeError("fetch failed", { cause: new Error("The simulator broke the connection.") });
+    },
+    listen: async (where) => {
+      const listening = await listen(app, { ...where, contextPath });
+      url = listening.url;
+      return listening;
+    },
+    addProject: ({ name, dispatch }) => {
+      world.projects.set(name, { name, dispatch: dispatch ?? "manual", jobs: new Map() });
+    },
+    addJob: ({ project, name, tags, nodeFilter, group }) => {
+      const record = world.projects.get(project);
+      if (record === undefined) throw new Error(`The simulator knows no project ${project}.`);
+      const id = newId(world.random);
+      record.jobs.set(id, {
+        id,
+        name,
+        group: group ?? null,
+        tags: tags === undefined ? null : [...tags],
+        nodeFilter: nodeFilter ?? null,
+      });
+      return id;
+    },
+    addRunner: (runner) => {
+      settle(world);
+      const record = createRunner(world, {
+        ...runner,
+        associations: toAssociations(world, runner.projects),
+        ...(runner.version === undefined ? {} : { packageVersion: runner.version }),
+      });
+      return { runnerId: record.id, token: firstReplica(record).token };
+    },
+    removeRunner: (runnerId) => {
+      recordOf(runnerId);
+      world.runners.delete(runnerId);
+    },
+    setTags: (runnerId, tags) => {
+      recordOf(runnerId).tags = normaliseTags(tags);
+    },
+    buildPackage: async (runnerId, { version } = {}) => {
+      const record = recordOf(runnerId);
+      const { replicaId, token } = firstReplica(record);
+      return packages.build({
+        runnerId,
+        replicaId,
+        token,
+        serverUrl: serverUrl(),
+        version: version ?? record.packageVersion ?? world.server.version,
+        packageBytes,
+      });
+    },
+    setServerVersion: (version, { apiVersion } = {}) => {
+      world.server.version = version;
+      world.server.apiVersion = apiVersion ?? world.server.apiVersion;
+    },
+    agents: { start: (start) => startVirtualAgent(world, start) },
+    get log() {
+      settle(world);
+      return world.events;
+    },
+    runner: (runnerId) => presentState(world, recordOf(runnerId)),
+  };
+}

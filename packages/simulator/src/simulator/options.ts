@@ -1,0 +1,41 @@
+import type { TokenGrant } from "../api/action.js";
+import type { Clock } from "../clock/clock.js";
+import type { PackageBuilder } from "../packages/package-builder.js";
+
+/** How a simulator is set up. Everything has a default: a server of 5.7 with API 48, without replicas. */
+export interface SimulatorOptions {
+  /** Default: the wall clock, `clockFactor` times as fast. */
+  readonly clock?: Clock;
+  /** How much faster than the wall clock the simulated one runs; real stand-ins follow it. Default: 1. */
+  readonly clockFactor?: number;
+  /** Default: 48. */
+  readonly apiVersion?: number;
+  /** The server's version, which is the only one that a download can have. Default: "5.7.0-20241021". */
+  readonly version?: string;
+  /** The flag `runnerReplicas`. Default: off. */
+  readonly replicas?: "on" | "off";
+  /** Simulated time between two heartbeats of an agent. Default: 5,000. */
+  readonly heartbeatMs?: number;
+  /** A token that may do everything. Default: "simulator-admin-token". */
+  readonly apiToken?: string;
+  /** Tokens with fewer rights. */
+  readonly tokens?: readonly TokenGrant[];
+  /** Who may log in with a password, with every right. */
+  readonly users?: readonly { readonly username: string; readonly password: string }[];
+  /** Default: `virtualPackage()`. */
+  readonly packages?: PackageBuilder;
+  /** Random padding of each package. Default: 4,096 bytes; the vendor's package has about 164 MB. */
+  readonly packageBytes?: number;
+  /** Source of ids, tokens and chance, between 0 and 1. Default: `Math.random`. */
+  readonly random?: () => number;
+  /** The part of the address before `/api`. Default: none. */
+  readonly contextPath?: string;
+  /** The address that packages carry, where hosts reach the simulator by another one than it listens on. */
+  readonly publicUrl?: string;
+  /** When an unanswered ping is given up; unknown of the real server. Default: 30,000 simulated. */
+  readonly pingTimeoutMs?: number;
+  /** How long a download token lives; unknown of the real server. Default: 15 simulated minutes. */
+  readonly downloadTokenLifetimeMs?: number;
+  /** Whether a download token can be used once only; unknown of the real server. Default: false. */
+  readonly hasSingleUseDownloadTokens?: boolean;
+}

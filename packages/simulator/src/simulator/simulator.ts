@@ -1,0 +1,109 @@
+import type { Hono } from "hono";
+import type { VirtualAgent, VirtualAgentOptions } from "../agents/virtual-agent.js";
+import type { Clock } from "../clock/clock.js";
+import type { FaultInjector } from "../faults/index.js";
+import type { SimulatorEvent } from "../world/event.js";
+import type { InstallationType, ReplicaType } from "../world/runner-record.js";
+import type { RunnerStatus } from "../world/status.js";
+import type { World } from "../world/world.js";
+
+/** How a new Runner serves a project. */
+export interface ProjectAssignment {
+  readonly name: string;
+  /** Which nodes it takes in an automatic project. Default: none in manual projects, `.*` in automatic ones. */
+  readonly nodeFilter?: string | null;
+  /** Whether it runs work on other nodes. Default: in automatic projects. */
+  readonly remoteNodeDispatch?: boolean;
+  /** Whether it is a node of the project itself. Default: false. */
+  readonly isNode?: boolean;
+  /** The value of `assignedProjects`. Default: `.*`. */
+  readonly assigned?: string;
+}
+
+/** A Runner to enter. */
+export interface NewRunner {
+  readonly name: string;
+  readonly id?: string;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  /** Projects by name alone, or with how it serves them. */
+  readonly projects: readonly (string | ProjectAssignment)[];
+  /** The version of the packages that `buildPackage` makes for it. Default: the server's. */
+  readonly version?: string;
+  /** How many operations it runs at once. Default: 50. */
+  readonly maxRunning?: number;
+  readonly installationType?: InstallationType;
+  readonly replicaType?: ReplicaType;
+}
+
+/** What is true of a Runner now, for assertions. */
+export interface RunnerState {
+  readonly runnerId: string;
+  readonly name: string;
+  readonly status: RunnerStatus;
+  readonly version: string | null;
+  readonly tags: readonly string[];
+  readonly projects: readonly string[];
+  readonly runningOperations: number;
+  readonly queuedOperations: number;
+  /** How many of its processes live, whatever the status says. */
+  readonly processes: number;
+  /** How many of them the server accepts. */
+  readonly acceptedProcesses: number;
+  /** The credentials of the moment. A secret of the simulation, like those that a real server keeps. */
+  readonly token: string;
+}
+
+/** A running HTTP server. */
+export interface Listening {
+  /** With the context path, without a slash at the end. */
+  readonly url: string;
+  /** Ends it, its open connections included. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * A control plane that behaves like the real one (rundeck/docs of 5.7, and what newer documents say of replicas), for
+ * rehearsals and tests. It has no timer: the past is carried out when somebody looks.
+ */
+export interface Simulator {
+  /** The API and the stand-ins' own protocol, for msw or a server of your own. A broken connection is a response of type `error`. */
+  readonly app: Hono;
+  readonly clock: Clock;
+  readonly clockFactor: number;
+  /** The address to give to clients: that of `listen`, or one that only `fetch` knows. */
+  readonly url: string;
+  /** A token that may do everything. */
+  readonly apiToken: string;
+  /** Use it as a client's `fetch`: no network. Rejects with `TypeError` where a fault breaks the connection. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Serves it over HTTP. Default: a free port of 127.0.0.1. */
+  listen(options?: { port?: number; host?: string }): Promise<Listening>;
+  addProject(project: { name: string; dispatch?: "manual" | "automatic" }): void;
+  /** Defines a job that exports show. `createJobLoad` does so for the jobs that it runs. */
+  addJob(job: {
+    project: string;
+    name: string;
+    tags?: readonly string[];
+    nodeFilter?: string;
+    group?: string;
+  }): string;
+  addRunner(runner: NewRunner): { runnerId: string; token: string };
+  /** Removes a Runner as somebody else would, by console. */
+  removeRunner(runnerId: string): void;
+  /** Changes a Runner's tags as somebody else would, by console. */
+  setTags(runnerId: string, tags: readonly string[]): void;
+  /** The package that carries the current credentials, to set hosts up with; of the Runner's own version, or another. */
+  buildPackage(runnerId: string, options?: { version?: string }): Promise<Uint8Array>;
+  /** "Upgrades the server": downloads carry this version from now on. */
+  setServerVersion(version: string, options?: { apiVersion?: number }): void;
+  /** Processes in memory. */
+  readonly agents: { start(options: VirtualAgentOptions): VirtualAgent };
+  /** Everything that happened until now, in order. */
+  readonly log: readonly SimulatorEvent[];
+  readonly faults: FaultInjector;
+  /** Throws `Error` for an unknown Runner. */
+  runner(runnerId: string): RunnerState;
+  /** The state behind it, for the job load and for tests of the simulator itself. */
+  readonly world: World;
+}

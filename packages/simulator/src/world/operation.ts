@@ -1,0 +1,39 @@
+/** Why a job counts as lost. */
+export type LossReason =
+  /** No Runner that fits was Healthy by status when the job arrived. */
+  | "no-healthy-runner"
+  /** Its Runner did not report for 600 s. */
+  | "no-reports"
+  /** The process that ran it ended. */
+  | "operation-cut"
+  /** Two processes ran it. */
+  | "ran-twice";
+
+/** What one job runs on a Runner. */
+export interface Operation {
+  readonly id: string;
+  readonly jobId: string;
+  readonly project: string;
+  readonly durationMs: number;
+  readonly arrivedAt: number;
+  runnerId: string | null;
+  /**
+   * `waiting` given to a Runner and not fetched yet · `handed` fetched, not heard of since · `running` and `queued` as
+   * the agent reports · `on-disk` its process ended and the next one will take it up · `finished` · `failed`.
+   */
+  state: "waiting" | "handed" | "running" | "queued" | "on-disk" | "finished" | "failed";
+  /** The agent process that has it. */
+  sessionId: string | null;
+  /** When the server last heard of it; the 600 s count from here. */
+  lastReportAt: number;
+  lost: LossReason | null;
+  /** Told once, when the operation is finished or lost. */
+  onSettled: ((operation: Operation, timeMs: number) => void) | null;
+}
+
+/** The server fails an operation after so long without reports (rundeck/docs, "Runner metrics"). */
+export const reportTimeoutMs = 600_000;
+
+/** Whether the server still counts it among its Runner's running operations. */
+export const isOpen = (operation: Operation): boolean =>
+  operation.state !== "finished" && operation.state !== "failed";
