@@ -99,6 +99,8 @@ async function connectHop(ssh2: Ssh2Library, hop: Ssh2Hop, request: HopRequest):
     client.once("close", () => {
       reject(ssh2Failure(hop, new Error("it closed the connection"), verdict, check.noneOfTypes));
     });
+    // Commands are small questions and answers: gathering them into full packets makes each wait.
+    client.once("connect", () => client.setNoDelay(true));
     client.once("ready", () => {
       signal.removeEventListener("abort", onAbort);
       resolve(client);

@@ -119,6 +119,7 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
 
   const listener = createServer((socket) => {
     sockets.add(socket);
+    socket.setNoDelay(true);
     socket.on("error", () => undefined);
     socket.once("close", () => sockets.delete(socket));
     server.injectSocket(socket);
