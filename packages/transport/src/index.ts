@@ -28,6 +28,18 @@ export type { TransportErrorCode, TransportErrorOptions } from "./errors/transpo
 export { TransportError } from "./errors/transport-error.js";
 export type { LocalTransportOptions } from "./local/local-transport.js";
 export { localTransport } from "./local/local-transport.js";
+export type { OpensshHostKeyPolicy, OpensshTransportOptions } from "./openssh/openssh-options.js";
+export { opensshTransport } from "./openssh/openssh-transport.js";
+export type { KnownHostsPolicy, PinnedFingerprintsPolicy, PublicKeysPolicy } from "./ssh/host-key-policy.js";
+export type { SshAddress } from "./ssh/parse-address.js";
+export { parseSshAddress } from "./ssh/parse-address.js";
+export type {
+  Ssh2Authentication,
+  Ssh2HostKeyPolicy,
+  Ssh2JumpHost,
+  Ssh2TransportOptions,
+} from "./ssh2/ssh2-options.js";
+export { ssh2Transport } from "./ssh2/ssh2-transport.js";
 export type { PrintableOptions } from "./text/printable.js";
 export { printable } from "./text/printable.js";
 export { quotePosix } from "./text/quote-posix.js";
