@@ -3,6 +3,14 @@ export { allActions, type Action, type TokenGrant } from "./api/action.js";
 export { createScaledClock, createVirtualClock, type Clock, type VirtualClock } from "./clock/index.js";
 export type { Fault, FaultInjector, FaultScope } from "./faults/index.js";
 export {
+  createJobLoad,
+  type JobLoad,
+  type JobLoadOptions,
+  type JobLoadReport,
+  type JobLoss,
+  type JobNeed,
+} from "./job-load/index.js";
+export {
   readPackage,
   virtualPackage,
   type PackageBuilder,

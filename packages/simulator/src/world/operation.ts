@@ -27,6 +27,8 @@ export interface Operation {
   /** When the server last heard of it; the 600 s count from here. */
   lastReportAt: number;
   lost: LossReason | null;
+  /** When it was lost. */
+  lostAt: number | null;
   /** Told once, when the operation is finished or lost. */
   onSettled: ((operation: Operation, timeMs: number) => void) | null;
 }

@@ -30,6 +30,7 @@ export function finishOperation(world: World, operation: Operation): void {
 export function loseOperation(world: World, operation: Operation, reason: LossReason): void {
   if (operation.lost !== null) return;
   operation.lost = reason;
+  operation.lostAt = world.time;
   world.events.push({
     type: "job-lost",
     at: world.time,

@@ -1,0 +1,45 @@
+import type { LossReason } from "../world/operation.js";
+import type { JobNeed } from "./job-need.js";
+
+/** How a job load is set up. */
+export interface JobLoadOptions {
+  /** What the jobs ask for. Default: what the Runners of `projects` serve when the load starts. */
+  readonly needs?: readonly JobNeed[];
+  /** Default: all projects. */
+  readonly projects?: readonly string[];
+  /** How many jobs of each need run at the same time. Default: 1. */
+  readonly jobsPerNeed?: number;
+  /** Mean simulated time that an operation takes; each takes between half and one and a half of it. Default: 20,000. */
+  readonly operationMs?: number;
+  /** Default: the simulator's own. */
+  readonly random?: () => number;
+}
+
+/** A job that was lost, and why. */
+export interface JobLoss {
+  readonly reason: LossReason;
+  readonly jobId: string;
+  readonly operationId: string;
+  readonly runnerId: string | null;
+  readonly need: JobNeed;
+  /** Simulated time in ms since the epoch. */
+  readonly at: number;
+}
+
+/** What became of the jobs so far. */
+export interface JobLoadReport {
+  readonly done: number;
+  readonly lost: number;
+  readonly running: number;
+  readonly losses: readonly JobLoss[];
+}
+
+/** Jobs that keep coming. */
+export interface JobLoad {
+  readonly needs: readonly JobNeed[];
+  /** Lets the first job of each need arrive. Idempotent. */
+  start(): void;
+  /** No more jobs arrive; those that run go on. Idempotent. */
+  stop(): void;
+  readonly report: JobLoadReport;
+}
