@@ -97,6 +97,9 @@ async function exchange(
   request: Request,
   options: AttemptOptions,
 ): Promise<Response> {
+  // The call may have ended while its version or its credentials were waited for. What was reported as not sent must
+  // not go out later, whatever the `fetch` makes of a signal.
+  options.signal.throwIfAborted();
   call.isInFlight = true;
   try {
     return await context.fetch(request);

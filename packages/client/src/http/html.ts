@@ -15,7 +15,9 @@ export function looksLikeLogin(text: string): boolean {
 
 /** Whether an address is one where people log in: Rundeck's own, or the usual ones of a proxy before it. */
 export function isLoginPath(pathname: string): boolean {
-  return /\/(user\/(login|error|denied)|login|signin|sign-in|sso|saml2?|oauth2?|oidc)(\/|$)/i.test(pathname);
+  return /\/(user\/(login|error|denied)|login|signin|sign-in|sso|saml2?|oauth2?|oidc)([/;]|$)/i.test(
+    pathname,
+  );
 }
 
 /** The page's title, or null. */

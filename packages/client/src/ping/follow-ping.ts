@@ -50,7 +50,20 @@ export async function followPing(options: FollowPingOptions): Promise<PingResult
       if (error.code === "TIMEOUT" && leftMs() <= 0) return timedOut();
       throw error;
     }
-    if (leftMs() > 0) await clock.sleep(Math.min(pollMs, leftMs()), signal);
+    if (leftMs() > 0) await pause(clock, Math.min(pollMs, leftMs()), signal);
   }
   return timedOut();
+}
+
+async function pause(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (cause) {
+    throw new RunnerApiError({
+      code: "ABORTED",
+      message: "pingRunner failed: the caller aborted it while the Runner's answer was waited for.",
+      operation: "pingRunner",
+      cause,
+    });
+  }
 }

@@ -1,4 +1,9 @@
-import { createRunnerClient, tokenAuth, type RunnerClient, type RunnerClientOptions } from "../../src/index.js";
+import {
+  createRunnerClient,
+  tokenAuth,
+  type RunnerClient,
+  type RunnerClientOptions,
+} from "../../src/index.js";
 import { RunnerApiError } from "../../src/index.js";
 import { observedServer, serverUrl, type Handler, type ObservedServer } from "./observed-server.js";
 import { virtualClock, type VirtualClock } from "./virtual-clock.js";
