@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { describeTransportContract } from "../testing/index.js";
 import { localTransport } from "./local-transport.js";
-
-describeTransportContract("local", {
-  createSubject: async () => ({
-    transport: localTransport(),
-    address: "localhost",
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  }),
-});
 
 describe("localTransport", () => {
   it("does nothing here that was meant for another host", async () => {
