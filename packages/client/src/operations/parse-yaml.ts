@@ -7,7 +7,7 @@ export async function parseYaml(call: Call, received: Received): Promise<unknown
   // Loaded where it is needed: servers that speak JSON are the rule.
   const { parse } = await import("yaml");
   try {
-    const value: unknown = parse(received.text, { logLevel: "silent" });
+    const value: unknown = parse(received.text, { logLevel: "error" });
     return value;
   } catch {
     throw callError(call, {
