@@ -54,7 +54,10 @@ function assignmentsOf(text: string): readonly Assignment[] {
   return assignments;
 }
 
-function readValue(text: string, from: number): { readonly value: string; readonly start: number; readonly end: number } {
+function readValue(
+  text: string,
+  from: number,
+): { readonly value: string; readonly start: number; readonly end: number } {
   let start = from;
   while (text[start] === " " || text[start] === "\t") start += 1;
   let value = "";
@@ -77,7 +80,8 @@ function readValue(text: string, from: number): { readonly value: string; readon
       if (quote === null) kept = value.length;
     } else {
       value += character;
-      if (quote === null && character !== " " && character !== "\t" && character !== "\r") kept = value.length;
+      if (quote === null && character !== " " && character !== "\t" && character !== "\r")
+        kept = value.length;
     }
     if (quote === null && value.length === kept) end = at + 1;
   }

@@ -18,7 +18,12 @@ mv -f -- "$2" "$1" || fail "$@"
  * Replaces a file's content and nothing else about it: same place, owner, mode, access lists and labels. Whole or not
  * at all; the content travels by standard input. A symbolic link is followed.
  */
-export async function rewriteFile(shell: HostShell, path: string, content: string, as: Rights): Promise<void> {
+export async function rewriteFile(
+  shell: HostShell,
+  path: string,
+  content: string,
+  as: Rights,
+): Promise<void> {
   shell.scope.note(`writing ${path}`);
   const { stdout } = await shell.script('readlink -f -- "$1"', [path], { as });
   const target = stdout.replace(/\n$/, "");

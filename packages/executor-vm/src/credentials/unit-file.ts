@@ -48,7 +48,8 @@ function wordsOf(text: string): readonly Word[] {
     const heading = /^\s*\[([^\]]+)\]/.exec(line);
     if (heading !== null) section = heading[1] ?? "";
     const assignment = /^[ \t]*Environment[ \t]*=/.exec(line);
-    if (assignment !== null && section === "Service") words.push(...splitWords(text, at + assignment[0].length, end));
+    if (assignment !== null && section === "Service")
+      words.push(...splitWords(text, at + assignment[0].length, end));
     at = end + 1;
   }
   return words;
@@ -97,5 +98,10 @@ function splitWords(text: string, from: number, to: number): readonly Word[] {
 
 function isBlank(text: string, at: number): boolean {
   const character = text[at];
-  return character === " " || character === "\t" || character === "\r" || (character === "\\" && text[at + 1] === "\n");
+  return (
+    character === " " ||
+    character === "\t" ||
+    character === "\r" ||
+    (character === "\\" && text[at + 1] === "\n")
+  );
 }

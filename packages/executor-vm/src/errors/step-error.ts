@@ -30,7 +30,9 @@ export function stepError(
   const remedies = extra.remedies ?? [];
   return new ExecutorError({
     code,
-    message: [`Runner "${name}" (${subject.runner.id}) on ${address}: ${printable(what)}`, ...remedies].join(" "),
+    message: [`Runner "${name}" (${subject.runner.id}) on ${address}: ${printable(what)}`, ...remedies].join(
+      " ",
+    ),
     host: subject.host.address,
     runnerId: subject.runner.id,
     ...extra,

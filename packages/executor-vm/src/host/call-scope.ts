@@ -28,7 +28,10 @@ export interface CallLimits {
  * Runs a call under its limits. Rejects with an `ExecutorError` and nothing else, as soon as a limit is reached: what
  * hangs on a silent host is left to the transport, which is told by the same signal.
  */
-export async function withinLimits<T>(limits: CallLimits, work: (scope: CallScope) => Promise<T>): Promise<T> {
+export async function withinLimits<T>(
+  limits: CallLimits,
+  work: (scope: CallScope) => Promise<T>,
+): Promise<T> {
   const { subject, signal, timeLimitMs, clock, redactor } = limits;
   const over = new AbortController();
   const timer = new AbortController();
@@ -43,7 +46,11 @@ export async function withinLimits<T>(limits: CallLimits, work: (scope: CallScop
           subject,
           "TIMEOUT",
           `Not done after ${timeLimitMs} ms. Last: ${redactor.redact(state.note)}.`,
-          { isRetryable: true, mayHaveTakenEffect: true, remedies: ["Look at the host before trying again."] },
+          {
+            isRetryable: true,
+            mayHaveTakenEffect: true,
+            remedies: ["Look at the host before trying again."],
+          },
         );
   const end = (cause: "aborted" | "timed-out"): void => {
     state.cause ??= cause;

@@ -54,7 +54,7 @@ export class HostShell {
 
   /** Who we are on the host. */
   login(): Promise<UserIds> {
-    this.#login ??= this.script('id -u && id -g', [], {}).then(({ stdout }) => {
+    this.#login ??= this.script("id -u && id -g", [], {}).then(({ stdout }) => {
       const [uid = NaN, gid = NaN] = stdout.trim().split("\n").map(Number);
       if (Number.isInteger(uid) && Number.isInteger(gid)) return { uid, gid };
       throw this.error("HOST_COMMAND_FAILED", "The host did not tell who the login is.");
@@ -74,7 +74,13 @@ export class HostShell {
 
   /** Runs a command. Rejects unless it exited with 0, or `mayFail`. */
   async run(command: Command, options: ShellOptions = {}): Promise<RunResult> {
-    const { as = "login", stdin, mayFail = false, environment = {}, maxOutputBytes = 4 * 1024 * 1024 } = options;
+    const {
+      as = "login",
+      stdin,
+      mayFail = false,
+      environment = {},
+      maxOutputBytes = 4 * 1024 * 1024,
+    } = options;
     this.scope.check();
     const become = await this.#become(as);
     const result = await this.session.run(command, {
@@ -93,11 +99,18 @@ export class HostShell {
   /** A small text file; null when it is missing. */
   async readFile(path: string, as: Rights): Promise<string | null> {
     this.scope.check();
-    const bytes = await this.session.readFile(path, { ...(await this.#fileOptions(as)), maxBytes: 4 * 1024 * 1024 });
+    const bytes = await this.session.readFile(path, {
+      ...(await this.#fileOptions(as)),
+      maxBytes: 4 * 1024 * 1024,
+    });
     return bytes === null ? null : new TextDecoder().decode(bytes);
   }
 
-  async stat(path: string, as: Rights, options: { readonly noFollow?: boolean } = {}): Promise<FileStat | null> {
+  async stat(
+    path: string,
+    as: Rights,
+    options: { readonly noFollow?: boolean } = {},
+  ): Promise<FileStat | null> {
     this.scope.check();
     return this.session.stat(path, { ...(await this.#fileOptions(as)), ...options });
   }
@@ -111,7 +124,10 @@ export class HostShell {
       readonly owner: UserIds;
       readonly mode?: number;
       readonly expectedBytes?: number;
-      readonly onProgress?: (progress: { readonly writtenBytes: number; readonly totalBytes: number | null }) => void;
+      readonly onProgress?: (progress: {
+        readonly writtenBytes: number;
+        readonly totalBytes: number | null;
+      }) => void;
     },
   ): Promise<{ readonly bytes: number; readonly sha256: string }> {
     this.scope.check();
@@ -138,14 +154,7 @@ export class HostShell {
     if (as === "login") return { command, as };
     return {
       as,
-      command: [
-        "setpriv",
-        `--reuid=${user.uid}`,
-        `--regid=${user.gid}`,
-        "--clear-groups",
-        "--",
-        ...command,
-      ],
+      command: ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--", ...command],
     };
   }
 
@@ -159,9 +168,12 @@ export class HostShell {
   }
 
   commandFailed(command: Command, result: RunResult): ExecutorError {
-    const said = this.quote(result.stderr) || `exit code ${result.exitCode ?? `none (${result.signal ?? "unknown"})`}`;
+    const said =
+      this.quote(result.stderr) || `exit code ${result.exitCode ?? `none (${result.signal ?? "unknown"})`}`;
     const program = command[0] === "sh" ? "A script" : `\`${command[0]}\``;
-    return this.error("HOST_COMMAND_FAILED", `${program} failed on the host: ${said}.`, { mayHaveTakenEffect: true });
+    return this.error("HOST_COMMAND_FAILED", `${program} failed on the host: ${said}.`, {
+      mayHaveTakenEffect: true,
+    });
   }
 
   async #become(as: Rights): Promise<{ readonly become?: { readonly kind: "sudo" } }> {
@@ -170,11 +182,14 @@ export class HostShell {
     throw new TransportError({
       code: "SUDO_DENIED",
       address: this.subject.host.address,
-      message: "This needs root's rights, and sudo is switched off. Nothing was done; log in as root or allow sudo.",
+      message:
+        "This needs root's rights, and sudo is switched off. Nothing was done; log in as root or allow sudo.",
     });
   }
 
-  async #fileOptions(as: Rights): Promise<{ readonly signal: AbortSignal; readonly become?: { readonly kind: "sudo" } }> {
+  async #fileOptions(
+    as: Rights,
+  ): Promise<{ readonly signal: AbortSignal; readonly become?: { readonly kind: "sudo" } }> {
     return { ...(await this.#become(as)), signal: this.scope.signal };
   }
 }

@@ -8,7 +8,13 @@ export interface ExpectedChanges {
 
 // systemd gives each start its own (systemd.exec, "Environment Variables Set or Propagated by the Service Manager"); a
 // shell keeps `_` for itself.
-const perStart = new Set(["INVOCATION_ID", "JOURNAL_STREAM", "SYSTEMD_EXEC_PID", "MEMORY_PRESSURE_WATCH", "_"]);
+const perStart = new Set([
+  "INVOCATION_ID",
+  "JOURNAL_STREAM",
+  "SYSTEMD_EXEC_PID",
+  "MEMORY_PRESSURE_WATCH",
+  "_",
+]);
 
 /**
  * How a process differs from the one before it, in words that name variables and limits but never a value. Empty when
@@ -38,12 +44,19 @@ export function compareInvocations(
   return differences;
 }
 
-function compareEnvironments(before: Invocation, after: Invocation, expected: ExpectedChanges): readonly string[] {
+function compareEnvironments(
+  before: Invocation,
+  after: Invocation,
+  expected: ExpectedChanges,
+): readonly string[] {
   const old = new Map(before.environment);
   const fresh = new Map(after.environment);
   const names = [...new Set([...old.keys(), ...fresh.keys()])].sort();
   return names
-    .filter((name) => !perStart.has(name) && !expected.variables.includes(name) && old.get(name) !== fresh.get(name))
+    .filter(
+      (name) =>
+        !perStart.has(name) && !expected.variables.includes(name) && old.get(name) !== fresh.get(name),
+    )
     .map((name) => `variable ${name}`);
 }
 

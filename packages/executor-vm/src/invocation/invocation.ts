@@ -44,8 +44,19 @@ export function invocationToJson(invocation: Invocation): JsonObject {
 export function parseInvocation(value: unknown): Invocation | null {
   if (!isRecord(value)) return null;
   const args = value["arguments"];
-  const { environment, directory, executable, uid, gid, groups, umask, limits, stdout, stderr, ignoredSignals } =
-    value as Partial<Record<keyof Invocation, unknown>>;
+  const {
+    environment,
+    directory,
+    executable,
+    uid,
+    gid,
+    groups,
+    umask,
+    limits,
+    stdout,
+    stderr,
+    ignoredSignals,
+  } = value as Partial<Record<keyof Invocation, unknown>>;
   if (!isStrings(args) || args.length === 0) return null;
   if (!Array.isArray(environment) || !environment.every(isPair)) return null;
   if (typeof directory !== "string" || typeof executable !== "string") return null;
@@ -90,7 +101,9 @@ function isCounts(value: unknown): value is number[] {
 }
 
 function isLimit(value: unknown): value is ResourceLimit {
-  return isRecord(value) && [value["name"], value["soft"], value["hard"]].every((item) => typeof item === "string");
+  return (
+    isRecord(value) && [value["name"], value["soft"], value["hard"]].every((item) => typeof item === "string")
+  );
 }
 
 function isTarget(value: unknown): value is OutputTarget {

@@ -24,7 +24,10 @@ export interface ProcessStat {
 
 /** Reads `/proc/<pid>/stat`. The program's name in it may hold spaces and parentheses. */
 export function parseStat(text: string): ProcessStat | null {
-  const fields = text.slice(text.lastIndexOf(")") + 2).trim().split(" ");
+  const fields = text
+    .slice(text.lastIndexOf(")") + 2)
+    .trim()
+    .split(" ");
   const [state, parentPid] = fields;
   const startedAtTicks = fields[19];
   if (state === undefined || parentPid === undefined || startedAtTicks === undefined) return null;
@@ -47,7 +50,13 @@ export interface ProcessStatus {
 export function parseStatus(text: string): ProcessStatus | null {
   const field = (name: string): readonly string[] | null => {
     const line = text.split("\n").find((one) => one.startsWith(`${name}:`));
-    return line === undefined ? null : line.slice(name.length + 1).trim().split(/\s+/).filter(Boolean);
+    return line === undefined
+      ? null
+      : line
+          .slice(name.length + 1)
+          .trim()
+          .split(/\s+/)
+          .filter(Boolean);
   };
   const uid = Number(field("Uid")?.[1]);
   const gid = Number(field("Gid")?.[1]);

@@ -49,7 +49,12 @@ export function parseRawProcesses(text: string): readonly RawProcess[] {
     const [name = "", value = ""] = line.split(" ");
     if (name === "process" && /^\d+$/.test(value)) processes.push({ pid: Number(value), parts: new Map() });
     else if (partNames.includes(name)) {
-      const content = value === "empty" ? Buffer.alloc(0) : /^(?:[\da-f]{2})+$/.test(value) ? Buffer.from(value, "hex") : null;
+      const content =
+        value === "empty"
+          ? Buffer.alloc(0)
+          : /^(?:[\da-f]{2})+$/.test(value)
+            ? Buffer.from(value, "hex")
+            : null;
       processes.at(-1)?.parts.set(name, content);
     }
   }

@@ -26,15 +26,24 @@ export function readProcess(raw: RawProcess): RunningProcess | null {
   const status = parseStatus(textOfPart(raw, "status") ?? "");
   // Enough to be found by; what cannot be written back byte by byte is not taken for an invocation below.
   const args = parseNulList(textOfPart(raw, "cmdline", { isLossy: true }) ?? "");
-  if (stat === null || status === null || stat.state === "Z" || stat.state === "X" || status.isInContainer) return null;
+  if (stat === null || status === null || stat.state === "Z" || stat.state === "X" || status.isInContainer)
+    return null;
   const executable = textOfPart(raw, "exe");
   // Without a look at the executable the first argument has to do.
-  const command = parseJavaCommand(args, executable ?? (args[0]?.endsWith("java") === true ? args[0] : "node"));
+  const command = parseJavaCommand(
+    args,
+    executable ?? (args[0]?.endsWith("java") === true ? args[0] : "node"),
+  );
   if (command === null) return null;
   const directory = textOfPart(raw, "cwd");
   const environ = textOfPart(raw, "environ");
   const limits = textOfPart(raw, "limits");
-  const isReadable = textOfPart(raw, "cmdline") !== null && directory !== null && environ !== null && executable !== null && limits !== null;
+  const isReadable =
+    textOfPart(raw, "cmdline") !== null &&
+    directory !== null &&
+    environ !== null &&
+    executable !== null &&
+    limits !== null;
   return {
     pid: raw.pid,
     parentPid: stat.parentPid,

@@ -41,7 +41,9 @@ async function capture(
   // What the service manager calls its own may have a command line that does not mention `-jar` at all.
   const missing = identity.servicePids.filter((pid) => named.every((process) => process.pid !== pid));
   const extra =
-    missing.length === 0 ? [] : readAll((await shell.script(captureScript, missing.map(String), { as })).stdout);
+    missing.length === 0
+      ? []
+      : readAll((await shell.script(captureScript, missing.map(String), { as })).stdout);
   const all = [...named, ...extra];
   return { all, matching: all.filter((process) => carriesIdentity(process, identity)) };
 }

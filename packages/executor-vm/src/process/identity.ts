@@ -8,7 +8,7 @@ export interface Identity {
   /** Package and directory that the host of the plan names, for packages with a stable name. */
   readonly packagePath: string | null;
   readonly directory: string | null;
-  /** The process that the service manager calls its own, and those below it. */
+  /** The processes that the service manager calls its own; what they started (a script its JVM) counts too. */
   readonly servicePids: readonly number[];
 }
 
@@ -36,7 +36,7 @@ export function carriesIdentity(process: RunningProcess, identity: Identity): bo
   if (namesRunner(name, identity.runnerId)) return true;
   // A package that names another Runner is another Runner, wherever it lies.
   if (/^runner-[\da-f]{8}-[\da-f-]{27}\.jar$/i.test(name) && isUuid(identity.runnerId)) return false;
-  if (identity.servicePids.includes(process.pid)) return true;
+  if (identity.servicePids.some((pid) => pid === process.pid || pid === process.parentPid)) return true;
   if (identity.packagePath !== null) return process.packagePath === identity.packagePath;
   return identity.directory !== null && process.directory === identity.directory;
 }

@@ -23,7 +23,15 @@ export interface UnitState {
 /** The properties that are asked for. */
 export const shownProperties: readonly string[] = [
   ...["Id", "LoadState", "ActiveState", "SubState", "MainPID", "FragmentPath", "DropInPaths"],
-  ...["EnvironmentFiles", "ExecStart", "User", "WorkingDirectory", "Restart", "NeedDaemonReload", "NRestarts"],
+  ...[
+    "EnvironmentFiles",
+    "ExecStart",
+    "User",
+    "WorkingDirectory",
+    "Restart",
+    "NeedDaemonReload",
+    "NRestarts",
+  ],
 ];
 
 /** Reads the output of `systemctl show`: `Name=value` lines, names that may come more than once. */
@@ -35,7 +43,8 @@ export function parseShow(text: string): UnitState {
     const name = line.slice(0, at);
     properties.set(name, [...(properties.get(name) ?? []), line.slice(at + 1)]);
   }
-  const all = (name: string): readonly string[] => (properties.get(name) ?? []).filter((value) => value !== "");
+  const all = (name: string): readonly string[] =>
+    (properties.get(name) ?? []).filter((value) => value !== "");
   const one = (name: string): string | null => all(name)[0] ?? null;
   return {
     id: one("Id") ?? "",
@@ -45,7 +54,9 @@ export function parseShow(text: string): UnitState {
     mainPid: Number(one("MainPID") ?? "0"),
     fragmentPath: one("FragmentPath"),
     dropInPaths: all("DropInPaths").flatMap((paths) => paths.split(" ").filter(Boolean)),
-    environmentFiles: all("EnvironmentFiles").map((file) => file.replace(/ \(ignore_errors=(?:yes|no)\)$/, "")),
+    environmentFiles: all("EnvironmentFiles").map((file) =>
+      file.replace(/ \(ignore_errors=(?:yes|no)\)$/, ""),
+    ),
     command: commandOf(one("ExecStart")),
     user: one("User"),
     workingDirectory: one("WorkingDirectory")?.replace(/^[!-]+/, "") ?? null,

@@ -47,10 +47,20 @@ async function systemctl(
 ): Promise<RunResult> {
   const common = ["--no-pager", "--no-ask-password", "--quiet"];
   if (unit.scope === "system") {
-    return shell.run(["systemctl", ...common, ...args], { as: intent === "read" ? "login" : "root", ...options });
+    return shell.run(["systemctl", ...common, ...args], {
+      as: intent === "read" ? "login" : "root",
+      ...options,
+    });
   }
   const { command, as } = await shell.asUser(
-    ["env", `XDG_RUNTIME_DIR=/run/user/${unit.user.uid}`, "systemctl", "--user", ...common, ...args] satisfies Command,
+    [
+      "env",
+      `XDG_RUNTIME_DIR=/run/user/${unit.user.uid}`,
+      "systemctl",
+      "--user",
+      ...common,
+      ...args,
+    ] satisfies Command,
     unit.user,
   );
   return shell.run(command, { as, ...options });

@@ -1,7 +1,8 @@
 import type { VmService } from "@runner-upgrade/plan";
 
 // Services whose processes are what somebody started by hand or by schedule: stopping them would not be stopping a Runner.
-const holdsOthers = /^(?:sshd?(?:@.*)?|cron|crond|atd|getty@.*|serial-getty@.*|systemd-logind|user@.*|docker|containerd)\.service$/;
+const holdsOthers =
+  /^(?:sshd?(?:@.*)?|cron|crond|atd|getty@.*|serial-getty@.*|systemd-logind|user@.*|docker|containerd)\.service$/;
 
 /** A unit that a process belongs to by its control group. */
 export type UnitOfProcess =
@@ -22,7 +23,10 @@ export function unitOfCgroup(text: string): UnitOfProcess | null {
   for (const path of paths) {
     const segments = path.split("/").filter(Boolean);
     const manager = segments.findIndex((segment) => /^user@\d+\.service$/.test(segment));
-    const unit = segments.slice(manager + 1).findLast((segment) => segment.endsWith(".service"));
+    const unit = segments
+      .slice(manager + 1)
+      .filter((segment) => segment.endsWith(".service"))
+      .at(-1);
     if (unit === undefined || holdsOthers.test(unit)) continue;
     if (manager === -1) return { scope: "system", unit };
     return { scope: "user", unit, uid: Number(/\d+/.exec(segments[manager] ?? "")?.[0]) };

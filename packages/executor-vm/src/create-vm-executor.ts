@@ -1,0 +1,66 @@
+import type { Executor, StepContext, StepOutcome } from "@runner-upgrade/executor";
+import { withHost } from "./host/with-host.js";
+import { inspectHost } from "./inspect/inspect-host.js";
+import { settingsOf, type VmExecutorOptions } from "./options/vm-executor-options.js";
+import { cleanUp } from "./steps/clean-up.js";
+import { downloadPackage } from "./steps/download-package.js";
+import { inspectStep } from "./steps/inspect-step.js";
+import { installPackage } from "./steps/install-package.js";
+import { manualSteps } from "./steps/manual-steps.js";
+import { observe } from "./steps/observe.js";
+import { restoreWithNewCredentials } from "./steps/restore-with-new-credentials.js";
+import { restore } from "./steps/restore.js";
+import { saveState } from "./steps/save-state.js";
+import { start } from "./steps/start.js";
+import { withTarget, type StepCall, type TargetCall } from "./steps/step-call.js";
+import { stop } from "./steps/stop.js";
+
+/**
+ * An executor for Runners that are Java processes of a host: a systemd unit of the system or of a user, or a process
+ * that somebody started.
+ *
+ * It starts the new package exactly as the old one was started, credentials apart. Stateless: what it needs from one
+ * step to the next is in the record and on the host, so that another instance can go on after a crash.
+ *
+ * Throws `TypeError` for options that make no sense. Its methods reject with `ExecutorError`.
+ *
+ * @example
+ * await using transport = opensshTransport();
+ * const executor = createVmExecutor({ transport });
+ * const facts = await executor.inspectHost({
+ *   runner: { id: "8f1f2a3b-…", name: "edge-1" },
+ *   host: { platform: "vm", address: "edge-1.internal" },
+ *   targetVersion: "5.7.0",
+ *   serverUrl: null,
+ *   signal: AbortSignal.timeout(60_000),
+ *   timeLimitMs: 60_000,
+ * });
+ */
+export function createVmExecutor(options: VmExecutorOptions): Executor {
+  const settings = settingsOf(options);
+  const onHost = <T>(context: StepContext, work: (call: StepCall) => Promise<T>): Promise<T> =>
+    withHost(settings, context, (shell, host) => work({ shell, host, context }));
+  const onTarget = (
+    context: StepContext,
+    work: (call: TargetCall) => Promise<StepOutcome>,
+  ): Promise<StepOutcome> => onHost(context, async (call) => work(await withTarget(call)));
+
+  return {
+    platform: "vm",
+    inspectHost: (request) => inspectHost(settings, request),
+    observe: (context) => onHost(context, observe),
+    inspect: (context) => onHost(context, ({ shell, host }) => inspectStep(shell, context, host)),
+    saveState: (context) => onHost(context, saveState),
+    stop: (context) => onTarget(context, stop),
+    downloadPackage: (context, input) => onTarget(context, (call) => downloadPackage(call, input.package)),
+    installPackage: (context, { credentials }) =>
+      onTarget(context, (call) => installPackage(call, credentials)),
+    start: (context) => onTarget(context, start),
+    cleanUp: (context) => onTarget(context, cleanUp),
+    restore: (context) => onTarget(context, restore),
+    restoreWithNewCredentials: (context, { credentials }) =>
+      onTarget(context, (call) => restoreWithNewCredentials(call, credentials)),
+    manualSteps,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,104 @@
+import { ExecutorError, type InspectRequest } from "@runner-upgrade/executor";
+import type { Finding, HostFacts, JsonObject, VmHost } from "@runner-upgrade/plan";
+import type { HostShell } from "../host/host-shell.js";
+import { withHost } from "../host/with-host.js";
+import type { Settings } from "../options/vm-executor-options.js";
+import { redactArguments } from "../secrets/redactor.js";
+import { locate, type Located } from "../target/locate.js";
+import { findControlPlane, proxyOf } from "./control-plane.js";
+import { findDirectory } from "./directory.js";
+import { findProcess } from "./invocation-findings.js";
+import { findJava } from "./java-version.js";
+import { findCredentials, findService } from "./service-findings.js";
+
+/** What was found on a host, and what the facts in a plan say of it. */
+export interface Inspection {
+  readonly facts: HostFacts;
+  readonly located: Located;
+}
+
+/** Looks at everything that can stand in an upgrade's way. Changes nothing. */
+export async function inspect(
+  shell: HostShell,
+  host: VmHost,
+  request: Pick<InspectRequest, "targetVersion" | "serverUrl">,
+): Promise<Inspection> {
+  const located = await locate(shell, host);
+  const [process] = located.processes;
+  const invocation = process?.invocation ?? null;
+  if (invocation !== null) shell.redactor.addInvocation(invocation);
+  const findings: Finding[] = [
+    { code: "HOST", level: "ok", message: `${host.address} is reached.` },
+    ...findProcess(located),
+    ...findService(located),
+  ];
+  const { target } = located;
+  if (target !== null) {
+    findings.push(...findCredentials(located));
+    const as = await shell.rightsFor(target.user.uid);
+    findings.push(...(await findDirectory(shell, target, as)));
+    findings.push(await findJava(shell, javaOf(located), target.user, request.targetVersion));
+  } else if (located.processes.length === 1 && invocation !== null) {
+    findings.push({
+      code: "PACKAGE_NOT_FOUND",
+      level: "failed",
+      message: "The package that the process was started from is not at its place any more.",
+      remedies: ["Put it back, or restart the Runner from where its package is."],
+    });
+  }
+  if (request.serverUrl !== null) {
+    shell.scope.note("trying the control plane from the host");
+    findings.push(await findControlPlane(shell, request.serverUrl, proxyOf(invocation)));
+  }
+  return {
+    located,
+    facts: {
+      platform: "vm",
+      findings: findings.map((finding) => redacted(shell, finding)),
+      installed: target?.packagePath ?? null,
+      details: detailsOf(shell, located),
+    },
+  };
+}
+
+/** As {@link inspect}, with a host that cannot be reached as a finding instead of an error. */
+export async function inspectHost(settings: Settings, request: InspectRequest): Promise<HostFacts> {
+  try {
+    return await withHost(
+      settings,
+      request,
+      async (shell, host) => (await inspect(shell, host, request)).facts,
+    );
+  } catch (error) {
+    if (!ExecutorError.isInstance(error) || error.code === "ABORTED") throw error;
+    const { code, message, remedies } = error;
+    return { platform: "vm", findings: [{ code, level: "failed", message, remedies }], installed: null };
+  }
+}
+
+function javaOf({ processes, unitState }: Located): readonly [string, ...string[]] | null {
+  const [process] = processes;
+  const executable = process?.invocation?.executable;
+  if (process !== undefined && executable !== undefined) {
+    // A launcher script named `java` is asked through its interpreter, a JVM directly.
+    const [, script] = process.command.launcher;
+    return script === undefined ? [executable] : [executable, script];
+  }
+  const program = unitState?.command?.split(" ")[0];
+  return program === undefined || !/\/java$/.test(program) ? null : [program];
+}
+
+function detailsOf(shell: HostShell, { processes, unit, target }: Located): JsonObject {
+  const invocation = processes[0]?.invocation ?? null;
+  return {
+    service: unit === null ? "process" : `${unit.scope} unit ${unit.unit}`,
+    ...(target === null
+      ? {}
+      : { directory: target.directory, packagePath: target.packagePath, uid: target.user.uid }),
+    ...(invocation === null ? {} : { commandLine: redactArguments(invocation.arguments, shell.redactor) }),
+  };
+}
+
+function redacted(shell: HostShell, finding: Finding): Finding {
+  return { ...finding, message: shell.redactor.redact(finding.message) };
+}

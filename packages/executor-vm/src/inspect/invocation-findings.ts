@@ -1,0 +1,111 @@
+import type { Finding } from "@runner-upgrade/plan";
+import type { RunningProcess } from "../invocation/running-process.js";
+import { cannotBeStartedAgain } from "../service/process/launcher-script.js";
+import type { Located } from "../target/locate.js";
+
+const readingRemedies = ["Log in as the Runner's user or as root, or allow the login `sudo -n`."];
+
+/** Findings about the Runner's process itself: how many there are, and whether it can be started again as it is. */
+export function findProcess(located: Located): readonly Finding[] {
+  const { processes, unit, unitState, isSudoDenied } = located;
+  const [process] = processes;
+  if (processes.length > 1) {
+    const ids = processes.map((one) => String(one.pid)).join(", ");
+    return [
+      {
+        code: "SEVERAL_PROCESSES",
+        level: "failed",
+        message: `Processes ${ids} all carry this Runner's identity.`,
+        remedies: ["Stop all but one: two processes of one Runner take each other's work."],
+      },
+    ];
+  }
+  if (process === undefined) return [withoutProcess(located)];
+  const found: Finding = {
+    code: "RUNNER_PROCESS",
+    level: "ok",
+    message: `Process ${process.pid} runs ${process.packagePath ?? process.command.packageArgument}${unit === null ? "" : ` (${unit.unit})`}.`,
+  };
+  if (process.invocation === null) {
+    return [
+      found,
+      {
+        code: isSudoDenied ? "SUDO_NOT_AVAILABLE" : "INVOCATION_NOT_READABLE",
+        level: "failed",
+        message: "Its environment and directory may not be read, so it could not be started again as it is.",
+        remedies: readingRemedies,
+      },
+    ];
+  }
+  return [found, ...(unitState === null ? plainFindings(process) : [])];
+}
+
+function withoutProcess({ unit, unitState, target, isSudoDenied }: Located): Finding {
+  if (unit !== null && unitState?.isLoaded === true && target !== null) {
+    return {
+      code: "NOT_RUNNING",
+      level: "warning",
+      message: `The Runner does not run; ${unit.unit} (${unitState.activeState}) says how it would.`,
+    };
+  }
+  if (unit !== null && unitState?.isLoaded === false) {
+    return {
+      code: "RUNNER_PROCESS_NOT_FOUND",
+      level: "failed",
+      message: `The service manager does not know ${unit.unit}.`,
+      remedies: ["Name the right unit and scope in the plan's host."],
+    };
+  }
+  return {
+    code: isSudoDenied ? "SUDO_NOT_AVAILABLE" : "RUNNER_PROCESS_NOT_FOUND",
+    level: "failed",
+    message: "No process carries this Runner's identity, and no service says how it would run.",
+    remedies: isSudoDenied
+      ? readingRemedies
+      : ["Name its service, package or launch directory in the plan's host, or start it first."],
+  };
+}
+
+function plainFindings(process: RunningProcess): readonly Finding[] {
+  const { invocation } = process;
+  if (invocation === null) return [];
+  const reasons = cannotBeStartedAgain(invocation);
+  const outputs = [invocation.stdout, invocation.stderr].flatMap((output) =>
+    output.kind === "other" ? [output.description] : [],
+  );
+  return [
+    ...(reasons.length === 0
+      ? []
+      : [
+          {
+            code: "INVOCATION_NOT_REPRODUCIBLE",
+            level: "failed",
+            message: `It could not be started again as it is: ${reasons.join("; ")}.`,
+            remedies: ["Start it in another way (a systemd unit, an environment file), then plan again."],
+          } as const,
+        ]),
+    ...(invocation.umask === null
+      ? [{ code: "UMASK_UNKNOWN", level: "warning", message: "The kernel does not tell its umask." } as const]
+      : []),
+    ...(outputs.length === 0
+      ? []
+      : [
+          {
+            code: "OUTPUT_NOT_REPRODUCIBLE",
+            level: "warning",
+            message: `Its output goes to ${[...new Set(outputs)].join(" and ")}, which ends with it; afterwards it goes to /dev/null.`,
+            remedies: ["Its own log, runner/logs, is written as before."],
+          } as const,
+        ]),
+    ...(process.parentPid > 1
+      ? [
+          {
+            code: "RESTART_POLICY",
+            level: "warning",
+            message: `Its parent is process ${process.parentPid}, not the system: if that supervises it, it will revive it.`,
+            remedies: ["Name the service in the plan's host if there is one."],
+          } as const,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,60 @@
+import type { Finding } from "@runner-upgrade/plan";
+import { credentialVariables } from "../credentials/variables.js";
+import type { Located } from "../target/locate.js";
+
+/** What the unit says about restarting, and whether its files are what runs. */
+export function findService({ unit, unitState }: Located): readonly Finding[] {
+  if (unit === null || unitState === null || !unitState.isLoaded) return [];
+  const restart: Finding = {
+    code: "RESTART_POLICY",
+    level: "ok",
+    message: `${unit.unit} has Restart=${unitState.restart}; it is stopped through its manager, which does not restart what it was told to stop.`,
+  };
+  if (!unitState.needsReload) return [restart];
+  return [
+    restart,
+    {
+      code: "UNIT_CHANGED",
+      level: "warning",
+      message: `The files of ${unit.unit} changed since the manager read them; the next start uses what they say now.`,
+      remedies: ["Look at the change, and run `systemctl daemon-reload` when it is meant."],
+    },
+  ];
+}
+
+/** Whether credentials beside the package would override the new package's own, and whether they can be replaced. */
+export function findCredentials({ places }: Located): readonly Finding[] {
+  if (!places.isTokenOutside) {
+    return [{ code: "CREDENTIALS", level: "ok", message: "The credentials are in the package alone." }];
+  }
+  if (places.places.length === 0) {
+    return [
+      {
+        code: "CREDENTIALS_NOT_WRITABLE",
+        level: "failed",
+        message: `${credentialVariables.token} reaches the process, but no file of its service sets it: the new token could not be put there.`,
+        remedies: [
+          "Put it into an EnvironmentFile of the unit, or leave it to the package, and start the Runner anew.",
+        ],
+      },
+    ];
+  }
+  const names = places.places.map((place) =>
+    place.kind === "process-environment" ? "the environment it was started with" : place.path,
+  );
+  const isByHand = places.places.some((place) => place.kind === "process-environment");
+  return [
+    {
+      code: "CREDENTIALS_IN_ENVIRONMENT",
+      level: "warning",
+      message: `${credentialVariables.token} stands in ${names.join(" and ")}; it probably wins over the package's own, so the new token will be put there.`,
+      ...(isByHand
+        ? {
+            remedies: [
+              "Whatever script starts this Runner has the old token: give it the new one after the upgrade.",
+            ],
+          }
+        : {}),
+    },
+  ];
+}

@@ -1,0 +1,85 @@
+import type { HostShell, Rights, UserIds } from "../host/host-shell.js";
+import { invocationToJson, parseInvocation, type Invocation } from "../invocation/invocation.js";
+
+/**
+ * How the old Runner was started, kept where it lives, because a journal must not hold it: the environment and the
+ * arguments may hold secrets. Mode 0600, gone after `clean-up`.
+ */
+export interface SavedState {
+  readonly runnerId: string;
+  /** Null where the Runner did not run and its unit says how it would. */
+  readonly invocation: Invocation | null;
+  /** Variables that the next start sets instead of those in the invocation. */
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+/** Writes the state; its file belongs to the Runner's user. */
+export async function writeSavedState(
+  shell: HostShell,
+  path: string,
+  state: SavedState,
+  options: { readonly as: Rights; readonly owner: UserIds },
+): Promise<void> {
+  shell.scope.note("saving how the Runner was started");
+  const { runnerId, invocation, overrides } = state;
+  const json = JSON.stringify({
+    formatVersion: 1,
+    runnerId,
+    invocation: invocation === null ? null : invocationToJson(invocation),
+    overrides,
+  });
+  await shell.writeFile(path, json, options);
+}
+
+/**
+ * Reads the state back; null when it is missing. Rejects with `CHANGED_MEANWHILE` when the file is not what we left
+ * there: another owner, readable by others, another Runner's, or another user to start as.
+ */
+export async function readSavedState(
+  shell: HostShell,
+  path: string,
+  expected: { readonly as: Rights; readonly owner: UserIds; readonly runnerId: string },
+): Promise<SavedState | null> {
+  const { as, owner, runnerId } = expected;
+  const stat = await shell.stat(path, as, { noFollow: true });
+  if (stat === null) return null;
+  const isOurs = stat.kind === "file" && (stat.mode & 0o077) === 0 && stat.uid === owner.uid;
+  const text = isOurs ? await shell.readFile(path, as) : null;
+  const state = text === null ? null : parseSavedState(text);
+  const isItsOwn =
+    state?.runnerId === runnerId && (state.invocation === null || state.invocation.uid === owner.uid);
+  if (state === null || !isItsOwn) {
+    throw shell.error(
+      "CHANGED_MEANWHILE",
+      `${path} is not what this run saved there. Nothing was started from it.`,
+      {
+        remedies: ["Start the Runner by hand as it was started before."],
+      },
+    );
+  }
+  if (state.invocation !== null) shell.redactor.addInvocation(state.invocation);
+  for (const value of Object.values(state.overrides)) shell.redactor.add(value);
+  return state;
+}
+
+/** Parses a state; null for anything else. */
+export function parseSavedState(text: string): SavedState | null {
+  const value = parseJson(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  const { formatVersion, runnerId, invocation, overrides } = value as Partial<Record<string, unknown>>;
+  if (formatVersion !== 1 || typeof runnerId !== "string") return null;
+  const parsed = invocation === null ? null : parseInvocation(invocation);
+  if (invocation !== null && parsed === null) return null;
+  if (typeof overrides !== "object" || overrides === null || Array.isArray(overrides)) return null;
+  const pairs = Object.entries(overrides as Record<string, unknown>);
+  if (!pairs.every((pair): pair is [string, string] => typeof pair[1] === "string")) return null;
+  return { runnerId, invocation: parsed, overrides: Object.fromEntries(pairs) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}

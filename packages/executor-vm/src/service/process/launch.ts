@@ -1,0 +1,55 @@
+import type { HostShell } from "../../host/host-shell.js";
+import type { Invocation } from "../../invocation/invocation.js";
+import { parseLimits } from "../../invocation/proc-files.js";
+import { limitArguments } from "./limit-arguments.js";
+import { renderLauncher } from "./launcher-script.js";
+
+// Arguments: a command that becomes the Runner. In a session of its own, so that it outlives us.
+const launchScript = `
+for tool in setsid env sh "$1"; do
+  command -v -- "$tool" >/dev/null || { printf 'the host has no %s\\n' "$tool" >&2; exit 1; }
+done
+setsid -- "$@" </dev/null >/dev/null 2>&1 &
+printf '%s\\n' "$!"
+`;
+
+/**
+ * Starts a Runner's process as its invocation says, and gives the process id. The launcher file is written with
+ * mode 0600 for the process's user; the caller removes it.
+ */
+export async function launch(
+  shell: HostShell,
+  invocation: Invocation,
+  options: { readonly launcher: string; readonly overrides: Readonly<Record<string, string>> },
+): Promise<number> {
+  shell.scope.note("starting the Runner's process");
+  const { uid, gid, groups } = invocation;
+  const as = await shell.rightsFor(uid);
+  await shell.writeFile(options.launcher, renderLauncher(invocation, options.overrides), {
+    as,
+    owner: { uid, gid },
+  });
+  const isRoot = as === "root" || (await shell.login()).uid === 0;
+  const current = parseLimits((await shell.run(["cat", "/proc/self/limits"], { as })).stdout);
+  const limits = limitArguments(invocation.limits, current, isRoot);
+  const command = [
+    ...(limits.length === 0 ? [] : ["prlimit", ...limits, "--"]),
+    // Root's own Runner needs no change of user; giving up nothing takes no rights.
+    ...(isRoot && uid !== 0 ? ["setpriv", ...userArguments(uid, gid, groups), "--"] : []),
+    ...["env", "-i", "sh", options.launcher],
+  ];
+  const { stdout } = await shell.script(launchScript, command, { as });
+  const pid = Number(stdout.trim());
+  if (Number.isInteger(pid) && pid > 1) return pid;
+  throw shell.error("NOT_STARTED", "The host did not say which process it started.", {
+    mayHaveTakenEffect: true,
+  });
+}
+
+function userArguments(uid: number, gid: number, groups: readonly number[]): readonly string[] {
+  return [
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    groups.length === 0 ? "--clear-groups" : `--groups=${groups.join(",")}`,
+  ];
+}

@@ -1,0 +1,44 @@
+import type { ExecutorErrorCode, StepContext, StepOutcome } from "@runner-upgrade/executor";
+import type { VmHost } from "@runner-upgrade/plan";
+import type { HostShell } from "../host/host-shell.js";
+import { inspect } from "../inspect/inspect-host.js";
+import { targetToJson } from "../target/target.js";
+
+// Findings that have an error code of their own; any other is an inspection that failed.
+const codes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
+  SEVERAL_PROCESSES: "SEVERAL_PROCESSES",
+  RUNNER_PROCESS_NOT_FOUND: "RUNNER_NOT_FOUND",
+  INVOCATION_NOT_READABLE: "INVOCATION_NOT_READABLE",
+  SUDO_NOT_AVAILABLE: "PERMISSION_DENIED",
+  CREDENTIALS_NOT_WRITABLE: "CREDENTIALS_NOT_WRITABLE",
+  READ_ONLY: "READ_ONLY",
+};
+
+/** Inspects the host and refuses to go on where a finding failed; records what the upgrade works on. */
+export async function inspectStep(
+  shell: HostShell,
+  context: StepContext,
+  host: VmHost,
+): Promise<StepOutcome> {
+  const { facts, located } = await inspect(shell, host, context);
+  const failed = facts.findings.filter((finding) => finding.level === "failed");
+  const [first] = failed;
+  if (first !== undefined || located.target === null) {
+    const sentences = failed.map((finding) => `${finding.code}: ${finding.message}`).join(" ");
+    throw shell.error(codes[first?.code ?? ""] ?? "INSPECTION_FAILED", `${sentences} Nothing was changed.`, {
+      remedies: failed.flatMap((finding) => finding.remedies ?? []),
+    });
+  }
+  const warnings = facts.findings.filter((finding) => finding.level === "warning");
+  return {
+    outcome: "done",
+    summary:
+      `The host is fit for the upgrade of ${located.target.packagePath}.` +
+      warnings.map((finding) => ` ${finding.code}: ${finding.message}`).join(""),
+    record: {
+      target: targetToJson(located.target),
+      warnings: warnings.map((finding) => finding.code),
+      ...(facts.details === undefined ? {} : { details: facts.details }),
+    },
+  };
+}

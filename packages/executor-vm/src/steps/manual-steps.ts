@@ -1,0 +1,66 @@
+import type { StepContext } from "@runner-upgrade/executor";
+import { printable, quotePosix } from "@runner-upgrade/transport";
+import { fileNames } from "../package/file-names.js";
+import type { Target } from "../target/target.js";
+import { recordedTarget } from "./step-call.js";
+
+/**
+ * What a person would have to do on the host to finish by hand from where the unit stands: exact commands, no secret.
+ */
+export function manualSteps(context: StepContext): readonly string[] {
+  const target = recordedTarget(context);
+  const address = printable(context.host.address);
+  const url = `${context.serverUrl.replace(/\/$/, "")}/api/42/runnerManagement`;
+  if (target === null) return [`Log in to ${address} and see that the Runner ${context.runner.id} runs.`];
+  const files = fileNames(target.packageFile, context.runner.id, context.runId);
+  const isDone = (step: string): boolean => context.record[step] !== undefined;
+  const file = quotePosix(target.packageFile);
+  if (isDone("start")) {
+    return [
+      `On ${address}: see that it runs: ${statusCommand(target)}`,
+      `On ${address}: when it is Healthy, remove what was kept: rm -f ${quotePosix(files.kept)} ${quotePosix(files.state)}`,
+    ];
+  }
+  const owner = `chown ${target.user.uid}:${target.user.gid} ${file} && chmod 600 ${file}`;
+  return [
+    ...(isDone("install-package")
+      ? []
+      : [
+          `On ${address}: see that the Runner is stopped: ${statusCommand(target)}`,
+          `If its credentials are dead already (the server refuses it), regenerate them again: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
+          `Download the package that the answer names: GET ${url}/download/<downloadTk>`,
+          `On ${address}: keep the old package: cp -p ${file} ${quotePosix(files.kept)}`,
+          `On ${address}: put the new one in its place: mv <downloaded file> ${file} && ${owner}`,
+          ...credentialSteps(address, target),
+        ]),
+    `On ${address}: start it as it was started before${startCommand(target, files.state)}`,
+    `See on the server that it is Healthy on version ${printable(context.targetVersion)}; then remove on ${address} what was kept: rm -f ${quotePosix(files.kept)} ${quotePosix(files.state)}`,
+  ];
+}
+
+function credentialSteps(address: string, target: Target): readonly string[] {
+  return target.credentialPlaces.map((place) =>
+    place.kind === "process-environment"
+      ? `On ${address}: give it the new token in RUNNER_RUNDECK_SERVER_TOKEN when it is started; the old one stood in its environment.`
+      : `On ${address}: put the new token into RUNNER_RUNDECK_SERVER_TOKEN in ${place.path}, where the old one stands.`,
+  );
+}
+
+function manager(target: Target): string {
+  if (target.unit === null) return "";
+  if (target.unit.scope === "system") return "sudo systemctl";
+  return `sudo -u '#${target.unit.user.uid}' XDG_RUNTIME_DIR=/run/user/${target.unit.user.uid} systemctl --user`;
+}
+
+function statusCommand(target: Target): string {
+  return target.unit === null
+    ? `pgrep -af ${quotePosix(`-jar .*${target.packagePath.split("/").at(-1) ?? ""}`)}`
+    : `${manager(target)} status ${quotePosix(target.unit.unit)}`;
+}
+
+function startCommand(target: Target, state: string): string {
+  if (target.unit !== null) {
+    return `: ${manager(target)} daemon-reload && ${manager(target)} start ${quotePosix(target.unit.unit)}`;
+  }
+  return ` (user ${target.user.uid}, in ${quotePosix(target.directory)}); its whole invocation is saved as JSON in ${quotePosix(state)}`;
+}

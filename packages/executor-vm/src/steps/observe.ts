@@ -1,0 +1,48 @@
+import type { HostObservation } from "@runner-upgrade/executor";
+import { markOf } from "../package/file-mark.js";
+import { describeLook, look } from "../process/look.js";
+import { runsWhatIsInPlace } from "../process/process-age.js";
+import { locate } from "../target/locate.js";
+import { readLogTail } from "./log-tail.js";
+import { forTarget, recordedTarget, recordedText, type StepCall, type TargetCall } from "./step-call.js";
+
+/** What is on the host at this moment. */
+export async function observe(call: StepCall): Promise<HostObservation> {
+  const recorded = recordedTarget(call.context);
+  if (recorded !== null) return observeTarget(await forTarget(call, recorded));
+  const located = await locate(call.shell, call.host);
+  if (located.target !== null) return observeTarget(await forTarget(call, located.target));
+  return {
+    process: located.processes.length === 0 ? "gone" : located.processes.length === 1 ? "running" : "several",
+    installed: "unknown",
+    message: describeLook({ processes: located.processes, unitState: located.unitState }),
+    logTail: [],
+  };
+}
+
+async function observeTarget(call: TargetCall): Promise<HostObservation> {
+  const { shell, target, as } = call;
+  const seen = await look(call);
+  for (const { invocation } of seen.processes)
+    if (invocation !== null) shell.redactor.addInvocation(invocation);
+  const [process] = seen.processes;
+  return {
+    process: process === undefined ? "gone" : seen.processes.length === 1 ? "running" : "several",
+    installed: await installed(call, process ?? null),
+    message: describeLook(seen),
+    logTail: await readLogTail({ shell, target, as }),
+  };
+}
+
+async function installed(
+  call: TargetCall,
+  process: Parameters<typeof runsWhatIsInPlace>[1] | null,
+): Promise<HostObservation["installed"]> {
+  const { shell, target, context, as } = call;
+  const inPlace = await markOf(shell, target.packageFile, as);
+  if (inPlace === null) return "unknown";
+  if (inPlace.mark === target.oldMark) return "old";
+  const isNew = inPlace.mark === recordedText(context, "download-package", "mark");
+  if (!isNew) return "unknown";
+  return process === null || (await runsWhatIsInPlace(call, process, inPlace)) ? "new" : "old";
+}

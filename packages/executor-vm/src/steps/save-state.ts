@@ -1,0 +1,53 @@
+import type { StepOutcome } from "@runner-upgrade/executor";
+import { writeSavedState } from "../saved-state/saved-state.js";
+import { locate } from "../target/locate.js";
+import { targetToJson } from "../target/target.js";
+import { forTarget, recordedTarget, type StepCall } from "./step-call.js";
+
+/**
+ * Saves how the Runner runs, in a 0600 file in its own directory, before it is stopped: a journal must not hold
+ * that. The record names the place only.
+ */
+export async function saveState(call: StepCall): Promise<StepOutcome> {
+  const { shell, context } = call;
+  const located = await locate(shell, call.host);
+  const [process, second] = located.processes;
+  if (second !== undefined) {
+    throw shell.error(
+      "SEVERAL_PROCESSES",
+      "More than one process carries its identity. Nothing was changed.",
+    );
+  }
+  const target = located.target ?? recordedTarget(context);
+  if (target === null) {
+    throw shell.error("RUNNER_NOT_FOUND", "It is not there any more, and no service says how it would run.");
+  }
+  const bound = await forTarget(call, target);
+  const invocation = process?.invocation ?? null;
+  if (invocation === null) {
+    // A Runner that was stopped meanwhile cannot say better how it ran than it did.
+    const isSaved = (await shell.stat(bound.files.state, bound.as, { noFollow: true })) !== null;
+    if (isSaved) return outcomeOf("already-done");
+    if (target.unit === null) {
+      throw shell.error(
+        "RUNNER_NOT_FOUND",
+        "No process runs that could say how it was started. Nothing was changed.",
+      );
+    }
+  }
+  await writeSavedState(
+    shell,
+    bound.files.state,
+    { runnerId: context.runner.id, invocation, overrides: {} },
+    { as: bound.as, owner: target.user },
+  );
+  return outcomeOf("done");
+
+  function outcomeOf(outcome: StepOutcome["outcome"]): StepOutcome {
+    return {
+      outcome,
+      summary: `How the Runner runs is saved in ${bound.files.state}, for its user only.`,
+      record: { state: bound.files.state, target: targetToJson(bound.target) },
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import type { StepOutcome } from "@runner-upgrade/executor";
+import { markOf } from "../package/file-mark.js";
+import { describeLook, look } from "../process/look.js";
+import { runsWhatIsInPlace } from "../process/process-age.js";
+import { readSavedState } from "../saved-state/saved-state.js";
+import { startRunner } from "./start-runner.js";
+import { recordedText, type TargetCall } from "./step-call.js";
+
+/** Starts the new package with the invocation of the old one. A Runner that runs it already is left alone. */
+export async function start(call: TargetCall): Promise<StepOutcome> {
+  const { shell, target, files, context, as } = call;
+  const seen = await look(call);
+  const [process, second] = seen.processes;
+  if (second !== undefined)
+    throw shell.error("SEVERAL_PROCESSES", `Two processes carry its identity. ${describeLook(seen)}`);
+  const inPlace = await markOf(shell, target.packageFile, as);
+  const wanted = recordedText(context, "download-package", "mark");
+  if (inPlace === null || (wanted !== null && inPlace.mark !== wanted)) {
+    throw shell.error(
+      "CHANGED_MEANWHILE",
+      `${target.packagePath} is not the package that this run installed.`,
+      {
+        remedies: ["Install the new package again before starting it."],
+      },
+    );
+  }
+  if (process !== undefined) {
+    if (await runsWhatIsInPlace(call, process, inPlace)) {
+      return { outcome: "already-done", summary: `The new package runs already (process ${process.pid}).` };
+    }
+    throw shell.error("REVIVED", `An older process of it runs. ${describeLook(seen)}`, {
+      remedies: ["Find what started it, stop the Runner, and start it again."],
+    });
+  }
+  const state = await readSavedState(shell, files.state, {
+    as,
+    owner: target.user,
+    runnerId: context.runner.id,
+  });
+  const started = await startRunner(call, {
+    invocation: state?.invocation ?? null,
+    overrides: state?.overrides ?? {},
+  });
+  const { differences } = started;
+  if (differences.length > 0)
+    shell.settings.logger.warn(`Started otherwise than before: ${differences.join(", ")}.`);
+  return {
+    outcome: "done",
+    summary:
+      `The new package runs (process ${started.pid})` +
+      (differences.length === 0
+        ? ", invoked as the old one was."
+        : `, but differs in: ${differences.join(", ")}.`),
+    record: { pid: started.pid, differences: [...differences] },
+  };
+}

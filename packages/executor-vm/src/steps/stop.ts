@@ -1,0 +1,65 @@
+import type { StepOutcome } from "@runner-upgrade/executor";
+import { endProcesses } from "../process/end-processes.js";
+import { describeLook, isUnitUp, look, type Look } from "../process/look.js";
+import { stopUnit } from "../service/systemd/service-manager.js";
+import type { TargetCall } from "./step-call.js";
+
+/**
+ * Stops the Runner: through the service manager where there is one (which would revive what is killed behind its back),
+ * then TERM and KILL for what is left. Proves that it is gone, and watches that it stays gone.
+ */
+export async function stop(call: TargetCall): Promise<StepOutcome> {
+  const { target } = call;
+  const before = await look(call);
+  const wasUp = before.processes.length > 0 || isUnitUp(before.unitState);
+  let how = "nothing ran";
+  if (wasUp) {
+    if (target.unit !== null && isUnitUp(before.unitState)) {
+      await stopUnit(call.shell, target.unit);
+      how = `stopped through ${target.unit.unit}`;
+    }
+    const rest = target.unit === null ? before : await look(call);
+    const ended = await endRest(call, rest);
+    if (ended !== null) how = ended;
+  }
+  await watchThatItStaysGone(call);
+  return {
+    outcome: wasUp ? "done" : "already-done",
+    summary: `The Runner is stopped and stayed so (${how}).`,
+    record: { pids: before.processes.map((process) => process.pid) },
+  };
+}
+
+async function endRest(call: TargetCall, rest: Look): Promise<string | null> {
+  if (rest.processes.length === 0) return null;
+  const { left, wasKilled } = await endProcesses(call.shell, rest.processes);
+  if (left.length > 0) {
+    throw call.shell.error(
+      "NOT_STOPPED",
+      `Process ${left.join(", ")} survived TERM and KILL and still runs.`,
+      {
+        remedies: ["Look at why it cannot end (`ps -o pid,stat,wchan`), end it, and run the step again."],
+      },
+    );
+  }
+  return wasKilled ? "it did not end on TERM and got KILL" : "it ended on TERM";
+}
+
+async function watchThatItStaysGone(call: TargetCall): Promise<void> {
+  const { shell } = call;
+  const { clock, staysGoneMs, pollMs } = shell.settings;
+  const deadline = clock.now() + staysGoneMs;
+  for (;;) {
+    const seen = await look(call);
+    if (seen.processes.length > 0 || isUnitUp(seen.unitState)) {
+      throw shell.error("REVIVED", `It was stopped and something started it again. ${describeLook(seen)}`, {
+        remedies: [
+          "Find what supervises it (a cron job, a supervisor, a service that was not named) and name it in the plan's host, or switch it off for the upgrade.",
+        ],
+      });
+    }
+    if (clock.now() >= deadline) return;
+    shell.scope.note("watching that the Runner stays stopped");
+    await shell.scope.sleep(Math.min(pollMs * 4, Math.max(1, deadline - clock.now())));
+  }
+}

@@ -1,0 +1,79 @@
+import type { JsonObject } from "@runner-upgrade/plan";
+import type { UserIds } from "../host/host-shell.js";
+import type { ManagedUnit } from "../service/systemd/service-manager.js";
+
+/** Where the old token stands outside the package, so that the new one must stand there too. */
+export type CredentialPlace =
+  | { readonly kind: "environment-file"; readonly path: string }
+  | { readonly kind: "unit-file"; readonly path: string }
+  | { readonly kind: "process-environment" };
+
+/**
+ * What an upgrade of one Runner on one host works on. It is recorded when the host is inspected and when its state
+ * is saved, so that later steps, also those of a resumed run, do not depend on finding it again. No secret.
+ */
+export interface Target {
+  /** Null: a process that no service manager supervises. */
+  readonly unit: ManagedUnit | null;
+  readonly user: UserIds;
+  /** The launch directory: `runner/logs` is below it. */
+  readonly directory: string;
+  /** As the invocation names it, made absolute. */
+  readonly packagePath: string;
+  /** The same with symbolic links resolved: the file that is replaced. */
+  readonly packageFile: string;
+  /** Which file the old package is; see `FileMark`. */
+  readonly oldMark: string;
+  readonly packageBytes: number;
+  readonly credentialPlaces: readonly CredentialPlace[];
+}
+
+/** A target as it is recorded. */
+export function targetToJson(target: Target): JsonObject {
+  return JSON.parse(JSON.stringify(target)) as JsonObject;
+}
+
+/** Parses a recorded target; null for anything else. */
+export function parseTarget(value: unknown): Target | null {
+  if (!isRecord(value)) return null;
+  const { unit, user, directory, packagePath, packageFile, oldMark, packageBytes, credentialPlaces } =
+    value as Partial<Record<keyof Target, unknown>>;
+  const parsedUnit = unit === null ? null : parseUnit(unit);
+  if (parsedUnit === undefined || !isUser(user)) return null;
+  if (typeof directory !== "string" || typeof packagePath !== "string" || typeof packageFile !== "string")
+    return null;
+  if (typeof oldMark !== "string" || typeof packageBytes !== "number") return null;
+  if (!Array.isArray(credentialPlaces) || !credentialPlaces.every(isPlace)) return null;
+  return {
+    unit: parsedUnit,
+    user,
+    directory,
+    packagePath,
+    packageFile,
+    oldMark,
+    packageBytes,
+    credentialPlaces,
+  };
+}
+
+function parseUnit(value: unknown): ManagedUnit | undefined {
+  if (!isRecord(value) || typeof value["unit"] !== "string") return undefined;
+  const { unit, scope, user } = value;
+  if (scope === "system") return { unit, scope };
+  return scope === "user" && isUser(user) ? { unit, scope, user } : undefined;
+}
+
+function isPlace(value: unknown): value is CredentialPlace {
+  if (!isRecord(value)) return false;
+  if (value["kind"] === "process-environment") return true;
+  const isFile = value["kind"] === "environment-file" || value["kind"] === "unit-file";
+  return isFile && typeof value["path"] === "string";
+}
+
+function isUser(value: unknown): value is UserIds {
+  return isRecord(value) && Number.isInteger(value["uid"]) && Number.isInteger(value["gid"]);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
