@@ -31,7 +31,7 @@ async function filesFor(
   server: SshServer,
   options: SshClientOptions,
 ): Promise<{ directory: string; knownHosts: string; key: string | null; remove: () => Promise<void> }> {
-  const directory = await mkdtemp(join(tmpdir(), "ssh client's files "));
+  const directory = await mkdtemp(join(tmpdir(), "ssh-client-"));
   const knownHosts = join(directory, "known_hosts");
   const text = options.knownHosts ?? server.knownHosts() + (options.jumpServer?.knownHosts() ?? "");
   await writeFile(knownHosts, text);

@@ -10,9 +10,10 @@ import type { SshConnection } from "../ssh/ssh-session.js";
 import type { ControlDirectory } from "./control-directory.js";
 import { masterArguments } from "./openssh-arguments.js";
 import type { OpensshArgumentsRequest } from "./openssh-arguments.js";
-import { openOpensshChannel } from "./openssh-channel.js";
+import { clientFailed, openOpensshChannel } from "./openssh-channel.js";
 import { opensshFailure } from "./openssh-failure.js";
 import type { OpensshTransportOptions } from "./openssh-options.js";
+import { printable } from "../text/printable.js";
 import { spawnClient } from "./spawn-client.js";
 
 /** What {@link openOpensshConnection} is asked for. */
@@ -105,8 +106,21 @@ function untilReady(master: ChildProcessWithoutNullStreams, request: ReadyReques
       resolve();
     });
     void ended.then(() => {
-      reject(opensshFailure(address, stderr.text(), isPinned));
+      // Any other code than the client's own is that of the command: the host let us in.
+      const isLetIn = master.exitCode !== null && master.exitCode !== clientFailed;
+      const said = stderr.text();
+      reject(isLetIn ? noShell(address, said || stdout) : opensshFailure(address, said, isPinned));
     });
+  });
+}
+
+function noShell(address: string, said: string): TransportError {
+  return new TransportError({
+    code: "COMMAND_FAILED",
+    address,
+    message:
+      `${address} let us in, but did not run a command (${printable(said, { maxCharacters: 500 }) || "it said nothing"}). ` +
+      `Nothing was changed. Check that the user may run commands there (login shell, forced command).`,
   });
 }
 

@@ -15,8 +15,8 @@ export interface OpensshChannelContext {
   readonly ended: Promise<void>;
 }
 
-/** The client's own exit code for all that is not the command's. */
-const clientFailed = 255;
+/** The client's exit code for all that is not the command's. */
+export const clientFailed = 255;
 /** How long the end of the shared connection may take to show after a session broke off. */
 const noticeMs = 1_000;
 

@@ -13,7 +13,11 @@ export async function spawnClient(
 ): Promise<ChildProcessWithoutNullStreams> {
   const { program = "ssh", environment = process.env } = options;
   // In a session of its own: Ctrl-C in a terminal is for the program that uses us, which may have Runners to bring back.
-  const child = spawn(program, args, { stdio: "pipe", detached: true, env: environment });
+  const child = spawn(program, args, {
+    stdio: "pipe",
+    detached: true,
+    env: { ...environment, SSH_ASKPASS_REQUIRE: "never" },
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       child.once("spawn", resolve).once("error", reject);

@@ -37,7 +37,7 @@ export async function openSsh2Connection(request: OpenSsh2Request): Promise<SshC
   try {
     for (const hop of hops) {
       const previous = clients.at(-1);
-      const socket = previous === undefined ? undefined : await forward(previous, hop);
+      const socket = previous === undefined ? undefined : await forward(previous, hop, signal);
       clients.push(await connectHop(ssh2, hop, { ...request, socket }));
     }
   } catch (error) {
@@ -122,14 +122,19 @@ function hostKeyAlgorithms(types: readonly string[] | null): ServerHostKeyAlgori
   return (chosen.length === 0 ? all : chosen).flatMap(({ algorithms }) => algorithms);
 }
 
-function forward(client: Client, hop: Ssh2Hop): Promise<Duplex> {
+function forward(client: Client, hop: Ssh2Hop, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const onClose = (): void => {
       reject(ssh2Failure(hop, new Error("the connection to the jump host was lost"), null, ""));
     };
+    const onAbort = (): void => {
+      reject(abortedError(hop.address));
+    };
     client.once("close", onClose);
+    signal.addEventListener("abort", onAbort, { once: true });
     client.forwardOut("127.0.0.1", 0, hop.host, hop.port, (error, stream) => {
       client.removeListener("close", onClose);
+      signal.removeEventListener("abort", onAbort);
       if (error === undefined) resolve(stream);
       else reject(ssh2Failure(hop, error, null, ""));
     });

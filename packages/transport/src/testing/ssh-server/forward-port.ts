@@ -6,13 +6,13 @@ import type { Connection } from "ssh2";
 export function allowForwarding(connection: Connection): void {
   connection.on("tcpip", (accept, reject, { destIP, destPort }) => {
     const socket = connect(destPort, destIP);
-    let isRefused = false;
-    socket.on("error", () => {
-      if (isRefused || !socket.connecting) return;
-      isRefused = true;
+    socket.on("error", () => undefined);
+    const onRefused = (): void => {
       reject();
-    });
+    };
+    socket.once("error", onRefused);
     socket.once("connect", () => {
+      socket.removeListener("error", onRefused);
       const channel = accept();
       channel.on("error", () => socket.destroy());
       channel.once("close", () => socket.destroy());
