@@ -89,8 +89,8 @@ function version(
   const shown = oneLine(seen, 60);
   if (isSameVersion(seen, wanted)) return pass(`It has ${shown}.`);
   // Right after a start the old version is still shown; a third one will not turn into the wanted one.
-  const isThird = before !== undefined && before.version !== null && !isSameVersion(seen, before.version);
-  return isThird
+  const old = before?.version ?? null;
+  return old !== null && !isSameVersion(seen, old)
     ? fail(`It came up with ${shown} instead of ${oneLine(wanted, 60)}.`)
     : pending(`It still has ${shown}.`);
 }

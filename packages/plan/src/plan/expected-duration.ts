@@ -13,7 +13,11 @@ export function expectedDurationMs(
   return steps.reduce((sum, step) => sum + expectedStepMs(step, runner), 0);
 }
 
-function expectedStepMs(step: Step, { runningOperations }: Pick<Runner, "runningOperations">): number {
+/** How long one step will probably take, in milliseconds. */
+export function expectedStepMs(
+  step: Pick<Step, "kind" | "timeLimitMs">,
+  { runningOperations }: Pick<Runner, "runningOperations">,
+): number {
   if (step.kind === "custom") return Math.ceil(step.timeLimitMs / 10);
   if (step.kind === "drain" && runningOperations === 0) return 0;
   return Math.min(step.timeLimitMs, typicalMs(step.kind));

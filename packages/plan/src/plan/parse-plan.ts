@@ -2,6 +2,8 @@ import { PlanError, type PlanProblem } from "../errors/plan-error.js";
 import { summarise } from "../errors/summarise.js";
 import { planSchema } from "../schema/plan-schema.js";
 import { problemsOf } from "../schema/problems-of.js";
+import { canonicalJson } from "../json/canonical-json.js";
+import { oneLine } from "../text/one-line.js";
 import { planId } from "./plan-id.js";
 import type { Plan } from "./plan.js";
 import { validatePlan } from "./validate-plan.js";
@@ -53,7 +55,7 @@ function withFormat(value: unknown): object {
   if (value.formatVersion !== 1) {
     throw new PlanError({
       code: "PLAN_FORMAT_UNSUPPORTED",
-      message: `The plan has the format ${JSON.stringify(value.formatVersion)?.slice(0, 40)}; this version reads format 1. Nothing was changed. Plan again with this version.`,
+      message: `The plan has the format ${oneLine(canonicalJson(value.formatVersion), 40)}; this version reads format 1. Nothing was changed. Plan again with this version.`,
     });
   }
   return value;

@@ -1,7 +1,6 @@
-import { PlanError } from "../errors/plan-error.js";
 import type { Step } from "../steps/step.js";
-import { indexUnits } from "./index-units.js";
 import type { Plan } from "./plan.js";
+import { unitOf } from "./unit-of.js";
 
 /**
  * The steps of one Runner's upgrade, in order.
@@ -14,11 +13,5 @@ import type { Plan } from "./plan.js";
  * ```
  */
 export function stepsOf(plan: Plan, runnerId: string): readonly Step[] {
-  const unit = indexUnits(plan).get(runnerId);
-  const steps = unit === undefined ? undefined : plan.procedures[unit.procedure]?.steps;
-  if (steps !== undefined) return steps;
-  throw new PlanError({
-    code: "UNIT_NOT_FOUND",
-    message: `This plan has no unit for the Runner ${JSON.stringify(runnerId)}: it is current already, blocked, or not in the fleet.`,
-  });
+  return plan.procedures[unitOf(plan, runnerId).procedure]?.steps ?? [];
 }

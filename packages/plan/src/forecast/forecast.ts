@@ -1,0 +1,27 @@
+/** When a unit will probably be under way, in milliseconds from the start of the run. */
+export interface ForecastUnit {
+  readonly runnerId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** The lowest number of stand-ins that a need will have. */
+export interface ForecastNeed {
+  readonly needId: string;
+  readonly minAvailable: number;
+  /** How many serve it before the run starts, and when fewest do. */
+  readonly atFirst: number;
+  readonly lowest: number;
+}
+
+/** How a plan will probably go: every step as long as it usually takes, every unit coming back Healthy. */
+export interface Forecast {
+  readonly makespanMs: number;
+  /** Ids of Runners that are away at the same time, as groups in order; a picture, not a barrier. */
+  readonly waves: readonly (readonly string[])[];
+  /** In order of start. */
+  readonly units: readonly ForecastUnit[];
+  readonly lowestStandIns: readonly ForecastNeed[];
+  /** Ids of units that could never start. Empty for a plan that was made by `planUpgrade`. */
+  readonly neverStarted: readonly string[];
+}

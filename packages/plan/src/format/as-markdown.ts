@@ -1,0 +1,82 @@
+import { forecastPlan } from "../forecast/forecast-plan.js";
+import { stepsOf } from "../plan/steps-of.js";
+import type { Notice, Plan, Unit } from "../plan/plan.js";
+import type { Step } from "../steps/step.js";
+import { describeHost, remarksOf, versions } from "./describe-unit.js";
+import { duration } from "./duration.js";
+import { code, escapeMarkdown } from "./escape-markdown.js";
+
+/** A plan as Markdown, for a change request; one unit with its steps where `only` is given. */
+export function asMarkdown(plan: Plan, only: Unit | null): string {
+  const isWhole = only === null;
+  const units = only === null ? plan.units : [only];
+  return [
+    "# Upgrade plan",
+    "",
+    ...(isWhole ? summary(plan) : []),
+    ...unitTable(plan, units),
+    ...(isWhole
+      ? Object.entries(plan.procedures).flatMap(([key, { steps }]) =>
+          stepTable(`Procedure ${code(key)}`, steps),
+        )
+      : units.flatMap((unit) =>
+          stepTable(`Steps of ${escapeMarkdown(unit.runnerName)}`, stepsOf(plan, unit.runnerId)),
+        )),
+    ...(isWhole ? [...notices("Blocked", plan.blockers), ...notices("Warnings", plan.warnings)] : []),
+  ].join("\n");
+}
+
+function summary(plan: Plan): string[] {
+  const { makespanMs, waves } = forecastPlan(plan);
+  const { policy } = plan;
+  return [
+    `- Plan ${code(plan.id.slice(0, 12))}, server ${escapeMarkdown(plan.server.version ?? "of unknown version")}`,
+    `- ${plan.units.length} Runners to upgrade, ${plan.alreadyCurrent.length} current already, ${new Set(plan.blockers.map(({ runnerId }) => runnerId)).size} blocked`,
+    `- At most ${policy.maxInFlight} at a time, ${policy.minAvailable} stand in for every need, ${policy.canary} as canaries first`,
+    `- About ${duration(makespanMs)} in ${waves.length} waves`,
+    "",
+  ];
+}
+
+function unitTable(plan: Plan, units: readonly Unit[]): string[] {
+  const places = new Map(plan.units.map((unit, index) => [unit.runnerId, index + 1]));
+  const rows = units.map((unit) => [
+    String(places.get(unit.runnerId) ?? ""),
+    escapeMarkdown(unit.runnerName),
+    escapeMarkdown(versions(unit)),
+    escapeMarkdown(describeHost(unit.host)),
+    code(unit.procedure),
+    escapeMarkdown(remarksOf(unit, plan).join("; ")),
+  ]);
+  return table("Order of start", ["", "Runner", "Version", "Host", "Procedure", "Remarks"], rows);
+}
+
+function stepTable(title: string, steps: readonly Step[]): string[] {
+  const rows = steps.map((step, index) => [
+    String(index + 1),
+    code(step.id),
+    step.isGuarded ? "★" : "",
+    step.undo === "irreversible" ? "⟂ irreversible" : step.undo,
+    duration(step.timeLimitMs),
+  ]);
+  return table(title, ["", "Step", "Guard", "Undo", "At most"], rows);
+}
+
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [`## ${title}`, "", "Nothing.", ""];
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [`## ${title}`, "", line(head), line(head.map(() => "---")), ...rows.map(line), ""];
+}
+
+function notices(title: string, list: readonly Notice[]): string[] {
+  if (list.length === 0) return [];
+  return [
+    `## ${title}`,
+    "",
+    ...list.flatMap(({ code: name, message, remedies }) => [
+      `- ${code(name)} ${escapeMarkdown(message)}`,
+      ...remedies.map((remedy) => `  - ${escapeMarkdown(remedy)}`),
+    ]),
+    "",
+  ];
+}

@@ -1,0 +1,84 @@
+import { forecastPlan } from "../forecast/forecast-plan.js";
+import { stepsOf } from "../plan/steps-of.js";
+import type { Notice, Plan, Unit } from "../plan/plan.js";
+import type { Step } from "../steps/step.js";
+import { oneLine } from "../text/one-line.js";
+import { describeHost, remarksOf, versions } from "./describe-unit.js";
+import { duration } from "./duration.js";
+
+/** A plan as lines for a terminal; one unit with its steps where `only` is given. */
+export function asText(plan: Plan, only: Unit | null): string {
+  const isWhole = only === null;
+  const units = only === null ? plan.units : [only];
+  return [
+    ...(isWhole ? summary(plan) : []),
+    ...unitLines(plan, units),
+    ...(isWhole ? procedureLines(plan) : units.flatMap((unit) => stepLines(stepsOf(plan, unit.runnerId)))),
+    ...(isWhole ? [...noticeLines("Blocked", plan.blockers), ...noticeLines("Warnings", plan.warnings)] : []),
+  ].join("\n");
+}
+
+function summary(plan: Plan): string[] {
+  const { makespanMs, waves, lowestStandIns } = forecastPlan(plan);
+  const tight = lowestStandIns.filter(
+    ({ lowest, atFirst, minAvailable }) => lowest < atFirst && lowest <= minAvailable,
+  ).length;
+  const counts = [
+    `${plan.units.length} to upgrade`,
+    `${plan.alreadyCurrent.length} current already`,
+    `${new Set(plan.blockers.map(({ runnerId }) => runnerId)).size} blocked`,
+    `${plan.warnings.length} warnings`,
+  ];
+  return [
+    `Plan ${plan.id.slice(0, 12)}, server ${oneLine(plan.server.version ?? "of unknown version", 60)}`,
+    counts.join(", "),
+    `About ${duration(makespanMs)} in ${waves.length} waves; ${tight} of ${plan.needs.length} needs get down to what the policy asks for`,
+    "",
+  ];
+}
+
+function unitLines(plan: Plan, units: readonly Unit[]): string[] {
+  if (units.length === 0) return ["Nothing to upgrade.", ""];
+  const width = String(plan.units.length).length;
+  const places = new Map(plan.units.map((unit, index) => [unit.runnerId, index + 1]));
+  const lines = units.map((unit) => {
+    const place = String(places.get(unit.runnerId) ?? "").padStart(width);
+    const remarks = remarksOf(unit, plan);
+    const remark = remarks.length === 0 ? "" : `  (${remarks.join("; ")})`;
+    return `${place}. ${oneLine(unit.runnerName)}  ${versions(unit)}  ${describeHost(unit.host)}  ${unit.procedure}${remark}`;
+  });
+  return ["In order of start:", ...lines, ""];
+}
+
+function procedureLines({ procedures }: Plan): string[] {
+  return Object.entries(procedures).flatMap(([key, { steps }]) => [
+    `${key}:`,
+    `  ${steps.map(markedStep).join(", ")}`,
+    "",
+  ]);
+}
+
+function stepLines(steps: readonly Step[]): string[] {
+  return [
+    "Steps:",
+    ...steps.map((step) => `  ${markedStep(step)}  (at most ${duration(step.timeLimitMs)})`),
+    "",
+  ];
+}
+
+/** ★ the guard is asked before it; ⟂ the point of no return. */
+function markedStep({ id, isGuarded, undo }: Step): string {
+  return id + (undo === "irreversible" ? " ⟂" : "") + (isGuarded ? " ★" : "");
+}
+
+function noticeLines(title: string, notices: readonly Notice[]): string[] {
+  if (notices.length === 0) return [];
+  return [
+    `${title}:`,
+    ...notices.flatMap(({ code, message, remedies }) => [
+      `  ${code}  ${message}`,
+      ...remedies.map((remedy) => `    - ${remedy}`),
+    ]),
+    "",
+  ];
+}

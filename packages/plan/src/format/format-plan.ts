@@ -1,0 +1,49 @@
+import { PlanError } from "../errors/plan-error.js";
+import type { Plan } from "../plan/plan.js";
+import { unitOf } from "../plan/unit-of.js";
+import { asMarkdown } from "./as-markdown.js";
+import { asText } from "./as-text.js";
+import { asRunbook } from "./runbook/as-runbook.js";
+
+/** How `formatPlan` renders. */
+export interface FormatOptions {
+  /**
+   * `text` for a terminal, `markdown` for a change request, `runbook` for people who carry the plan out by hand:
+   * the vendor's procedure for each Runner, with its own id, host, tags and stand-ins.
+   */
+  readonly as: "text" | "markdown" | "runbook";
+  /** Runbook: by the console (default) or by the REST API. */
+  readonly variant?: "console" | "rest-api";
+  /** Only this Runner, with its steps spelled out. */
+  readonly runnerId?: string;
+  /** Runbook: a date to print, as text. Plans know no clock. */
+  readonly now?: string;
+}
+
+/**
+ * A plan for people. The same plan and options give the same text.
+ *
+ * @throws {@link PlanError} `UNIT_NOT_FOUND` for a Runner that is no unit, `FORMAT_UNKNOWN`.
+ *
+ * @example
+ * ```ts
+ * console.log(formatPlan(plan, { as: "text" }));
+ * await writeFile("runbook.md", formatPlan(plan, { as: "runbook", variant: "rest-api" }));
+ * ```
+ */
+export function formatPlan(plan: Plan, options: FormatOptions): string {
+  const only = options.runnerId === undefined ? null : unitOf(plan, options.runnerId);
+  switch (options.as) {
+    case "text":
+      return asText(plan, only);
+    case "markdown":
+      return asMarkdown(plan, only);
+    case "runbook":
+      return asRunbook(plan, only, { variant: options.variant ?? "console", now: options.now ?? null });
+    default:
+      throw new PlanError({
+        code: "FORMAT_UNKNOWN",
+        message: `There is no rendering ${JSON.stringify(options.as)}; there are text, markdown and runbook.`,
+      });
+  }
+}

@@ -1,0 +1,45 @@
+import { stepsOf } from "../../plan/steps-of.js";
+import type { Plan, Unit } from "../../plan/plan.js";
+import { duration } from "../duration.js";
+import { code, escapeMarkdown } from "../escape-markdown.js";
+import { apiVersion, type RunbookVariant } from "./runbook-variant.js";
+
+/** What comes after the vendor's steps: proof of a fresh start, the tags, the user's own steps. */
+export function afterLines(plan: Plan, unit: Unit, variant: RunbookVariant): string[] {
+  const steps = stepsOf(plan, unit.runnerId);
+  const verify = steps.findIndex(({ kind }) => kind === "verify");
+  const later = steps.slice(verify + 1).flatMap((step) => {
+    switch (step.kind) {
+      case "uncordon":
+        return [`Give it its tags back: ${unit.premises.tags.map(code).join(", ")}.`];
+      case "clean-up":
+        return ["Remove what was kept of the old Runner."];
+      case "custom":
+        return [`Your own step ${code(step.name)}.`];
+      default:
+        return [];
+    }
+  });
+  return [
+    "### After",
+    "",
+    ...[
+      `Its status is Healthy, its version is ${escapeMarkdown(unit.targetVersion)}, and its uptime began anew.`,
+      pingLine(unit, variant),
+      ...later,
+      ...(unit.isCanary ? [`Watch it for ${duration(plan.policy.soakMs)} before the next one.`] : []),
+    ].map((line) => `- [ ] ${line}`),
+    "",
+    ...(steps.some(({ undo }) => undo === "irreversible") ? [credentialsNote(), ""] : []),
+  ];
+}
+
+function pingLine({ runnerId }: Unit, variant: RunbookVariant): string {
+  if (variant === "console") return "It answers a ping (**Actions**, **Ping**).";
+  const id = encodeURIComponent(runnerId);
+  return `It answers a ping: ${code(`POST /api/${apiVersion}/runnerManagement/runner/${id}/ping`)}, then ${code(`GET /api/${apiVersion}/runnerManagement/checkPing/[pingToken]`)} until it is completed.`;
+}
+
+function credentialsNote(): string {
+  return "If it does not come up: its old credentials are dead since they were regenerated, so the old Runner cannot simply be started again. Look into the new one's log; regenerate and install once more.";
+}

@@ -1,0 +1,97 @@
+import type { Plan, Unit } from "../../plan/plan.js";
+import { resolveAmount } from "../../policy/amount.js";
+import { nameOf } from "../describe-unit.js";
+import { duration } from "../duration.js";
+import { code, escapeMarkdown } from "../escape-markdown.js";
+import { afterLines } from "./after.js";
+import { beforeLines } from "./before.js";
+import { containerLines } from "./containers.js";
+import { factsOf } from "./facts.js";
+import type { RunbookVariant } from "./runbook-variant.js";
+import { vmConsoleLines } from "./vm-console.js";
+import { vmRestLines } from "./vm-rest.js";
+
+/** The vendor's procedure (rundeck/docs, Upgrading Runners) for people, for each Runner of the plan or for one. */
+export function asRunbook(
+  plan: Plan,
+  only: Unit | null,
+  options: { readonly variant: RunbookVariant; readonly now: string | null },
+): string {
+  const units = only === null ? plan.units : [only];
+  const places = new Map(plan.units.map((unit, index) => [unit.runnerId, index + 1]));
+  return [
+    ...opening(plan, options),
+    ...(only === null ? overview(plan) : []),
+    ...units.flatMap((unit) => chapter(plan, unit, places.get(unit.runnerId) ?? 0, options.variant)),
+    ...(only === null ? leftAsTheyAre(plan) : []),
+  ].join("\n");
+}
+
+function opening(
+  plan: Plan,
+  { variant, now }: { readonly variant: RunbookVariant; readonly now: string | null },
+): string[] {
+  return [
+    `# Runbook: upgrading Runners ${variant === "console" ? "in the console" : "by the REST API"}`,
+    "",
+    `Plan ${code(plan.id.slice(0, 12))}${now === null ? "" : `, ${escapeMarkdown(now)}`}. It follows the vendor's page "Upgrading Runners".`,
+    "",
+    "> **Tip: maintain availability during upgrades.** At least one other Runner must be available for the tasks of the Runner that is being upgraded. The recommended way is to have two or more distinct Runners with the exact same **tags**: while one of them is offline, the others with the same tags take its tasks.",
+    "",
+    ...(variant === "rest-api" ? restPreface() : []),
+  ];
+}
+
+function restPreface(): string[] {
+  return [
+    "The commands expect the server's address in `RUNDECK_URL`, and in the file `rundeck-auth`, which only you can read (`chmod 600 rundeck-auth`), the line `X-Rundeck-Auth-Token: <your API token>`. So the token stands in no command line and in no history.",
+    "",
+  ];
+}
+
+function overview(plan: Plan): string[] {
+  if (plan.units.length === 0) return ["Nothing to upgrade.", ""];
+  const atATime = Math.max(1, resolveAmount(plan.policy.maxInFlight, plan.units.length));
+  const canaries = plan.units.filter(({ isCanary }) => isCanary);
+  return [
+    `Upgrade in this order, at most ${atATime} at a time. Begin with the next Runner only when the one before is verified. After a failure begin with no other Runner.`,
+    ...(canaries.length === 0
+      ? []
+      : [
+          "",
+          `After ${canaries.map(({ runnerId }) => escapeMarkdown(nameOf(plan, runnerId))).join(", ")} (the canaries) watch for ${duration(plan.policy.soakMs)} before you go on.`,
+        ]),
+    "",
+  ];
+}
+
+function chapter(plan: Plan, unit: Unit, place: number, variant: RunbookVariant): string[] {
+  return [
+    `## ${place}. ${escapeMarkdown(unit.runnerName)}`,
+    "",
+    ...factsOf(plan, unit),
+    "",
+    ...beforeLines(plan, unit),
+    "### Upgrade",
+    "",
+    ...upgradeLines(plan, unit, variant),
+    "",
+    ...afterLines(plan, unit, variant),
+  ];
+}
+
+function upgradeLines(plan: Plan, unit: Unit, variant: RunbookVariant): string[] {
+  const { host } = unit;
+  if (host.platform !== "vm") return containerLines(plan, { ...unit, host }, variant);
+  return variant === "console" ? vmConsoleLines({ ...unit, host }) : vmRestLines({ ...unit, host });
+}
+
+function leftAsTheyAre({ blockers }: Plan): string[] {
+  if (blockers.length === 0) return [];
+  return [
+    "## Left as they are",
+    "",
+    ...blockers.map(({ code: name, message }) => `- ${code(name)} ${escapeMarkdown(message)}`),
+    "",
+  ];
+}

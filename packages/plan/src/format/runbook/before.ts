@@ -1,0 +1,71 @@
+import type { Need } from "../../needs/need.js";
+import { indexNeeds } from "../../needs/needs-served-by.js";
+import { someOf } from "../../notices/notice-about.js";
+import { stepsOf } from "../../plan/steps-of.js";
+import type { Plan, Unit } from "../../plan/plan.js";
+import { nameOf } from "../describe-unit.js";
+import { duration } from "../duration.js";
+import { code, escapeMarkdown } from "../escape-markdown.js";
+
+/** What comes before the vendor's steps: who stands in, no new work, no running operations; the user's own steps. */
+export function beforeLines(plan: Plan, unit: Unit): string[] {
+  const steps = stepsOf(plan, unit.runnerId);
+  const stop = steps.findIndex(({ kind }) => kind === "stop" || kind === "roll-out");
+  const lines = steps.slice(0, stop).flatMap((step) => {
+    switch (step.kind) {
+      case "check-availability":
+        return standInLines(plan, unit);
+      case "cordon":
+        return [
+          `Keep new work from it: take its tags off (${unit.premises.tags.map(code).join(", ")}) under **Edit Runner**, and write them down; they are given back at the end.`,
+        ];
+      case "drain":
+        return [
+          drainLine(
+            plan,
+            step.timeLimitMs,
+            steps.some(({ kind }) => kind === "cordon"),
+          ),
+        ];
+      case "custom":
+        return [`Your own step ${code(step.name)}.`];
+      default:
+        return [];
+    }
+  });
+  return lines.length === 0 ? [] : ["### Before", "", ...lines.map((line) => `- [ ] ${line}`), ""];
+}
+
+function standInLines(plan: Plan, unit: Unit): string[] {
+  if (unit.isAbsent) {
+    return [
+      "It does not serve now, so nobody needs to stand in. Look that this is still so: its status is Unknown or Down.",
+    ];
+  }
+  const needs = (indexNeeds(plan.needs).get(unit.runnerId) ?? []).filter(({ id }) => unit.needs.includes(id));
+  if (needs.length === 0) return ["No job is known to need it; look that this is still so."];
+  return needs.map((need) => standInLine(plan, unit, need));
+}
+
+function standInLine(plan: Plan, unit: Unit, need: Need): string {
+  const minAvailable = unit.loweredNeeds?.[need.id] ?? need.minAvailable;
+  const out = new Set([unit.runnerId, ...(need.outOfService ?? [])]);
+  const others = need.kind === "unprovable" ? [] : need.servedBy.filter((id) => !out.has(id));
+  const names = someOf(
+    others.map((id) => `${escapeMarkdown(nameOf(plan, id))} (${code(id)})`),
+    10,
+  );
+  if (others.length === 0) {
+    return `**Nobody stands in** for ${code(need.id)}. The policy lets it go all the same: jobs that need it find no Runner meanwhile.`;
+  }
+  return `For ${code(need.id)}, ${names} can stand in. Look that at least ${minAvailable} of them ${minAvailable === 1 ? "is" : "are"} Healthy, not being upgraded, and ${minAvailable === 1 ? "answers" : "answer"} a ping.`;
+}
+
+function drainLine(plan: Plan, timeLimitMs: number, isCordoned: boolean): string {
+  const back = isCordoned ? "give the tags back and leave" : "leave";
+  const otherwise =
+    plan.policy.onDrainTimeout === "skip"
+      ? `If they do not end, ${back} the Runner as it is.`
+      : "If they do not end, go on: they may be lost.";
+  return `Wait until it runs no operations, for ${duration(timeLimitMs)} at most. ${otherwise}`;
+}

@@ -1,0 +1,21 @@
+import type { Plan, Unit } from "../../plan/plan.js";
+import { describeHost, remarksOf, versions } from "../describe-unit.js";
+import { code, escapeMarkdown } from "../escape-markdown.js";
+
+/** What is known of the Runner, so that nobody looks it up. */
+export function factsOf(plan: Plan, unit: Unit): string[] {
+  const { tags, projects } = unit.premises;
+  const remarks = remarksOf(unit, plan);
+  return [
+    `- Runner ID: ${code(unit.runnerId)}`,
+    `- Host: ${code(describeHost(unit.host))}`,
+    `- Tags: ${listed(tags)}`,
+    `- Projects: ${listed(projects)}`,
+    `- Version: ${escapeMarkdown(versions(unit))}`,
+    ...(remarks.length === 0 ? [] : [`- Note: ${escapeMarkdown(remarks.join("; "))}`]),
+  ];
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? "none" : names.map(code).join(", ");
+}

@@ -1,0 +1,57 @@
+import type { VmHost } from "../../fleet/host.js";
+import type { Unit } from "../../plan/plan.js";
+import { code } from "../escape-markdown.js";
+import { quotePosix } from "../quote-posix.js";
+
+/** A unit whose Runner is a Java process of a host. */
+export type VmUnit = Omit<Unit, "host"> & { readonly host: VmHost };
+
+/** The file name under which the package is downloaded. */
+export function packageName({ runnerId }: VmUnit): string {
+  return `runner-${runnerId.replaceAll("/", "_")}.jar`;
+}
+
+/** How its process is stopped, and how one sees that it is gone. */
+export function stopLine(unit: VmUnit): string {
+  const { service } = unit.host;
+  const proof = `Look that it is gone and stays gone: ${code(`pgrep -af ${quotePosix(runningName(unit))}`)} must find nothing.`;
+  if (service?.kind === "systemd")
+    return `It runs as a service: ${code(`${systemctl(unit.host)} stop ${quotePosix(service.unit)}`)}. ${proof}`;
+  return `Stop it through its service manager where it has one (a killed process may be started again by it), otherwise end the process. ${proof}`;
+}
+
+/** The command that starts it; for a service the one that starts the service. */
+export function startCommands(unit: VmUnit): string[] {
+  const { service } = unit.host;
+  const java = `java -jar ${quotePosix(stableName(unit.host) ?? packageName(unit))}`;
+  if (service?.kind !== "systemd") return [java];
+  return [`${systemctl(unit.host)} start ${quotePosix(service.unit)}   # executes: ${java}`];
+}
+
+/** Where the package goes. */
+export function placeLine(unit: VmUnit): string {
+  const directory = unit.host.directory ?? directoryOf(unit.host.packagePath);
+  const where = directory === null ? "" : `, ${code(directory)}`;
+  const stable = stableName(unit.host);
+  const name =
+    stable === null
+      ? "Where a service definition names the package, it must name the new one."
+      : `It must be called ${code(stable)} there, as the old one is.`;
+  return `Place the new ${code(".jar")} file in the same directory as the existing Runner${where}, owned by the same user. Keep the old one until the new one is verified. ${name}`;
+}
+
+function systemctl({ service }: VmHost): string {
+  return service?.kind === "systemd" && service.scope === "user" ? "systemctl --user" : "sudo systemctl";
+}
+
+function runningName(unit: VmUnit): string {
+  return stableName(unit.host) ?? packageName(unit);
+}
+
+function stableName({ packagePath }: VmHost): string | null {
+  return packagePath?.split("/").at(-1) ?? null;
+}
+
+function directoryOf(path: string | undefined): string | null {
+  return path?.includes("/") === true ? path.slice(0, Math.max(1, path.lastIndexOf("/"))) : null;
+}
