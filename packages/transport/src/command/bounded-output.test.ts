@@ -1,0 +1,25 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect, it } from "vitest";
+
+import { BoundedOutput } from "./bounded-output.js";
+
+describe("BoundedOutput", () => {
+  test.prop([fc.array(fc.uint8Array({ maxLength: 20 })), fc.integer({ min: 1, max: 30 })])(
+    "is the tail of what was added",
+    (chunks, maxBytes) => {
+      const output = new BoundedOutput(maxBytes);
+      for (const chunk of chunks) output.add(chunk);
+      const all = Buffer.concat(chunks);
+      expect(Buffer.from(output.bytes())).toEqual(all.subarray(Math.max(0, all.length - maxBytes)));
+      expect(output.isTruncated).toBe(all.length > maxBytes);
+    },
+  );
+
+  it("drops the rest of a character that the cut went through", () => {
+    const output = new BoundedOutput(4);
+    output.add(Buffer.from("aéé"));
+    expect(output.text()).toBe("éé");
+    output.add(Buffer.from("b"));
+    expect(output.text()).toBe("éb");
+  });
+});
