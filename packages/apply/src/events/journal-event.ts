@@ -118,6 +118,8 @@ export interface UnitSwept extends OfUnit {
   /** False: the unit ends `failed`, whatever was said before. */
   readonly isServing: boolean;
   readonly message: string;
+  /** Where it is not serving: what to do by hand. */
+  readonly manualSteps: readonly string[];
 }
 
 /** Written and synced before the step's effect. */

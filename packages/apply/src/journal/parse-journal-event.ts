@@ -67,7 +67,7 @@ const shapes: { readonly [T in JournalEvent["type"]]: Readonly<Record<string, Te
     manualSteps: texts,
     remedies: texts,
   },
-  "unit-swept": { ...ofUnit, status: text, version: orNull(text), isServing: flag, message: text },
+  "unit-swept": { ...ofUnit, status: text, version: orNull(text), isServing: flag, message: text, manualSteps: texts },
   "step-started": { ...ofStep, attempt: count },
   "step-recorded": { ...ofStep, record: object },
   "step-ended": {

@@ -1,4 +1,4 @@
-import { hostKey, type Amount, type Plan, type Unit } from "@runner-upgrade/plan";
+import { hostKey, resolveAmount, type Unit } from "@runner-upgrade/plan";
 import { unitsById } from "../state/plan-index.js";
 import type { RunState } from "../state/run-state.js";
 
@@ -14,7 +14,7 @@ export interface Budget {
 /** The budget that the units under way leave: `maxInFlight`, and per host; absent Runners cost none. */
 export function budgetOf(run: RunState): Budget {
   const { policy } = run.plan;
-  const limit = resolveAmount(policy.maxInFlight, run.plan);
+  const limit = Math.max(1, resolveAmount(policy.maxInFlight, run.plan.units.length));
   const perHost = new Map<string, number>();
   let inFlight = 0;
   let absentInFlight = 0;
@@ -54,11 +54,4 @@ export function isInFlight(unit: {
   readonly end: object | null;
 }): boolean {
   return unit.end === null && unit.presence !== "here";
-}
-
-/** A whole number, or a share of the plan's units, rounded up; at least one. */
-export function resolveAmount(amount: Amount, plan: Plan): number {
-  const value =
-    typeof amount === "number" ? amount : Math.ceil((Number.parseFloat(amount) / 100) * plan.units.length);
-  return Math.max(1, value);
 }

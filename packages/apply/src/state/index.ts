@@ -1,5 +1,5 @@
 export { awayIds, unsettled } from "./away.js";
-export { needsNewToken, procedureOf, touchesHost, unitsById } from "./plan-index.js";
+export { procedureOf, touchesHost, unitsById } from "./plan-index.js";
 export { reduce, stateOf } from "./reduce.js";
 export { emptyJournalState, type JournalState, type RunState } from "./run-state.js";
 export {

@@ -35,14 +35,15 @@ export function touchesHost(step: Step): boolean {
   }
 }
 
-/** Whether a step needs the new token, which lives in memory only. */
-export function needsNewToken(step: Step): boolean {
-  switch (step.kind) {
-    case "download-package":
-    case "install-package":
-    case "write-credentials":
-      return true;
-    default:
-      return false;
-  }
+/** The steps that need the new token, which lives in memory only: until they ended, a crash means a new one. */
+export function tokenSteps(plan: Plan, runnerId: string): readonly string[] {
+  const steps = procedureOf(plan, runnerId);
+  const pointOfNoReturn = steps.findIndex(({ kind }) => kind === "regenerate-credentials");
+  if (pointOfNoReturn < 0) return [];
+  return steps
+    .slice(pointOfNoReturn + 1)
+    .filter(({ kind }) =>
+      ["download-package", "install-package", "write-credentials", "create-container"].includes(kind),
+    )
+    .map(({ id }) => id);
 }

@@ -43,6 +43,8 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
     case "way-back-started":
       return {
         ...unit,
+        // What was given back is taken away again when its old Runner is started instead.
+        ...(unit.presence === "returned" && { presence: "away", awayFrom: event.at, awayUntil: null }),
         wayBack: {
           reason: event.reason,
           code: event.code,
@@ -104,7 +106,7 @@ function endStep(plan: Plan, unit: UnitState, event: Of<"step-ended">): UnitStat
   const recorded: UnitState = {
     ...ended,
     record: event.record === null ? ended.record : withRecord(ended, event.stepId, event.record),
-    credentials: event.stepId === "regenerate-credentials" ? "new" : ended.credentials,
+    ...(event.stepId === "regenerate-credentials" && { credentials: "new", areOldCredentialsDead: true }),
   };
   return recorded.presence === "away" && isGivenBack(plan, recorded)
     ? { ...recorded, presence: "returned", awayUntil: event.at }
@@ -152,6 +154,7 @@ function sweep(unit: UnitState, event: Of<"unit-swept">): UnitState {
       reason: event.message,
       toVersion: event.version,
       countsAsFailure: true,
+      manualSteps: event.manualSteps,
     },
   };
 }

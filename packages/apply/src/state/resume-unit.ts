@@ -1,5 +1,5 @@
 import type { Plan } from "@runner-upgrade/plan";
-import { needsNewToken, procedureOf } from "./plan-index.js";
+import { tokenSteps } from "./plan-index.js";
 import { withoutStepsFrom } from "./reduce-unit.js";
 import { freshUnit, type StepState, type UnitState } from "./unit-state.js";
 
@@ -17,9 +17,7 @@ export function resumeUnit(plan: Plan, unit: UnitState): UnitState {
   const interrupted: UnitState = { ...unit, steps: interruptSteps(unit) };
   const isTokenNeeded =
     unit.credentials !== "old" &&
-    procedureOf(plan, unit.runnerId).some(
-      (step) => needsNewToken(step) && unit.steps[step.id]?.status !== "ended",
-    );
+    tokenSteps(plan, unit.runnerId).some((stepId) => unit.steps[stepId]?.status !== "ended");
   return isTokenNeeded ? withoutStepsFrom(plan, interrupted, "regenerate-credentials") : interrupted;
 }
 

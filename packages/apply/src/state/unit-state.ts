@@ -58,6 +58,8 @@ export interface UnitState {
   readonly credentials: "old" | "uncertain" | "new";
   /** What `credentials` was before the request that is under way. */
   readonly credentialsBefore: "old" | "uncertain" | "new";
+  /** A regeneration was answered: the old package's credentials are dead for certain. */
+  readonly areOldCredentialsDead: boolean;
   readonly credentialRequests: number;
   readonly credentialsRequestedAt: number | null;
   /** How often it was sent back to regenerate because its credentials were refused. */
@@ -80,6 +82,7 @@ export function freshUnit(runnerId: string): UnitState {
     isHostTouched: false,
     credentials: "old",
     credentialsBefore: "old",
+    areOldCredentialsDead: false,
     credentialRequests: 0,
     credentialsRequestedAt: null,
     refusedCredentials: 0,

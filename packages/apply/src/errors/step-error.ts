@@ -1,0 +1,31 @@
+/** A step could not be carried out, in the words of the run itself. */
+export class StepError extends Error {
+  readonly code: string;
+  readonly isRetryable: boolean;
+  readonly mayHaveTakenEffect: boolean;
+  readonly remedies: readonly string[];
+
+  constructor(options: {
+    readonly code: string;
+    readonly message: string;
+    readonly isRetryable?: boolean;
+    readonly mayHaveTakenEffect?: boolean;
+    readonly remedies?: readonly string[];
+    readonly cause?: unknown;
+  }) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "StepError";
+    this.code = options.code;
+    this.isRetryable = options.isRetryable ?? false;
+    this.mayHaveTakenEffect = options.mayHaveTakenEffect ?? false;
+    this.remedies = options.remedies ?? [];
+  }
+}
+
+/** The run must not act any more: another process has taken it over. */
+export class RunHalted extends Error {
+  constructor(cause: unknown) {
+    super("The run was halted.", { cause });
+    this.name = "RunHalted";
+  }
+}

@@ -1,0 +1,140 @@
+import {
+  guardOptions,
+  okToStop,
+  type Fleet,
+  type OkToStopResult,
+  type Plan,
+  type Server,
+  type Unit,
+} from "@runner-upgrade/plan";
+import type { Clock } from "../clock/index.js";
+import type { ControlPlane } from "../control-plane/control-plane.js";
+import { failureOf } from "../errors/failure.js";
+import { awayIds, unsettled } from "../state/away.js";
+import type { JournalState } from "../state/run-state.js";
+import { withTimeLimit } from "../wait/index.js";
+import { readLiveFleet, withRunnerInfo, withTags } from "./live-fleet.js";
+import type { PingProofs } from "./ping-proofs.js";
+
+/** The guard's answer. */
+export interface GuardAnswer {
+  readonly isAllowed: boolean;
+  /** One sentence or more. */
+  readonly reason: string;
+  /** Ids of the Runners that were proven to stand in. */
+  readonly standIns: readonly string[];
+}
+
+/**
+ * Asks the live fleet whether a unit may be away. The unit must be claimed before: whoever asks at the same time
+ * then sees it away. What is unknown is not available, so a question that cannot be answered is refused.
+ */
+export interface Guard {
+  ask(unit: Unit, signal?: AbortSignal): Promise<GuardAnswer>;
+}
+
+/** What a guard needs. */
+export interface GuardOptions {
+  readonly plan: Plan;
+  readonly controlPlane: ControlPlane;
+  readonly server: Server;
+  readonly localRunnerIds: ReadonlySet<string>;
+  readonly state: () => JournalState;
+  readonly clock: Clock;
+  readonly pings: PingProofs;
+  readonly timeLimitMs: number;
+}
+
+/** Makes the guard of one run. */
+export function createGuard(options: GuardOptions): Guard {
+  const { plan, clock, timeLimitMs } = options;
+  const questions = guardOptions(plan);
+  return {
+    ask: async (unit, signal) => {
+      try {
+        return await withTimeLimit((limited) => ask(options, questions, unit, limited), {
+          what: `The question whether ${unit.runnerName} may be away`,
+          timeLimitMs,
+          clock,
+          signal,
+        });
+      } catch (error) {
+        const { message } = failureOf(error);
+        return { isAllowed: false, reason: `The fleet could not be observed: ${message}`, standIns: [] };
+      }
+    },
+  };
+}
+
+async function ask(
+  options: GuardOptions,
+  questions: ReturnType<typeof guardOptions>,
+  unit: Unit,
+  signal: AbortSignal,
+): Promise<GuardAnswer> {
+  const { plan, controlPlane, pings } = options;
+  const observed = await readLiveFleet(controlPlane, { ...options, projects: projectsOf(plan, unit), signal });
+  let fleet = withTags(observed, unit.runnerId, unit.premises.tags);
+  const proven = new Set<string>();
+  const unproven = new Set<string>();
+
+  for (;;) {
+    const answer = okToStop([unit.runnerId], fleet, notAvailable(options), plan.needs, { ...questions, unproven });
+    if (!answer.ok) return { isAllowed: false, reason: answer.reason, standIns: [] };
+    const chosen = choose(answer, proven);
+    const toProve = chosen.filter((id) => !proven.has(id));
+    if (toProve.length === 0) return { isAllowed: true, reason: answer.reason, standIns: chosen };
+    const proofs = await Promise.all(
+      toProve.map((id) => prove(id, { controlPlane, pings, policy: plan.policy, signal })),
+    );
+    for (const proof of proofs) {
+      fleet = proof.update(fleet);
+      (proof.isProven ? proven : unproven).add(proof.runnerId);
+    }
+  }
+}
+
+/** Away by the journal, and not settled yet: asked for anew each time, since it changes while pings are awaited. */
+function notAvailable({ state, clock, plan }: GuardOptions): ReadonlySet<string> {
+  const settling = unsettled(state(), { now: clock.now(), settleMs: plan.policy.settleMs });
+  return new Set([...awayIds(state()), ...settling.keys()]);
+}
+
+/** For each need as many as it asks for; those first who proved themselves, so that few are asked. */
+function choose({ standIns }: OkToStopResult, proven: ReadonlySet<string>): string[] {
+  const chosen = new Set<string>();
+  for (const { runnerIds, minAvailable } of standIns) {
+    const isKnown = (id: string): boolean => proven.has(id) || chosen.has(id);
+    const inOrder = [...runnerIds.filter(isKnown), ...runnerIds.filter((id) => !isKnown(id))];
+    for (const id of inOrder.slice(0, minAvailable)) chosen.add(id);
+  }
+  return [...chosen];
+}
+
+interface StandInProof {
+  readonly runnerId: string;
+  readonly isProven: boolean;
+  readonly update: (fleet: Fleet) => Fleet;
+}
+
+async function prove(
+  runnerId: string,
+  options: Pick<GuardOptions, "controlPlane" | "pings"> & {
+    readonly policy: Plan["policy"];
+    readonly signal: AbortSignal;
+  },
+): Promise<StandInProof> {
+  const { controlPlane, pings, policy, signal } = options;
+  try {
+    const proof = policy.standInProof === "ping" ? await pings.prove(runnerId) : { isAnswered: true };
+    const info = await controlPlane.getRunner(runnerId, { signal });
+    return { runnerId, isProven: proof.isAnswered, update: (fleet) => withRunnerInfo(fleet, info) };
+  } catch {
+    return { runnerId, isProven: false, update: (fleet) => fleet };
+  }
+}
+
+function projectsOf(plan: Plan, unit: Unit): string[] {
+  const ofNeeds = plan.needs.filter(({ id }) => unit.needs.includes(id)).map(({ project }) => project);
+  return [...new Set([...ofNeeds, ...unit.premises.projects])].sort();
+}

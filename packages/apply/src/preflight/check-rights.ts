@@ -1,0 +1,94 @@
+import type { Plan, Step, Unit } from "@runner-upgrade/plan";
+import type { ControlPlane } from "../control-plane/control-plane.js";
+import type { Level } from "../control-plane/runner-calls.js";
+import { levelFor, type Action, type Rights } from "../control-plane/rights.js";
+import { ApplyError } from "../errors/apply-error.js";
+import { failureOf } from "../errors/failure.js";
+
+/** At which level each call is made, and what could not be found out. */
+export interface RightsCheck {
+  /** Rejects no one: a level that is missing was refused before the run began. */
+  levelOf(projects: readonly string[], action: Action): Level;
+  readonly warnings: readonly string[];
+}
+
+/** Reads what the token may do. Throws `ApplyError` `RIGHTS_MISSING` where the plan needs more. */
+export async function checkRights(
+  plan: Plan,
+  controlPlane: ControlPlane,
+  signal: AbortSignal | undefined,
+): Promise<RightsCheck> {
+  const system = await readActions(() => controlPlane.getUi({ signal }));
+  const needsProjects =
+    system !== null && plan.units.some((unit) => !actionsOf(plan, unit).every((action) => system.has(action)));
+  const names = needsProjects ? [...new Set(plan.units.flatMap(({ premises }) => premises.projects))] : [];
+  const projects = new Map<string, ReadonlySet<string> | null>();
+  for (const name of names)
+    projects.set(name, await readActions(() => controlPlane.project(name).getUi({ signal })));
+
+  const rights: Rights = { system, projects };
+  const missing = plan.units.flatMap((unit) =>
+    actionsOf(plan, unit)
+      .filter((action) => levelFor(rights, action, unit.premises.projects) === null)
+      .map((action) => ({ unit, action })),
+  );
+  const first = missing[0];
+  if (first !== undefined) throw rightsMissing(first.unit, missing);
+  return {
+    levelOf: (ofProjects, action) => levelFor(rights, action, ofProjects) ?? { kind: "system" },
+    warnings:
+      system === null
+        ? ["The server does not tell what the token may do; a missing right would show only in the middle."]
+        : [],
+  };
+}
+
+/** Null where the server does not tell. A refusal is an answer: nothing is allowed at that level. */
+async function readActions(
+  read: () => Promise<{ readonly allowedActions: readonly string[] }>,
+): Promise<ReadonlySet<string> | null> {
+  try {
+    return new Set((await read()).allowedActions);
+  } catch (error) {
+    const { status, code } = failureOf(error);
+    if (status === 403) return new Set();
+    if (status === 404 || code === "SERVER_TOO_OLD" || code === "UNEXPECTED_BODY") return null;
+    throw error;
+  }
+}
+
+function actionsOf(plan: Plan, unit: Unit): Action[] {
+  const steps = plan.procedures[unit.procedure]?.steps ?? [];
+  const has = (test: (step: Step) => boolean): boolean => steps.some(test);
+  return [
+    ...(has(({ kind }) => kind === "regenerate-credentials") ? (["regen"] as const) : []),
+    ...(has(({ kind }) => kind === "cordon") ? (["update"] as const) : []),
+    ...(has(({ checks }) => checks.some(({ kind }) => kind === "ping")) || plan.policy.standInProof === "ping"
+      ? (["ping"] as const)
+      : []),
+  ];
+}
+
+const rightNames: Readonly<Record<Action, string>> = {
+  regen: "regenerate_credentials",
+  ping: "ping",
+  update: "update",
+};
+
+function rightsMissing(
+  unit: Unit,
+  missing: readonly { readonly unit: Unit; readonly action: Action }[],
+): ApplyError {
+  const actions = [...new Set(missing.map(({ action }) => rightNames[action]))].join(", ");
+  const runners = new Set(missing.map(({ unit: { runnerId } }) => runnerId)).size;
+  const isShared = unit.premises.projects.length > 1;
+  return new ApplyError({
+    code: "RIGHTS_MISSING",
+    message:
+      `The token may not ${actions} ${runners === 1 ? "the Runner" : `${runners} Runners, among them`} ${unit.runnerName}` +
+      `${isShared ? " (several projects share it, so the right is needed on the system)" : ""}. Nothing was changed.`,
+    remedies: [
+      `Give the token's role the actions ${actions} on the type 'runner' (rundeck/docs, Runner access control).`,
+    ],
+  });
+}

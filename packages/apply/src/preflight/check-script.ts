@@ -1,0 +1,59 @@
+import { executorMethods, type Executor } from "@runner-upgrade/executor";
+import type { Plan, Step } from "@runner-upgrade/plan";
+import { ApplyError } from "../errors/apply-error.js";
+import type { RunDependencies } from "../run/run-dependencies.js";
+
+/**
+ * Whether the script brought what the plan needs, told without asking anybody: executors, handlers, and that it does
+ * not stop the Runner that executes it. Throws `ApplyError`.
+ */
+export function checkScript(plan: Plan, dependencies: RunDependencies): void {
+  for (const [key, { steps }] of Object.entries(plan.procedures)) {
+    const unit = plan.units.find(({ procedure }) => procedure === key);
+    if (unit === undefined) continue;
+    const executor = dependencies.executors.find(({ platform }) => platform === unit.host.platform);
+    if (executor === undefined) {
+      throw new ApplyError({
+        code: "NO_EXECUTOR",
+        message: `No executor for ${unit.host.platform} was given, and ${unit.runnerName} lives on one (${unit.host.address}). Nothing was changed.`,
+      });
+    }
+    for (const step of steps) checkStep(step, executor, dependencies);
+  }
+  checkRunsOn(plan, dependencies);
+}
+
+function checkStep(step: Step, executor: Executor, { handlers = {} }: RunDependencies): void {
+  if (step.kind === "custom") {
+    if (Object.hasOwn(handlers, step.name)) return;
+    throw new ApplyError({
+      code: "HANDLER_MISSING",
+      message: `The plan has the inserted step ${step.id}, and no handler was given for ${step.name}. Nothing was changed.`,
+    });
+  }
+  const method = Object.entries(executorMethods).find(([kind]) => kind === step.kind)?.[1];
+  if (method === undefined || typeof executor[method] === "function") return;
+  throw new ApplyError({
+    code: "STEP_UNSUPPORTED",
+    message: `The executor for ${executor.platform} cannot carry out ${step.kind}, which the plan asks for. Nothing was changed.`,
+  });
+}
+
+function checkRunsOn(plan: Plan, { jobExecutionId, runsOn }: RunDependencies): void {
+  if (jobExecutionId !== undefined && jobExecutionId !== "" && runsOn === undefined) {
+    throw new ApplyError({
+      code: "RUNS_ON_UNIT",
+      message:
+        `This script runs inside a Rundeck job (execution ${jobExecutionId}), and it was not said on which Runner: ` +
+        "it might stop the Runner that executes it. Nothing was changed.",
+      remedies: ["Say it with runsOn: the Runner's id or name, or 'server'."],
+    });
+  }
+  const unit = plan.units.find(({ runnerId, runnerName }) => runnerId === runsOn || runnerName === runsOn);
+  if (runsOn === undefined || runsOn === "server" || unit === undefined) return;
+  throw new ApplyError({
+    code: "RUNS_ON_UNIT",
+    message: `${unit.runnerName} executes this script and is a unit of the plan: stopping it would end the run in the middle. Nothing was changed.`,
+    remedies: ["Run the script elsewhere, or plan without this Runner."],
+  });
+}

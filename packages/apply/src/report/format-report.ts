@@ -1,0 +1,102 @@
+import type { Outcome } from "../events/index.js";
+import type { ReportedUnit, RunReport } from "./run-report.js";
+
+const order: readonly Outcome[] = ["upgraded", "already-current", "restored", "failed", "skipped"];
+
+/**
+ * The report for people: `text` for a terminal, `markdown` for a ticket. Failed units name what is to be done by
+ * hand. Pure.
+ *
+ * @example
+ * ```ts
+ * console.log(formatReport(report, { as: "text" }));
+ * ```
+ */
+export function formatReport(report: RunReport, options: { readonly as: "text" | "markdown" }): string {
+  return options.as === "text" ? asText(report) : asMarkdown(report);
+}
+
+function asText(report: RunReport): string {
+  const name = Math.max(6, ...report.units.map(({ runnerName }) => runnerName.length));
+  const outcome = Math.max(7, ...report.units.map((unit) => unit.outcome.length));
+  const lines = report.units.flatMap((unit) => [
+    [
+      unit.runnerName.padEnd(name),
+      unit.outcome.padEnd(outcome),
+      versions(unit).padEnd(24),
+      away(unit).padEnd(14),
+      isPlain(unit) ? "" : unit.reason,
+    ]
+      .join("  ")
+      .trimEnd(),
+    ...unit.manualSteps.map((step, index) => `    ${index + 1}. ${step}`),
+    ...(unit.outcome === "failed" || unit.manualSteps.length > 0 ? unit.remedies.map((one) => `    → ${one}`) : []),
+  ]);
+  return [
+    `Run ${report.runId} of plan ${report.planId.slice(0, 12)}: ${totals(report)}, in ${duration(report.endedAt - report.startedAt)}.`,
+    ...lines,
+    ...report.warnings.map((warning) => `Note: ${warning}`),
+    report.isComplete ? "Everything is done." : "Not everything is done.",
+    "",
+  ].join("\n");
+}
+
+function asMarkdown(report: RunReport): string {
+  const rows = report.units.map(
+    (unit) =>
+      `| ${cell(unit.runnerName)} | ${unit.outcome} | ${cell(versions(unit))} | ${away(unit) || "–"} | ${cell(unit.reason)} |`,
+  );
+  const byHand = report.units.filter(({ manualSteps }) => manualSteps.length > 0);
+  return [
+    `# Run ${report.runId}`,
+    "",
+    `Plan \`${report.planId}\`: ${totals(report)}, in ${duration(report.endedAt - report.startedAt)}. ` +
+      (report.isComplete ? "Everything is done." : "**Not everything is done.**"),
+    "",
+    "| Runner | Outcome | Version | Away | Reason |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+    ...byHand.flatMap((unit) => [
+      "",
+      `## To do by hand: ${cell(unit.runnerName)}`,
+      "",
+      ...unit.manualSteps.map((step, index) => `${index + 1}. ${step}`),
+      ...unit.remedies.map((remedy) => `- ${remedy}`),
+    ]),
+    ...(report.warnings.length === 0 ? [] : ["", ...report.warnings.map((warning) => `> ${warning}`)]),
+    "",
+  ].join("\n");
+}
+
+function isPlain({ outcome, reason }: ReportedUnit): boolean {
+  return outcome === "upgraded" && reason === "It runs the new version.";
+}
+
+function totals(report: RunReport): string {
+  const parts = order
+    .filter((outcome) => report.totals[outcome] > 0)
+    .map((outcome) => `${report.totals[outcome]} ${outcome}`);
+  return parts.length === 0 ? "no units" : parts.join(", ");
+}
+
+function versions({ fromVersion, toVersion }: ReportedUnit): string {
+  if (fromVersion === null && toVersion === null) return "";
+  return toVersion === null || toVersion === fromVersion
+    ? (fromVersion ?? "")
+    : `${fromVersion ?? "unknown"} → ${toVersion}`;
+}
+
+function away({ awayMs }: ReportedUnit): string {
+  return awayMs === null ? "" : `away ${duration(awayMs)}`;
+}
+
+function duration(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  return `${minutes} min ${Math.round((ms - minutes * 60_000) / 1_000)} s`;
+}
+
+/** Text in a table's cell: names and reasons come from outside. */
+function cell(text: string): string {
+  return text.replace(/[\\|`*_<>[\]]/g, (character) => `\\${character}`);
+}

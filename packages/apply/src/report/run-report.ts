@@ -1,0 +1,52 @@
+import type { Host } from "@runner-upgrade/plan";
+import type { Outcome } from "../events/index.js";
+
+/** One step of a unit, for the report. */
+export interface ReportedStep {
+  readonly id: string;
+  readonly outcome: "done" | "already-done" | "continued" | "failed" | "not-ended";
+  readonly attempts: number;
+  readonly durationMs: number;
+  /** One sentence. */
+  readonly summary: string;
+}
+
+/** One Runner, for the report. Blocked Runners are in it too, as `skipped`. */
+export interface ReportedUnit {
+  readonly runnerId: string;
+  readonly runnerName: string;
+  /** Null for a Runner that is blocked because it has no host, or whatever else the plan tells nothing of. */
+  readonly host: Host | null;
+  readonly outcome: Outcome;
+  /** Upper case with underscores; null where nothing went wrong. */
+  readonly code: string | null;
+  /** One sentence. */
+  readonly reason: string;
+  readonly fromVersion: string | null;
+  readonly toVersion: string | null;
+  /** How long it was away; null when it never was. Of one that was not given back, until the report. */
+  readonly awayMs: number | null;
+  readonly steps: readonly ReportedStep[];
+  /** Of a failed unit: what to do by hand, in order. */
+  readonly manualSteps: readonly string[];
+  readonly remedies: readonly string[];
+}
+
+/** How a run ended, as plain JSON without secrets. */
+export interface RunReport {
+  readonly formatVersion: 1;
+  readonly runId: string;
+  readonly planId: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** In the plan's order; blocked Runners last. */
+  readonly units: readonly ReportedUnit[];
+  readonly totals: Readonly<Record<Outcome, number>>;
+  /**
+   * Whether everything that was to be done is done: each Runner of the plan is upgraded or was current already, none
+   * is blocked, and the run is on record to its end. A script can make it its exit code.
+   */
+  readonly isComplete: boolean;
+  /** What a person should know of the run as a whole. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import { parsePlan, type Plan } from "@runner-upgrade/plan";
+import { ApplyError } from "../errors/apply-error.js";
+import { toApplyError } from "../errors/to-apply-error.js";
+import { stateOf, type JournalState } from "../state/index.js";
+import type { Journal } from "../journal/index.js";
+
+/** How a run begins: with a plan, or with what a journal remembers. */
+export type Beginning = { readonly kind: "start"; readonly plan: unknown } | { readonly kind: "resume" };
+
+/** What a run begins with. */
+export interface Begun {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly state: JournalState;
+  /** The journal's last run has ended: there is nothing to do but to tell of it. */
+  readonly hasEnded: boolean;
+}
+
+/** Reads the journal and the plan. Changes nothing. Rejects with `ApplyError`. */
+export async function begin(beginning: Beginning, journal: Journal): Promise<Begun> {
+  // An edited plan is refused before anything else is looked at.
+  const given = beginning.kind === "start" ? parse(beginning.plan) : null;
+  const state = stateOf(await journal.read());
+  const { run } = state;
+  if (given === null) {
+    if (run === null) throw journalEmpty();
+    parse(run.plan);
+    return { plan: run.plan, runId: run.runId, state, hasEnded: run.endedAt !== null };
+  }
+  if (run !== null && run.endedAt === null) throw runNotEnded(run.runId);
+  if (state.usedPlanIds.includes(given.id)) throw planUsed(given.id);
+  return { plan: given, runId: newRunId(), state, hasEnded: false };
+}
+
+/** Free of shell and path syntax: executors name the files that they keep with it. */
+function newRunId(): string {
+  return `run-${randomBytes(6).toString("hex")}`;
+}
+
+function parse(plan: unknown): Plan {
+  try {
+    return parsePlan(plan);
+  } catch (error) {
+    throw toApplyError(error, "The plan is refused.");
+  }
+}
+
+function journalEmpty(): ApplyError {
+  return new ApplyError({
+    code: "JOURNAL_EMPTY",
+    message: "There is no run in this journal to be resumed. Nothing was changed.",
+    remedies: ["Check the journal's path, or start a run with startRun."],
+  });
+}
+
+function runNotEnded(runId: string): ApplyError {
+  return new ApplyError({
+    code: "RUN_NOT_ENDED",
+    message: `The journal holds the run ${runId}, which has not ended: a Runner may be away. Nothing was changed.`,
+    remedies: ["Bring it to its end with resumeRun before starting another on this journal."],
+  });
+}
+
+function planUsed(planId: string): ApplyError {
+  return new ApplyError({
+    code: "PLAN_ALREADY_USED",
+    message: `The plan ${planId.slice(0, 12)} was carried out on this journal already. Nothing was changed.`,
+    remedies: ["Observe and plan again: Runners that are current by now are left out."],
+  });
+}

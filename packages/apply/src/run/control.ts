@@ -1,0 +1,68 @@
+/** The user's hand on a run. */
+export interface Control {
+  /** Aborted by the first abort, or by the signal that the run was given. */
+  readonly admissionEnded: AbortSignal;
+  /** Aborted by the second. */
+  readonly wayBackWanted: AbortSignal;
+  readonly isPaused: boolean;
+  pause(): void;
+  resume(): void;
+  abort(): void;
+  /** Both at once: nothing that can be taken back goes on. */
+  turnBack(): void;
+  /** Told of every change, once the run listens. */
+  listen(listener: (change: "paused" | "continued" | "admission" | "way-back") => void): void;
+}
+
+/** Makes the control of one run. What happens before the run listens is told when it does. */
+export function createControl(signal: AbortSignal | undefined): Control {
+  const admission = new AbortController();
+  const wayBack = new AbortController();
+  let isPaused = false;
+  let listener: Parameters<Control["listen"]>[0] | null = null;
+
+  const endAdmission = (): void => {
+    if (admission.signal.aborted) return;
+    admission.abort(new Error("The run was aborted."));
+    listener?.("admission");
+  };
+  const wantWayBack = (): void => {
+    if (wayBack.signal.aborted) return;
+    wayBack.abort(new Error("The run was aborted a second time: what can be put back is put back."));
+    listener?.("way-back");
+  };
+  if (signal?.aborted === true) endAdmission();
+  else signal?.addEventListener("abort", endAdmission, { once: true });
+
+  return {
+    admissionEnded: admission.signal,
+    wayBackWanted: wayBack.signal,
+    get isPaused() {
+      return isPaused;
+    },
+    pause: () => {
+      if (isPaused) return;
+      isPaused = true;
+      listener?.("paused");
+    },
+    resume: () => {
+      if (!isPaused) return;
+      isPaused = false;
+      listener?.("continued");
+    },
+    abort: () => {
+      if (admission.signal.aborted) wantWayBack();
+      else endAdmission();
+    },
+    turnBack: () => {
+      endAdmission();
+      wantWayBack();
+    },
+    listen: (told) => {
+      listener = told;
+      if (isPaused) told("paused");
+      if (admission.signal.aborted) told("admission");
+      if (wayBack.signal.aborted) told("way-back");
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { Executor } from "@runner-upgrade/executor";
+import type { Plan, Server, Unit } from "@runner-upgrade/plan";
+import type { Clock } from "../clock/index.js";
+import { createRunnerCalls, type RunnerCalls } from "../control-plane/runner-calls.js";
+import { ApplyError } from "../errors/apply-error.js";
+import { createGuard, createPingProofs } from "../guard/index.js";
+import type { Logger } from "../logger/logger.js";
+import type { RightsCheck } from "../preflight/index.js";
+import { procedureOf } from "../state/index.js";
+import { freshUnit } from "../state/unit-state.js";
+import type { Redactor } from "../text/redactor.js";
+import type { Control } from "./control.js";
+import type { Recorder } from "./recorder.js";
+import type { RunContext } from "./run-context.js";
+import type { RunDependencies } from "./run-dependencies.js";
+
+const guardTimeLimitMs = 60_000;
+
+/** What a run has come to know before it acts. */
+export interface Known {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly server: Server;
+  readonly rights: RightsCheck;
+  readonly recorder: Recorder;
+  readonly control: Control;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  readonly logger: Logger;
+}
+
+/** Puts together what everything that acts on a unit shares. */
+export function createContext(known: Known, dependencies: RunDependencies): RunContext {
+  const { plan, server, recorder, control, clock } = known;
+  const { controlPlane } = dependencies;
+  const calls = new Map<string, RunnerCalls>();
+  const localRunnerIds = new Set(dependencies.localRunnerIds ?? []);
+  const pings = createPingProofs((runnerId) => pingerOf(known, dependencies)(runnerId), clock);
+  const timeLimits = Object.values(plan.procedures).flatMap(({ steps }) =>
+    steps.filter(({ kind }) => kind === "check-availability").map(({ timeLimitMs }) => timeLimitMs),
+  );
+
+  return {
+    runId: known.runId,
+    plan,
+    controlPlane,
+    replicas: server.replicas,
+    serverUrl: dependencies.serverUrl ?? controlPlane.url,
+    clock,
+    random: dependencies.random ?? Math.random,
+    logger: known.logger,
+    redactor: known.redactor,
+    guard: createGuard({
+      plan,
+      controlPlane,
+      server,
+      localRunnerIds,
+      state: recorder.state,
+      clock,
+      pings,
+      timeLimitMs: Math.max(guardTimeLimitMs, ...timeLimits),
+    }),
+    handlers: new Map(Object.entries(dependencies.handlers ?? {})),
+    packageLimits: dependencies.packageLimits ?? {},
+    restoreWithNewCredentials: dependencies.restoreWithNewCredentials ?? "never",
+    credentials: new Map(),
+    downloadFailures: new Map(),
+    admissionEnded: control.admissionEnded,
+    wayBackWanted: control.wayBackWanted,
+    isJournalBroken: () => recorder.isBroken,
+    state: recorder.state,
+    unit: (runnerId) => recorder.state().run?.units[runnerId] ?? freshUnit(runnerId),
+    stepsOf: (unit) => procedureOf(plan, unit.runnerId),
+    executorOf: (unit) => executorOf(unit, dependencies.executors),
+    callsOf: (unit) => {
+      const existing = calls.get(unit.runnerId);
+      if (existing !== undefined) return existing;
+      const level = (action: "ping" | "update" | "regen"): ReturnType<RightsCheck["levelOf"]> =>
+        known.rights.levelOf(unit.premises.projects, action);
+      const made = createRunnerCalls(controlPlane, unit.runnerId, {
+        ping: level("ping"),
+        update: level("update"),
+        regenerate: level("regen"),
+      });
+      calls.set(unit.runnerId, made);
+      return made;
+    },
+    record: recorder.record,
+    emit: recorder.emit,
+  };
+}
+
+/** Pings any Runner, a unit or not, at the level at which the token may. */
+function pingerOf(
+  { plan, rights }: Known,
+  { controlPlane }: RunDependencies,
+): (runnerId: string) => Promise<{ readonly answered: boolean; readonly message: string }> {
+  return async (runnerId) => {
+    // Who stands in for a unit shares a project with it.
+    const projects = plan.needs.filter(({ servedBy }) => servedBy.includes(runnerId)).map(({ project }) => project);
+    const level = rights.levelOf(projects, "ping");
+    const calls = createRunnerCalls(controlPlane, runnerId, { ping: level, update: level, regenerate: level });
+    return calls.ping();
+  };
+}
+
+function executorOf(unit: Unit, executors: readonly Executor[]): Executor {
+  const executor = executors.find(({ platform }) => platform === unit.host.platform);
+  if (executor !== undefined) return executor;
+  throw new ApplyError({
+    code: "NO_EXECUTOR",
+    message: `No executor for ${unit.host.platform} was given, and ${unit.runnerName} lives on one.`,
+  });
+}

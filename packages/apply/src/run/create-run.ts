@@ -1,0 +1,186 @@
+import type { Plan } from "@runner-upgrade/plan";
+import { realClock } from "../clock/index.js";
+import { toApplyError } from "../errors/to-apply-error.js";
+import { failureOf } from "../errors/failure.js";
+import { RunHalted } from "../errors/step-error.js";
+import { createEventStream, journalFormatVersion } from "../events/index.js";
+import { createMemoryJournal } from "../journal/index.js";
+import type { HeldLock } from "../lock/index.js";
+import { silentLogger } from "../logger/logger.js";
+import { checkRights, checkScript, checkServer } from "../preflight/index.js";
+import { buildReport, type RunReport } from "../report/index.js";
+import { emptyJournalState, type JournalState } from "../state/index.js";
+import { sweep } from "../sweep/index.js";
+import { createRedactor } from "../text/redactor.js";
+import { begin, type Beginning, type Begun } from "./begin.js";
+import { createContext, type Known } from "./create-context.js";
+import { createControl } from "./control.js";
+import { runUnits } from "./loop.js";
+import { createRecorder, type Recorder } from "./recorder.js";
+import type { Run } from "./run.js";
+import type { RunDependencies } from "./run-dependencies.js";
+import { createWake } from "./wake.js";
+import { why } from "./why.js";
+
+/** Begins a run, or carries one on. Returns at once; what goes wrong rejects its report. */
+export function createRun(beginning: Beginning, dependencies: RunDependencies): Run {
+  const {
+    controlPlane,
+    clock = realClock,
+    journal = createMemoryJournal(),
+    logger = silentLogger,
+    signal,
+  } = dependencies;
+  const stream = createEventStream();
+  const control = createControl(signal);
+  const wake = createWake(clock);
+  const redactor = createRedactor();
+  const warnings: string[] = [];
+  let recorder: Recorder | null = null;
+  let waiting: ReadonlyMap<string, string> = new Map();
+  const stateNow = (): JournalState => recorder?.state() ?? emptyJournalState;
+
+  const warn = (code: string, message: string): void => {
+    warnings.push(message);
+    logger.warn(message, { code });
+    recorder?.emit({ type: "run-warned", code, message });
+  };
+
+  const act = async (begun: Begun, lock: HeldLock | null): Promise<RunReport> => {
+    const { plan, runId } = begun;
+    checkScript(plan, dependencies);
+    const { server, rights, refusal } = await look(beginning, plan, dependencies);
+    const recording = createRecorder({
+      runId,
+      state: begun.state,
+      journal,
+      clock,
+      redactor,
+      stream,
+      logger,
+      onEvent: dependencies.onEvent,
+      onChange: wake.poke,
+      onBroken: (error) => {
+        warn(
+          "JOURNAL_NOT_WRITABLE",
+          `The journal cannot be written any more; what can be put back is put back: ${failureOf(error).message}`,
+        );
+        control.turnBack();
+      },
+    });
+    recorder = recording;
+    const haltRun = (): void => {
+      recording.halt(lock?.lost.reason);
+      control.turnBack();
+      wake.poke();
+    };
+    if (lock?.lost.aborted === true) haltRun();
+    lock?.lost.addEventListener("abort", haltRun, { once: true });
+
+    const known: Known = { runId, plan, server, rights, recorder: recording, control, clock, redactor, logger };
+    const run = createContext(known, dependencies);
+    await (beginning.kind === "start"
+      ? run.record({ type: "run-started", formatVersion: journalFormatVersion, runId, plan })
+      : run.record({ type: "run-resumed" }));
+    // Nothing was done yet, and what is done must be on record.
+    if (recording.isBroken) throw new Error(warnings.at(-1));
+    for (const message of rights.warnings) warn("RIGHTS_NOT_READABLE", message);
+    if (refusal !== null) {
+      warn("NO_UNIT_IS_STARTED", `What is under way is brought to its end, and no unit is started: ${refusal}`);
+      control.abort();
+    }
+    control.listen((change) => {
+      const event = {
+        paused: { type: "run-paused" },
+        continued: { type: "run-continued" },
+        admission: { type: "run-aborted", level: "admission" },
+        "way-back": { type: "run-aborted", level: "way-back" },
+      } as const;
+      run.record(event[change]).catch(() => undefined);
+    });
+    await runUnits(run, {
+      wake,
+      onDecided: (decided) => {
+        waiting = decided;
+      },
+    });
+    await sweep(run);
+    await run.record({ type: "run-ended" });
+    return reportOf(recording.state(), recording.isBroken);
+  };
+
+  const reportOf = (state: JournalState, isBroken: boolean): RunReport => {
+    if (state.run === null) throw new Error("There is no run to tell of.");
+    const report = redactor.clean(buildReport(state.run, { now: clock.now(), warnings }));
+    return isBroken ? { ...report, isComplete: false } : report;
+  };
+
+  const main = async (): Promise<RunReport> => {
+    const held: HeldLock | null = (await dependencies.lock?.acquire()) ?? null;
+    try {
+      const begun = await begin(beginning, journal);
+      return begun.hasEnded ? reportOf(begun.state, false) : await act(begun, held);
+    } finally {
+      await journal.close?.();
+      await held?.release();
+    }
+  };
+
+  const report = main().then(
+    (result) => {
+      stream.end();
+      return result;
+    },
+    (error: unknown) => {
+      const cause = error instanceof RunHalted ? error.cause : error;
+      const thrown = toApplyError(cause, "The run could not be carried out.");
+      logger.error(thrown.message, { code: thrown.code });
+      stream.end(thrown);
+      throw thrown;
+    },
+  );
+  // Whoever reads only the events is told there; nobody is told twice.
+  report.catch(() => undefined);
+
+  return {
+    events: stream,
+    why: (runnerId) => why(stateNow().run, runnerId, waiting),
+    pause: control.pause,
+    resume: control.resume,
+    abort: control.abort,
+    report,
+  };
+
+  /**
+   * Looks at the server before the first effect. A run that is resumed may have a Runner away: what would refuse a
+   * new run only keeps it from starting further units.
+   */
+  async function look(
+    how: Beginning,
+    plan: Plan,
+    given: RunDependencies,
+  ): Promise<Pick<Known, "server" | "rights"> & { readonly refusal: string | null }> {
+    try {
+      const server = await checkServer(plan, given, signal);
+      const rights = await checkRights(plan, controlPlane, signal);
+      return { server, rights, refusal: null };
+    } catch (error) {
+      const refused = toApplyError(error, "The server could not be asked.");
+      const isOfServerItself = ["PLAN_NOT_FOR_THIS_SERVER", "FLEET_MISMATCH"].includes(refused.code);
+      const isAnswered = [
+        "SERVER_VERSION_CHANGED",
+        "REPLICAS_ON",
+        "REPLICAS_UNKNOWN",
+        "RIGHTS_MISSING",
+        "SERVER_TOO_OLD",
+      ].includes(refused.code);
+      if (how.kind === "start" || isOfServerItself || !isAnswered) throw refused;
+      const info = await controlPlane.getSystemInfo({ signal });
+      return {
+        server: { uuid: info.serverUuid, version: info.version, apiVersion: info.apiVersion, replicas: "off" },
+        rights: { levelOf: () => ({ kind: "system" }), warnings: [] },
+        refusal: refused.message,
+      };
+    }
+  }
+}

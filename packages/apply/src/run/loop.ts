@@ -1,0 +1,88 @@
+import { isInFlight, nextUnits, canaryGate, type Decision } from "../scheduler/index.js";
+import { unitsById, type RunState } from "../state/index.js";
+import { watchCanaries } from "../sweep/index.js";
+import { endUnit } from "../unit/end-unit.js";
+import { runUnit } from "../unit/run-unit.js";
+import type { RunContext } from "./run-context.js";
+import type { Wake } from "./wake.js";
+
+/**
+ * Starts units as the scheduler says until every unit has ended. Rejects only when the run was halted, and then
+ * after everything that was under way has stopped acting.
+ */
+export async function runUnits(
+  run: RunContext,
+  options: {
+    readonly wake: Wake;
+    /** Told who waits for what, for `why`. */
+    readonly onDecided: (waiting: Decision["waiting"]) => void;
+  },
+): Promise<void> {
+  const { wake, onDecided } = options;
+  const tasks = new Map<string, Promise<void>>();
+  const halts: unknown[] = [];
+  let soaking: Promise<void> | null = null;
+
+  const begin = (runnerId: string, claimed: Promise<void>): void => {
+    const unit = unitsById(run.plan).get(runnerId);
+    if (unit === undefined) return;
+    const task = claimed
+      .then(() => runUnit(run, unit))
+      .catch((error: unknown) => {
+        halts.push(error);
+      })
+      .finally(() => {
+        tasks.delete(runnerId);
+        wake.poke();
+      });
+    tasks.set(runnerId, task);
+  };
+  const watch = (): void => {
+    soaking ??= watchCanaries(run)
+      .catch((error: unknown) => {
+        halts.push(error);
+      })
+      .finally(() => {
+        soaking = null;
+        wake.poke();
+      });
+  };
+
+  for (const { runnerId } of underWay(run)) begin(runnerId, Promise.resolve());
+  for (;;) {
+    if (halts.length > 0) break;
+    const state = run.state();
+    const decision = nextUnits(state, run.clock.now());
+    onDecided(decision.waiting);
+    // Claimed in one go, before anything is asked: whoever looks from here on sees all of them away.
+    for (const runnerId of decision.start) begin(runnerId, run.record({ type: "unit-claimed", runnerId }));
+    for (const skip of decision.skip) await skipUnit(run, skip);
+    if (decision.skip.length > 0) continue;
+    if (state.run !== null && canaryGate(state.run, run.clock.now()).kind === "soaking") watch();
+    if (tasks.size === 0 && isOver(run.state().run)) break;
+    await wake.wait(decision.wakeAt);
+  }
+  await Promise.all([...tasks.values(), soaking ?? Promise.resolve()]);
+  if (halts.length > 0) throw halts[0];
+}
+
+function underWay(run: RunContext): { readonly runnerId: string }[] {
+  const units = run.state().run?.units ?? {};
+  return Object.values(units).filter((unit) => unit !== undefined && isInFlight(unit)).flatMap((unit) => unit ?? []);
+}
+
+function isOver(run: RunState | null): boolean {
+  return run === null || Object.values(run.units).every((unit) => unit === undefined || unit.end !== null);
+}
+
+async function skipUnit(run: RunContext, skip: Decision["skip"][number]): Promise<void> {
+  const unit = unitsById(run.plan).get(skip.runnerId);
+  if (unit === undefined) return;
+  await endUnit(run, unit, {
+    outcome: "skipped",
+    code: skip.code,
+    reason: skip.reason,
+    toVersion: null,
+    countsAsFailure: false,
+  });
+}

@@ -1,0 +1,89 @@
+import type { Clock } from "../clock/index.js";
+import { failureOf } from "../errors/failure.js";
+import { RunHalted } from "../errors/step-error.js";
+import type { EventStream, JournalEvent, PassingEvent, RunEvent } from "../events/index.js";
+import type { Journal } from "../journal/index.js";
+import type { Logger } from "../logger/logger.js";
+import { reduce, type JournalState } from "../state/index.js";
+import type { Redactor } from "../text/redactor.js";
+import { publish } from "../tracing/publish.js";
+import type { Untimed } from "./run-context.js";
+
+/** Keeps a run's state, and tells and journals what happens. */
+export interface Recorder {
+  state(): JournalState;
+  /** Changes the state at once and resolves when the event is durable. */
+  record(event: Untimed<JournalEvent>): Promise<void>;
+  emit(event: Untimed<PassingEvent>): void;
+  /** From here on every `record` rejects with `RunHalted`. */
+  halt(cause: unknown): void;
+  readonly isBroken: boolean;
+}
+
+/** What a recorder needs. */
+export interface RecorderOptions {
+  readonly runId: string;
+  readonly state: JournalState;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  readonly stream: EventStream;
+  readonly logger: Logger;
+  readonly onEvent: ((event: RunEvent) => void) | undefined;
+  readonly onChange: () => void;
+  /** The journal cannot be written any more. Called once. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+/** Makes the recorder of one run. */
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { runId, journal, clock, redactor, stream, logger, onEvent } = options;
+  let { state } = options;
+  let isBroken = false;
+  let halted: RunHalted | null = null;
+
+  const tell = (event: RunEvent): void => {
+    stream.push(event);
+    publish(runId, event);
+    try {
+      onEvent?.(event);
+    } catch (error) {
+      logger.warn("onEvent threw", { message: failureOf(error).message });
+    }
+  };
+
+  return {
+    state: () => state,
+    get isBroken() {
+      return isBroken;
+    },
+    halt: (cause) => {
+      halted ??= new RunHalted(cause);
+    },
+    emit: (event) => {
+      tell(redactor.clean({ ...event, at: clock.now() }));
+    },
+    record: async (event) => {
+      if (halted !== null) throw halted;
+      const timed: JournalEvent = redactor.clean({ ...event, at: clock.now() });
+      state = reduce(state, timed);
+      tell(timed);
+      options.onChange();
+      logger.debug(timed.type, "runnerId" in timed ? { runnerId: timed.runnerId } : {});
+      try {
+        await journal.append(timed);
+      } catch (error) {
+        if (!isBroken) {
+          isBroken = true;
+          options.onBroken(error);
+        }
+      }
+      // The lock may have been lost while the event was being written.
+      throwIfHalted();
+    },
+  };
+
+  function throwIfHalted(): void {
+    if (halted !== null) throw halted;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Executor, Secret } from "@runner-upgrade/executor";
+import type { Plan, Server, Step, Unit } from "@runner-upgrade/plan";
+import type { Clock } from "../clock/index.js";
+import type { RunnerCalls } from "../control-plane/runner-calls.js";
+import type { ControlPlane } from "../control-plane/control-plane.js";
+import type { JournalEvent, PassingEvent } from "../events/index.js";
+import type { Failure } from "../errors/failure.js";
+import type { Guard } from "../guard/guard.js";
+import type { Logger } from "../logger/logger.js";
+import type { JournalState } from "../state/run-state.js";
+import type { UnitState } from "../state/unit-state.js";
+import type { CustomStepHandler } from "../steps/custom-step-handler.js";
+import type { Redactor } from "../text/redactor.js";
+
+/** What a regeneration brought, in memory only. */
+export interface HeldCredentials {
+  readonly token: Secret;
+  readonly downloadToken: Secret;
+}
+
+/** An event without its time, which the run adds. */
+export type Untimed<E> = E extends unknown ? Omit<E, "at"> : never;
+
+/** What everything that acts on a unit shares. */
+export interface RunContext {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly controlPlane: ControlPlane;
+  readonly replicas: Server["replicas"];
+  readonly serverUrl: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly redactor: Redactor;
+  readonly guard: Guard;
+  readonly handlers: ReadonlyMap<string, CustomStepHandler>;
+  readonly packageLimits: { readonly minBytes?: number; readonly maxBytes?: number };
+  readonly restoreWithNewCredentials: "when-start-fails" | "never";
+  /** By Runner id. */
+  readonly credentials: Map<string, HeldCredentials>;
+  /** Why the last download of a Runner's package could not be opened. By Runner id. */
+  readonly downloadFailures: Map<string, Failure>;
+  /** Aborted by the user's first abort. */
+  readonly admissionEnded: AbortSignal;
+  /** Aborted by the user's second abort. */
+  readonly wayBackWanted: AbortSignal;
+  /** True when events cannot be made durable any more: nothing that cannot be taken back is begun. */
+  isJournalBroken(): boolean;
+  state(): JournalState;
+  unit(runnerId: string): UnitState;
+  stepsOf(unit: Unit): readonly Step[];
+  executorOf(unit: Unit): Executor;
+  callsOf(unit: Unit): RunnerCalls;
+  /** Changes the state at once, tells who watches, and resolves when the event is durable. */
+  record(event: Untimed<JournalEvent>): Promise<void>;
+  /** Tells who watches. */
+  emit(event: Untimed<PassingEvent>): void;
+}

@@ -1,0 +1,28 @@
+import type { RunEvent } from "../events/index.js";
+import type { RunReport } from "../report/index.js";
+
+/** A run that goes on. */
+export interface Run {
+  /**
+   * Everything that happens, as it happens. The first iteration is given all from the beginning. Ends with the run;
+   * throws what `report` rejects with.
+   */
+  readonly events: AsyncIterable<RunEvent>;
+  /** Where a Runner stands in this run, or why it is not started, in one sentence. */
+  why(runnerId: string): string;
+  /** Starts no unit until `resume()`. Those under way go on. Idempotent. */
+  pause(): void;
+  /** Starts units again. Idempotent. */
+  resume(): void;
+  /**
+   * The first call ends admission and reversible waiting: a Runner that was not stopped yet gets its tags back, one
+   * that is away is brought to its end. The second call starts the way back of those that still can be put back. More
+   * calls do nothing: a way back is never cut.
+   */
+  abort(): void;
+  /**
+   * How it ended. Rejects with `ApplyError` when the run could not begin (before any effect), or when its lock was
+   * taken over.
+   */
+  readonly report: Promise<RunReport>;
+}

@@ -1,0 +1,35 @@
+import type { Clock } from "../clock/index.js";
+
+/** Wakes the run's loop: when something happened, or when a time has come. */
+export interface Wake {
+  /** Resolves at the next poke, at once when there was one since the last wait, or at `until`. */
+  wait(until: number | null): Promise<void>;
+  poke(): void;
+}
+
+/** Makes a wake on a clock. */
+export function createWake(clock: Clock): Wake {
+  let wasPoked = false;
+  let wakeUp: (() => void) | null = null;
+  return {
+    poke: () => {
+      wasPoked = true;
+      wakeUp?.();
+    },
+    wait: async (until) => {
+      const sleeping = new AbortController();
+      const poked = new Promise<void>((resolve) => {
+        wakeUp = resolve;
+        if (wasPoked) resolve();
+      });
+      const timed =
+        until === null
+          ? poked
+          : clock.sleep(Math.max(0, until - clock.now()), sleeping.signal).catch(() => undefined);
+      await Promise.race([poked, timed]);
+      wasPoked = false;
+      wakeUp = null;
+      sleeping.abort(new Error("It was woken."));
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { HostObservation } from "@runner-upgrade/executor";
+import type { Unit } from "@runner-upgrade/plan";
+import type { RunContext } from "../run/run-context.js";
+import { withTimeLimit } from "../wait/index.js";
+import { stepContext } from "./step-call.js";
+
+const observeTimeLimitMs = 60_000;
+
+/** What is on the unit's host now. Rejects as the executor does, or at its time limit. */
+export function observeHost(run: RunContext, unit: Unit, stepId: string): Promise<HostObservation> {
+  return withTimeLimit(
+    (signal) =>
+      run
+        .executorOf(unit)
+        .observe(stepContext(run, unit, { stepId, timeLimitMs: observeTimeLimitMs, signal })),
+    {
+      what: `Looking at ${unit.runnerName} on ${unit.host.address}`,
+      timeLimitMs: observeTimeLimitMs,
+      clock: run.clock,
+    },
+  );
+}

@@ -1,0 +1,43 @@
+import type { Unit } from "@runner-upgrade/plan";
+import { StepError } from "../errors/step-error.js";
+import type { RunContext } from "../run/run-context.js";
+import { withTimeLimit } from "../wait/index.js";
+import { observeHost } from "./observe-host.js";
+import { stepContext } from "./step-call.js";
+
+/**
+ * Proves that no process of this Runner runs. The order of the vendor's page is law: credentials are regenerated only
+ * directly after this. With `mayStop`, behind the point of no return, a process that runs is stopped first: its
+ * credentials are dead.
+ *
+ * Rejects with `NOT_GONE` where a process is there.
+ */
+export async function proveGone(
+  run: RunContext,
+  unit: Unit,
+  options: { readonly stepId: string; readonly timeLimitMs: number; readonly mayStop: boolean },
+): Promise<void> {
+  const { stepId, timeLimitMs, mayStop } = options;
+  const first = await observeHost(run, unit, stepId);
+  if (first.process === "gone") return;
+  const executor = run.executorOf(unit);
+  if (!mayStop || executor.stop === undefined) throw notGone(unit, first.message);
+  const stop = executor.stop.bind(executor);
+  await withTimeLimit((signal) => stop(stepContext(run, unit, { stepId, timeLimitMs, signal })), {
+    what: `Stopping ${unit.runnerName} on ${unit.host.address}`,
+    timeLimitMs,
+    clock: run.clock,
+  });
+  const second = await observeHost(run, unit, stepId);
+  if (second.process !== "gone") throw notGone(unit, second.message);
+}
+
+function notGone(unit: Unit, message: string): StepError {
+  return new StepError({
+    code: "NOT_GONE",
+    message:
+      `A process of ${unit.runnerName} is there on ${unit.host.address} though it was stopped (${message}) ` +
+      "Its credentials were not regenerated.",
+    remedies: ["Find out what started it again (a supervisor, a timer, a person) and keep that from doing so."],
+  });
+}

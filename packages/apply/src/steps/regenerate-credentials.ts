@@ -1,0 +1,113 @@
+import { Secret, type StepOutcome } from "@runner-upgrade/executor";
+import type { NewCredentials } from "@runner-upgrade/client";
+import { failureOf, type Failure } from "../errors/failure.js";
+import { StepError } from "../errors/step-error.js";
+import { withTimeLimit } from "../wait/index.js";
+import { proveGone } from "./prove-gone.js";
+import { tellProgress, type StepCall } from "./step-call.js";
+
+/** So often are credentials asked for, for one unit, in one run and those that resume it. */
+export const mostRequests = 3;
+const rateLimitPauseMs = 5_000;
+
+/**
+ * The point of no return: makes new credentials, which kills the old ones. The request is sent only directly after
+ * the process was proven gone, and journaled before it is sent. A lost answer is followed by another request only
+ * after the time limit and the policy's `regenerateSettleMs`, the process proven gone once more; a refusal took no
+ * effect and rejects.
+ */
+export async function regenerateCredentials(call: StepCall): Promise<StepOutcome> {
+  const { run, unit, step } = call;
+  const { runnerId } = unit;
+  for (;;) {
+    await awaitLostAnswer(call);
+    const { credentials, credentialRequests } = run.unit(runnerId);
+    if (credentialRequests >= mostRequests) throw tooMany(call);
+    await proveGone(run, unit, {
+      stepId: step.id,
+      timeLimitMs: step.timeLimitMs,
+      mayStop: credentials !== "old",
+    });
+    await run.record({ type: "credentials-requested", runnerId });
+    if (credentials === "old" && run.isJournalBroken()) throw await keep(call, notDurable());
+    try {
+      hold(call, await request(call));
+      return { outcome: "done", summary: "It has new credentials; the old ones are dead." };
+    } catch (error) {
+      const failure = failureOf(error);
+      if (!tookNoEffect(failure)) {
+        tellProgress({ run, unit, stepId: step.id }, `The answer was lost: ${failure.message}`);
+        continue;
+      }
+      const kept = await keep(call, failure);
+      if (failure.code !== "RATE_LIMITED") throw kept;
+      await run.clock.sleep(failure.retryAfterMs ?? rateLimitPauseMs);
+    }
+  }
+}
+
+function request({ run, unit, step }: StepCall): Promise<NewCredentials> {
+  return withTimeLimit(
+    (signal) => run.callsOf(unit).regenerateCredentials({ signal, timeoutMs: step.timeLimitMs }),
+    {
+      what: `Regenerating the credentials of ${unit.runnerName}`,
+      timeLimitMs: step.timeLimitMs,
+      clock: run.clock,
+    },
+  );
+}
+
+/** A request whose answer was lost may still take effect: nothing is sent before that time is over. */
+async function awaitLostAnswer({ run, unit, step }: StepCall): Promise<void> {
+  const { credentials, credentialsRequestedAt } = run.unit(unit.runnerId);
+  if (credentials !== "uncertain" || credentialsRequestedAt === null) return;
+  const settledAt = credentialsRequestedAt + step.timeLimitMs + run.plan.policy.regenerateSettleMs;
+  const pauseMs = settledAt - run.clock.now();
+  if (pauseMs > 0) await run.clock.sleep(pauseMs);
+}
+
+function hold({ run, unit }: StepCall, { token, downloadToken }: NewCredentials): void {
+  run.redactor.remember(token);
+  run.redactor.remember(downloadToken);
+  run.downloadFailures.delete(unit.runnerId);
+  run.credentials.set(unit.runnerId, { token: Secret.of(token), downloadToken: Secret.of(downloadToken) });
+}
+
+async function keep({ run, unit }: StepCall, failure: Pick<Failure, "code" | "message">): Promise<StepError> {
+  await run.record({ type: "credentials-kept", runnerId: unit.runnerId, reason: failure.message });
+  return new StepError({
+    code: failure.code,
+    message: `The credentials of ${unit.runnerName} were not regenerated: ${failure.message}`,
+  });
+}
+
+/** Whether the server said no, or was never asked. Everything else may have taken effect. */
+function tookNoEffect({ status, code, mayHaveTakenEffect }: Failure): boolean {
+  if (mayHaveTakenEffect) return false;
+  if (status !== null) return status >= 400 && status < 500 && status !== 408;
+  return [
+    "NETWORK",
+    "TLS",
+    "REDIRECTED",
+    "LOGIN_PAGE",
+    "SERVER_TOO_OLD",
+    "API_VERSION_UNSUPPORTED",
+    "API_VERSION_CEILING",
+    "INVALID_ARGUMENT",
+  ].includes(code);
+}
+
+function tooMany({ run, unit }: StepCall): StepError {
+  const { credentialRequests } = run.unit(unit.runnerId);
+  return new StepError({
+    code: "TOO_MANY_REGENERATIONS",
+    message: `The credentials of ${unit.runnerName} were asked for ${credentialRequests} times; more are not tried.`,
+  });
+}
+
+function notDurable(): Pick<Failure, "code" | "message"> {
+  return {
+    code: "JOURNAL_NOT_WRITABLE",
+    message: "The journal cannot be written, and a step that cannot be taken back must be on record.",
+  };
+}

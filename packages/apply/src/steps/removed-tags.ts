@@ -1,0 +1,12 @@
+import type { UnitState } from "../state/unit-state.js";
+
+/** The tags that the cordon took off, or was about to take off. None where there was no cordon. */
+export function removedTags(unit: UnitState): string[] {
+  const tags = unit.record["cordon"]?.["removedTags"];
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
+}
+
+/** Tags as they compare: servers re-order them and lower their case. */
+export function tagKey(tag: string): string {
+  return tag.trim().toLowerCase();
+}

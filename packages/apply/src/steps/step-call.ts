@@ -1,0 +1,57 @@
+import type { StepContext, StepOutcome } from "@runner-upgrade/executor";
+import type { Step, Unit } from "@runner-upgrade/plan";
+import type { RunContext } from "../run/run-context.js";
+
+/** A step that is to be carried out. */
+export interface StepCall<S extends Step = Step> {
+  readonly run: RunContext;
+  readonly unit: Unit;
+  readonly step: S;
+  /** Aborted where the user's abort may end this step. Never behind the point of no return. */
+  readonly signal: AbortSignal | undefined;
+  /** When the step's time is over. */
+  readonly deadlineAt: number;
+}
+
+/** Carries out one kind of step. Rejects where it fails; what it resolves to is journaled. */
+export type CarryOutStep = (call: StepCall) => Promise<StepOutcome>;
+
+/** Tells how far a step is. */
+export function tellProgress(call: Pick<StepCall, "run" | "unit"> & { readonly stepId: string }, message: string): void {
+  call.run.emit({
+    type: "step-progressed",
+    runnerId: call.unit.runnerId,
+    stepId: call.stepId,
+    message,
+    doneBytes: null,
+    totalBytes: null,
+  });
+}
+
+/** What an executor is given for a step of a unit. */
+export function stepContext(
+  run: RunContext,
+  unit: Unit,
+  options: { readonly stepId: string; readonly timeLimitMs: number; readonly signal: AbortSignal },
+): StepContext {
+  return {
+    runner: { id: unit.runnerId, name: unit.runnerName },
+    host: unit.host,
+    targetVersion: unit.targetVersion,
+    serverUrl: run.serverUrl,
+    runId: run.runId,
+    record: run.unit(unit.runnerId).record,
+    timeLimitMs: options.timeLimitMs,
+    signal: options.signal,
+    onProgress: ({ message, doneBytes, totalBytes }) => {
+      run.emit({
+        type: "step-progressed",
+        runnerId: unit.runnerId,
+        stepId: options.stepId,
+        message,
+        doneBytes: doneBytes ?? null,
+        totalBytes: totalBytes ?? null,
+      });
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { StepOutcome } from "@runner-upgrade/executor";
+import { StepError } from "../errors/step-error.js";
+import { failureOf } from "../errors/failure.js";
+import { printable } from "../text/printable.js";
+import { awaitChecks } from "./await-checks.js";
+import { observeHost } from "./observe-host.js";
+import { checkError } from "./require-checks.js";
+import type { StepCall } from "./step-call.js";
+
+/** The code of a verification that saw the Runner's credentials refused. */
+export const credentialsRefused = "CREDENTIALS_REFUSED";
+/** The code of a verification that found no process. */
+export const processGone = "PROCESS_GONE";
+
+/** What a Runner logs when the server does not take its token. Probable: no document shows these lines. */
+const refusal = /\b(401|403|unauthori[sz]ed|forbidden|invalid (runner )?token|token (is )?(invalid|revoked))\b/i;
+
+/**
+ * Proves a fresh start: the target version, an uptime that fell or a version that changed, serving, and a ping sent
+ * after all that was answered. Where it does not come to hold, the host is asked why: the error carries the state of
+ * the process and the tail of the Runner's log.
+ */
+export async function verify({ run, unit, step, deadlineAt, signal }: StepCall): Promise<StepOutcome> {
+  const result = await awaitChecks(run, unit, { stepId: step.id, checks: step.checks, deadlineAt, signal });
+  if (result.outcome === "passed") {
+    return {
+      outcome: "done",
+      summary: result.reason,
+      record: { version: result.last?.info?.version ?? unit.targetVersion },
+    };
+  }
+  const seen = checkError({ unit, step }, result);
+  try {
+    const host = await observeHost(run, unit, step.id);
+    const log = host.logTail.slice(-5).map((line) => printable(line, 200));
+    const isRefused = host.process === "running" && host.logTail.some((line) => refusal.test(line));
+    throw new StepError({
+      code: isRefused ? credentialsRefused : host.process === "gone" ? processGone : seen.code,
+      message: printable(
+        `${seen.message} On the host: ${host.message}` +
+          (log.length === 0 ? "" : ` The end of its log: ${log.join(" | ")}`),
+        2_000,
+      ),
+    });
+  } catch (error) {
+    if (error instanceof StepError) throw error;
+    throw new StepError({
+      code: seen.code,
+      message: `${seen.message} The host could not be asked why: ${failureOf(error).message}`,
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export { sweep } from "./sweep.js";
+export { watchCanaries } from "./watch-canaries.js";

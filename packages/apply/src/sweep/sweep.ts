@@ -1,0 +1,76 @@
+import { classifyStatus, type Unit } from "@runner-upgrade/plan";
+import type { RunnerInfo } from "@runner-upgrade/client";
+import { mapConcurrently } from "../concurrency/map-concurrently.js";
+import { failureOf } from "../errors/failure.js";
+import { manualSteps } from "../unit/end-unit.js";
+import type { RunContext } from "../run/run-context.js";
+
+const lookAgainMs = 5_000;
+const mostFailedLooks = 3;
+
+/**
+ * Observes every Runner that was touched once more: one that is not Healthy ends failed, whatever was said before.
+ * One that is only at its operation limit is given the policy's `settleMs` to come down from it.
+ */
+export async function sweep(run: RunContext): Promise<void> {
+  await mapConcurrently(run.plan.units.filter((unit) => isToBeSwept(run, unit)), 4, (unit) => look(run, unit));
+}
+
+function isToBeSwept(run: RunContext, unit: Unit): boolean {
+  const { end, awayFrom, isHostTouched, presence } = run.unit(unit.runnerId);
+  const wasTouched = awayFrom !== null || isHostTouched || presence === "returned";
+  // One that was absent and was put back as it was may be absent as before.
+  const mayBeAbsent = unit.isAbsent && end?.outcome !== "upgraded";
+  return end !== null && end.outcome !== "failed" && wasTouched && !mayBeAbsent;
+}
+
+async function look(run: RunContext, unit: Unit): Promise<void> {
+  const deadlineAt = run.clock.now() + run.plan.policy.settleMs;
+  let failedLooks = 0;
+  for (;;) {
+    let info: RunnerInfo;
+    try {
+      info = await run.callsOf(unit).getRunner();
+    } catch (error) {
+      failedLooks += 1;
+      if (failedLooks < mostFailedLooks) {
+        await run.clock.sleep(lookAgainMs);
+        continue;
+      }
+      await swept(run, unit, { info: null, message: `It could not be observed at the end: ${failureOf(error).message}` });
+      return;
+    }
+    const statusClass = classifyStatus(info.status, { replicas: run.replicas });
+    if (statusClass === "saturated" && run.clock.now() + lookAgainMs <= deadlineAt) {
+      await run.clock.sleep(lookAgainMs);
+      continue;
+    }
+    await swept(run, unit, {
+      info,
+      message:
+        statusClass === "serving"
+          ? "It is Healthy at the end of the run."
+          : `At the end of the run its status is ${info.status}, though it had ended ${run.unit(unit.runnerId).end?.outcome ?? "unknown"}.`,
+    });
+    return;
+  }
+}
+
+function swept(
+  run: RunContext,
+  unit: Unit,
+  seen: { readonly info: RunnerInfo | null; readonly message: string },
+): Promise<void> {
+  const { info, message } = seen;
+  const isServing =
+    info !== null && classifyStatus(info.status, { replicas: run.replicas }) === "serving";
+  return run.record({
+    type: "unit-swept",
+    runnerId: unit.runnerId,
+    status: info?.status ?? "",
+    version: info?.version ?? null,
+    isServing,
+    message,
+    manualSteps: isServing ? [] : manualSteps(run, unit),
+  });
+}

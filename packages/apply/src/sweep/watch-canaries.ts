@@ -1,0 +1,56 @@
+import { classifyStatus } from "@runner-upgrade/plan";
+import { failureOf } from "../errors/failure.js";
+import type { RunContext } from "../run/run-context.js";
+import { canaryGate } from "../scheduler/index.js";
+import { manualSteps } from "../unit/end-unit.js";
+import { unitsById } from "../state/plan-index.js";
+
+const lookEveryMs = 5_000;
+/** One bad look may be a hiccup of the network; two are a Runner that fell over. */
+const badLooksThatFail = 2;
+
+/** Watches the canaries while they soak. One that stops serving ends failed, which counts against the policy. */
+export async function watchCanaries(run: RunContext): Promise<void> {
+  const badLooks = new Map<string, number>();
+  for (;;) {
+    const { run: runState } = run.state();
+    if (runState === null) return;
+    const gate = canaryGate(runState, run.clock.now());
+    if (gate.kind !== "soaking" || run.admissionEnded.aborted) return;
+    for (const runnerId of gate.canaries) {
+      const { status, isServing } = await look(run, runnerId);
+      run.emit({ type: "canary-observed", runnerId, status, isServing });
+      const count = isServing ? 0 : (badLooks.get(runnerId) ?? 0) + 1;
+      badLooks.set(runnerId, count);
+      if (count < badLooksThatFail) continue;
+      const message = `The canary was upgraded, and while it soaked its status became ${status}.`;
+      const unit = unitsById(run.plan).get(runnerId);
+      await run.record({
+        type: "unit-swept",
+        runnerId,
+        status,
+        version: null,
+        isServing: false,
+        message,
+        manualSteps: unit === undefined ? [] : manualSteps(run, unit),
+      });
+      return;
+    }
+    await run.clock.sleep(Math.max(1, Math.min(lookEveryMs, gate.until - run.clock.now())));
+  }
+}
+
+async function look(
+  run: RunContext,
+  runnerId: string,
+): Promise<{ readonly status: string; readonly isServing: boolean }> {
+  const unit = unitsById(run.plan).get(runnerId);
+  if (unit === undefined) return { status: "unknown", isServing: false };
+  try {
+    const { status } = await run.callsOf(unit).getRunner();
+    const statusClass = classifyStatus(status, { replicas: run.replicas });
+    return { status, isServing: statusClass === "serving" || statusClass === "saturated" };
+  } catch (error) {
+    return { status: `not observable (${failureOf(error).code})`, isServing: false };
+  }
+}

@@ -1,0 +1,72 @@
+import type { Unit } from "@runner-upgrade/plan";
+import type { Outcome } from "../events/index.js";
+import { printable } from "../text/printable.js";
+import type { RunContext } from "../run/run-context.js";
+import { removedTags } from "../steps/removed-tags.js";
+import { stepContext } from "../steps/step-call.js";
+
+/** How a unit ends. */
+export interface Ending {
+  readonly outcome: Outcome;
+  /** Null where nothing went wrong. */
+  readonly code: string | null;
+  /** One sentence. */
+  readonly reason: string;
+  readonly toVersion: string | null;
+  /** Whether it counts against the policy's `maxFailures`. An absent Runner's failure never does. */
+  readonly countsAsFailure: boolean;
+  readonly remedies?: readonly string[];
+}
+
+/** Ends a unit. One that failed names the steps to do by hand. */
+export async function endUnit(run: RunContext, unit: Unit, ending: Ending): Promise<void> {
+  run.credentials.delete(unit.runnerId);
+  await run.record({
+    type: "unit-ended",
+    runnerId: unit.runnerId,
+    outcome: ending.outcome,
+    code: ending.code,
+    reason: printable(ending.reason, 2_000),
+    toVersion: ending.toVersion,
+    countsAsFailure: ending.countsAsFailure && !unit.isAbsent,
+    manualSteps: ending.outcome === "failed" ? manualSteps(run, unit) : [],
+    remedies: ending.remedies ?? [],
+  });
+}
+
+/** What a person would have to do to finish by hand, in order. No secret. */
+export function manualSteps(run: RunContext, unit: Unit): string[] {
+  const unitState = run.unit(unit.runnerId);
+  const tags = removedTags(unitState);
+  const areTagsBack = Object.values(unitState.steps).length > 0 && areGivenBack(run, unit);
+  return [
+    ...(unitState.isHostTouched ? executorSteps(run, unit) : []),
+    ...(tags.length > 0 && !areTagsBack
+      ? [
+          `In the control plane, when ${unit.runnerName} is Healthy: give it the tags ${tags.join(", ")} back, beside those it has.`,
+        ]
+      : []),
+  ];
+}
+
+function areGivenBack(run: RunContext, unit: Unit): boolean {
+  const { steps } = run.unit(unit.runnerId);
+  return steps["uncordon"]?.status === "ended" || steps["way-back:uncordon"]?.status === "ended";
+}
+
+function executorSteps(run: RunContext, unit: Unit): string[] {
+  try {
+    const context = stepContext(run, unit, {
+      stepId: "manual-steps",
+      timeLimitMs: 0,
+      signal: new AbortController().signal,
+    });
+    return run
+      .executorOf(unit)
+      .manualSteps(context)
+      .map((line) => printable(line, 2_000));
+  } catch {
+    // An executor that cannot say it must not keep the unit from ending.
+    return [`On ${unit.host.address}: see that one process of ${unit.runnerName} runs, and that it is Healthy.`];
+  }
+}

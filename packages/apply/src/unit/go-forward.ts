@@ -1,0 +1,149 @@
+import type { Step, Unit } from "@runner-upgrade/plan";
+import type { Failure } from "../errors/failure.js";
+import type { RunContext } from "../run/run-context.js";
+import { mostRequests } from "../steps/regenerate-credentials.js";
+import { credentialsRefused, processGone } from "../steps/verify.js";
+import { backoffMs } from "../wait/index.js";
+import { canRestoreWithNewCredentials, goBack } from "../way-back/go-back.js";
+import { endUnit } from "./end-unit.js";
+
+const mostAttempts = 3;
+const mostVerifications = 2;
+const backoff = { minMs: 5_000, maxMs: 30_000, factor: 2 };
+
+/**
+ * What follows a failure where nothing can be put back any more: the same step again, a step further back, or the
+ * unit's end. Resolves to `again` when the unit goes on.
+ */
+export async function goForward(
+  run: RunContext,
+  unit: Unit,
+  step: Step,
+  failure: Failure,
+): Promise<"again" | "ended"> {
+  const { attempts = 0 } = run.unit(unit.runnerId).steps[step.id] ?? {};
+  switch (step.kind) {
+    case "regenerate-credentials":
+      return giveUp(run, unit, step, failure);
+    case "download-package":
+      return isTokenRefused(run, unit) && mayRegenerate(run, unit)
+        ? sendBack(run, unit, "regenerate-credentials", failure)
+        : tryAgain(run, unit, { step, failure, attempts, most: mostAttempts });
+    case "verify":
+      return afterVerify(run, unit, step, failure);
+    case "clean-up":
+      return afterCleanUp(run, unit, { step, failure, attempts });
+    default:
+      return tryAgain(run, unit, { step, failure, attempts, most: mostAttempts });
+  }
+}
+
+async function afterVerify(
+  run: RunContext,
+  unit: Unit,
+  step: Step,
+  failure: Failure,
+): Promise<"again" | "ended"> {
+  const unitState = run.unit(unit.runnerId);
+  const isRefused = failure.code === credentialsRefused;
+  if (isRefused && unitState.refusedCredentials === 0 && mayRegenerate(run, unit))
+    return sendBack(run, unit, "regenerate-credentials", failure);
+  const attempts = unitState.steps[step.id]?.attempts ?? 0;
+  if (attempts >= mostVerifications) return giveUp(run, unit, step, failure);
+  if (failure.code === processGone) await startAgain(run, unit, failure);
+  return "again";
+}
+
+/** A process that is gone is started once more; the attempts of `verify` are kept, so that this ends. */
+async function startAgain(run: RunContext, unit: Unit, failure: Failure): Promise<void> {
+  const start = run.stepsOf(unit).find(({ kind }) => kind === "start" || kind === "roll-out");
+  if (start === undefined) return;
+  await run.record({
+    type: "step-failed",
+    runnerId: unit.runnerId,
+    stepId: start.id,
+    code: failure.code,
+    message: failure.message,
+    mayHaveTakenEffect: true,
+    durationMs: 0,
+  });
+}
+
+/** A clean-up that fails leaves something behind and harms nobody: the Runner is upgraded. */
+async function afterCleanUp(
+  run: RunContext,
+  unit: Unit,
+  options: { readonly step: Step; readonly failure: Failure; readonly attempts: number },
+): Promise<"again"> {
+  const { step, failure, attempts } = options;
+  if (attempts < mostVerifications) return "again";
+  await run.record({
+    type: "step-ended",
+    runnerId: unit.runnerId,
+    stepId: step.id,
+    outcome: "continued",
+    summary: `It failed, and what it would have removed is still there: ${failure.message}`,
+    record: null,
+    durationMs: 0,
+  });
+  return "again";
+}
+
+async function tryAgain(
+  run: RunContext,
+  unit: Unit,
+  options: {
+    readonly step: Step;
+    readonly failure: Failure;
+    readonly attempts: number;
+    readonly most: number;
+  },
+): Promise<"again" | "ended"> {
+  const { step, failure, attempts, most } = options;
+  if (attempts >= most) return giveUp(run, unit, step, failure);
+  await run.clock.sleep(failure.retryAfterMs ?? backoffMs(backoff, attempts, run.random));
+  return "again";
+}
+
+async function sendBack(run: RunContext, unit: Unit, stepId: string, failure: Failure): Promise<"again"> {
+  await run.record({ type: "unit-sent-back", runnerId: unit.runnerId, stepId, reason: failure.message });
+  return "again";
+}
+
+function mayRegenerate(run: RunContext, unit: Unit): boolean {
+  const isRotating = run.stepsOf(unit).some(({ kind }) => kind === "regenerate-credentials");
+  return isRotating && run.unit(unit.runnerId).credentialRequests < mostRequests;
+}
+
+/** Whether the server would not give the package for this download token: it may live once, or for minutes. */
+function isTokenRefused(run: RunContext, unit: Unit): boolean {
+  const status = run.downloadFailures.get(unit.runnerId)?.status ?? null;
+  return status !== null && status >= 400 && status < 500 && status !== 429;
+}
+
+/**
+ * The end of the way forward. Where no regeneration was ever answered the old credentials may be alive: the old
+ * Runner is started, and if it serves it was put back. Where they are dead, and the user asked for it, the old package
+ * is started with the new ones. Otherwise the unit failed, and names what is to be done by hand.
+ */
+async function giveUp(run: RunContext, unit: Unit, step: Step, failure: Failure): Promise<"ended"> {
+  const reason = `${step.id} failed: ${failure.message}`;
+  const unitState = run.unit(unit.runnerId);
+  const isRunning = unitState.presence === "returned" || step.kind === "uncordon";
+  const mayGoBack = unitState.areOldCredentialsDead
+    ? canRestoreWithNewCredentials(run, unit)
+    : unitState.credentials === "uncertain";
+  if (!isRunning && mayGoBack) {
+    await goBack(run, unit, { reason, code: failure.code, endsAs: "restored", countsAsFailure: true });
+    return "ended";
+  }
+  await endUnit(run, unit, {
+    outcome: "failed",
+    code: failure.code,
+    reason,
+    toVersion: null,
+    countsAsFailure: true,
+    remedies: failure.remedies,
+  });
+  return "ended";
+}

@@ -1,0 +1,54 @@
+import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
+import type { RunContext } from "../run/run-context.js";
+import type { UnitState } from "../state/unit-state.js";
+
+/** Whether a step of the unit has ended. */
+export function hasEnded(unitState: UnitState, step: Step | undefined): boolean {
+  return step !== undefined && unitState.steps[step.id]?.status === "ended";
+}
+
+/** Whether a step that ends the Runner's process has begun: from then on the user's abort does not cut it. */
+export function hasOutageBegun(steps: readonly Step[], unitState: UnitState): boolean {
+  return steps.some((step) => endsProcess(step) && unitState.steps[step.id] !== undefined);
+}
+
+/** Whether a step ends the Runner's process. A cordon takes the Runner away too, and its process runs on. */
+export function endsProcess(step: Step): boolean {
+  return step.kind === "stop" || (step.takesAway && step.kind !== "cordon");
+}
+
+/** Whether the new Runner was proven: there is nothing left to put the old one back for. */
+export function isVerified(steps: readonly Step[], unitState: UnitState): boolean {
+  return hasEnded(
+    unitState,
+    steps.find(({ kind }) => kind === "verify"),
+  );
+}
+
+/** Whether the way back is closed: the old credentials may be dead. */
+export function isPastNoReturn(unitState: UnitState): boolean {
+  return unitState.credentials !== "old";
+}
+
+/** An inserted step that failed where nothing can be put back: the unit ends failed once its Runner is up. */
+export function failedInsert(run: RunContext, unit: Unit): InsertedStep | undefined {
+  const { steps } = run.unit(unit.runnerId);
+  return run
+    .stepsOf(unit)
+    .find(
+      (step): step is InsertedStep =>
+        step.kind === "custom" && step.onFailure !== "continue" && steps[step.id]?.status === "failed",
+    );
+}
+
+/** The step to be done next: the first that has not ended, passing over an inserted one that failed for good. */
+export function nextStep(run: RunContext, unit: Unit): Step | undefined {
+  const { steps } = run.unit(unit.runnerId);
+  return run
+    .stepsOf(unit)
+    .find(
+      (step) =>
+        steps[step.id]?.status !== "ended" &&
+        !(step.kind === "custom" && steps[step.id]?.status === "failed"),
+    );
+}
