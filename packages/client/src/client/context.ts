@@ -38,7 +38,7 @@ export function resolveContext(options: RunnerClientOptions): ClientContext {
     clock: options.clock ?? realClock,
     apiVersionCeiling: options.apiVersion ?? null,
     logger: options.logger ?? silentLogger,
-    maxResponseBytes: options.maxResponseBytes ?? 67_108_864,
+    maxResponseBytes: options.maxResponseBytes ?? 268_435_456,
   };
   requireNumber("timeoutMs", context.timeoutMs, 1);
   requireNumber("downloadTimeoutMs", context.downloadTimeoutMs, 1);

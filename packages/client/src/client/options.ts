@@ -36,6 +36,6 @@ export interface RunnerClientOptions {
   readonly apiVersion?: number;
   /** @default silent */
   readonly logger?: Logger;
-  /** An answer longer than this ends with `BODY_TOO_LARGE`; packages are not concerned. @default 67_108_864 */
+  /** An answer longer than this ends with `BODY_TOO_LARGE`; packages are not concerned. @default 268_435_456 */
   readonly maxResponseBytes?: number;
 }

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { canaryToken, subject, type Subject } from "../../test/support/clients.js";
+import { subject, type Subject } from "../../test/support/clients.js";
 import { html, json, type Handler, type SeenRequest } from "../../test/support/observed-server.js";
 import { bearerAuth, passwordAuth, RunnerApiError, type Auth, type RunnerClient } from "../index.js";
 
@@ -85,9 +85,7 @@ function leaking(auth: Auth | null, answer: Handler, log: unknown[]): Subject {
 /** Everything that a value shows of itself to a person or a log. */
 const shown = (value: unknown): string =>
   inspect(value, { depth: Infinity, showHidden: true, getters: true }) +
-  (value instanceof Error
-    ? `${value.stack ?? ""}${JSON.stringify({ ...value, message: value.message })}`
-    : "");
+  (value instanceof Error ? `${value.stack ?? ""}${JSON.stringify(Object.entries(value))}` : "");
 
 describe.each(auths)("with %s", (_auth, auth) => {
   describe.each(answers)("%s", (_answer, answer) => {

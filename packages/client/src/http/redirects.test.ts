@@ -82,7 +82,10 @@ describe("a package behind a redirect, over real HTTP", () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   };
   afterEach(() => {
-    for (const server of servers.splice(0)) (server.closeAllConnections(), server.close());
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   it("is fetched from another origin without any credential", async () => {

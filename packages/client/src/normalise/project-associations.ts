@@ -38,11 +38,16 @@ export function toProjectAssociations(value: unknown): ProjectAssociations {
       [...names].map((name) => [
         name,
         {
-          nodeFilter: nodeFilters[name] ?? null,
-          remoteNodeDispatch: remote[name] ?? null,
-          runnerAsNode: asNode[name] ?? null,
+          nodeFilter: ownEntry(nodeFilters, name),
+          remoteNodeDispatch: ownEntry(remote, name),
+          runnerAsNode: ownEntry(asNode, name),
         },
       ]),
     ),
   };
+}
+
+// A project may be called `constructor`, which every object has.
+function ownEntry<T>(map: Record<string, T>, name: string): T | null {
+  return Object.hasOwn(map, name) ? (map[name] ?? null) : null;
 }

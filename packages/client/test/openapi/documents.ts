@@ -23,11 +23,15 @@ export async function readYaml<T>(file: URL | string): Promise<T> {
   return parse(await readFile(file, "utf8")) as T;
 }
 
-/** Where the published document is: named by the environment, or beside the repository; null where it is absent. */
+/**
+ * Where the published document is: named by the environment, and then it must be there, or beside the repository; null
+ * where there is none.
+ */
 export function publishedDocument(): string | null {
+  const named = process.env["RUNNER_UPGRADE_PUBLISHED_API"];
+  if (named !== undefined && named !== "") return named;
   const beside = fileURLToPath(new URL("../../../../../shared/upstream/runner-api-v48.yml", import.meta.url));
-  const file = process.env["RUNNER_UPGRADE_PUBLISHED_API"] ?? beside;
-  return existsSync(file) ? file : null;
+  return existsSync(beside) ? beside : null;
 }
 
 /** The operations of a document. */

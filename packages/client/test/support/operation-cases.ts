@@ -9,10 +9,14 @@ const info = { id, name: "one", status: "Healthy" };
 export interface OperationCase {
   readonly call: (client: RunnerClient) => Promise<unknown>;
   readonly path: string;
-  readonly answer: unknown;
+  readonly answer: object;
+  /** Where the answer is no JSON. */
+  readonly response?: () => Response;
   readonly body?: unknown;
   readonly result?: unknown;
 }
+
+type Cases = Readonly<Partial<Record<OperationName, OperationCase>>>;
 
 const zip = new Uint8Array([0x50, 0x4b, 3, 4, 9]);
 const jar = (): Response =>
@@ -23,7 +27,7 @@ const createBody = { name: "one", description: "d", tagNames: "A,b", assignedPro
 const ui = { allowedActions: ["regen"], features: [], projectCount: 2 };
 
 /** The operations at system level. */
-export const systemCases: Partial<Record<OperationName, OperationCase>> = {
+export const systemCases: Cases = {
   getSystemInfo: {
     call: (client) => client.getSystemInfo(),
     path: "/system/info",
@@ -97,7 +101,8 @@ export const systemCases: Partial<Record<OperationName, OperationCase>> = {
   deleteRunner: {
     call: (client) => client.deleteRunner(id),
     path: `/runnerManagement/runner/${id}`,
-    answer: () => new Response(null, { status: 204 }),
+    answer: {},
+    response: () => new Response(null, { status: 204 }),
   },
   startPing: {
     call: (client) => client.startPing(id),
@@ -120,7 +125,8 @@ export const systemCases: Partial<Record<OperationName, OperationCase>> = {
   downloadPackage: {
     call: (client) => client.downloadPackage("tk", small),
     path: "/runnerManagement/download/tk",
-    answer: jar,
+    answer: {},
+    response: jar,
     result: { sizeBytes: 5 },
   },
   getRunnerTags: {
@@ -168,12 +174,13 @@ export const systemCases: Partial<Record<OperationName, OperationCase>> = {
   deleteReplica: {
     call: (client) => client.deleteReplica(id, "r"),
     path: `/runnerManagement/runner/${id}/replica/r`,
-    answer: () => new Response(null, { status: 204 }),
+    answer: {},
+    response: () => new Response(null, { status: 204 }),
   },
 };
 
 /** The operations in a project. */
-export const projectCases: Partial<Record<OperationName, OperationCase>> = {
+export const projectCases: Cases = {
   listProjectRunners: {
     call: (client) => client.project("ops").listRunners({ localOnly: false }),
     path: "/project/ops/runnerManagement/runners?localOnly=false",
@@ -202,7 +209,8 @@ export const projectCases: Partial<Record<OperationName, OperationCase>> = {
   deleteProjectRunner: {
     call: (client) => client.project("ops").deleteRunner(id),
     path: `/project/ops/runnerManagement/runner/${id}`,
-    answer: () => new Response(null, { status: 204 }),
+    answer: {},
+    response: () => new Response(null, { status: 204 }),
   },
   startProjectPing: {
     call: (client) => client.project("ops").startPing(id),
@@ -223,7 +231,8 @@ export const projectCases: Partial<Record<OperationName, OperationCase>> = {
   downloadProjectPackage: {
     call: (client) => client.project("ops").downloadPackage("tk", small),
     path: "/project/ops/runnerManagement/download/tk",
-    answer: jar,
+    answer: {},
+    response: jar,
   },
   getProjectUi: {
     call: (client) => client.project("ops").getUi(),
@@ -271,6 +280,7 @@ export const projectCases: Partial<Record<OperationName, OperationCase>> = {
   deleteProjectReplica: {
     call: (client) => client.project("ops").deleteReplica(id, "r"),
     path: `/project/ops/runnerManagement/runner/${id}/replica/r`,
-    answer: () => new Response(null, { status: 204 }),
+    answer: {},
+    response: () => new Response(null, { status: 204 }),
   },
 };

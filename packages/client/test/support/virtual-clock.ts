@@ -43,15 +43,15 @@ export function virtualClock(startMs = 1_000_000): VirtualClock {
         signal?.addEventListener("abort", onAbort, { once: true });
       }),
     run: async (work) => {
-      let isSettled = false;
+      const state = { isSettled: false };
       const settle = (): void => {
-        isSettled = true;
+        state.isSettled = true;
       };
       work.then(settle, settle);
       for (let round = 0; round < 10_000; round += 1) {
         // A turn of the loop in which everything that needs no time happens.
         for (let turn = 0; turn < 6; turn += 1) await setImmediate();
-        if (isSettled) return await work;
+        if (state.isSettled) return await work;
         const next = [...sleepers].sort((a, b) => a.atMs - b.atMs)[0];
         if (next === undefined) continue;
         nowMs = Math.max(nowMs, next.atMs);
