@@ -11,6 +11,9 @@ export {
   type JobNeed,
 } from "./job-load/index.js";
 export {
+  hasJdk,
+  javaStandInPackage,
+  nodeStandInPackage,
   readPackage,
   virtualPackage,
   type PackageBuilder,
@@ -26,6 +29,15 @@ export type {
   RunnerState,
   Simulator,
 } from "./simulator/simulator.js";
+export {
+  createLocalFleet,
+  createStandInHost,
+  writeNodeJava,
+  type LocalFleet,
+  type LocalFleetOptions,
+  type StandInHost,
+  type StandInHostOptions,
+} from "./stand-in/index.js";
 export type { SimulatorEvent } from "./world/event.js";
 export type { LossReason } from "./world/operation.js";
 export type { InstallationType, ReplicaType } from "./world/runner-record.js";

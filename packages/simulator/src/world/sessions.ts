@@ -92,6 +92,12 @@ function leaveOperations(world: World, runner: RunnerRecord, session: Session, i
   session.running.clear();
   session.queued = [];
   session.finished = [];
+  // What a process had just fetched, it had begun.
+  for (const operation of [...runner.operations]) {
+    if (operation.state !== "handed" || operation.sessionId !== session.id) continue;
+    if (session.onEnd === "resume" && session.keepsDisk) keepOnDisk(runner, session, operation);
+    else cut(world, operation, isHeard);
+  }
 }
 
 function keepOnDisk(runner: RunnerRecord, session: Session, operation: Operation): void {
