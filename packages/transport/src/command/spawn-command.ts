@@ -3,6 +3,7 @@ import { Readable, Writable } from "node:stream";
 import type { Command, CommandEnd, CommandOptions, RunningCommand } from "../contract/command.js";
 import { TransportError } from "../errors/transport-error.js";
 import type { ExecuteContext } from "./execute-command.js";
+import { printable } from "../text/printable.js";
 import { parseStartRequest } from "./start-request.js";
 import type { StartedCommand, StartRequest } from "./started-command.js";
 import { createStopSwitch } from "./stop-switch.js";
@@ -62,7 +63,7 @@ async function startOrExplain(
     code: isLate ? "TIMEOUT" : "ABORTED",
     address: context.address,
     message:
-      `"${request.command[0]}" was not started on ${context.address}: ` +
+      `"${printable(request.command[0])}" was not started on ${context.address}: ` +
       (isLate ? "its time limit was over before." : "it was aborted before."),
   });
 }

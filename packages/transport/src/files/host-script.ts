@@ -5,6 +5,7 @@ import type { StartCommand } from "../command/started-command.js";
 import type { InputData } from "../contract/command.js";
 import type { FileOptions } from "../contract/host-session.js";
 import { TransportError } from "../errors/transport-error.js";
+import { printable } from "../text/printable.js";
 import { fileFailure } from "./file-failure.js";
 
 /** What file calls stand on. */
@@ -35,7 +36,8 @@ export interface HostScript {
  * with whichever code; rejects when it was ended early.
  */
 export async function tryHostScript(context: FileContext, request: HostScript): Promise<ExecutedCommand> {
-  const { options, intent } = request;
+  const { options } = request;
+  const intent = printable(request.intent);
   const { timeLimitMs = request.defaultTimeLimitMs === undefined ? 60_000 : request.defaultTimeLimitMs } =
     options;
   const executed = await executeCommand(context, ["sh", "-c", request.script, "sh", ...request.args], {

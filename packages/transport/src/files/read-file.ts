@@ -3,6 +3,7 @@ import { TransportError } from "../errors/transport-error.js";
 import { codeOfFileFailure, fileFailure } from "./file-failure.js";
 import { tryHostScript } from "./host-script.js";
 import type { FileContext } from "./host-script.js";
+import { printable } from "../text/printable.js";
 import { checkedPath } from "./checked-path.js";
 
 /** {@link HostSession.readFile}. The host stops one byte above the limit: a huge file is not sent to be refused. */
@@ -29,7 +30,7 @@ export async function readFile(
     throw new TransportError({
       code: "FILE_TOO_LARGE",
       address: context.address,
-      message: `Could not read ${path} on ${context.address}: it has more than ${maxBytes} bytes (option \`maxBytes\`).`,
+      message: `Could not ${printable(intent)} on ${context.address}: it has more than ${maxBytes} bytes (option \`maxBytes\`).`,
     });
   }
   return bytes;

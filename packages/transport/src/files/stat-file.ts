@@ -47,7 +47,7 @@ export async function statFile(
   throw new TransportError({
     code: "COMMAND_FAILED",
     address: context.address,
-    message: `Could not ${intent} on ${context.address}: its \`stat\` answered ${printable(stdout.text(), { maxCharacters: 200 })}.`,
+    message: `Could not ${printable(intent)} on ${context.address}: its \`stat\` answered ${printable(stdout.text(), { maxCharacters: 200 })}.`,
   });
 }
 

@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import type { InputData } from "../contract/command.js";
 import type { FileOwner, WriteFileOptions, WrittenFile } from "../contract/host-session.js";
 import { TransportError } from "../errors/transport-error.js";
+import { printable } from "../text/printable.js";
 import { checkedPath } from "./checked-path.js";
 import { runHostScript } from "./host-script.js";
 import type { FileContext } from "./host-script.js";
@@ -176,6 +177,6 @@ function notWhatWasSent(
     code: "SIZE_MISMATCH",
     address,
     mayHaveTakenEffect: false,
-    message: `Could not write ${path} on ${address}: ${difference}. What was there before is untouched; send it again.`,
+    message: `Could not write ${printable(path)} on ${address}: ${difference}. What was there before is untouched; send it again.`,
   });
 }

@@ -7,6 +7,7 @@ import type { ProcessEnd, StartCommand, StartedCommand, StartRequest } from "../
 import type { KillSignal } from "../contract/command.js";
 import { TransportError } from "../errors/transport-error.js";
 import type { OpenChannel } from "../shell/host-channel.js";
+import { printable } from "../text/printable.js";
 import { hasErrorCode } from "./has-error-code.js";
 
 /** What {@link startLocally} stands on. */
@@ -121,7 +122,7 @@ function throwIfAborted(context: LocalContext, request: StartRequest, signal: Ab
   throw new TransportError({
     code: "ABORTED",
     address: context.address,
-    message: `"${request.command[0]}" was not started on ${context.address}: it was aborted before.`,
+    message: `"${printable(request.command[0])}" was not started on ${context.address}: it was aborted before.`,
   });
 }
 
@@ -137,7 +138,7 @@ async function explainNotStarted(
       code: "NOT_FOUND",
       address: context.address,
       message:
-        `"${program}" was not started on ${context.address}: its directory ${request.directory} is missing or may ` +
+        `"${printable(program)}" was not started on ${context.address}: its directory ${printable(request.directory)} is missing or may ` +
         `not be entered. Nothing was changed.`,
       cause: error,
     });
@@ -147,7 +148,7 @@ async function explainNotStarted(
     throw new TransportError({
       code: "COMMAND_FAILED",
       address: context.address,
-      message: `"${program}" could not be started on ${context.address}: ${String(error)}. Nothing was changed.`,
+      message: `"${printable(program)}" could not be started on ${context.address}: ${String(error)}. Nothing was changed.`,
       cause: error,
     });
   }

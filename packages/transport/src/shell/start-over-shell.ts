@@ -185,7 +185,7 @@ function neverStarted(
       code: "SUDO_DENIED",
       address,
       message:
-        `"${request.command[0]}" was not started on ${address}: sudo does not run commands as ${user} without a ` +
+        `"${printable(request.command[0])}" was not started on ${address}: sudo does not run commands as ${user} without a ` +
         `password (${said || `exit code ${exit.exitCode ?? "unknown"}`}). Nothing was changed. Allow it in sudoers ` +
         `(NOPASSWD: ALL for that user), or connect as a user that may.`,
     });
@@ -194,7 +194,7 @@ function neverStarted(
     code: "COMMAND_FAILED",
     address,
     message:
-      `"${request.command[0]}" was not started on ${address}: the login's shell did not run it ` +
+      `"${printable(request.command[0])}" was not started on ${address}: the login's shell did not run it ` +
       `(${said || `exit code ${exit.exitCode ?? "unknown"}`}). Nothing was changed. Check that the user may run ` +
       `commands there (login shell, forced command).`,
   });
@@ -205,7 +205,7 @@ function missingDirectory(address: string, request: StartRequest): TransportErro
     code: "NOT_FOUND",
     address,
     message:
-      `"${request.command[0]}" was not started on ${address}: its directory ${printable(request.directory ?? "")} ` +
+      `"${printable(request.command[0])}" was not started on ${address}: its directory ${printable(request.directory ?? "")} ` +
       `is missing or may not be entered. Nothing was changed.`,
   });
 }

@@ -28,6 +28,7 @@ export interface Lease<Connection> {
 }
 
 interface Entry<Connection> {
+  readonly address: string;
   readonly opening: Promise<Connection>;
   readonly abandon: AbortController;
   isOpen: boolean;
@@ -35,10 +36,16 @@ interface Entry<Connection> {
   idle: AbortController | null;
 }
 
+/** How long a connection that is kept may take to prove that it is alive, before another one is opened. */
+const proofLimitMs = 5_000;
+
 /** Keeps one connection per address, as long as somebody uses it and a while longer. */
 export class ConnectionPool<Connection extends PooledConnection> {
   readonly #options: ConnectionPoolOptions<Connection>;
+  /** What is lent, by address. */
   readonly #entries = new Map<string, Entry<Connection>>();
+  /** These, and those that are not lent any more but not yet closed. */
+  readonly #alive = new Set<Entry<Connection>>();
   #isDisposed = false;
 
   constructor(options: ConnectionPoolOptions<Connection>) {
@@ -70,24 +77,51 @@ export class ConnectionPool<Connection extends PooledConnection> {
   /** Closes every connection. Idempotent. */
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    const entries = [...this.#entries];
-    await Promise.all(entries.map(([address, entry]) => this.#drop(address, entry)));
+    await Promise.all([...this.#alive].map((entry) => this.#drop(entry.address, entry)));
   }
 
   async #acquire(address: string, stop: AbortSignal, timeLimitMs: number): Promise<Lease<Connection>> {
     const known = this.#entries.get(address);
     if (known !== undefined) {
-      try {
-        return await this.#lend(address, known, stop);
-      } catch (error) {
-        // One that died unnoticed is no news about the host; and whoever opened it for us may have given up.
-        const isWorthAnother =
-          TransportError.isInstance(error) && (error.code === "CONNECTION_LOST" || error.code === "ABORTED");
-        if (stop.aborted || !isWorthAnother) throw error;
-        await this.#drop(address, known);
-      }
+      const lease = await this.#lendKnown(address, known, stop);
+      if (lease !== null) return lease;
+      // Whoever still uses it may get an answer yet: it is closed when the last one lets go.
+      if (known.users > 0) this.#forget(address, known);
+      else await this.#drop(address, known);
     }
     return this.#lend(address, this.#open(address, timeLimitMs), stop);
+  }
+
+  /**
+   * Lends a connection that is there; `null` when it died unnoticed, which is no news about the host, or when whoever
+   * opened it gave up.
+   */
+  async #lendKnown(
+    address: string,
+    entry: Entry<Connection>,
+    stop: AbortSignal,
+  ): Promise<Lease<Connection> | null> {
+    const patience = new AbortController();
+    const answered = new AbortController();
+    if (entry.isOpen) {
+      this.#options.clock.sleep(proofLimitMs, answered.signal).then(
+        () => {
+          patience.abort();
+        },
+        () => undefined,
+      );
+    }
+    try {
+      return await this.#lend(address, entry, AbortSignal.any([stop, patience.signal]));
+    } catch (error) {
+      const isStale =
+        patience.signal.aborted ||
+        (TransportError.isInstance(error) && (error.code === "CONNECTION_LOST" || error.code === "ABORTED"));
+      if (stop.aborted || !isStale) throw error;
+      return null;
+    } finally {
+      answered.abort();
+    }
   }
 
   #open(address: string, timeLimitMs: number): Entry<Connection> {
@@ -96,10 +130,12 @@ export class ConnectionPool<Connection extends PooledConnection> {
     if (this.#isDisposed) throw disposed(address);
     const abandon = new AbortController();
     const opening = this.#options.open(address, abandon.signal, timeLimitMs);
-    const entry: Entry<Connection> = { opening, abandon, isOpen: false, users: 0, idle: null };
+    const entry: Entry<Connection> = { address, opening, abandon, isOpen: false, users: 0, idle: null };
     this.#entries.set(address, entry);
+    this.#alive.add(entry);
     const forget = (): void => {
-      if (this.#entries.get(address) === entry) this.#entries.delete(address);
+      this.#forget(address, entry);
+      this.#alive.delete(entry);
       entry.idle?.abort();
     };
     opening.then(({ ended }) => {
@@ -140,8 +176,12 @@ export class ConnectionPool<Connection extends PooledConnection> {
     );
   }
 
-  async #drop(address: string, entry: Entry<Connection>): Promise<void> {
+  #forget(address: string, entry: Entry<Connection>): void {
     if (this.#entries.get(address) === entry) this.#entries.delete(address);
+  }
+
+  async #drop(address: string, entry: Entry<Connection>): Promise<void> {
+    this.#forget(address, entry);
     entry.idle?.abort();
     entry.abandon.abort();
     const connection = await entry.opening.catch(() => null);

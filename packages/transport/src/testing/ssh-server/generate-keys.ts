@@ -9,8 +9,22 @@ export interface SshKeyPair {
   readonly public: string;
 }
 
-/** Generates a pair of keys for a test. */
+/**
+ * Generates a pair of keys for a test. About one ed25519 pair in 256 that `ssh2` generates cannot be read, not even by
+ * itself (it drops a leading zero byte), so only a pair that fits together is given.
+ */
 export function generateKeyPair(ssh2: Ssh2Library, type: SshKeyType): SshKeyPair {
+  for (;;) {
+    const pair = generateOnce(ssh2, type);
+    const privateKey = ssh2.utils.parseKey(pair.private);
+    const publicKey = ssh2.utils.parseKey(pair.public);
+    if (privateKey instanceof Error || publicKey instanceof Error) continue;
+    const proof: unknown = publicKey.verify("proof", privateKey.sign("proof"));
+    if (proof === true) return pair;
+  }
+}
+
+function generateOnce(ssh2: Ssh2Library, type: SshKeyType): SshKeyPair {
   const { generateKeyPairSync } = ssh2.utils;
   switch (type) {
     case "rsa":
