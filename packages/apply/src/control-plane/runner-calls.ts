@@ -45,6 +45,7 @@ export function createRunnerCalls(
       );
     },
     regenerateCredentials: (options) => at(levels.regenerate).regenerateCredentials(runnerId, options),
-    downloadPackage: (downloadToken, options) => at(levels.regenerate).downloadPackage(downloadToken, options),
+    downloadPackage: (downloadToken, options) =>
+      at(levels.regenerate).downloadPackage(downloadToken, options),
   };
 }

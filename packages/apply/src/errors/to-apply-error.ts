@@ -43,7 +43,8 @@ function codeOf({ code, status }: Failure): ApplyErrorCode {
 }
 
 function remediesOf({ code, status }: Failure): string[] {
-  if (code === "UNAUTHORIZED" || status === 401) return ["Check the API token: it is wrong, or it has expired."];
+  if (code === "UNAUTHORIZED" || status === 401)
+    return ["Check the API token: it is wrong, or it has expired."];
   if (code === "FORBIDDEN" || status === 403)
     return ["Give the token's role the rights that are named in the vendor's page on Runner access control."];
   if (code === "LOGIN_PAGE" || code === "NOT_JSON")

@@ -73,13 +73,20 @@ async function ask(
   signal: AbortSignal,
 ): Promise<GuardAnswer> {
   const { plan, controlPlane, pings } = options;
-  const observed = await readLiveFleet(controlPlane, { ...options, projects: projectsOf(plan, unit), signal });
+  const observed = await readLiveFleet(controlPlane, {
+    ...options,
+    projects: projectsOf(plan, unit),
+    signal,
+  });
   let fleet = withTags(observed, unit.runnerId, unit.premises.tags);
   const proven = new Set<string>();
   const unproven = new Set<string>();
 
   for (;;) {
-    const answer = okToStop([unit.runnerId], fleet, notAvailable(options), plan.needs, { ...questions, unproven });
+    const answer = okToStop([unit.runnerId], fleet, notAvailable(options), plan.needs, {
+      ...questions,
+      unproven,
+    });
     if (!answer.ok) return { isAllowed: false, reason: answer.reason, standIns: [] };
     const chosen = choose(answer, proven);
     const toProve = chosen.filter((id) => !proven.has(id));

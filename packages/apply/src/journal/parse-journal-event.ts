@@ -67,7 +67,14 @@ const shapes: { readonly [T in JournalEvent["type"]]: Readonly<Record<string, Te
     manualSteps: texts,
     remedies: texts,
   },
-  "unit-swept": { ...ofUnit, status: text, version: orNull(text), isServing: flag, message: text, manualSteps: texts },
+  "unit-swept": {
+    ...ofUnit,
+    status: text,
+    version: orNull(text),
+    isServing: flag,
+    message: text,
+    manualSteps: texts,
+  },
   "step-started": { ...ofStep, attempt: count },
   "step-recorded": { ...ofStep, record: object },
   "step-ended": {

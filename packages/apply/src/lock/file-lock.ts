@@ -143,13 +143,16 @@ function held(
     message: `The lock ${path} is held by ${who}. Nothing was done: two processes must not carry out one run.`,
     isRetryable: true,
     remedies: isSilent
-      ? ["See that this process is gone, then take the lock over: createFileLock(path, { takeOver: 'when-silent' })."]
+      ? [
+          "See that this process is gone, then take the lock over: createFileLock(path, { takeOver: 'when-silent' }).",
+        ]
       : ["Wait until that run has ended."],
   });
 }
 
 function takenOver(path: string, holder: LockFile | null): ApplyError {
-  const by = holder === null ? "was removed" : `was taken over by process ${holder.processId} on ${holder.machine}`;
+  const by =
+    holder === null ? "was removed" : `was taken over by process ${holder.processId} on ${holder.machine}`;
   return new ApplyError({
     code: "LOCK_LOST",
     message: `The lock ${path} ${by}. This run does nothing more; who holds the lock resumes it from the journal.`,

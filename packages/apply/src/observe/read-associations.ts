@@ -16,7 +16,8 @@ export async function readAllProjects(
   const { signal, concurrency } = options;
   const projects = new Map<string, ProjectReading>();
   for (const runner of runners) {
-    if (runner.associatedProjects !== null && countOf(projects, runner.id) >= runner.associatedProjects) continue;
+    if (runner.associatedProjects !== null && countOf(projects, runner.id) >= runner.associatedProjects)
+      continue;
     const info = await controlPlane.getRunner(runner.id, { signal });
     const missing = Object.keys(info.projects).filter((name) => !projects.has(name));
     const readings = await mapConcurrently(missing, concurrency, (name) =>

@@ -20,7 +20,8 @@ export async function checkRights(
 ): Promise<RightsCheck> {
   const system = await readActions(() => controlPlane.getUi({ signal }));
   const needsProjects =
-    system !== null && plan.units.some((unit) => !actionsOf(plan, unit).every((action) => system.has(action)));
+    system !== null &&
+    plan.units.some((unit) => !actionsOf(plan, unit).every((action) => system.has(action)));
   const names = needsProjects ? [...new Set(plan.units.flatMap(({ premises }) => premises.projects))] : [];
   const projects = new Map<string, ReadonlySet<string> | null>();
   for (const name of names)

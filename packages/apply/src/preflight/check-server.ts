@@ -54,14 +54,17 @@ function checkReplicas(plan: Plan, { replicas }: Server, { assumeReplicas }: Run
   );
   const first = rotating[0];
   if (first === undefined || replicas === "off") return;
-  const page = "the vendor's page 'Upgrading Runners' (rundeck/docs) tells how Runners with replicas are upgraded";
+  const page =
+    "the vendor's page 'Upgrading Runners' (rundeck/docs) tells how Runners with replicas are upgraded";
   if (replicas === "on") {
     throw new ApplyError({
       code: "REPLICAS_ON",
       message:
         `The server runs replicas: regenerating credentials is wrong there, and ${rotating.length} units would ` +
         `(${first.runnerName} first); ${page}. Nothing was changed.`,
-      remedies: ["Upgrade these Runners by adding a replica with the new package, then removing the old one."],
+      remedies: [
+        "Upgrade these Runners by adding a replica with the new package, then removing the old one.",
+      ],
     });
   }
   if (assumeReplicas === "off") return;

@@ -30,7 +30,9 @@ function asText(report: RunReport): string {
       .join("  ")
       .trimEnd(),
     ...unit.manualSteps.map((step, index) => `    ${index + 1}. ${step}`),
-    ...(unit.outcome === "failed" || unit.manualSteps.length > 0 ? unit.remedies.map((one) => `    → ${one}`) : []),
+    ...(unit.outcome === "failed" || unit.manualSteps.length > 0
+      ? unit.remedies.map((one) => `    → ${one}`)
+      : []),
   ]);
   return [
     `Run ${report.runId} of plan ${report.planId.slice(0, 12)}: ${totals(report)}, in ${duration(report.endedAt - report.startedAt)}.`,

@@ -97,9 +97,15 @@ function pingerOf(
 ): (runnerId: string) => Promise<{ readonly answered: boolean; readonly message: string }> {
   return async (runnerId) => {
     // Who stands in for a unit shares a project with it.
-    const projects = plan.needs.filter(({ servedBy }) => servedBy.includes(runnerId)).map(({ project }) => project);
+    const projects = plan.needs
+      .filter(({ servedBy }) => servedBy.includes(runnerId))
+      .map(({ project }) => project);
     const level = rights.levelOf(projects, "ping");
-    const calls = createRunnerCalls(controlPlane, runnerId, { ping: level, update: level, regenerate: level });
+    const calls = createRunnerCalls(controlPlane, runnerId, {
+      ping: level,
+      update: level,
+      regenerate: level,
+    });
     return calls.ping();
   };
 }

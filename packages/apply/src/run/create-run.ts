@@ -77,7 +77,17 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
     if (lock?.lost.aborted === true) haltRun();
     lock?.lost.addEventListener("abort", haltRun, { once: true });
 
-    const known: Known = { runId, plan, server, rights, recorder: recording, control, clock, redactor, logger };
+    const known: Known = {
+      runId,
+      plan,
+      server,
+      rights,
+      recorder: recording,
+      control,
+      clock,
+      redactor,
+      logger,
+    };
     const run = createContext(known, dependencies);
     await (beginning.kind === "start"
       ? run.record({ type: "run-started", formatVersion: journalFormatVersion, runId, plan })
@@ -86,7 +96,10 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
     if (recording.isBroken) throw new Error(warnings.at(-1));
     for (const message of rights.warnings) warn("RIGHTS_NOT_READABLE", message);
     if (refusal !== null) {
-      warn("NO_UNIT_IS_STARTED", `What is under way is brought to its end, and no unit is started: ${refusal}`);
+      warn(
+        "NO_UNIT_IS_STARTED",
+        `What is under way is brought to its end, and no unit is started: ${refusal}`,
+      );
       control.abort();
     }
     control.listen((change) => {
@@ -177,7 +190,12 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
       if (how.kind === "start" || isOfServerItself || !isAnswered) throw refused;
       const info = await controlPlane.getSystemInfo({ signal });
       return {
-        server: { uuid: info.serverUuid, version: info.version, apiVersion: info.apiVersion, replicas: "off" },
+        server: {
+          uuid: info.serverUuid,
+          version: info.version,
+          apiVersion: info.apiVersion,
+          replicas: "off",
+        },
         rights: { levelOf: () => ({ kind: "system" }), warnings: [] },
         refusal: refused.message,
       };

@@ -68,7 +68,9 @@ export async function runUnits(
 
 function underWay(run: RunContext): { readonly runnerId: string }[] {
   const units = run.state().run?.units ?? {};
-  return Object.values(units).filter((unit) => unit !== undefined && isInFlight(unit)).flatMap((unit) => unit ?? []);
+  return Object.values(units)
+    .filter((unit) => unit !== undefined && isInFlight(unit))
+    .flatMap((unit) => unit ?? []);
 }
 
 function isOver(run: RunState | null): boolean {

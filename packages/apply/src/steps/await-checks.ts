@@ -11,7 +11,13 @@ export interface CheckedObservation extends Observation {
   readonly info: RunnerInfo | null;
 }
 
-const ofRunner: readonly Check["kind"][] = ["status", "version", "restarted", "no-running-operations", "tags"];
+const ofRunner: readonly Check["kind"][] = [
+  "status",
+  "version",
+  "restarted",
+  "no-running-operations",
+  "tags",
+];
 const backoff = { minMs: 1_000, maxMs: 5_000 };
 
 /**

@@ -1,4 +1,9 @@
-import { executorMethods, type Executor, type NewCredentials, type StepOutcome } from "@runner-upgrade/executor";
+import {
+  executorMethods,
+  type Executor,
+  type NewCredentials,
+  type StepOutcome,
+} from "@runner-upgrade/executor";
 import type { HostStepKind, Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
@@ -45,7 +50,8 @@ function callExecutor(
       );
     case "installPackage":
       return (
-        executor.installPackage?.(context, { credentials: credentialsOf(run, unit) }) ?? unsupported(unit, kind)
+        executor.installPackage?.(context, { credentials: credentialsOf(run, unit) }) ??
+        unsupported(unit, kind)
       );
     case "writeCredentials":
       return (

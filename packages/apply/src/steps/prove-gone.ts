@@ -38,6 +38,8 @@ function notGone(unit: Unit, message: string): StepError {
     message:
       `A process of ${unit.runnerName} is there on ${unit.host.address} though it was stopped (${message}) ` +
       "Its credentials were not regenerated.",
-    remedies: ["Find out what started it again (a supervisor, a timer, a person) and keep that from doing so."],
+    remedies: [
+      "Find out what started it again (a supervisor, a timer, a person) and keep that from doing so.",
+    ],
   });
 }

@@ -17,7 +17,10 @@ export interface StepCall<S extends Step = Step> {
 export type CarryOutStep = (call: StepCall) => Promise<StepOutcome>;
 
 /** Tells how far a step is. */
-export function tellProgress(call: Pick<StepCall, "run" | "unit"> & { readonly stepId: string }, message: string): void {
+export function tellProgress(
+  call: Pick<StepCall, "run" | "unit"> & { readonly stepId: string },
+  message: string,
+): void {
   call.run.emit({
     type: "step-progressed",
     runnerId: call.unit.runnerId,

@@ -13,7 +13,8 @@ export const credentialsRefused = "CREDENTIALS_REFUSED";
 export const processGone = "PROCESS_GONE";
 
 /** What a Runner logs when the server does not take its token. Probable: no document shows these lines. */
-const refusal = /\b(401|403|unauthori[sz]ed|forbidden|invalid (runner )?token|token (is )?(invalid|revoked))\b/i;
+const refusal =
+  /\b(401|403|unauthori[sz]ed|forbidden|invalid (runner )?token|token (is )?(invalid|revoked))\b/i;
 
 /**
  * Proves a fresh start: the target version, an uptime that fell or a version that changed, serving, and a ping sent

@@ -13,7 +13,11 @@ const mostFailedLooks = 3;
  * One that is only at its operation limit is given the policy's `settleMs` to come down from it.
  */
 export async function sweep(run: RunContext): Promise<void> {
-  await mapConcurrently(run.plan.units.filter((unit) => isToBeSwept(run, unit)), 4, (unit) => look(run, unit));
+  await mapConcurrently(
+    run.plan.units.filter((unit) => isToBeSwept(run, unit)),
+    4,
+    (unit) => look(run, unit),
+  );
 }
 
 function isToBeSwept(run: RunContext, unit: Unit): boolean {
@@ -37,7 +41,10 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
         await run.clock.sleep(lookAgainMs);
         continue;
       }
-      await swept(run, unit, { info: null, message: `It could not be observed at the end: ${failureOf(error).message}` });
+      await swept(run, unit, {
+        info: null,
+        message: `It could not be observed at the end: ${failureOf(error).message}`,
+      });
       return;
     }
     const statusClass = classifyStatus(info.status, { replicas: run.replicas });
@@ -62,8 +69,7 @@ function swept(
   seen: { readonly info: RunnerInfo | null; readonly message: string },
 ): Promise<void> {
   const { info, message } = seen;
-  const isServing =
-    info !== null && classifyStatus(info.status, { replicas: run.replicas }) === "serving";
+  const isServing = info !== null && classifyStatus(info.status, { replicas: run.replicas }) === "serving";
   return run.record({
     type: "unit-swept",
     runnerId: unit.runnerId,

@@ -42,7 +42,8 @@ export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boole
   }
   const differences = differencesOf(run, unit, info);
   if (differences.length === 0) {
-    if (info !== null) await run.record({ type: "unit-observed", runnerId: unit.runnerId, baseline: toBaseline(info) });
+    if (info !== null)
+      await run.record({ type: "unit-observed", runnerId: unit.runnerId, baseline: toBaseline(info) });
     return false;
   }
   await endUnit(run, unit, {

@@ -67,6 +67,8 @@ function executorSteps(run: RunContext, unit: Unit): string[] {
       .map((line) => printable(line, 2_000));
   } catch {
     // An executor that cannot say it must not keep the unit from ending.
-    return [`On ${unit.host.address}: see that one process of ${unit.runnerName} runs, and that it is Healthy.`];
+    return [
+      `On ${unit.host.address}: see that one process of ${unit.runnerName} runs, and that it is Healthy.`,
+    ];
   }
 }

@@ -46,7 +46,10 @@ async function walk(run: RunContext, unit: Unit): Promise<void> {
   for (;;) {
     const step = nextStep(run, unit);
     const failed = failedInsert(run, unit);
-    if (failed !== undefined && (step === undefined || isVerified(run.stepsOf(unit), run.unit(unit.runnerId))))
+    if (
+      failed !== undefined &&
+      (step === undefined || isVerified(run.stepsOf(unit), run.unit(unit.runnerId)))
+    )
       return endAfterInsert(run, unit, failed);
     if (step === undefined) return endUpgraded(run, unit);
     const turnBack = whyTurnBack(run, unit);
@@ -144,7 +147,8 @@ function endOfFailure(
 ): { readonly endsAs: "restored" | "skipped"; readonly countsAsFailure: boolean } {
   if (whyTurnBack(run, unit) !== null)
     return { endsAs: isUntouched(run, unit) ? "skipped" : "restored", countsAsFailure: false };
-  if (step.kind === "drain" && failure.code === "TIMEOUT") return { endsAs: "skipped", countsAsFailure: false };
+  if (step.kind === "drain" && failure.code === "TIMEOUT")
+    return { endsAs: "skipped", countsAsFailure: false };
   return { endsAs: "restored", countsAsFailure: true };
 }
 

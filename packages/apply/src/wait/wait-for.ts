@@ -79,7 +79,10 @@ export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitResult<T>
       lastReason = failure.message;
       refusals = isRefusal(failure) ? refusals + 1 : 0;
       if (refusals >= refusalsThatEndAWait)
-        return end("not-allowed", `${failure.message} This looks like missing rights of the token, not like waiting`);
+        return end(
+          "not-allowed",
+          `${failure.message} This looks like missing rights of the token, not like waiting`,
+        );
     }
     const pauseMs = backoffMs(backoff, attempt, random);
     if (clock.now() + pauseMs > deadlineAt) return end("timed-out", lastReason);
