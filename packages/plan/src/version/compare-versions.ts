@@ -62,6 +62,7 @@ function compareNumbers(left: readonly number[], right: readonly number[]): Vers
 const build = /^(rba-)?(\d{8})(?!\d)/;
 
 function compareBuilds(left: string, right: string): VersionOrder {
+  if (left === right) return "same";
   const [a, b] = [build.exec(left), build.exec(right)];
   if (left === "" || right === "") return (left === "" ? b : a) === null ? "changed" : "same";
   if (a === null || b === null || a[1] !== b[1] || a[2] === b[2]) return "changed";

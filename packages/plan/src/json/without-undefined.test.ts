@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { withoutUndefined } from "./without-undefined.js";
+
+test("keys that are undefined go, at any depth; the rest stays", () => {
+  expect(withoutUndefined({ a: undefined, b: [{ c: undefined, d: 0 }], e: null })).toStrictEqual({
+    b: [{ d: 0 }],
+    e: null,
+  });
+});
+
+test("a value that holds itself has an end", () => {
+  const value: Record<string, unknown> = { a: 1 };
+  value["itself"] = value;
+  expect(withoutUndefined(value)).toHaveProperty("itself.itself.a", 1);
+});
