@@ -3,17 +3,36 @@ import type { Finding } from "@runner-upgrade/plan";
 import type { HostShell, Rights } from "../host/host-shell.js";
 import type { Target } from "../target/target.js";
 
-// Arguments: the directory. Says whether it can be written, how many kilobytes are free, and how it is mounted. Nothing
-// is written: access(2) answers for read-only mounts and immutable directories too.
+// Arguments: the directory. Says whether it can be written, its line of `df`, and how everything is mounted. Nothing is
+// written: access(2) answers for read-only mounts and immutable directories too.
 const directoryScript = `
 if [ -w "$1" ] && [ -x "$1" ]; then echo writable; else echo fixed; fi
-df -Pk -- "$1" 2>/dev/null | tail -n 1 | sed 's/.* \\([0-9-]*\\)  *[0-9]*% .*/\\1/'
-mount=$(df -P -- "$1" 2>/dev/null | tail -n 1 | sed 's/.*[0-9]% //')
-while read -r device point type options rest; do
-  if [ "$point" = "$mount" ]; then found=$options; fi
-done </proc/self/mounts
-printf '%s\\n' "\${found:-unknown}"
+df -Pk -- "$1" 2>/dev/null | tail -n 1
+cat /proc/self/mounts 2>/dev/null
+exit 0
 `;
+
+/** What `df -Pk` says in its last line. */
+export interface FreeRoom {
+  readonly freeBytes: number;
+  readonly mountPoint: string;
+}
+
+/** Reads a line of `df -Pk`; null when it is something else. Device and mount point may hold spaces. */
+export function parseDf(line: string): FreeRoom | null {
+  const match = /\s\d+\s+\d+\s+(-?\d+)\s+\d+%\s+(\/.*)$/.exec(line);
+  return match === null ? null : { freeBytes: Number(match[1]) * 1024, mountPoint: match[2] ?? "/" };
+}
+
+/** Whether `/proc/self/mounts` says that what is mounted there is read-only. The last mount on a point counts. */
+export function isReadOnlyMount(mounts: string, mountPoint: string): boolean {
+  const options = mounts
+    .split("\n")
+    .map((line) => line.split(" "))
+    .filter(([, point]) => unescapeMount(point ?? "") === mountPoint)
+    .at(-1)?.[3];
+  return options?.split(",").includes("ro") ?? false;
+}
 
 /** Whether the new package can be put beside the old one: a directory that can be written, and room for it twice. */
 export async function findDirectory(
@@ -23,18 +42,17 @@ export async function findDirectory(
 ): Promise<readonly Finding[]> {
   const directory = posix.dirname(target.packageFile);
   const { stdout } = await shell.script(directoryScript, [directory], { as });
-  const [access = "", free = "", options = ""] = stdout.split("\n");
-  return [
-    accessFinding(directory, access, options),
-    roomFinding(directory, Number(free), target.packageBytes),
-  ];
+  const [access = "", df = "", ...mounts] = stdout.split("\n");
+  const room = parseDf(df);
+  const isReadOnly = room !== null && isReadOnlyMount(mounts.join("\n"), room.mountPoint);
+  return [accessFinding(directory, access, isReadOnly), roomFinding(directory, room, target.packageBytes)];
 }
 
-function accessFinding(directory: string, access: string, mountOptions: string): Finding {
+function accessFinding(directory: string, access: string, isReadOnly: boolean): Finding {
   if (access === "writable") {
     return { code: "DIRECTORY", level: "ok", message: `${directory} can be written.` };
   }
-  return mountOptions.split(",").includes("ro")
+  return isReadOnly
     ? {
         code: "READ_ONLY",
         level: "failed",
@@ -49,19 +67,26 @@ function accessFinding(directory: string, access: string, mountOptions: string):
       };
 }
 
-function roomFinding(directory: string, freeKilobytes: number, packageBytes: number): Finding {
+function roomFinding(directory: string, room: FreeRoom | null, packageBytes: number): Finding {
   const neededBytes = 2 * packageBytes;
   const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;
-  if (!Number.isFinite(freeKilobytes)) {
+  if (room === null) {
     return {
       code: "ROOM_UNKNOWN",
       level: "warning",
       message: `How much room is left in ${directory} is not known.`,
     };
   }
-  const freeBytes = freeKilobytes * 1024;
+  const { freeBytes } = room;
   const message = `${megabytes(freeBytes)} are free in ${directory}; twice the package is ${megabytes(neededBytes)}.`;
   return freeBytes >= neededBytes
     ? { code: "ROOM", level: "ok", message }
     : { code: "NO_ROOM", level: "failed", message, remedies: ["Make room there before the upgrade."] };
+}
+
+// Spaces and the like stand there as octal escapes.
+function unescapeMount(text: string): string {
+  return text.replaceAll(/\\([0-7]{3})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 8)),
+  );
 }

@@ -1,7 +1,7 @@
-/** What `/proc` says about one process, undecoded. `null` where it could not be read. */
+/** What `/proc` says about one process, undecoded. What could not be read is missing. */
 export interface RawProcess {
   readonly pid: number;
-  readonly parts: ReadonlyMap<string, Buffer | null>;
+  readonly parts: ReadonlyMap<string, Buffer>;
 }
 
 /** The names of the parts that {@link captureScript} writes. */
@@ -14,18 +14,10 @@ const partNames: readonly string[] = [
 ];
 
 /**
- * Writes what `/proc` says about processes, one part a line in hexadecimal, so that any bytes survive any shell and any
- * protocol. Its arguments are process ids; without one, every process whose command line mentions `-jar`.
- *
- * `hidden` stands for what may not be read.
+ * Writes what `/proc` says about processes in hexadecimal, so that any bytes survive any shell and any protocol. Its
+ * arguments are process ids; without one, every process whose command line mentions `-jar`.
  */
 export const captureScript = `
-part() {
-  printf '%s ' "$1"
-  if content=$(od -An -v -tx1 2>/dev/null | tr -d ' \\n') && [ -n "$content" ]; then printf '%s\\n' "$content"; else printf '%s\\n' "$2"; fi
-}
-file() { if [ -r "$2" ] && true <"$2"; then part "$1" empty <"$2"; else printf '%s hidden\\n' "$1"; fi; }
-link() { if target=$(readlink -n -- "$2" && printf x); then printf '%s' "\${target%x}" | part "$1" empty; else printf '%s hidden\\n' "$1"; fi; }
 if [ $# -eq 0 ]; then
   cd /proc && set -- $(grep -las -e -jar -- [0-9]*/cmdline | cut -d/ -f1)
 fi 2>/dev/null
@@ -33,32 +25,43 @@ for pid in "$@"; do
   directory=/proc/$pid
   [ -d "$directory" ] || continue
   printf 'process %s\\n' "$pid"
-  for name in stat status cmdline environ limits cgroup; do file $name "$directory/$name"; done
-  link cwd "$directory/cwd"
-  link exe "$directory/exe"
-  link out "$directory/fd/1"
-  link error "$directory/fd/2"
+  for name in stat status cmdline environ limits cgroup; do
+    if [ -r "$directory/$name" ] && true <"$directory/$name"; then
+      printf 'part %s\\n' $name
+      od -An -v -tx1 <"$directory/$name"
+    fi
+  done
+  for link in cwd=cwd exe=exe out=fd/1 error=fd/2; do
+    if [ -L "$directory/\${link#*=}" ] && readlink -- "$directory/\${link#*=}" >/dev/null; then
+      printf 'part %s\\n' "\${link%%=*}"
+      readlink -n -- "$directory/\${link#*=}" | od -An -v -tx1
+    fi
+  done
 done 2>/dev/null
 exit 0
 `;
 
 /** Reads what {@link captureScript} wrote. Lines that are something else are passed over. */
 export function parseRawProcesses(text: string): readonly RawProcess[] {
-  const processes: { pid: number; parts: Map<string, Buffer | null> }[] = [];
+  const processes: { pid: number; hex: Map<string, string> }[] = [];
+  let part: string | null = null;
   for (const line of text.split("\n")) {
-    const [name = "", value = ""] = line.split(" ");
-    if (name === "process" && /^\d+$/.test(value)) processes.push({ pid: Number(value), parts: new Map() });
-    else if (partNames.includes(name)) {
-      const content =
-        value === "empty"
-          ? Buffer.alloc(0)
-          : /^(?:[\da-f]{2})+$/.test(value)
-            ? Buffer.from(value, "hex")
-            : null;
-      processes.at(-1)?.parts.set(name, content);
+    const [word = "", name = ""] = line.split(" ");
+    const current = processes.at(-1);
+    if (word === "process" && /^\d+$/.test(name)) {
+      processes.push({ pid: Number(name), hex: new Map() });
+      part = null;
+    } else if (word === "part") {
+      part = partNames.includes(name) ? name : null;
+      if (part !== null) current?.hex.set(part, "");
+    } else if (part !== null && /^(?: [\da-f]{2})+\s*$/.test(line)) {
+      current?.hex.set(part, (current.hex.get(part) ?? "") + line.replaceAll(" ", "").trim());
     }
   }
-  return processes;
+  return processes.map(({ pid, hex }) => ({
+    pid,
+    parts: new Map([...hex].map(([name, digits]) => [name, Buffer.from(digits, "hex")])),
+  }));
 }
 
 /** A part as text; null where it was hidden or, unless `isLossy`, is no UTF-8. */

@@ -10,6 +10,8 @@ export interface FileNames {
   readonly state: string;
   /** Starts the Runner and is removed right after. Mode 0600. */
   readonly launcher: string;
+  /** Which process the launcher became, until it has settled: a start that was cut short is not done twice. */
+  readonly launched: string;
 }
 
 /** Names them after run and Runner: several Runners may share a directory, and several runs may come by. */
@@ -22,6 +24,7 @@ export function fileNames(packageFile: string, runnerId: string, runId: string):
     kept: `${packageFile}.${safe(runId)}.old`,
     state: beside(`.runner-upgrade.${tag}.state`),
     launcher: beside(`.runner-upgrade.${tag}.start`),
+    launched: beside(`.runner-upgrade.${tag}.pid`),
   };
 }
 

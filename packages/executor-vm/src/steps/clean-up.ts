@@ -4,7 +4,14 @@ import type { TargetCall } from "./step-call.js";
 /** Removes what the upgrade kept beside the Runner's package: the old package, the saved state, temporary files. */
 export async function cleanUp(call: TargetCall): Promise<StepOutcome> {
   const { shell, files, as } = call;
-  const paths = [files.kept, `${files.kept}.partial`, files.staged, files.state, files.launcher];
+  const paths = [
+    files.kept,
+    `${files.kept}.partial`,
+    files.staged,
+    files.state,
+    files.launcher,
+    files.launched,
+  ];
   const { stdout } = await shell.script(
     'for file in "$@"; do if [ -e "$file" ]; then printf x; fi; done; exec rm -f -- "$@"',
     paths,

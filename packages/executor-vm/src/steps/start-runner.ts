@@ -34,13 +34,14 @@ export async function startRunner(call: TargetCall, request: StartRequest): Prom
     let launched: number | null = null;
     if (target.unit !== null) await startUnit(shell, target.unit, { reload: true });
     else if (invocation !== null) {
-      launched = await launch(shell, invocation, { launcher: files.launcher, overrides });
+      launched = await launch(shell, invocation, { ...files, overrides });
     } else {
       throw shell.error("STATE_NOT_FOUND", "How it was started is not known any more. Nothing was started.", {
         remedies: ["Start it by hand as it was started before."],
       });
     }
     const process = await settle(call, launched);
+    if (launched !== null) await shell.remove([files.launched], as);
     const differences =
       invocation === null || process.invocation === null
         ? []

@@ -4,12 +4,33 @@ import { parseLimits } from "../../invocation/proc-files.js";
 import { limitArguments } from "./limit-arguments.js";
 import { renderLauncher } from "./launcher-script.js";
 
-// Arguments: a command that becomes the Runner. In a session of its own, so that it outlives us.
+// Arguments: a file for the process id, then a command that becomes the Runner, in a session of its own, so that it
+// outlives us. A process that a former, interrupted start left on its way is not joined by a second one: before it is
+// a JVM it is a shell, which no look at the host would take for the Runner.
 const launchScript = `
+launched=$1
+shift
+began() {
+  { IFS= read -r line; } 2>/dev/null <"/proc/$1/stat" || return 1
+  set -f
+  set -- \${line##*") "}
+  [ "$1" != Z ] && [ "$1" != X ] && printf '%s' "\${20}"
+}
+if { IFS=' ' read -r pid start; } 2>/dev/null <"$launched" && [ -n "$pid" ] && [ "$(began "$pid")" = "$start" ]; then
+  printf '%s\\n' "$pid"
+  exit 0
+fi
 for tool in setsid env sh "$1"; do
   command -v -- "$tool" >/dev/null || { printf 'the host has no %s\\n' "$tool" >&2; exit 1; }
 done
+umask 077
+# A file that somebody puts there meanwhile is not written to.
+set -C
+# Not ended between starting it and knowing it.
+trap : TERM INT HUP
+rm -f -- "$launched"
 setsid -- "$@" </dev/null >/dev/null 2>&1 &
+printf '%s %s\\n' "$!" "$(began "$!")" >"$launched"
 printf '%s\\n' "$!"
 `;
 
@@ -20,7 +41,11 @@ printf '%s\\n' "$!"
 export async function launch(
   shell: HostShell,
   invocation: Invocation,
-  options: { readonly launcher: string; readonly overrides: Readonly<Record<string, string>> },
+  options: {
+    readonly launcher: string;
+    readonly launched: string;
+    readonly overrides: Readonly<Record<string, string>>;
+  },
 ): Promise<number> {
   shell.scope.note("starting the Runner's process");
   const { uid, gid, groups } = invocation;
@@ -38,7 +63,7 @@ export async function launch(
     ...(isRoot && uid !== 0 ? ["setpriv", ...userArguments(uid, gid, groups), "--"] : []),
     ...["env", "-i", "sh", options.launcher],
   ];
-  const { stdout } = await shell.script(launchScript, command, { as });
+  const { stdout } = await shell.script(launchScript, [options.launched, ...command], { as });
   const pid = Number(stdout.trim());
   if (Number.isInteger(pid) && pid > 1) return pid;
   throw shell.error("NOT_STARTED", "The host did not say which process it started.", {
