@@ -25,7 +25,7 @@ export function dispatches(project: string, nodeFilter: string): AssociationInpu
 }
 
 /**
- * A fleet for tests: a server on 5.8.0 without replicas; `payments` chooses by tags, `batch` by node filters,
+ * A fleet for tests: a server on 5.8.0 without replicas; `payments` and `ops` choose by tags, `batch` by node filters,
  * of `legacy` it is not known.
  */
 export function fleetOf(runners: readonly RunnerInput[], server: Partial<Server> = {}): Fleet {
@@ -35,6 +35,7 @@ export function fleetOf(runners: readonly RunnerInput[], server: Partial<Server>
       { name: "payments", dispatch: "manual" },
       { name: "batch", dispatch: "automatic" },
       { name: "legacy", dispatch: "unknown" },
+      { name: "ops", dispatch: "manual" },
     ],
     runners,
   });
