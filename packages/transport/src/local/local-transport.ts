@@ -55,7 +55,8 @@ export function localTransport(options: LocalTransportOptions = {}): Transport {
       }
       const context = { address, environment };
       const directly = startLocally(context);
-      const overShell = startOverShell({ address, clock, openChannel: openLocalChannel(context) });
+      const openChannel = openLocalChannel(context);
+      const overShell = startOverShell({ address, clock, openChannel, openUrgentChannel: openChannel });
       const start: StartCommand = (request, stop) =>
         request.become === null ? directly(request, stop) : overShell(request, stop);
       return Promise.resolve(

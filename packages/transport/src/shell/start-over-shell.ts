@@ -17,8 +17,8 @@ export interface ShellContext {
   readonly address: string;
   readonly clock: Clock;
   readonly openChannel: OpenChannel;
-  /** For the signals that end a command: they must not wait behind the commands. @default openChannel */
-  readonly openUrgentChannel?: OpenChannel;
+  /** For the signals that end a command: they must not wait behind the commands. */
+  readonly openUrgentChannel: OpenChannel;
 }
 
 /** How long an answer may take to the request to signal a command. */
@@ -145,7 +145,7 @@ async function signalCommand(
 ): Promise<void> {
   const start = startOverShell({
     ...context,
-    openChannel: context.openUrgentChannel ?? context.openChannel,
+    openChannel: context.openUrgentChannel,
   });
   const command = ["sh", "-c", stopScript, "sh", name.slice(3), place.pid, place.group] as const;
   await executeCommand({ start, clock: context.clock }, command, {

@@ -1,9 +1,8 @@
 import type { Clock } from "../clock/clock.js";
 import type { HostSession } from "../contract/host-session.js";
 import { TransportError } from "../errors/transport-error.js";
-import { createHostSession } from "../session/create-host-session.js";
+import { createShellSession } from "../session/create-shell-session.js";
 import type { OpenChannel } from "../shell/host-channel.js";
-import { startOverShell } from "../shell/start-over-shell.js";
 import type { Lease, PooledConnection } from "./connection-pool.js";
 
 /** A connection over which command lines can be carried out. */
@@ -22,11 +21,12 @@ export function createSshSession(
   lease: Pick<Lease<SshConnection>, "connection" | "release">,
 ): HostSession {
   const { native, openChannel, openUrgentChannel } = lease.connection;
-  return createHostSession({
+  return createShellSession({
     address,
     clock,
     native,
-    start: startOverShell({ address, clock, openChannel, openUrgentChannel }),
+    openChannel,
+    openUrgentChannel,
     close: () => {
       lease.release();
       return Promise.resolve();

@@ -1,0 +1,145 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { opensshTransport } from "../src/index.js";
+import { waitFor } from "../src/testing/contract/wait-for.js";
+import { startSshServer } from "../src/testing/index.js";
+import type { SshServer } from "../src/testing/index.js";
+
+const isMissing = spawnSync("ssh", ["-V"]).status !== 0;
+if (isMissing) console.warn("skipped: there is no OpenSSH client on this machine");
+
+/** Where the shared connection's socket is. */
+function controlPathOf(native: unknown): string {
+  if (typeof native === "object" && native !== null && "controlPath" in native)
+    return String(native.controlPath);
+  throw new Error("The session does not tell its control path.");
+}
+
+/** The processes of this machine whose command line holds a text: id, process group, command line. */
+async function processesWith(text: string): Promise<{ pid: number; group: number; commandLine: string }[]> {
+  const found: { pid: number; group: number; commandLine: string }[] = [];
+  for (const name of await readdir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const commandLine = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
+    if (!commandLine.includes(text)) continue;
+    const fields = (await readFile(`/proc/${name}/stat`, "utf8").catch(() => ""))
+      .split(") ")
+      .at(-1)
+      ?.split(" ");
+    found.push({ pid: Number(name), group: Number(fields?.[2]), commandLine });
+  }
+  return found;
+}
+
+async function keyFileOf(
+  server: SshServer,
+): Promise<{ key: string; [Symbol.asyncDispose](): Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), "openssh-test-"));
+  const key = join(directory, "key");
+  await writeFile(key, server.clientKey, { mode: 0o600 });
+  return { key, [Symbol.asyncDispose]: () => rm(directory, { recursive: true }) };
+}
+
+describe.skipIf(isMissing)("opensshTransport", () => {
+  it("says what is missing when there is no client", async () => {
+    await using transport = opensshTransport({ program: "no-such-ssh" });
+    await expect(transport.connect("runner-1")).rejects.toMatchObject({ code: "SSH_CLIENT_MISSING" });
+  });
+
+  it("says what is wrong with its configuration", async () => {
+    await using transport = opensshTransport({ configFile: "/dev/null", options: [["NoSuchOption", "yes"]] });
+    await expect(transport.connect("runner-1")).rejects.toMatchObject({
+      code: "COMMAND_FAILED",
+      message: expect.stringMatching(/nosuchoption/i) as string,
+    });
+  });
+
+  it("takes aliases and options as ssh_config has them, but cannot be made to trust blindly", async () => {
+    await using server = await startSshServer();
+    await using file = await keyFileOf(server);
+    const config = `${file.key}.config`;
+    await writeFile(
+      config,
+      `Host runner-1\n  HostName 127.0.0.1\n  Port ${server.port}\n  User tester\n  IdentityFile ${file.key}\n` +
+        `  IdentitiesOnly yes\n  StrictHostKeyChecking no\n  UserKnownHostsFile ${file.key}.known\n  LogLevel QUIET\n`,
+    );
+    await using careless = opensshTransport({
+      configFile: config,
+      options: [
+        ["StrictHostKeyChecking", "no"],
+        ["BatchMode", "no"],
+      ],
+    });
+    await expect(careless.connect("runner-1")).rejects.toMatchObject({ code: "HOST_KEY_UNKNOWN" });
+    expect(server.loginCount).toBe(0);
+    await writeFile(`${file.key}.known`, server.knownHosts());
+    await using host = await careless.connect("runner-1");
+    expect((await host.run(["echo", "alias"])).stdout).toBe("alias\n");
+  });
+
+  it("keeps its sockets to itself, stays out of the reach of Ctrl-C, and leaves nothing behind", async () => {
+    await using server = await startSshServer();
+    await using file = await keyFileOf(server);
+    const transport = opensshTransport({
+      configFile: "/dev/null",
+      hostKeys: { kind: "public-keys", publicKeys: server.hostKeys.map(({ publicKey }) => publicKey) },
+      options: [["IdentityFile", file.key]],
+    });
+    const host = await transport.connect(server.address);
+    const controlPath = controlPathOf(host.native);
+    const directory = dirname(controlPath);
+    expect((await stat(directory)).mode & 0o777).toBe(0o700);
+    const running = await host.spawn(["sleep", "600"]);
+    const clients = await processesWith(controlPath);
+    expect(clients.length).toBe(2);
+    const [own] = await processesWith(`/proc/${process.pid}`).then(() =>
+      readFile(`/proc/${process.pid}/stat`, "utf8").then((text) => [
+        Number(text.split(") ").at(-1)?.split(" ")[2]),
+      ]),
+    );
+    for (const { pid, group } of clients) {
+      expect(group).toBe(pid);
+      expect(group).not.toBe(own);
+    }
+    await running.kill();
+    await running.wait();
+    await transport[Symbol.asyncDispose]();
+    await waitFor("the clients to be gone", async () =>
+      (await processesWith(controlPath)).length === 0 ? true : undefined,
+    );
+    await expect(stat(directory)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("loses its connection, and opens no other by itself, when the client that keeps it dies", async () => {
+    await using server = await startSshServer();
+    await using file = await keyFileOf(server);
+    await using transport = opensshTransport({
+      configFile: "/dev/null",
+      hostKeys: { kind: "public-keys", publicKeys: server.hostKeys.map(({ publicKey }) => publicKey) },
+      options: [["IdentityFile", file.key]],
+    });
+    await using host = await transport.connect(server.address);
+    const running = host.run(["sleep", "600"]);
+    await waitFor("the command to run", () => (server.commandLines.length >= 3 ? true : undefined));
+    const [master] = (await processesWith(controlPathOf(host.native))).filter(({ commandLine }) =>
+      commandLine.includes("ControlMaster=yes"),
+    );
+    process.kill(master?.pid ?? 0, "SIGKILL");
+    await expect(running).rejects.toMatchObject({ code: "CONNECTION_LOST", mayHaveTakenEffect: true });
+    await expect(host.run(["true"])).rejects.toMatchObject({
+      code: "CONNECTION_LOST",
+      mayHaveTakenEffect: false,
+    });
+    expect(server.loginCount).toBe(1);
+  });
+
+  it("refuses public keys that are none", async () => {
+    await using transport = opensshTransport({ hostKeys: { kind: "public-keys", publicKeys: ["AAAA"] } });
+    await expect(transport.connect("runner-1")).rejects.toThrow(TypeError);
+  });
+});
