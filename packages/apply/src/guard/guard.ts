@@ -13,7 +13,7 @@ import { failureOf } from "../errors/failure.js";
 import { awayIds, unsettled } from "../state/away.js";
 import type { JournalState } from "../state/run-state.js";
 import { withTimeLimit } from "../wait/index.js";
-import { readLiveFleet, withRunnerInfo, withTags } from "./live-fleet.js";
+import { readLiveFleet, withRunnerInfo } from "./live-fleet.js";
 import type { PingProofs } from "./ping-proofs.js";
 
 /** The guard's answer. */
@@ -73,12 +73,11 @@ async function ask(
   signal: AbortSignal,
 ): Promise<GuardAnswer> {
   const { plan, controlPlane, pings } = options;
-  const observed = await readLiveFleet(controlPlane, {
+  let fleet = await readLiveFleet(controlPlane, {
     ...options,
     projects: projectsOf(plan, unit),
     signal,
   });
-  let fleet = withTags(observed, unit.runnerId, unit.premises.tags);
   const proven = new Set<string>();
   const unproven = new Set<string>();
 

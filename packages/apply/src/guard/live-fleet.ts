@@ -47,16 +47,3 @@ export function withRunnerInfo(fleet: Fleet, info: RunnerInfo): Fleet {
     ),
   });
 }
-
-/**
- * The fleet with tags of a Runner that we took off ourselves put back: what it serves is asked for by what it served
- * before our own cordon, or a cordoned Runner would be free to go.
- */
-export function withTags(fleet: Fleet, runnerId: string, tags: readonly string[]): Fleet {
-  return defineFleet({
-    ...fleet,
-    runners: fleet.runners.map((runner) =>
-      runner.id === runnerId ? { ...runner, tags: [...runner.tags, ...tags] } : runner,
-    ),
-  });
-}

@@ -1,0 +1,154 @@
+import type { Plan } from "@runner-upgrade/plan";
+import { createVirtualClock } from "@runner-upgrade/simulator";
+import { describe, expect, it } from "vitest";
+import {
+  createFakeControlPlane,
+  fakeRunner,
+  type FakeControlPlane,
+} from "../../test/support/fake-control-plane.js";
+import { runStarted, smallPlan } from "../../test/support/small-plan.js";
+import type { JournalEvent } from "../events/index.js";
+import { stateOf } from "../state/index.js";
+import { createGuard, createPingProofs, type Guard } from "./index.js";
+
+function guarded(
+  ids: readonly string[],
+  more: readonly JournalEvent[] = [],
+  policy: Parameters<typeof smallPlan>[1] = {},
+): { plan: Plan; guard: Guard; controlPlane: FakeControlPlane; happen: (event: JournalEvent) => void } {
+  const clock = createVirtualClock({ startAtMs: 1_000_000 });
+  const plan = smallPlan(ids, policy);
+  const events = [runStarted(plan), ...more];
+  const controlPlane = createFakeControlPlane(ids.map((id) => fakeRunner({ id })));
+  const guard = createGuard({
+    plan,
+    controlPlane,
+    server: { uuid: "server", version: "5.7.0", apiVersion: 48, replicas: "off" },
+    localRunnerIds: new Set(),
+    state: () => stateOf(events),
+    clock,
+    pings: createPingProofs((id) => controlPlane.pingRunner(id), clock),
+    timeLimitMs: 60_000,
+  });
+  return { plan, guard, controlPlane, happen: (event) => events.push(event) };
+}
+
+const claimed = (runnerId: string): JournalEvent => ({ type: "unit-claimed", at: 1, runnerId });
+
+describe("two guards at once", () => {
+  it("both refuse when each counts on the other: what is claimed is away before anybody looks", async () => {
+    const { plan, guard, controlPlane, happen } = guarded(["a", "b"]);
+    // Both look at the same moment: the answers come only when both have asked.
+    let asked = 0;
+    let answer = (): void => undefined;
+    const bothAsked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    controlPlane.onCall = async (name) => {
+      if (name !== "listRunners") return;
+      asked += 1;
+      if (asked === 2) answer();
+      await bothAsked;
+    };
+    const [a, b] = plan.units;
+    happen(claimed(a!.runnerId));
+    const first = guard.ask(a!);
+    happen(claimed(b!.runnerId));
+    const second = guard.ask(b!);
+    const answers = await Promise.all([first, second]);
+    expect(answers.map(({ isAllowed }) => isAllowed)).toEqual([false, false]);
+    expect(answers[0].reason).toContain("b is away");
+  });
+
+  it("counts on nobody who was claimed while its pings were on their way", async () => {
+    const { plan, guard, controlPlane, happen } = guarded(["a", "b"]);
+    happen(claimed("a"));
+    controlPlane.onCall = (name, runnerId) => {
+      if (name === "pingRunner" && runnerId === "b") happen(claimed("b"));
+    };
+    expect((await guard.ask(plan.units[0]!)).isAllowed).toBe(false);
+  });
+});
+
+describe("a stand-in", () => {
+  it("is one that serves, is here, and answered a ping", async () => {
+    const { plan, guard, controlPlane } = guarded(["a", "b", "c"], [claimed("a")]);
+    expect(await guard.ask(plan.units[0]!)).toMatchObject({ isAllowed: true, standIns: ["b"] });
+    expect(controlPlane.calls).toContain("pingRunner b");
+    expect(controlPlane.calls).not.toContain("pingRunner c");
+  });
+
+  it("is another one when the first does not answer, though it is listed Healthy", async () => {
+    const { plan, guard, controlPlane } = guarded(["a", "b", "c"], [claimed("a")]);
+    controlPlane.runners.get("b")!.answersPings = false;
+    expect(await guard.ask(plan.units[0]!)).toMatchObject({ isAllowed: true, standIns: ["c"] });
+    controlPlane.runners.get("c")!.answersPings = false;
+    const later = guarded(["a", "b"], [claimed("a")]);
+    later.controlPlane.runners.get("b")!.answersPings = false;
+    const refused = await later.guard.ask(later.plan.units[0]!);
+    expect(refused).toMatchObject({ isAllowed: false, standIns: [] });
+    expect(refused.reason).toContain("did not prove that it works");
+  });
+
+  it.each([
+    ["is not serving", { status: "Down" }, "Down"],
+    ["lost its tags", { tags: ["west"] }, "does not serve it any more"],
+    ["left the project", { projects: {} }, "does not serve it any more"],
+    ["has no room", { runningOperations: 50 }, "has no room"],
+  ])("is nobody who %s", async (_, change, reason) => {
+    const { plan, guard, controlPlane } = guarded(["a", "b"], [claimed("a")]);
+    Object.assign(controlPlane.runners.get("b")!, change);
+    const answer = await guard.ask(plan.units[0]!);
+    expect(answer.isAllowed).toBe(false);
+    expect(answer.reason).toContain(reason);
+  });
+
+  it("has the room that it tells of itself, not the usual one", async () => {
+    const { plan, guard, controlPlane } = guarded(["a", "b"], [claimed("a")]);
+    Object.assign(controlPlane.runners.get("a")!, { runningOperations: 3 });
+    Object.assign(controlPlane.runners.get("b")!, { runningOperations: 8, maxRunningOperations: 10 });
+    expect(await guard.ask(plan.units[0]!)).toMatchObject({ isAllowed: false });
+  });
+
+  it("is nobody whom the fleet cannot be asked about: what is unknown is not available", async () => {
+    const { plan, guard, controlPlane } = guarded(["a", "b"], [claimed("a")]);
+    controlPlane.onCall = (name) => {
+      if (name === "listRunners") throw new Error("no connection");
+    };
+    expect(await guard.ask(plan.units[0]!)).toMatchObject({
+      isAllowed: false,
+      reason: "The fleet could not be observed: no connection",
+    });
+  });
+
+  it("is as many as the policy asks for", async () => {
+    const { plan, guard, controlPlane } = guarded(["a", "b", "c"], [claimed("a")], { minAvailable: 2 });
+    expect(await guard.ask(plan.units[0]!)).toMatchObject({ isAllowed: true, standIns: ["b", "c"] });
+    controlPlane.runners.get("c")!.answersPings = false;
+    const later = guarded(["a", "b", "c"], [claimed("a")], { minAvailable: 2 });
+    later.controlPlane.runners.get("c")!.answersPings = false;
+    expect((await later.guard.ask(later.plan.units[0]!)).isAllowed).toBe(false);
+  });
+});
+
+describe("one answer", () => {
+  it("serves everybody for 10 s, and a silence nobody else", async () => {
+    const clock = createVirtualClock();
+    let sent = 0;
+    let isAnswered = true;
+    const pings = createPingProofs(() => {
+      sent += 1;
+      return Promise.resolve({ answered: isAnswered, message: "" });
+    }, clock);
+    await Promise.all([pings.prove("a"), pings.prove("a")]);
+    await clock.advance(10_000);
+    await pings.prove("a");
+    expect(sent).toBe(1);
+    await clock.advance(1);
+    isAnswered = false;
+    expect((await pings.prove("a")).isAnswered).toBe(false);
+    isAnswered = true;
+    expect((await pings.prove("a")).isAnswered).toBe(true);
+    expect(sent).toBe(3);
+  });
+});

@@ -1,0 +1,27 @@
+import { defineFleet, planUpgrade, type Plan, type PolicyInput } from "@runner-upgrade/plan";
+import type { JournalEvent } from "../../src/events/index.js";
+
+/** A plan for Runners with these ids: same tags, one manual project, each on a host of its own. */
+export function smallPlan(ids: readonly string[], policy: PolicyInput = {}): Plan {
+  const fleet = defineFleet({
+    server: { uuid: "server", version: "5.7.0", apiVersion: 48, replicas: "off" },
+    projects: [{ name: "web", dispatch: "manual" }],
+    runners: ids.map((id) => ({
+      id,
+      name: id,
+      status: "Healthy",
+      tags: ["east"],
+      version: "5.6.0",
+      runningOperations: 0,
+      associations: [{ project: "web" }],
+      host: { platform: "vm", address: `${id}.internal` },
+      hostFacts: { platform: "vm", findings: [] },
+    })),
+  });
+  return planUpgrade(fleet, { canary: 0, ...policy });
+}
+
+/** The first record of a run of this plan. */
+export function runStarted(plan: Plan): JournalEvent {
+  return { type: "run-started", at: 0, formatVersion: 1, runId: "run-1", plan };
+}
