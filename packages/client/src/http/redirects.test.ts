@@ -116,3 +116,10 @@ describe("a package behind a redirect, over real HTTP", () => {
     expect(seen).toEqual([undefined, undefined, undefined]);
   });
 });
+
+it("a redirect to nowhere is refused", async () => {
+  const { client, clock } = subject(() => new Response(null, { status: 302 }));
+  const error = await clock.run(failureOf(client.listRunners()));
+  expect(error.code).toBe("REDIRECTED");
+  expect(error.message).toContain("nowhere");
+});

@@ -133,7 +133,11 @@ describe("project associations", () => {
 
   it("are not misled by a project whose name every object knows", () => {
     const { projectDispatch } = toProjectAssociations({ projectRunnerAsNodeEnabled: { constructor: true } });
-    expect(projectDispatch["constructor"]).toEqual({ runnerAsNode: true, nodeFilter: null, remoteNodeDispatch: null });
+    expect(projectDispatch["constructor"]).toEqual({
+      runnerAsNode: true,
+      nodeFilter: null,
+      remoteNodeDispatch: null,
+    });
   });
 
   const projects = fc.dictionary(
