@@ -138,6 +138,28 @@ describe.skipIf(isMissing)("opensshTransport", () => {
     expect(server.loginCount).toBe(1);
   });
 
+  it("opens no other connection by itself when its socket is gone", async () => {
+    await using server = await startSshServer();
+    await using file = await keyFileOf(server);
+    await using transport = opensshTransport({
+      configFile: "/dev/null",
+      hostKeys: { kind: "public-keys", publicKeys: server.hostKeys.map(({ publicKey }) => publicKey) },
+      options: [["IdentityFile", file.key]],
+    });
+    await using host = await transport.connect(server.address);
+    await rm(controlPathOf(host.native));
+    const trace = `${file.key}.trace`;
+    await expect(host.run(["touch", trace])).rejects.toMatchObject({
+      code: "CONNECTION_LOST",
+      mayHaveTakenEffect: false,
+    });
+    await expect(stat(trace)).rejects.toMatchObject({ code: "ENOENT" });
+    expect(server.loginCount).toBe(1);
+    await using again = await transport.connect(server.address);
+    expect((await again.run(["echo", "again"])).stdout).toBe("again\n");
+    expect(server.loginCount).toBe(2);
+  });
+
   it("refuses public keys that are none", async () => {
     await using transport = opensshTransport({ hostKeys: { kind: "public-keys", publicKeys: ["AAAA"] } });
     await expect(transport.connect("runner-1")).rejects.toThrow(TypeError);

@@ -15,6 +15,12 @@ describe("BoundedOutput", () => {
     },
   );
 
+  it("holds no more than about what it keeps", () => {
+    const output = new BoundedOutput(4_000);
+    for (let count = 0; count < 1_000; count += 1) output.add(new Uint8Array(1_000));
+    expect(output.bytes().buffer.byteLength).toBeLessThan(10_000);
+  });
+
   it("drops the rest of a character that the cut went through", () => {
     const output = new BoundedOutput(4);
     output.add(Buffer.from("aéé"));

@@ -179,6 +179,16 @@ function neverStarted(
   exit: ProcessEnd,
 ): TransportError {
   const said = printable(noise, { maxCharacters: 500 });
+  if (exit.exitCode === null && exit.signal === null) {
+    return new TransportError({
+      code: "CONNECTION_LOST",
+      address,
+      mayHaveTakenEffect: false,
+      message:
+        `"${printable(request.command[0])}" was not started on ${address}: no session could be opened over the connection ` +
+        `(${said || "no reason was given"}). Connect again.`,
+    });
+  }
   if (request.become !== null) {
     const user = request.become.user ?? "root";
     return new TransportError({

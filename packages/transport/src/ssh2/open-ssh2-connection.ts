@@ -49,8 +49,6 @@ export async function openSsh2Connection(request: OpenSsh2Request): Promise<SshC
   const ended = new Promise<void>((resolve) => {
     client.once("close", resolve);
   });
-  // When a jump host goes, what stands on it has to be seen as gone.
-  for (const jump of clients.slice(0, -1)) jump.once("close", () => client.destroy());
   const openUrgentChannel = openSsh2Channel(address, client, ended);
   return {
     native: client,
