@@ -9,6 +9,8 @@ import { noticeAbout } from "./notice-about.js";
 /** A workload that something else owns (a Helm release, an operator) which would undo the change. */
 const ownedWorkload = "WORKLOAD_OWNED";
 
+const unnamedRemedy = ["Put it right on the host, then observe the fleet and plan again."];
+
 /** What the inspection of the host found to be in the way. */
 export function hostBlockers(runner: Runner, { policy }: NoticeContext): Notice[] {
   const { host, hostFacts } = runner;
@@ -45,7 +47,7 @@ function isBlocking({ code, level }: Finding, policy: Policy): boolean {
   return (code === ownedWorkload ? policy.ownedWorkload : policy.hostWarnings) === "block";
 }
 
-function findingNotice(runner: Runner, { code, message, remedies = [] }: Finding): Notice {
+function findingNotice(runner: Runner, { code, message, remedies = unnamedRemedy }: Finding): Notice {
   return noticeAbout(
     runner,
     code,

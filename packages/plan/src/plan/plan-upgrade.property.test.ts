@@ -16,7 +16,7 @@ import type { Plan, Unit } from "./plan.js";
 import { serializePlan } from "./serialize-plan.js";
 import { validatePlan } from "./validate-plan.js";
 
-const runs = { numRuns: 400 };
+const runs = { numRuns: 250 };
 const byId = (fleet: Fleet, id: string): Runner => fleet.runners.find((runner) => runner.id === id)!;
 const classOf = (fleet: Fleet, runner: Runner) => classifyStatus(runner.status, fleet.server);
 
@@ -152,7 +152,7 @@ test("nothing is blocked needlessly: brute force over every order finds exactly 
       const startable = everyStartable(fleet, plan);
       expect(plan.units.map(({ runnerId }) => runnerId).sort()).toEqual([...startable].sort());
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   );
 });
 

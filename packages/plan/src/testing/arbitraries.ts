@@ -64,11 +64,23 @@ const runnerWith = (id: string): fc.Arbitrary<RunnerInput> =>
       }),
     );
 
+/** Runners that mostly need each other: one project, few tags, many of them absent or saturated. */
+const closeRunner = (id: string): fc.Arbitrary<RunnerInput> =>
+  fc
+    .record({
+      tags: fc.constantFrom(["a"], ["a"], ["a", "b"]),
+      status: fc.constantFrom("Healthy", "Healthy", "Unhealthy", "Down"),
+      host,
+    })
+    .map((over) =>
+      runner(id, { ...over, hostFacts: { platform: over.host?.platform ?? "vm", findings: [] } }),
+    );
+
 /** Fleets of up to so many Runners, small enough for everything to overlap with everything. */
 export function fleets(most: number): fc.Arbitrary<Fleet> {
   return fc
-    .integer({ min: 1, max: most })
-    .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => runnerWith(`r${index}`))))
+    .tuple(fc.integer({ min: 1, max: most }), fc.constantFrom(runnerWith, closeRunner))
+    .chain(([count, make]) => fc.tuple(...Array.from({ length: count }, (_, index) => make(`r${index}`))))
     .chain((runners) =>
       fc.constantFrom("off" as const, "on" as const, "unknown" as const).map((replicas) =>
         // Runs with replicas are blocked altogether on VMs, and must not be the most.

@@ -84,7 +84,8 @@ export function oracleNeeds(
       }
     }
   }
-  return needs;
+  // A filter that the policy names twice is one need.
+  return needs.filter(({ id }, index) => needs.findIndex((need) => need.id === id) === index);
 }
 
 function tagRules(

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import type { Route } from "../plan/plan.js";
+import { policyDefaults } from "../policy/policy-defaults.js";
+import { buildSteps, type ProcedureChoice } from "./build-steps.js";
+
+const build = (route: Route, over: Partial<ProcedureChoice> = {}) =>
+  buildSteps(
+    { route, drain: "cordon", targetVersion: "5.8.0", credentialsIn: "variable", ...over },
+    policyDefaults,
+  );
+
+/** ★ the guard asks; ⟂ point of no return; ↷ from here on the Runner is away. */
+const spelled = (route: Route, over: Partial<ProcedureChoice> = {}) =>
+  build(route, over)
+    .map(
+      ({ id, isGuarded, undo, takesAway }) =>
+        id + (undo === "irreversible" ? " ⟂" : "") + (isGuarded ? " ★" : "") + (takesAway ? " ↷" : ""),
+    )
+    .join(", ");
+
+test.each<[Route, string]>([
+  [
+    "vm",
+    "inspect, check-availability ★, cordon ↷, drain, save-state, stop ★ ↷, regenerate-credentials ⟂ ★, download-package, install-package, start, verify, uncordon, clean-up",
+  ],
+  [
+    "docker-keep",
+    "inspect, stage-image, create-container, check-availability ★, cordon ↷, drain, stop ★ ↷, swap-names, start, verify, uncordon, clean-up",
+  ],
+  [
+    "docker-rotate",
+    "inspect, stage-image, check-availability ★, cordon ↷, drain, stop ★ ↷, regenerate-credentials ⟂ ★, create-container, swap-names, start, verify, uncordon, clean-up",
+  ],
+  [
+    "kubernetes-keep",
+    "inspect, check-availability ★, cordon ↷, drain, roll-out ★ ↷, verify, uncordon, clean-up",
+  ],
+  [
+    "kubernetes-rotate",
+    "inspect, check-availability ★, cordon ↷, drain, save-state, stop ★ ↷, regenerate-credentials ⟂ ★, write-credentials, roll-out, verify, uncordon, clean-up",
+  ],
+])("%s, step for step", (route, steps) => {
+  expect(spelled(route)).toBe(steps);
+});
+
+test("without a cordon nothing is given back, without a drain nothing is waited for", () => {
+  expect(spelled("vm", { drain: "wait" })).toBe(
+    "inspect, check-availability ★, drain, save-state, stop ★ ↷, regenerate-credentials ⟂ ★, download-package, install-package, start, verify, clean-up",
+  );
+  expect(spelled("vm", { drain: "off" })).not.toContain("drain");
+});
+
+test("credentials in a mounted file are written there", () => {
+  expect(spelled("docker-rotate", { credentialsIn: "file" })).toContain(
+    "regenerate-credentials ⟂ ★, write-credentials, swap-names",
+  );
+});
+
+test("what can be taken back: all before the point of no return, nothing behind it; what only looks changes nothing", () => {
+  expect(Object.fromEntries(build("vm").map(({ id, undo }) => [id, undo]))).toEqual({
+    inspect: "nothing-changes",
+    "check-availability": "nothing-changes",
+    cordon: "reversible",
+    drain: "nothing-changes",
+    "save-state": "reversible",
+    stop: "reversible",
+    "regenerate-credentials": "irreversible",
+    "download-package": "forward",
+    "install-package": "forward",
+    start: "forward",
+    verify: "forward",
+    uncordon: "forward",
+    "clean-up": "forward",
+  });
+  const keep = Object.fromEntries(build("docker-keep").map(({ id, undo }) => [id, undo]));
+  expect(keep).toMatchObject({ start: "reversible", verify: "nothing-changes", "clean-up": "forward" });
+});
+
+test("verification proves a fresh start of the target version", () => {
+  expect(build("vm").find(({ id }) => id === "verify")?.checks).toEqual([
+    { kind: "version", equals: "5.8.0" },
+    { kind: "restarted" },
+    { kind: "status", anyOf: ["serving"] },
+    { kind: "ping" },
+  ]);
+});
+
+test.each([
+  ["check-availability", { kind: "stand-ins" }],
+  ["cordon", { kind: "tags", state: "cordoned" }],
+  ["drain", { kind: "no-running-operations" }],
+  ["stop", { kind: "process", state: "gone" }],
+  ["start", { kind: "process", state: "running" }],
+  ["uncordon", { kind: "tags", state: "given-back" }],
+])("%s ends when %j holds", (id, check) => {
+  expect(build("vm").find((step) => step.id === id)?.checks).toEqual([check]);
+});
