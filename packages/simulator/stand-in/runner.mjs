@@ -7,6 +7,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFile
 import { Agent, request } from "node:http";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { URLSearchParams } from "node:url";
 
 /** How long a call may take, in real ms. */
 const callTimeoutMs = 5_000;

@@ -1,11 +1,10 @@
 /**
- * Requests whose answer this process still waits for. Open sockets, pipes and timers are not requests: they may stay
- * for ever.
+ * How Node names requests whose answer a process still waits for: `FSReqPromise`, `CloseReq`, `GetAddrInfoReqWrap`,
+ * `TCPConnectWrap`, `ScryptJob`… Open sockets, pipes, servers and timers are none: they may stay for ever.
  */
-const request =
-  /^(FSReq|FileHandle|GetAddrInfo|TCPConnect|PipeConnect|WriteWrap|ShutdownWrap|Zlib)|Request$|Job$/;
+const request = /Req|ConnectWrap$|WriteWrap$|ShutdownWrap$|Job$|^Zlib|^Brotli/;
 
 /** Says whether a file, name, connection or crypto request of this process is in flight. */
 export function isProcessBusy(): boolean {
-  return process.getActiveResourcesInfo().some((name) => request.test(name) && name !== "FileHandle");
+  return process.getActiveResourcesInfo().some((name) => request.test(name));
 }

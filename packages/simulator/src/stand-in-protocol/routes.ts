@@ -55,7 +55,7 @@ export function addStandInProtocol(app: Hono, options: ProtocolOptions): void {
     settle(world);
     const form = await readForm(context);
     const session = world.sessions.get(form("sessionId"));
-    if (session === undefined || session.endedAt !== null) return gone();
+    if (session?.endedAt !== null) return gone();
     if (checkIn(world, session) === "refused") return refused();
     readReports(world, session, {
       running: ids(form("running")),

@@ -1,4 +1,5 @@
 import type { ApiOperation } from "../call.js";
+import { agentStartup } from "./agent-startup.js";
 import { createRunner } from "./create-runner.js";
 import { downloadPackage, regenerateCredentials } from "./credentials.js";
 import {
@@ -51,4 +52,5 @@ export const operations: readonly ApiOperation[] = [
   listRunningExecutions,
   exportJobs,
   getJob,
+  agentStartup,
 ];
