@@ -49,7 +49,9 @@ ${facts}
 
 const document = parse(await readFile(source, "utf8"));
 const files = {
-  "schema.ts": header + astToString(await openapiTS(source)),
+  // The document has no webhooks and no loose definitions: their empty types would be dead exports.
+  "schema.ts":
+    header + astToString(await openapiTS(source)).replaceAll(/^export type (webhooks|\$defs) = .*\n/gm, ""),
   "operations.ts": operationFacts(document),
 };
 

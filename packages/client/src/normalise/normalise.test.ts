@@ -133,7 +133,7 @@ describe("project associations", () => {
 
   it("are not misled by a project whose name every object knows", () => {
     const { projectDispatch } = toProjectAssociations({ projectRunnerAsNodeEnabled: { constructor: true } });
-    expect(projectDispatch["constructor"]).toEqual({
+    expect(projectDispatch.constructor).toEqual({
       runnerAsNode: true,
       nodeFilter: null,
       remoteNodeDispatch: null,
