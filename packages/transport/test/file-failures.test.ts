@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -61,6 +61,45 @@ describe("a small disk", () => {
     await expect(host.remove(`${directory}/file`)).rejects.toMatchObject({ code: "READ_ONLY" });
     await expect(host.makeTemporaryDirectory(`${directory}/x`)).rejects.toMatchObject({ code: "READ_ONLY" });
     expect(Buffer.from((await host.readFile(`${directory}/file`)) ?? []).toString()).toBe("old");
+  });
+});
+
+describe("a host's own hash", () => {
+  const hostWith = async (
+    script: string,
+  ): Promise<{ host: HostSession; directory: string; [Symbol.asyncDispose](): Promise<void> }> => {
+    const directory = await mkdtemp(join(tmpdir(), "hash-"));
+    await mkdir(join(directory, "programs"));
+    for (const name of ["sha256sum", "shasum", "openssl"]) {
+      await writeFile(join(directory, "programs", name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    }
+    const transport = localTransport({
+      environment: { PATH: `${directory}/programs:${process.env["PATH"] ?? ""}` },
+    });
+    return {
+      host: await transport.connect("localhost"),
+      directory,
+      [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
+    };
+  };
+
+  it("that is another one leaves the old file and nothing beside it", async () => {
+    await using other = await hostWith(`cat >/dev/null; echo ${"0".repeat(64)} -`);
+    const place = await other.host.makeTemporaryDirectory(`${other.directory}/place-`);
+    await writeFile(`${place}/file`, "old");
+    await expect(other.host.writeFile(`${place}/file`, "new")).rejects.toMatchObject({
+      code: "SIZE_MISMATCH",
+      mayHaveTakenEffect: false,
+    });
+    expect(await readdir(place)).toEqual(["file"]);
+    expect(await readFile(`${place}/file`, "utf8")).toBe("old");
+  });
+
+  it("that it has no tool for is said to be missing", async () => {
+    await using none = await hostWith("exit 127");
+    const path = `${none.directory}/file`;
+    expect(await none.host.writeFile(path, "new")).toMatchObject({ bytes: 3, isHashProven: false });
+    expect(await readFile(path, "utf8")).toBe("new");
   });
 });
 

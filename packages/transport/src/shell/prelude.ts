@@ -12,9 +12,6 @@ export function commandLineFor(request: StartRequest): string {
   return `exec sudo -n -u ${quotePosix(request.become.user ?? "root")} -- ${shell}`;
 }
 
-/** What a shell on the host says of itself, on standard error, between the lines of the command. */
-export type MarkerKind = "started" | "ended" | "directory";
-
 /** How a marker begins; `nonce` keeps it apart from anything that a command writes. */
 export function markerStart(nonce: string): string {
   return `\u001E${nonce} `;
