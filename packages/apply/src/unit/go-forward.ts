@@ -3,11 +3,11 @@ import type { Failure } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { mostRequests } from "../steps/regenerate-credentials.js";
 import { credentialsRefused, processGone } from "../steps/verify.js";
+import { mostAttempts } from "../errors/most-attempts.js";
 import { backoffMs } from "../wait/index.js";
 import { canRestoreWithNewCredentials, goBack } from "../way-back/go-back.js";
 import { endUnit } from "./end-unit.js";
 
-const mostAttempts = 3;
 const mostVerifications = 2;
 const backoff = { minMs: 5_000, maxMs: 30_000, factor: 2 };
 
@@ -28,13 +28,13 @@ export async function goForward(
     case "download-package":
       return isTokenRefused(run, unit) && mayRegenerate(run, unit)
         ? sendBack(run, unit, "regenerate-credentials", failure)
-        : tryAgain(run, unit, { step, failure, attempts, most: mostAttempts });
+        : tryAgain(run, unit, { step, failure, attempts });
     case "verify":
       return afterVerify(run, unit, step, failure);
     case "clean-up":
       return afterCleanUp(run, unit, { step, failure, attempts });
     default:
-      return tryAgain(run, unit, { step, failure, attempts, most: mostAttempts });
+      return tryAgain(run, unit, { step, failure, attempts });
   }
 }
 
@@ -96,11 +96,10 @@ async function tryAgain(
     readonly step: Step;
     readonly failure: Failure;
     readonly attempts: number;
-    readonly most: number;
   },
 ): Promise<"again" | "ended"> {
-  const { step, failure, attempts, most } = options;
-  if (attempts >= most) return giveUp(run, unit, step, failure);
+  const { step, failure, attempts } = options;
+  if (attempts >= mostAttempts(failure)) return giveUp(run, unit, step, failure);
   await run.clock.sleep(failure.retryAfterMs ?? backoffMs(backoff, attempts, run.random));
   return "again";
 }

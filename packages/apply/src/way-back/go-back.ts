@@ -1,6 +1,7 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import type { Check, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
+import { mostAttempts } from "../errors/most-attempts.js";
 import type { RunContext } from "../run/run-context.js";
 import { wayBackSteps } from "../state/way-back-steps.js";
 import type { WayBackState } from "../state/unit-state.js";
@@ -15,7 +16,6 @@ import { endUnit } from "../unit/end-unit.js";
 import { perform } from "../unit/perform.js";
 import { backoffMs, withTimeLimit } from "../wait/index.js";
 
-const mostAttempts = 3;
 const backoff = { minMs: 5_000, maxMs: 30_000, factor: 2 };
 const restoreTimeLimitMs = 300_000;
 const tagsTimeLimitMs = 60_000;
@@ -170,7 +170,7 @@ async function attempts(
   for (let attempt = 1; ; attempt++) {
     const performed = await perform(run, unit, stepId, act);
     if (performed.kind === "ended") return null;
-    if (attempt >= mostAttempts) return performed.failure;
+    if (attempt >= mostAttempts(performed.failure)) return performed.failure;
     await run.clock.sleep(backoffMs(backoff, attempt, run.random));
   }
 }

@@ -1,0 +1,219 @@
+import type { Executor } from "@runner-upgrade/executor";
+import { createFakeExecutor } from "@runner-upgrade/executor/testing";
+import { describe, expect, it } from "vitest";
+import type { PolicyInput } from "@runner-upgrade/plan";
+import type { RunReport } from "../src/report/index.js";
+import type { RunDependencies } from "../src/run/run-dependencies.js";
+import { applyPlan } from "../src/run/start-run.js";
+import {
+  createScenario,
+  newVersion,
+  oldVersion,
+  orderOf,
+  usualDurationsMs,
+  type Scenario,
+} from "./support/scenario.js";
+
+const pair = [
+  { name: "east-1", tags: ["east"] },
+  { name: "east-2", tags: ["east"] },
+];
+
+async function upgrade(
+  hurt: (scenario: Scenario, first: string) => Partial<RunDependencies> | undefined,
+  policy: PolicyInput = {},
+): Promise<{ scenario: Scenario; report: RunReport; first: string }> {
+  const scenario = await createScenario({ runners: pair });
+  const plan = await scenario.plan(policy);
+  const first = plan.units[0]!.runnerName;
+  const more = hurt(scenario, first) ?? {};
+  const report = await scenario.clock.run(applyPlan(plan, scenario.dependencies(more)));
+  return { scenario, report, first };
+}
+
+const isServing = ({ simulator, id }: Scenario, name: string): boolean =>
+  simulator.runner(id(name)).status === "Healthy";
+
+describe("a package", () => {
+  it("that is cut short is fetched again", async () => {
+    const { report } = await upgrade(({ simulator }) => {
+      simulator.faults.inject({ kind: "cut-download", path: "/download/", afterBytes: 100, times: 1 });
+      return undefined;
+    });
+    expect(report.isComplete).toBe(true);
+    expect(report.units[0]!.steps.find(({ id }) => id === "download-package")!.attempts).toBe(2);
+  });
+
+  it("that is no zip, again and again, ends failed with what to do", async () => {
+    const { scenario, report, first } = await upgrade(({ simulator }) => {
+      simulator.faults.inject({ kind: "not-a-package", path: "/download/" });
+      return undefined;
+    });
+    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "failed" });
+    expect(report.units[0]!.manualSteps.length).toBeGreaterThan(1);
+    expect(report.units[0]!.manualSteps.at(-1)).toContain("give it the tags east back");
+    expect(report.units[1]).toMatchObject({ outcome: "skipped", code: "TOO_MANY_FAILURES" });
+    expect(isServing(scenario, report.units[1]!.runnerName)).toBe(true);
+  });
+
+  it("whose download token expired is asked for anew, with new credentials", async () => {
+    const { scenario, report, first } = await upgrade(({ simulator }) => {
+      simulator.faults.inject({ kind: "expired-download-token", times: 1 });
+      return undefined;
+    });
+    expect(report.isComplete).toBe(true);
+    expect(orderOf(scenario, first).filter((type) => type === "credentials-regenerated")).toHaveLength(2);
+  });
+});
+
+describe("a host", () => {
+  it("that vanishes between stop and start ends failed, and says so", async () => {
+    const { report, first } = await upgrade(({ world, id }, name) => {
+      for (const step of ["download-package", "install-package", "start", "observe", "restore"] as const)
+        world.inject({ step, kind: "unreachable", runnerId: id(name), times: 99 });
+      return undefined;
+    });
+    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "failed" });
+    expect(report.units[0]!.manualSteps.join("\n")).toContain(`${first}.internal`);
+  });
+
+  it("that vanishes after the regeneration for some minutes and comes back is upgraded", async () => {
+    const { report } = await upgrade(({ world, id }, name) => {
+      world.inject({ step: "install-package", kind: "unreachable", runnerId: id(name), times: 9 });
+      return undefined;
+    });
+    expect(report.isComplete).toBe(true);
+  });
+
+  it("that vanishes while its Runner is stopped, and comes back, has its old Runner put back", async () => {
+    const { scenario, report, first } = await upgrade(({ world, id }, name) => {
+      world.inject({ step: "observe", kind: "unreachable", runnerId: id(name), times: 99 });
+      world.inject({ step: "restore", kind: "unreachable", runnerId: id(name), times: 9 });
+      return undefined;
+    });
+    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "restored" });
+    expect(isServing(scenario, first)).toBe(true);
+  });
+
+  it("that hangs in a step is left alone at its time limit", async () => {
+    const { report } = await upgrade(({ world, id }, name) => {
+      world.inject({ step: "save-state", kind: "hang", runnerId: id(name) });
+      return undefined;
+    });
+    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "TIMEOUT" });
+  });
+
+  it("whose answer to the stop is lost has its old Runner put back", async () => {
+    const { scenario, report, first } = await upgrade(({ world, id }, name) => {
+      world.inject({ step: "stop", kind: "lose-answer", runnerId: id(name) });
+      return undefined;
+    });
+    expect(report.units[0]).toMatchObject({
+      outcome: "restored",
+      code: "CONNECTION_LOST",
+      toVersion: oldVersion,
+    });
+    expect(isServing(scenario, first)).toBe(true);
+  });
+
+  it("that fails while nothing was done to it yet is asked again", async () => {
+    const { report } = await upgrade(({ world, id }, name) => {
+      world.inject({ step: "inspect", kind: "unreachable", runnerId: id(name), times: 2 });
+      return undefined;
+    });
+    expect(report.isComplete).toBe(true);
+  });
+});
+
+describe("a start", () => {
+  it("that exits at once is tried three times, then the unit failed and its manual steps are named", async () => {
+    const { report } = await upgrade(({ world, id }, name) => {
+      world.host(`${name}.internal`).runner(id(name)).brokenVersions.add(newVersion);
+      return undefined;
+    });
+    expect(report.units[0]).toMatchObject({ outcome: "failed", code: "STARTED_AND_EXITED" });
+    expect(report.units[0]!.steps.find(({ id }) => id === "start")!.attempts).toBe(3);
+    expect(report.units[0]!.manualSteps.length).toBeGreaterThan(0);
+  });
+
+  it("that exits at once leads to the old package with the new credentials, where that was asked for", async () => {
+    const { scenario, report, first } = await upgrade(({ world, id }, name) => {
+      world.host(`${name}.internal`).runner(id(name)).brokenVersions.add(newVersion);
+      return { restoreWithNewCredentials: "when-start-fails" };
+    });
+    expect(report.units[0]).toMatchObject({
+      outcome: "restored",
+      code: "STARTED_AND_EXITED",
+      toVersion: oldVersion,
+    });
+    expect(scenario.simulator.runner(scenario.id(first))).toMatchObject({
+      status: "Healthy",
+      version: oldVersion,
+      tags: ["east"],
+    });
+  });
+
+  it("of a process that dies after it is done once more", async () => {
+    const { scenario, report, first } = await upgrade((one, name) => ({
+      onEvent: (event) => {
+        if (event.type === "step-ended" && event.stepId === "start" && event.runnerId === one.id(name))
+          one.world.host(`${name}.internal`).runner(one.id(name)).end("asked");
+      },
+    }));
+    // Every start is followed by a death: the second one ends it.
+    expect(report.units[0]).toMatchObject({ outcome: "failed", code: "PROCESS_GONE" });
+    expect(report.units[0]!.steps.find(({ id }) => id === "start")!.attempts).toBe(2);
+    expect(isServing(scenario, first)).toBe(false);
+  });
+});
+
+describe("credentials that are refused", () => {
+  it("send the unit back to regenerate, once", async () => {
+    const { scenario, report, first } = await upgrade(({ simulator, world, id }, name) => {
+      let done = false;
+      return {
+        executors: [executorOf({ world, simulator }, () => done)],
+        onEvent: (event) => {
+          if (
+            event.type === "step-ended" &&
+            event.stepId === "start" &&
+            event.runnerId === id(name) &&
+            !done
+          ) {
+            done = true;
+            // Somebody regenerates the credentials in the console: the new package's are dead.
+            void simulator.fetch(
+              new Request(`${simulator.url}/api/48/runnerManagement/runner/${id(name)}/regenerateCreds`, {
+                method: "POST",
+                headers: { "x-rundeck-auth-token": simulator.apiToken },
+              }),
+            );
+          }
+        },
+      };
+    });
+    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "upgraded" });
+    expect(orderOf(scenario, first).filter((type) => type === "credentials-regenerated")).toHaveLength(3);
+  });
+});
+
+/** An executor whose Runners log that they were refused, as long as the server does not accept them. */
+function executorOf(
+  { world, simulator }: Pick<Scenario, "world" | "simulator">,
+  isRefusing: () => boolean,
+): Executor {
+  const executor = createFakeExecutor({
+    world,
+    durationsMs: usualDurationsMs,
+    readPackageVersion: () => newVersion,
+  });
+  return {
+    ...executor,
+    observe: async (context) => {
+      const seen = await executor.observe(context);
+      const { processes, acceptedProcesses } = simulator.runner(context.runner.id);
+      const isRefused = isRefusing() && processes > 0 && acceptedProcesses === 0;
+      return isRefused ? { ...seen, logTail: ["poll failed: HTTP 401 Unauthorized"] } : seen;
+    },
+  };
+}
