@@ -58,7 +58,7 @@ test.each<[string, Plan, string]>([
   [
     "NOT_UPGRADEABLE",
     withUnit(2, { premises: { ...plan.units[2]!.premises, statusClass: "new" } }),
-    "units[1]",
+    "units[2]",
   ],
   ["ABSENCE_CONTRADICTS", withUnit(2, { isAbsent: true, isCanary: false }), "units[2]"],
   ["CANARY_IS_ABSENT", withUnit(0, { isCanary: true }), "units[0]"],
@@ -70,12 +70,12 @@ test.each<[string, Plan, string]>([
   [
     "NEED_LEFT_SHORT",
     { ...plan, needs: plan.needs.map((need) => ({ ...need, minAvailable: 2 })) },
-    "units[1]",
+    "units[2]",
   ],
   [
     "NEED_LEFT_SHORT",
     { ...plan, needs: plan.needs.map((need) => ({ ...need, outOfService: ["b"] })) },
-    "units[1]",
+    "units[2]",
   ],
   ["ROUTE_BROKEN", withSteps(...steps.slice(1)), 'procedures["vm:cordon"].steps[0]'],
   ["ROUTE_BROKEN", withSteps(...[...steps].reverse()), 'procedures["vm:cordon"].steps[0]'],

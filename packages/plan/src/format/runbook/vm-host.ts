@@ -37,7 +37,7 @@ export function placeLine(unit: VmUnit): string {
     stable === null
       ? "Where a service definition names the package, it must name the new one."
       : `It must be called ${code(stable)} there, as the old one is.`;
-  return `Place the new ${code(".jar")} file in the same directory as the existing Runner${where}, owned by the same user. Keep the old one until the new one is verified. ${name}`;
+  return `Place the new ${code(".jar")} file in the same directory as the existing Runner${where}, owned by the same user. Move the old one aside and keep it until the new one is verified. ${name}`;
 }
 
 function systemctl({ service }: VmHost): string {
