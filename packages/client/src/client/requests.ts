@@ -88,8 +88,9 @@ export interface PingOptions extends CallOptions {
 export interface DownloadOptions extends CallOptions {
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /**
-   * A smaller package is implausible. @default 50_000_000: packages are 150 to 250 MB (rundeck/docs, Runner
-   * installation, shows 164 MB)
+   * A smaller package is implausible. @default 1_000_000: far below the documented size (rundeck/docs, Runner
+   * installation, shows 164 MB), because a package is refused when the old credentials are dead already: this is to
+   * catch what is plainly no package, and a smaller one of a coming release must still pass
    */
   readonly minBytes?: number | undefined;
   /** A larger package is implausible. @default 1_000_000_000 */

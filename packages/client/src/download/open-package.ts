@@ -16,7 +16,7 @@ export interface OpenPackageOptions {
   readonly options: DownloadOptions;
 }
 
-const defaultMinBytes = 50_000_000;
+const defaultMinBytes = 1_000_000;
 const defaultMaxBytes = 1_000_000_000;
 
 /**
