@@ -140,7 +140,7 @@ describe("what is no package is refused before a byte is handed out", () => {
   });
 
   it.each([
-    ["too small", "49999999", {}],
+    ["too small", "999999", {}],
     ["too large", "1000000001", {}],
     ["below a limit of one's own", "4", { minBytes: 5 }],
     ["above a limit of one's own", "6", { minBytes: 1, maxBytes: 5 }],
