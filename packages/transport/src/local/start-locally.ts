@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { stat } from "node:fs/promises";
 import { PassThrough } from "node:stream";
 
 import type { ProcessEnd, StartCommand, StartedCommand, StartRequest } from "../command/started-command.js";
@@ -8,6 +7,7 @@ import type { KillSignal } from "../contract/command.js";
 import { TransportError } from "../errors/transport-error.js";
 import type { OpenChannel } from "../shell/host-channel.js";
 import { printable } from "../text/printable.js";
+import { explainNotStarted } from "./explain-not-started.js";
 import { hasErrorCode } from "./has-error-code.js";
 
 /** What {@link startLocally} stands on. */
@@ -31,7 +31,7 @@ export function startLocally(context: LocalContext): StartCommand {
     try {
       await hasSpawned(child);
     } catch (error) {
-      return await explainNotStarted(context, request, error);
+      return await explainNotStarted(context.address, request, error);
     }
     return follow(child);
   };
@@ -124,53 +124,4 @@ function throwIfAborted(context: LocalContext, request: StartRequest, signal: Ab
     address: context.address,
     message: `"${printable(request.command[0])}" was not started on ${context.address}: it was aborted before.`,
   });
-}
-
-/** A program that cannot be started is what it is in a shell: exit code 127 or 126, and a line on standard error. */
-async function explainNotStarted(
-  context: LocalContext,
-  request: StartRequest,
-  error: unknown,
-): Promise<StartedCommand> {
-  const [program] = request.command;
-  if (request.directory !== null && !(await isDirectory(request.directory))) {
-    throw new TransportError({
-      code: "NOT_FOUND",
-      address: context.address,
-      message:
-        `"${printable(program)}" was not started on ${context.address}: its directory ${printable(request.directory)} is missing or may ` +
-        `not be entered. Nothing was changed.`,
-      cause: error,
-    });
-  }
-  const isMissing = hasErrorCode(error, "ENOENT");
-  if (!isMissing && !hasErrorCode(error, "EACCES")) {
-    throw new TransportError({
-      code: "COMMAND_FAILED",
-      address: context.address,
-      message: `"${printable(program)}" could not be started on ${context.address}: ${String(error)}. Nothing was changed.`,
-      cause: error,
-    });
-  }
-  const stderr = new PassThrough();
-  stderr.end(`${program}: ${isMissing ? "not found" : "Permission denied"}\n`);
-  const stdout = new PassThrough();
-  stdout.end();
-  const stdin = new PassThrough();
-  stdin.destroy();
-  return {
-    stdin,
-    stdout,
-    stderr,
-    ended: Promise.resolve({ exitCode: isMissing ? 127 : 126, signal: null }),
-    kill: () => Promise.resolve(),
-    close: () => undefined,
-  };
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

@@ -51,5 +51,5 @@ export function createControlDirectory(): ControlDirectory {
 
 async function makeDirectory(): Promise<string> {
   const usual = await realpath(tmpdir());
-  return mkdtemp(join(usual.length > maxDirectoryLength ? "/tmp" : usual, "runner-"));
+  return mkdtemp(join(usual.length > maxDirectoryLength ? "/tmp" : usual, "ssh-control-"));
 }

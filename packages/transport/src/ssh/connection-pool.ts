@@ -1,6 +1,7 @@
 import type { Clock } from "../clock/clock.js";
 import type { ConnectOptions } from "../contract/transport.js";
 import { TransportError } from "../errors/transport-error.js";
+import { aborted, disposed, tooSlow } from "./not-connected.js";
 
 /** A connection that several sessions can share. */
 export interface PooledConnection {
@@ -199,32 +200,5 @@ function orAborted<T>(promise: Promise<T>, stop: AbortSignal): Promise<T> {
     promise.then(resolve, reject).finally(() => {
       stop.removeEventListener("abort", onAbort);
     });
-  });
-}
-
-function tooSlow(address: string, timeLimitMs: number, cause: unknown): TransportError {
-  return new TransportError({
-    code: "TIMEOUT",
-    address,
-    message: `${address} did not let us in within ${timeLimitMs} ms. Nothing was done there; check that it is up and reachable.`,
-    cause: TransportError.isInstance(cause) ? cause : undefined,
-  });
-}
-
-function aborted(address: string): TransportError {
-  return new TransportError({
-    code: "ABORTED",
-    address,
-    message: `Connecting to ${address} was aborted. Nothing was done there.`,
-  });
-}
-
-function disposed(address: string): TransportError {
-  return new TransportError({
-    code: "CONNECTION_LOST",
-    address,
-    isRetryable: false,
-    mayHaveTakenEffect: false,
-    message: `The transport is disposed of already, so ${address} was not connected to. Make a new one.`,
   });
 }

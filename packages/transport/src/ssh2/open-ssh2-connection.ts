@@ -3,8 +3,8 @@ import type { Duplex } from "node:stream";
 import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
 
 import type { Clock } from "../clock/clock.js";
-import { TransportError } from "../errors/transport-error.js";
 import type { HostKeyVerdict } from "../ssh/host-key-check.js";
+import { aborted } from "../ssh/not-connected.js";
 import { limitChannels } from "../ssh/limit-channels.js";
 import type { SshConnection } from "../ssh/ssh-session.js";
 import { authMethodsFor } from "./ssh2-authentication.js";
@@ -42,14 +42,14 @@ export async function openSsh2Connection(request: OpenSsh2Request): Promise<SshC
     }
   } catch (error) {
     await closeAll();
-    throw signal.aborted ? abortedError(address) : error;
+    throw signal.aborted ? aborted(address) : error;
   }
   const client = clients.at(-1);
-  if (client === undefined) throw abortedError(address);
+  if (client === undefined) throw aborted(address);
   const ended = new Promise<void>((resolve) => {
     client.once("close", resolve);
   });
-  const openUrgentChannel = openSsh2Channel(address, client, ended);
+  const openUrgentChannel = openSsh2Channel(address, client);
   return {
     native: client,
     ended,
@@ -86,7 +86,7 @@ async function connectHop(ssh2: Ssh2Library, hop: Ssh2Hop, request: HopRequest):
   };
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
-      reject(abortedError(hop.address));
+      reject(aborted(hop.address));
       client.destroy();
     };
     signal.addEventListener("abort", onAbort, { once: true });
@@ -126,7 +126,7 @@ function forward(client: Client, hop: Ssh2Hop, signal: AbortSignal): Promise<Dup
       reject(ssh2Failure(hop, new Error("the connection to the jump host was lost"), null, ""));
     };
     const onAbort = (): void => {
-      reject(abortedError(hop.address));
+      reject(aborted(hop.address));
     };
     client.once("close", onClose);
     signal.addEventListener("abort", onAbort, { once: true });
@@ -149,12 +149,4 @@ async function closeClient(client: Client, clock: Clock): Promise<void> {
   await Promise.race([closed, clock.sleep(500, cancel.signal).catch(() => undefined)]);
   cancel.abort();
   client.destroy();
-}
-
-function abortedError(address: string): TransportError {
-  return new TransportError({
-    code: "ABORTED",
-    address,
-    message: `Connecting to ${address} was aborted. Nothing was done there.`,
-  });
 }

@@ -7,8 +7,9 @@ import { TransportError } from "../errors/transport-error.js";
 import type { HostChannel, OpenChannel } from "../shell/host-channel.js";
 import { printable } from "../text/printable.js";
 
-/** Opens channels over an `ssh2` client. `ended` resolves when its connection has ended. */
-export function openSsh2Channel(address: string, client: Client, ended: Promise<void>): OpenChannel {
+/** Opens channels over an `ssh2` client. Each listens for the client's end only as long as it is needed. */
+export function openSsh2Channel(address: string, client: Client): OpenChannel {
+  client.setMaxListeners(0);
   return (commandLine, signal) =>
     new Promise((resolve, reject) => {
       const onAbort = (): void => {
@@ -25,19 +26,24 @@ export function openSsh2Channel(address: string, client: Client, ended: Promise<
         return;
       }
       signal.addEventListener("abort", onAbort, { once: true });
-      const refuse = (error: unknown): void => {
+      const settle = (): void => {
         signal.removeEventListener("abort", onAbort);
+        client.removeListener("close", onClose);
+      };
+      const refuse = (error: unknown): void => {
+        settle();
         reject(channelRefused(address, error));
       };
-      void ended.then(() => {
+      const onClose = (): void => {
         refuse(new Error("the connection is gone"));
-      });
+      };
+      client.once("close", onClose);
       try {
         client.exec(commandLine, (error, channel) => {
-          signal.removeEventListener("abort", onAbort);
+          settle();
           if (error !== undefined) refuse(error);
           else if (signal.aborted) channel.close();
-          else resolve(hostChannelOf(address, channel, ended));
+          else resolve(hostChannelOf(address, client, channel));
         });
       } catch (error) {
         refuse(error);
@@ -45,7 +51,7 @@ export function openSsh2Channel(address: string, client: Client, ended: Promise<
     });
 }
 
-function hostChannelOf(address: string, channel: ClientChannel, ended: Promise<void>): HostChannel {
+function hostChannelOf(address: string, client: Client, channel: ClientChannel): HostChannel {
   channel.on("error", () => undefined);
   // A channel of ssh2 is one stream for both directions that is never "destroyed": a proper stream stands before it.
   const stdin = new Writable({
@@ -64,16 +70,18 @@ function hostChannelOf(address: string, channel: ClientChannel, ended: Promise<v
     channel.once("exit", (exitCode: number | null, signal?: string) => {
       resolve({ exitCode, signal: signal ?? null });
     });
-    channel.once("close", () => {
-      stdin.destroy();
-      // Closed without a word, as by us. A loss of the whole connection is told by `ended` at the same time.
-      setImmediate(() => {
-        resolve({ exitCode: null, signal: null });
-      });
-    });
-    void ended.then(() => {
+    const onLost = (): void => {
       stdin.destroy();
       reject(connectionLost(address));
+    };
+    client.once("close", onLost);
+    channel.once("close", () => {
+      stdin.destroy();
+      // Closed without a word, as by us. A loss of the whole connection closes the client at the same time.
+      setImmediate(() => {
+        client.removeListener("close", onLost);
+        resolve({ exitCode: null, signal: null });
+      });
     });
   });
   exit.catch(() => undefined);
