@@ -36,7 +36,12 @@ export function javaStandInPackage(options: { javac?: string } = {}): PackageBui
   };
 }
 
-/** Says whether there is a Java compiler. */
+/**
+ * Says whether there is a Java compiler. Never rejects.
+ *
+ * @example
+ * if (!(await hasJdk())) console.warn("Rehearsing with the Node stand-in: there is no JDK here.");
+ */
 export async function hasJdk(options: { javac?: string } = {}): Promise<boolean> {
   try {
     await run(options.javac ?? defaultJavac(), ["-version"]);
