@@ -20,8 +20,11 @@ export interface CustomStepContext {
   readonly onProgress: (message: string) => void;
 }
 
-/** Carries out an inserted step. What it returns is journaled: no secret. A resumed run may call it again. */
-export type CarryOut = (context: CustomStepContext) => Promise<JsonObject | undefined> | Promise<void>;
+/**
+ * Carries out an inserted step. An object that it resolves to must be JSON; it is journaled (no secret) and handed on
+ * in `record`. A resumed run may call it again.
+ */
+export type CarryOut = (context: CustomStepContext) => Promise<unknown>;
 
 /**
  * The handler of an inserted step: a function, or one with the way back of it. `takeBack` is called when the unit is

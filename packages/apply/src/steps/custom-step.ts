@@ -11,7 +11,8 @@ export async function customStep(call: StepCall<InsertedStep>): Promise<StepOutc
   const { run, unit, step, signal } = call;
   const carryOut = carryOutOf(run, step);
   const result = await withTimeLimit(
-    (limited) => Promise.resolve(carryOut(customContext(run, unit, step, limited))),
+    // A handler that throws before it promises anything rejects all the same.
+    async (limited) => carryOut(customContext(run, unit, step, limited)),
     {
       what: `The inserted step ${step.id} for ${unit.runnerName}`,
       timeLimitMs: step.timeLimitMs,
@@ -71,8 +72,8 @@ function customContext(
 }
 
 /** What a handler returned, as the JSON that the journal holds. */
-function toRecord(result: JsonObject | undefined | void, step: InsertedStep): JsonObject | null {
-  if (result === undefined) return null;
+function toRecord(result: unknown, step: InsertedStep): JsonObject | null {
+  if (typeof result !== "object" || result === null) return null;
   let json: unknown;
   try {
     json = JSON.parse(JSON.stringify(result));

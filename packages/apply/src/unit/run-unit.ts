@@ -130,31 +130,29 @@ async function advance(run: RunContext, unit: Unit, step: Step): Promise<"again"
     await run.clock.sleep(backoffMs(backoff, attempts, run.random));
     return "again";
   }
-  await turn(run, unit, {
-    reason: `${step.id} failed: ${failure.message}`,
-    code: failure.code,
-    ...endOfFailure(run, unit, step, failure),
-  });
+  const turnBack = whyTurnBack(run, unit);
+  await turn(
+    run,
+    unit,
+    turnBack === null
+      ? {
+          reason: `${step.id} failed: ${failure.message}`,
+          code: failure.code,
+          ...endOfFailure(step, failure),
+        }
+      : { ...turnBack, reason: `${turnBack.reason} It was at ${step.id}.` },
+  );
   return "ended";
 }
 
-/** What a failure before the point of no return ends as. */
+/** What a failure before the point of no return ends as. A drain that does not end is nobody's failure. */
 function endOfFailure(
-  run: RunContext,
-  unit: Unit,
   step: Step,
   failure: Failure,
 ): { readonly endsAs: "restored" | "skipped"; readonly countsAsFailure: boolean } {
-  if (whyTurnBack(run, unit) !== null)
-    return { endsAs: isUntouched(run, unit) ? "skipped" : "restored", countsAsFailure: false };
-  if (step.kind === "drain" && failure.code === "TIMEOUT")
-    return { endsAs: "skipped", countsAsFailure: false };
-  return { endsAs: "restored", countsAsFailure: true };
-}
-
-function isUntouched(run: RunContext, unit: Unit): boolean {
-  const unitState = run.unit(unit.runnerId);
-  return unitState.presence === "claimed" && !unitState.isHostTouched && !hasInserts(run, unit);
+  return step.kind === "drain" && failure.code === "TIMEOUT"
+    ? { endsAs: "skipped", countsAsFailure: false }
+    : { endsAs: "restored", countsAsFailure: true };
 }
 
 /** What the Runner is directly before its process ends: a fresh start is told from it. */
@@ -194,11 +192,12 @@ async function afterInsert(
   const isForwardOnly = isPastNoReturn(unitState) || unitState.presence === "returned";
   // The Runner is brought up first: a step of the user's own must not leave it stopped.
   if (isForwardOnly) return "again";
+  const turnBack = whyTurnBack(run, unit);
   await turn(run, unit, {
     reason: `The inserted step ${step.id} failed: ${failure.message}`,
-    code: failure.code,
+    code: turnBack?.code ?? failure.code,
     endsAs: "restored",
-    countsAsFailure: whyTurnBack(run, unit) === null,
+    countsAsFailure: turnBack === null,
   });
   return "ended";
 }

@@ -59,6 +59,8 @@ export interface ScenarioOptions {
   readonly projects?: readonly { readonly name: string; readonly dispatch: "manual" | "automatic" }[];
   readonly simulator?: Partial<SimulatorOptions>;
   readonly durationsMs?: FakeExecutorOptions["durationsMs"];
+  /** The hosts' services tell how a Runner is started, so that one whose process is gone can be a unit. */
+  readonly hasServices?: boolean;
   /** The token that the client uses. */
   readonly apiToken?: string;
 }
@@ -129,7 +131,9 @@ export async function createScenario(options: ScenarioOptions): Promise<Scenario
     }
     world.addRunner({ runnerId, address, token, version, isRunning: true });
     hosts.push({ runner: name, host: { platform: "vm", address } });
-    if (!isRunning) world.host(address).runner(runnerId).end("asked");
+    if (isRunning) continue;
+    await clock.advance(10_000);
+    world.host(address).runner(runnerId).end("asked");
   }
   // Long enough for everyone to have checked in, and for uptimes to be told from fresh ones.
   await clock.advance(600_000);
@@ -141,11 +145,12 @@ export async function createScenario(options: ScenarioOptions): Promise<Scenario
     clock,
     retry: { jitter: seeded(7) },
   });
-  const executor = createFakeExecutor({
+  const fake = createFakeExecutor({
     world,
     durationsMs: { ...usualDurationsMs, ...options.durationsMs },
     readPackageVersion: (bytes) => readPackage(bytes).version,
   });
+  const executor: Executor = options.hasServices === true ? withServices(fake) : fake;
   const scenario: Scenario = {
     clock,
     simulator,
@@ -195,4 +200,13 @@ export function orderOf(scenario: Scenario, name: string): string[] {
       ? [event.type]
       : [];
   });
+}
+
+/** An executor on hosts where a service gives the whole invocation: no process is needed to tell it. */
+function withServices(executor: Executor): Executor {
+  return {
+    ...executor,
+    inspectHost: () => Promise.resolve({ platform: "vm", findings: [] }),
+    inspect: () => Promise.resolve({ outcome: "done", summary: "The service tells how it is started." }),
+  };
 }
