@@ -85,7 +85,7 @@ function javaOf({ processes, unitState }: Located): readonly [string, ...string[
     return script === undefined ? [executable] : [executable, script];
   }
   const program = unitState?.command?.split(" ")[0];
-  return program === undefined || !/\/java$/.test(program) ? null : [program];
+  return !program?.endsWith("/java") ? null : [program];
 }
 
 function detailsOf(shell: HostShell, { processes, unit, target }: Located): JsonObject {

@@ -4,7 +4,7 @@ import type { Located } from "../target/locate.js";
 
 /** What the unit says about restarting, and whether its files are what runs. */
 export function findService({ unit, unitState }: Located): readonly Finding[] {
-  if (unit === null || unitState === null || !unitState.isLoaded) return [];
+  if (unit === null || !unitState?.isLoaded) return [];
   const restart: Finding = {
     code: "RESTART_POLICY",
     level: "ok",

@@ -31,11 +31,12 @@ export async function findProcesses(shell: HostShell, identity: Identity): Promi
   }
 }
 
-async function capture(
-  shell: HostShell,
-  identity: Identity,
-  as: Rights,
-): Promise<{ readonly all: readonly RunningProcess[]; readonly matching: readonly RunningProcess[] }> {
+interface Captured {
+  readonly all: readonly RunningProcess[];
+  readonly matching: readonly RunningProcess[];
+}
+
+async function capture(shell: HostShell, identity: Identity, as: Rights): Promise<Captured> {
   const first = await shell.script(captureScript, [], { as });
   const named = readAll(first.stdout);
   // What the service manager calls its own may have a command line that does not mention `-jar` at all.
@@ -44,8 +45,34 @@ async function capture(
     missing.length === 0
       ? []
       : readAll((await shell.script(captureScript, missing.map(String), { as })).stdout);
-  const all = [...named, ...extra];
+  const all = await withOwnersEyes(shell, [...named, ...extra], as);
   return { all, matching: all.filter((process) => carriesIdentity(process, identity)) };
+}
+
+/**
+ * Reads what is still hidden as the user whom it belongs to: root without CAP_SYS_PTRACE, as in many containers that
+ * serve as hosts, may not look into the processes of others, but may become them.
+ */
+async function withOwnersEyes(
+  shell: HostShell,
+  processes: readonly RunningProcess[],
+  rights: Rights,
+): Promise<readonly RunningProcess[]> {
+  const isRoot = rights === "root" || (await shell.login()).uid === 0;
+  const hidden = isRoot
+    ? processes.filter((process) => process.invocation === null && process.uid !== 0)
+    : [];
+  const seen = new Map<number, RunningProcess>();
+  for (const uid of new Set(hidden.map((process) => process.uid))) {
+    const pids = hidden.filter((process) => process.uid === uid).map((process) => String(process.pid));
+    const { command, as } = await shell.asUser(["sh", "-c", captureScript, "sh", ...pids], { uid, gid: uid });
+    const { stdout } = await shell.run(command, { as, mayFail: true });
+    for (const process of readAll(stdout)) seen.set(process.pid, process);
+  }
+  return processes.map((process) => {
+    const own = seen.get(process.pid);
+    return own?.startedAtTicks === process.startedAtTicks ? own : process;
+  });
 }
 
 function readAll(text: string): readonly RunningProcess[] {

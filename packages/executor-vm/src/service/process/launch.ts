@@ -4,12 +4,12 @@ import { parseLimits } from "../../invocation/proc-files.js";
 import { limitArguments } from "./limit-arguments.js";
 import { renderLauncher } from "./launcher-script.js";
 
-// Arguments: a file for the process id, then a command that becomes the Runner, in a session of its own, so that it
-// outlives us. A process that a former, interrupted start left on its way is not joined by a second one: before it is
-// a JVM it is a shell, which no look at the host would take for the Runner.
+// Arguments: a file for the process id, how many limits follow, the limits, then a command that becomes the Runner, in a
+// session of its own, so that it outlives us. A process that a former, interrupted start left on its way is not joined
+// by a second one: before it is a JVM it is a shell, which no look at the host would take for the Runner.
 const launchScript = `
-launched=$1
-shift
+launched=$1 limits=$2
+shift 2
 began() {
   { IFS= read -r line; } 2>/dev/null <"/proc/$1/stat" || return 1
   set -f
@@ -20,6 +20,12 @@ if { IFS=' ' read -r pid start; } 2>/dev/null <"$launched" && [ -n "$pid" ] && [
   printf '%s\\n' "$pid"
   exit 0
 fi
+while [ "$limits" -gt 0 ]; do
+  # Who may not raise a hard limit gets as near to it as may be.
+  prlimit --pid $$ "--$1" 2>/dev/null || prlimit --pid $$ "--\${1%:*}:" 2>/dev/null
+  limits=$((limits - 1))
+  shift
+done
 for tool in setsid env sh "$1"; do
   command -v -- "$tool" >/dev/null || { printf 'the host has no %s\\n' "$tool" >&2; exit 1; }
 done
@@ -56,14 +62,17 @@ export async function launch(
   });
   const isRoot = as === "root" || (await shell.login()).uid === 0;
   const current = parseLimits((await shell.run(["cat", "/proc/self/limits"], { as })).stdout);
-  const limits = limitArguments(invocation.limits, current, isRoot);
+  const limits = limitArguments(invocation.limits, current);
   const command = [
-    ...(limits.length === 0 ? [] : ["prlimit", ...limits, "--"]),
     // Root's own Runner needs no change of user; giving up nothing takes no rights.
     ...(isRoot && uid !== 0 ? ["setpriv", ...userArguments(uid, gid, groups), "--"] : []),
     ...["env", "-i", "sh", options.launcher],
   ];
-  const { stdout } = await shell.script(launchScript, [options.launched, ...command], { as });
+  const { stdout } = await shell.script(
+    launchScript,
+    [options.launched, String(limits.length), ...limits, ...command],
+    { as },
+  );
   const pid = Number(stdout.trim());
   if (Number.isInteger(pid) && pid > 1) return pid;
   throw shell.error("NOT_STARTED", "The host did not say which process it started.", {

@@ -21,29 +21,23 @@ const options: Readonly<Record<string, string>> = {
 };
 
 /**
- * The options of `prlimit` that make `current` into `wanted`. Who may not raise a hard limit gets as near to it as
- * may be.
+ * What `prlimit` must be told, without its dashes, to make `current` into `wanted`.
+ *
+ * @example
+ * limitArguments(
+ *   [{ name: "Max open files", soft: "1024", hard: "4096" }],
+ *   [{ name: "Max open files", soft: "1024", hard: "524288" }],
+ * ); // ["nofile=1024:4096"]
  */
 export function limitArguments(
   wanted: readonly ResourceLimit[],
   current: readonly ResourceLimit[],
-  mayRaise: boolean,
 ): readonly string[] {
   const now = new Map(current.map((limit) => [limit.name, limit]));
-  return wanted.flatMap((limit) => {
-    const option = options[limit.name];
-    const is = now.get(limit.name);
-    if (option === undefined || is === undefined) return [];
-    const hard = mayRaise ? limit.hard : lower(limit.hard, is.hard);
-    const soft = mayRaise ? limit.soft : lower(limit.soft, hard);
-    return soft === is.soft && hard === is.hard ? [] : [`--${option}=${soft}:${hard}`];
+  return wanted.flatMap(({ name, soft, hard }) => {
+    const option = options[name];
+    const is = now.get(name);
+    if (option === undefined || (is?.soft === soft && is.hard === hard)) return [];
+    return [`${option}=${soft}:${hard}`];
   });
-}
-
-function lower(one: string, other: string): string {
-  return numberOf(one) <= numberOf(other) ? one : other;
-}
-
-function numberOf(limit: string): number {
-  return limit === "unlimited" ? Number.POSITIVE_INFINITY : Number(limit);
 }

@@ -13,6 +13,8 @@ export async function docker(
     timeout: options.timeoutMs ?? 120_000,
     env: { ...process.env, DOCKER_BUILDKIT: "0" },
   });
+  // A command that reads no input may be gone before it is written; how it ended is told by its exit code.
+  running.child.stdin?.on("error", () => undefined);
   running.child.stdin?.end(options.input ?? "");
   const { stdout } = await running;
   return stdout.trim();

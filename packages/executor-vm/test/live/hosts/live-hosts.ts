@@ -147,13 +147,8 @@ export async function startLiveHosts(aliases: readonly string[]): Promise<LiveHo
         )
         .join("\n"),
     );
-    const gateway = await docker([
-      "network",
-      "inspect",
-      "bridge",
-      "--format",
-      "{{(index .IPAM.Config 0).Gateway}}",
-    ]);
+    // As the hosts see it: not every engine tells the gateway of its own bridge.
+    const gateway = (await hosts[0]?.script("ip -4 route show default | cut -d' ' -f3")) ?? "";
     return { hosts, identityFile, knownHostsFile, sshConfigFile, gateway, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();

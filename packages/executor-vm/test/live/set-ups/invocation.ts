@@ -1,3 +1,4 @@
+import { quotePosix } from "@runner-upgrade/transport";
 import type { LiveHost } from "../hosts/live-hosts.js";
 
 /** How a Runner's process runs, read from outside the executor: by root, from /proc. */
@@ -29,7 +30,8 @@ const perStart = new Set(["INVOCATION_ID", "JOURNAL_STREAM", "SYSTEMD_EXEC_PID",
 
 /** Reads the one Java process of the user `rundeck`; fails where there is none or more than one. */
 export async function invocationOn(host: LiveHost): Promise<OutsideInvocation> {
-  const parts = (await host.script(look))
+  // As the Runner's own user: a container's root may not look into the processes of others.
+  const parts = (await host.script(`exec runuser -u rundeck -- bash -euo pipefail -c ${quotePosix(look)}`))
     .split("\n")
     .map((line) => Buffer.from(line, "base64").toString("utf8"));
   const [

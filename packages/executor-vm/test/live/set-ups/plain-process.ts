@@ -14,6 +14,8 @@ export const plainProcess: SetUp = {
       `cd "${directory}"
 umask 0077
 ulimit -n 2048
+# sudo switches core dumps off, and in a container not even root may raise a limit again.
+ulimit -c 0
 export SITE='Büro "Nord" $HOME'
 nohup java ${smallHeap} "-Dsite.label=it's \\"quoted\\" & spaced" -Dmicronaut.http.client.proxy-password=${proxyPasswordCanary} -jar ./${file} >> "runner output.log" 2>&1 < /dev/null &
 `,
