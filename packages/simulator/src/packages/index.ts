@@ -2,6 +2,5 @@ export type { PackageCredentials } from "./credentials-entry.js";
 export { hasJdk, javaStandInPackage } from "./java-stand-in-package.js";
 export { nodeStandInPackage } from "./node-stand-in-package.js";
 export type { PackageBuilder, PackageRequest } from "./package-builder.js";
-export { packageFile } from "./package-file.js";
 export { readPackage } from "./read-package.js";
 export { virtualPackage } from "./virtual-package.js";
