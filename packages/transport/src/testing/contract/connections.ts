@@ -46,13 +46,17 @@ export function describeConnections({ subject, directory }: ContractContext): vo
         return text !== null && text.length > 1 ? Buffer.from(text).toString().trim() : undefined;
       });
       const spawned = await session.spawn(["cat"]);
+      // Awaited before the loss: it may be told before the loss has been brought about.
+      const told = Promise.all([
+        expect(running).rejects.toMatchObject({
+          code: "CONNECTION_LOST",
+          mayHaveTakenEffect: true,
+          isRetryable: true,
+        }),
+        expect(spawned.wait()).rejects.toMatchObject({ code: "CONNECTION_LOST" }),
+      ]);
       await dropConnections();
-      await expect(running).rejects.toMatchObject({
-        code: "CONNECTION_LOST",
-        mayHaveTakenEffect: true,
-        isRetryable: true,
-      });
-      await expect(spawned.wait()).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+      await told;
       await expect(session.run(["true"])).rejects.toMatchObject({ code: "CONNECTION_LOST" });
       await using again = await transport.connect(address);
       expect((await again.run(["kill", pid])).exitCode).toBe(0);
