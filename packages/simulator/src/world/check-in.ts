@@ -48,9 +48,8 @@ export function checkIn(world: World, session: Session): "accepted" | "refused" 
   replica.hostname = session.hostname;
   replica.installationPath = session.installationPath;
   noteReports(world, session);
-  for (const ping of world.pings.values()) {
-    if (ping.runnerId === runner.id && ping.answeredAt === null) ping.answeredAt = world.time;
-  }
+  for (const ping of runner.openPings) ping.answeredAt = world.time;
+  runner.openPings.clear();
   noteStatus(world, runner);
   watchSilence(world, runner, replica);
   return "accepted";

@@ -1,6 +1,7 @@
 import type { Operation } from "./operation.js";
 import type { Session } from "./session.js";
 import type { RunnerStatus } from "./status.js";
+import type { PingRecord } from "./world.js";
 
 /** How a Runner serves one project. */
 export interface Association {
@@ -52,6 +53,8 @@ export interface RunnerRecord {
   sharedToken: string | null;
   /** Its processes that have not ended. */
   readonly sessions: Set<Session>;
+  /** Pings that none of its processes has answered yet. */
+  readonly openPings: Set<PingRecord>;
   /** Operations given to it that are neither finished nor failed. */
   readonly operations: Set<Operation>;
   /** The version that a package built for it has when nobody asks for another one. */

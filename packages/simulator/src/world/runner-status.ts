@@ -36,9 +36,12 @@ export function replicaStatus(world: World, runner: RunnerRecord, replica: Repli
 
 /** The status of a Runner now, as every list and every dispatch sees it. */
 export function runnerStatus(world: World, runner: RunnerRecord): RunnerStatus {
-  const statuses = [...runner.replicas.values()].map((replica) => replicaStatus(world, runner, replica));
-  const only = statuses[0];
-  return statuses.length === 1 && only !== undefined ? only : statusOfReplicas(statuses);
+  // The usual case, asked at every heartbeat of every Runner.
+  if (runner.replicas.size === 1)
+    for (const only of runner.replicas.values()) return replicaStatus(world, runner, only);
+  return statusOfReplicas(
+    [...runner.replicas.values()].map((replica) => replicaStatus(world, runner, replica)),
+  );
 }
 
 /** The replica that checked in last: where a Runner's version, uptime and last check-in come from. */

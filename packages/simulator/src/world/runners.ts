@@ -47,6 +47,7 @@ export function createRunner(world: World, seed: RunnerSeed): RunnerRecord {
     replicas: new Map([[replica.replicaId, replica]]),
     sharedToken: hasReplicas && replicaType === "ephemeral" ? token : null,
     sessions: new Set(),
+    openPings: new Set(),
     operations: new Set(),
     packageVersion: seed.packageVersion ?? null,
     waiting: [],

@@ -18,7 +18,6 @@ export interface ServerState {
 
 /** A question to a Runner, answered by its agent at its next poll. */
 export interface PingRecord {
-  readonly runnerId: string;
   readonly askedAt: number;
   answeredAt: number | null;
 }

@@ -1,4 +1,4 @@
-import { newToken } from "../../world/world.js";
+import { newToken, type PingRecord } from "../../world/world.js";
 import { atBothLevels } from "../both-levels.js";
 import { runnerOf, type ApiOperation } from "../call.js";
 import { notFound } from "../refusal.js";
@@ -11,8 +11,11 @@ export const startPing: readonly ApiOperation[] = atBothLevels({
   right: "ping",
   answer: (call) => {
     const { world } = call;
+    const runner = runnerOf(call);
     const pingToken = newToken(world.random);
-    world.pings.set(pingToken, { runnerId: runnerOf(call).id, askedAt: world.time, answeredAt: null });
+    const ping: PingRecord = { askedAt: world.time, answeredAt: null };
+    runner.openPings.add(ping);
+    world.pings.set(pingToken, ping);
     return { json: { pingToken } };
   },
 });
