@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -80,6 +80,9 @@ async function compile(javac: string): Promise<ReadonlyMap<string, Uint8Array>> 
 }
 
 async function readClasses(directory: string): Promise<ReadonlyMap<string, Uint8Array> | null> {
+  const facts = await stat(directory).catch(() => null);
+  // In a directory that all may write to, only what is our own is run.
+  if (facts === null || (process.getuid !== undefined && facts.uid !== process.getuid())) return null;
   const names = await readdir(directory, { recursive: true }).catch(() => []);
   const classes = names.filter((name) => name.endsWith(".class"));
   if (classes.length === 0) return null;
