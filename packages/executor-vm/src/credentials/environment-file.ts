@@ -41,64 +41,60 @@ function assignmentsOf(text: string): readonly Assignment[] {
   const assignments: Assignment[] = [];
   let at = 0;
   while (at < text.length) {
-    const line = lineAt(text, at);
-    const match = /^([ \t]*)([A-Za-z_]\w*)[ \t]*=/.exec(line);
-    if (match === null) {
-      at = endOfLine(text, at, { joins: !/^[ \t]*[#;]/.test(line) });
+    const end = text.indexOf("\n", at);
+    const line = text.slice(at, end === -1 ? text.length : end);
+    const key = /^[ \t\r]*([^#;=\s][^=]*)=/.exec(line);
+    if (key === null) {
+      at += line.length + 1;
       continue;
     }
-    const value = readValue(text, at + match[0].length);
-    assignments.push({ name: match[2] ?? "", ...value });
-    at = endOfLine(text, value.end, { joins: true });
+    const value = readValue(text, at + key[0].length);
+    const name = (key[1] ?? "").trim();
+    if (/^[A-Za-z_]\w*$/.test(name)) assignments.push({ name, ...value });
+    at = value.nextLine;
   }
   return assignments;
 }
 
+const afterBackslash = '"\\`$';
+
+/** systemd's own states (`load_env_file_internal`): a quote opens at the beginning of a value, or behind another. */
 function readValue(
   text: string,
   from: number,
-): { readonly value: string; readonly start: number; readonly end: number } {
-  let start = from;
-  while (text[start] === " " || text[start] === "\t") start += 1;
+): { readonly value: string; readonly start: number; readonly end: number; readonly nextLine: number } {
+  let state: "before" | "plain" | "single" | "double" = "before";
   let value = "";
+  let start = from;
+  let end = from;
+  /** Length of the value without blanks at its end, which count only within quotes. */
   let kept = 0;
-  let end = start;
-  let quote: '"' | "'" | null = null;
-  let at = start;
+  let at = from;
   for (; at < text.length; at += 1) {
     const character = text[at] ?? "";
-    if (quote === null && character === "\n") break;
-    const next = text[at + 1];
-    if (quote === null && (character === '"' || character === "'") && value.length === kept) {
-      quote = character;
-    } else if (character === quote) {
-      quote = null;
-      kept = value.length;
-    } else if (character === "\\" && quote !== "'" && next !== undefined) {
-      at += 1;
-      if (next !== "\n") value += quote === '"' && !'"\\$`'.includes(next) ? `\\${next}` : next;
-      if (quote === null) kept = value.length;
-    } else {
-      value += character;
-      if (quote === null && character !== " " && character !== "\t" && character !== "\r")
-        kept = value.length;
+    const next = text[at + 1] ?? "";
+    const isBlank = character === " " || character === "\t" || character === "\r";
+    if ((state === "before" || state === "plain") && character === "\n") break;
+    if (state === "before" && isBlank) {
+      if (value === "" && end === start) start = end = at + 1;
+      continue;
     }
-    if (quote === null && value.length === kept) end = at + 1;
+    if (state === "before" && (character === "'" || character === '"')) {
+      state = character === "'" ? "single" : "double";
+    } else if ((state === "single" && character === "'") || (state === "double" && character === '"')) {
+      state = "before";
+    } else if (character === "\\" && state !== "single") {
+      at += 1;
+      if (state !== "double") state = "plain";
+      if (next !== "\n") value += state === "double" && !afterBackslash.includes(next) ? `\\${next}` : next;
+      kept = value.length;
+    } else {
+      if (state === "before") state = "plain";
+      value += character;
+      if (state === "plain" && isBlank) continue;
+    }
+    kept = value.length;
+    end = at + 1;
   }
-  if (quote !== null) {
-    // A quote that is never closed: systemd takes the rest; so do we, and nothing follows it.
-    return { value, start, end: at };
-  }
-  return { value: value.slice(0, kept), start, end };
-}
-
-function lineAt(text: string, at: number): string {
-  const end = text.indexOf("\n", at);
-  return end === -1 ? text.slice(at) : text.slice(at, end);
-}
-
-function endOfLine(text: string, from: number, options: { readonly joins: boolean }): number {
-  let end = text.indexOf("\n", from);
-  while (options.joins && end > 0 && text[end - 1] === "\\") end = text.indexOf("\n", end + 1);
-  return end === -1 ? text.length : end + 1;
+  return { value: value.slice(0, kept), start, end, nextLine: at + 1 };
 }

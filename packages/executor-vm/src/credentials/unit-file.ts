@@ -83,7 +83,11 @@ function splitWords(text: string, from: number, to: number): readonly Word[] {
       else if (character === quote) quote = null;
       else if (character === "\\") {
         at += 1;
-        if (next === "\n") content += " ";
+        const hex = /^x([\da-fA-F]{2})/.exec(text.slice(at, at + 3));
+        if (hex !== null) {
+          content += String.fromCharCode(Number.parseInt(hex[1] ?? "", 16));
+          at += 2;
+        } else if (next === "\n") content += " ";
         else content += escapes[next] ?? next;
       } else content += character;
     }

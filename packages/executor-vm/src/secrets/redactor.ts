@@ -1,6 +1,6 @@
 const hidden = "[secret]";
 
-const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|private|api_?key|access_?key|auth/i;
+const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|private|api[_-]?key|access[_-]?key|auth/i;
 
 /**
  * Whether a variable or property by this name holds what must not be seen. Rather too many than too few:

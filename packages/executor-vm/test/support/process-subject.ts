@@ -10,6 +10,7 @@ import {
   readlink,
   realpath,
   rm,
+  symlink,
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -54,7 +55,7 @@ const hostileName = "ru'n\"ner; $(touch /tmp/runner-upgrade-hostile) `id`\n--hel
 export async function createProcessSubject(
   { isHostile }: SubjectRequest,
   options: ProcessSubjectOptions = {},
-): Promise<ExecutorSubject> {
+): Promise<ExecutorSubject & { readonly directory: string }> {
   const root = await realpath(await mkdtemp(join(tmpdir(), "runner-upgrade-vm-")));
   const directory = join(root, isHostile ? 'it\'s a "run\\ner"\n$HOME dir' : "runner");
   const bin = join(root, "bin");
@@ -77,7 +78,6 @@ export async function createProcessSubject(
     );
   if (options.isLinked === true) {
     await writeFile(join(directory, "package-5.6.0.jar"), jar("5.6.0", oldToken), { mode: 0o640 });
-    const { symlink } = await import("node:fs/promises");
     await symlink("package-5.6.0.jar", join(directory, fileName));
   } else {
     await writeFile(join(directory, fileName), jar("5.6.0", oldToken), { mode: 0o640 });
@@ -134,6 +134,7 @@ export async function createProcessSubject(
   await startOld();
   const initial = new Set(await readdir(directory));
   return {
+    directory,
     createExecutor: () =>
       createVmExecutor({
         transport: (host) => (host.address === "refusing" ? refusing : transport),
