@@ -7,6 +7,7 @@ import { afterEach, expect, it } from "vitest";
 import { nodeStandInPackage } from "../packages/index.js";
 import { createSimulator } from "../simulator/create-simulator.js";
 import type { Listening } from "../simulator/simulator.js";
+import { isAlive } from "./local-processes.js";
 import { createLocalFleet, type LocalFleet } from "./local-fleet.js";
 
 let listening: Listening | null = null;
@@ -37,7 +38,8 @@ it("starts Runners as processes, and leaves none and nothing behind", async () =
   await made.close();
   await made.close();
   expect(made.pids()).toEqual([]);
-  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+  // Whoever adopted them may not have collected them yet.
+  expect(pids.filter(isAlive)).toEqual([]);
   expect(existsSync(made.directory)).toBe(false);
 });
 

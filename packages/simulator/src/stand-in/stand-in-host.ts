@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -49,6 +49,8 @@ export interface StandInHost {
 
 const pollMs = 20;
 
+const launch = `"$@" </dev/null >>runner.out 2>&1 & echo $!`;
+
 /**
  * Lays out a directory as a person who installs a Runner does: package, and a `java` to start it with.
  *
@@ -86,30 +88,28 @@ export async function createStandInHost(options: StandInHostOptions): Promise<St
     javaPath,
     pids,
     start: async (start = {}) => {
-      const output = openSync(join(directory, "runner.out"), "a");
-      try {
-        const child = spawn(javaPath, [...(options.javaOptions ?? []), "-jar", jarName], {
+      // As a person does it, `nohup java … &`: the shell ends, and the Runner has no parent that could revive it.
+      const shell = spawn(
+        "/bin/sh",
+        ["-c", launch, "sh", javaPath, ...(options.javaOptions ?? []), "-jar", jarName],
+        {
           cwd: directory,
           detached: true,
-          stdio: ["ignore", output, output],
+          stdio: ["ignore", "pipe", "ignore"],
           env: {
             PATH: process.env["PATH"],
             HOME: process.env["HOME"],
             ...options.env,
             ...start.env,
           },
-        });
-        const pid = await new Promise<number>((resolve, reject) => {
-          child.once("error", reject);
-          child.once("spawn", () => {
-            resolve(child.pid ?? 0);
-          });
-        });
-        child.unref();
-        return { pid };
-      } finally {
-        closeSync(output);
-      }
+        },
+      );
+      let pid = "";
+      shell.stdout.setEncoding("utf8").on("data", (text: string) => {
+        pid += text;
+      });
+      await once(shell, "close");
+      return { pid: Number(pid) };
     },
     stop: async ({ deadlineMs = 10_000 } = {}) => {
       for (const pid of pids()) if (isAlive(pid)) process.kill(pid, "SIGTERM");
