@@ -1,3 +1,11 @@
 import { suite } from "@runner-upgrade/tooling/vitest";
 
-export default suite();
+export default suite({
+  test: {
+    coverage: {
+      include: ["src/**/*.ts"],
+      exclude: ["src/**/*.test.ts", "src/testing/**", "src/index.ts"],
+      thresholds: { branches: 95, functions: 95, lines: 95, statements: 95 },
+    },
+  },
+});

@@ -33,12 +33,13 @@ import { normaliseTags } from "./normalise-tags.js";
  * ```
  */
 export function defineFleet(input: FleetInput): Fleet {
+  if (isDefined(input)) return input;
   const parsed = fleetSchema.safeParse(withoutUndefined(input));
   if (!parsed.success) throw invalid(problemsOf(parsed.error.issues, "NOT_A_FLEET"));
   const problems = findFleetProblems(parsed.data);
   if (problems.length > 0) throw invalid(problems);
   const { server = {}, projects = [], runners } = parsed.data;
-  return {
+  const fleet: Fleet = {
     server: {
       uuid: server.uuid ?? null,
       version: server.version ?? null,
@@ -48,6 +49,15 @@ export function defineFleet(input: FleetInput): Fleet {
     projects: allProjects(projects, runners),
     runners: runners.map(normaliseRunner).sort((left, right) => compareText(left.id, right.id)),
   };
+  defined.add(fleet);
+  return fleet;
+}
+
+/** Fleets that came out of here: planning on one does not check a hundred thousand Runners again. */
+const defined = new WeakSet();
+
+function isDefined(input: FleetInput): input is Fleet {
+  return typeof input === "object" && defined.has(input);
 }
 
 function allProjects(projects: readonly ProjectInput[], runners: readonly RunnerInput[]): Project[] {

@@ -21,8 +21,9 @@ export function forecastPlan(plan: Plan): Forecast {
     }
   });
   const atFirst = new Map(plan.needs.map(({ id }) => [id, simulation.availability.available(id)]));
-  const neverStarted = simulation.run().map(({ runnerId }) => runnerId);
+  simulation.run();
   const units = simulation.started;
+  const started = new Set(units.map(({ runnerId }) => runnerId));
   return {
     makespanMs: units.reduce((last, { endMs }) => Math.max(last, endMs), 0),
     waves: wavesOf(units),
@@ -36,7 +37,7 @@ export function forecastPlan(plan: Plan): Forecast {
         lowest: Math.min(before, lowest.get(id) ?? before),
       };
     }),
-    neverStarted,
+    neverStarted: plan.units.map(({ runnerId }) => runnerId).filter((id) => !started.has(id)),
   };
 }
 

@@ -11,21 +11,31 @@ interface Happening {
   readonly happen: () => void;
 }
 
-/** Goes through a plan in virtual time: starts what may start, jumps to the next end, and again. */
+/** A unit at its place in the plan. */
+interface Place {
+  readonly unit: Unit;
+  readonly index: number;
+}
+
+/**
+ * Goes through a plan in virtual time: starts what may start, jumps to the next end, and again. Whoever is
+ * passed over is kept under what keeps it back and looked at again when that changes, so that a fleet of any size
+ * is walked once.
+ */
 export class Simulation {
   readonly availability: PlanAvailability;
   readonly started: ForecastUnit[] = [];
   readonly #policy: Plan["policy"];
   readonly #budget: number;
+  readonly #units: readonly Place[];
+  readonly #onLeave: (unit: Unit) => void;
   readonly #perHost: Map<string, number> = new Map<string, number>();
   readonly #upgraded: Set<string> = new Set<string>();
   readonly #happenings: PriorityQueue<Happening>;
-  readonly #onLeave: (unit: Unit) => void;
-  #absent: Unit[];
-  readonly #present: readonly Unit[];
-  /** Everybody of `#present` before it was started, or passed over since its needs or its host did not allow it. */
+  readonly #keptBack: Map<string, Place[]> = new Map<string, Place[]>();
+  readonly #again: PriorityQueue<Place>;
+  /** Everybody before it was started or kept back. */
   #head = 0;
-  #passedOver: Unit[] = [];
   #inFlight = 0;
   #canaries: number;
   #opensAtMs = 0;
@@ -36,47 +46,73 @@ export class Simulation {
     this.availability = new PlanAvailability(plan);
     this.#policy = plan.policy;
     this.#budget = Math.max(1, resolveAmount(plan.policy.maxInFlight, plan.units.length));
-    this.#absent = plan.units.filter(({ isAbsent }) => isAbsent);
-    this.#present = plan.units.filter(({ isAbsent }) => !isAbsent);
+    this.#units = plan.units.map((unit, index) => ({ unit, index }));
     this.#canaries = plan.units.filter(({ isCanary }) => isCanary).length;
     this.#happenings = new PriorityQueue((left, right) => left.atMs - right.atMs || left.order - right.order);
+    this.#again = new PriorityQueue((left, right) => left.index - right.index);
     this.#onLeave = (unit) => {
       onLeave(unit, this.availability);
     };
   }
 
-  /** Runs to the end and answers with the units that could never start. */
-  run(): Unit[] {
+  /** Runs to the end. */
+  run(): void {
     this.#startAll();
     for (let next = this.#happenings.pop(); next !== undefined; next = this.#happenings.pop()) {
       this.#nowMs = next.atMs;
       next.happen();
       this.#startAll();
     }
-    return [...this.#absent, ...this.#passedOver, ...this.#present.slice(this.#head)];
   }
 
   #startAll(): void {
-    this.#absent = this.#absent.filter((unit) => !this.#start(unit));
-    this.#passedOver = this.#passedOver.filter((unit) => this.#isFull() || !this.#start(unit));
-    for (; !this.#isFull(); this.#head++) {
-      const unit = this.#present[this.#head];
-      if (unit === undefined || !this.#isOpenFor(unit)) return;
-      if (!this.#start(unit)) this.#passedOver.push(unit);
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      const reason = this.#whyNot(next.unit);
+      if (reason === null) this.#start(next.unit);
+      else this.#keepBack(reason, next);
     }
   }
 
-  #isFull(): boolean {
-    return this.#inFlight >= this.#budget;
+  /** The first in the plan's order who was not looked at since what kept it back changed; none when nobody may start. */
+  #next(): Place | undefined {
+    const isFull = this.#inFlight >= this.#budget;
+    const again = isFull ? undefined : this.#again.pop();
+    if (again !== undefined) return again;
+    const head = this.#units[this.#head];
+    if (head === undefined || (isFull && !head.unit.isAbsent) || !this.#isOpenFor(head.unit))
+      return undefined;
+    this.#head += 1;
+    return head;
   }
 
   /** Behind the canaries nobody starts before they were watched. */
   #isOpenFor(unit: Unit): boolean {
-    return unit.isCanary || (this.#canaries === 0 && this.#nowMs >= this.#opensAtMs);
+    return unit.isAbsent || unit.isCanary || (this.#canaries === 0 && this.#nowMs >= this.#opensAtMs);
   }
 
-  #start(unit: Unit): boolean {
-    if (!this.#mayStart(unit)) return false;
+  /** What must change before this unit may start. */
+  #whyNot(unit: Unit): string | null {
+    const awaited = unit.waitsFor.find((id) => !this.#upgraded.has(id));
+    if (awaited !== undefined) return unitReason(awaited);
+    if (unit.isAbsent) return null;
+    const key = hostKey(unit.host);
+    if ((this.#perHost.get(key) ?? 0) >= this.#policy.maxInFlightPerHost) return hostReason(key);
+    const [short] = this.availability.shortOf(unit);
+    return short === undefined ? null : needReason(short);
+  }
+
+  #keepBack(reason: string, place: Place): void {
+    const others = this.#keptBack.get(reason);
+    if (others === undefined) this.#keptBack.set(reason, [place]);
+    else others.push(place);
+  }
+
+  #lookAgain(reason: string): void {
+    for (const place of this.#keptBack.get(reason) ?? []) this.#again.push(place);
+    this.#keptBack.delete(reason);
+  }
+
+  #start(unit: Unit): void {
     const startMs = this.#nowMs;
     const endMs = startMs + unit.expectedDurationMs;
     this.started.push({ runnerId: unit.runnerId, startMs, endMs });
@@ -86,19 +122,13 @@ export class Simulation {
     this.#at(endMs, () => {
       this.#end(unit);
     });
-    return true;
-  }
-
-  #mayStart(unit: Unit): boolean {
-    if (!unit.waitsFor.every((id) => this.#upgraded.has(id))) return false;
-    if (unit.isAbsent) return true;
-    const onHost = this.#perHost.get(hostKey(unit.host)) ?? 0;
-    return onHost < this.#policy.maxInFlightPerHost && this.availability.shortOf(unit).length === 0;
   }
 
   #end(unit: Unit): void {
     this.#count(unit, -1);
+    this.#lookAgain(hostReason(hostKey(unit.host)));
     this.#upgraded.add(unit.runnerId);
+    this.#lookAgain(unitReason(unit.runnerId));
     if (unit.isCanary && --this.#canaries === 0) {
       this.#opensAtMs = this.#nowMs + this.#policy.soakMs;
       this.#at(this.#opensAtMs, nothing);
@@ -106,6 +136,7 @@ export class Simulation {
     // It counts as a stand-in again only after it was Healthy for a while.
     this.#at(this.#nowMs + this.#policy.settleMs, () => {
       this.availability.comeBack(unit);
+      for (const id of unit.needs) this.#lookAgain(needReason(id));
     });
   }
 
@@ -120,6 +151,10 @@ export class Simulation {
     this.#happenings.push({ atMs, order: this.#order++, happen });
   }
 }
+
+const unitReason = (runnerId: string): string => `unit ${runnerId}`;
+const hostReason = (key: string): string => `host ${key}`;
+const needReason = (id: string): string => `need ${id}`;
 
 function nothing(): void {
   // Only the time at which it happens matters.

@@ -181,6 +181,27 @@ test("a policy that goes on after a drain says so; without one nothing is waited
   expect(runbook({}, { drain: "off" })).not.toContain("Wait until it runs no operations");
 });
 
+test("what is not known is said to be unknown, also that nobody can stand in for it", () => {
+  const text = runbook({ version: null, associations: [{ project: "legacy" }] });
+  expect(text).toContain("- Version: unknown version → 5.8.0");
+  expect(text).toContain("**Nobody stands in** for `unprovable:legacy:dispatch_mode_unknown`");
+});
+
+test("a Runner that is no unit is called by its id", () => {
+  const made = planUpgrade(fleetOf([runner("a"), runner("b", { version: "5.8.0" })]));
+  expect(formatPlan(made, { as: "runbook" })).toContain("b (`b`) can stand in");
+});
+
+test("without canaries nobody is told to watch any", () => {
+  const made = planUpgrade(fleetOf([runner("a"), runner("b")], { version: null }), {
+    canary: 0,
+    targetVersion: "5.8.0",
+  });
+  expect(formatPlan(made, { as: "runbook" })).not.toContain("canaries");
+  expect(formatPlan(made, { as: "text" })).toContain("server of unknown version");
+  expect(formatPlan(made, { as: "markdown" })).toContain("server of unknown version");
+});
+
 test("a Runner that nothing needs", () => {
   expect(runbook({ associations: [] })).toContain("No job is known to need it");
 });

@@ -1,5 +1,3 @@
-import type { JsonValue } from "./json-value.js";
-
 /**
  * JSON with sorted keys and no white space: the same value gives the same text, byte for byte,
  * whatever the order in which its keys were written. Keys whose value is `undefined` are left out.
@@ -22,9 +20,4 @@ function sorted(value: unknown): unknown {
 
 function byKey([left]: [string, unknown], [right]: [string, unknown]): number {
   return left < right ? -1 : 1;
-}
-
-/** Whether two JSON values are the same, whatever the order of their keys. */
-export function isSameJson(left: JsonValue, right: JsonValue): boolean {
-  return canonicalJson(left) === canonicalJson(right);
 }

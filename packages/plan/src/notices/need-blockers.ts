@@ -1,12 +1,10 @@
-import { classifyStatus } from "../fleet/classify-status.js";
 import type { Fleet, Runner } from "../fleet/fleet.js";
-import { indexRunners } from "../fleet/index-runners.js";
 import type { Need } from "../needs/need.js";
 import { isUnsharedFilter } from "../plan/admit.js";
 import type { Notice } from "../plan/plan.js";
-import { statusWord } from "../availability/stand-in.js";
 import { oneLine } from "../text/one-line.js";
-import { noticeAbout, someOf } from "./notice-about.js";
+import { noticeAbout } from "./notice-about.js";
+import { othersOf } from "./not-standing-in.js";
 
 /** Why a Runner may not be taken away: a need that too few others serve, one notice per need. */
 export function needBlocker(runner: Runner, need: Need, fleet: Fleet): Notice {
@@ -91,17 +89,13 @@ function noStandIn(
   fleet: Fleet,
   accept: string,
 ): Pick<Notice, "code" | "message" | "remedies"> {
-  const runners = indexRunners(fleet);
-  const others = need.servedBy.filter((id) => id !== runner.id).flatMap((id) => runners.get(id) ?? []);
-  const down = others.filter(({ status }) => classifyStatus(status, fleet.server) !== "serving");
-  const states = down.map(({ name, status }) => `${oneLine(name)} is ${statusWord(status)}`);
-  const who =
-    down.length === 0 ? "" : `; ${someOf(states)}, and this plan does not bring enough of them back`;
+  const { able, unable } = othersOf(runner.id, need, fleet);
+  const who = unable === null ? "" : `; ${unable}, and this plan does not bring enough of them back`;
   return {
     code: "NO_STAND_IN",
-    message: `${oneLine(need.id)} needs ${need.minAvailable} to stand in while ${oneLine(runner.name)} is away, and ${others.length - down.length} can${who}.`,
+    message: `${oneLine(need.id)} needs ${need.minAvailable} to stand in while ${oneLine(runner.name)} is away, and ${able} can${who}.`,
     remedies: [
-      ...(down.length === 0 ? [] : ["Bring those Runners back first."]),
+      ...(unable === null ? [] : ["Bring those Runners back first."]),
       "Give another Runner of the project the same tags or filter.",
       accept,
     ],

@@ -36,7 +36,9 @@ export function orderUnits(
   const place = (candidate: Placeable, isCanary: boolean): Placeable[] => {
     order.push({ ...candidate, isCanary, waitsFor: waitsFor(candidate, atFirst, recovered) });
     for (const { id } of recoveredNeeds(candidate)) {
-      recovered.set(id, [...(recovered.get(id) ?? []), candidate.runner.id]);
+      const earlier = recovered.get(id);
+      if (earlier === undefined) recovered.set(id, [candidate.runner.id]);
+      else earlier.push(candidate.runner.id);
     }
     return admission.complete(candidate).flatMap(({ runner }) => known.get(runner.id) ?? []);
   };

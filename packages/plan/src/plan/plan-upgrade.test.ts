@@ -152,6 +152,24 @@ test("a blocked stand-in is named with its status", () => {
   });
 });
 
+test("of many that do not stand in a few are named and the rest counted", () => {
+  const down = ["b", "c", "d", "e", "f", "g", "h"].map((id) => runner(id, { status: "Down", host: null }));
+  const message = plan([runner("a"), ...down]).blockers.find(({ code }) => code === "NO_STAND_IN")?.message;
+  expect(message).toContain("and 0 can; runner-b is Down, runner-c is Down, runner-d is Down, runner-e is Down, runner-f is Down and 2 more, and");
+});
+
+test("a Runner that is saturated itself is not named among the others", () => {
+  const made = plan([runner("a", { status: "Unhealthy" }), runner("b", { status: "purple" })]);
+  expect(made.blockers.find(({ code }) => code === "NO_STAND_IN")?.message).toContain("and 0 can; runner-b is purple, and");
+});
+
+test("a Runner of which it is not known whether it serves is not counted among those who can", () => {
+  const part = dispatches("batch", "os: linux");
+  const perhaps = { associations: [{ ...part, remoteNodeDispatch: null }] };
+  const made = plan([runner("a", { associations: [part] }), runner("b", { ...perhaps, version: "5.8.0" })]);
+  expect(made.blockers[0]?.message).toContain("and 0 can; runner-b is not known to serve it, and");
+});
+
 test("filters that several Runners share, with too few of them there, lack a stand-in and no coverage", () => {
   const part = { associations: [dispatches("batch", "os: linux")] };
   const made = plan([runner("a", part), runner("b", { ...part, status: "purple" })]);
