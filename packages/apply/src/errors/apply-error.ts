@@ -13,7 +13,7 @@ const marker = Symbol.for("@runner-upgrade/ApplyError");
  *
  * The script: `NO_EXECUTOR`, `STEP_UNSUPPORTED`, `HANDLER_MISSING`, `INVALID_ARGUMENT`.
  *
- * The journal and the lock: `JOURNAL_DAMAGED`, `JOURNAL_EMPTY`, `JOURNAL_FOREIGN`, `RUN_NOT_ENDED` (resume it),
+ * The journal and the lock: `JOURNAL_DAMAGED`, `JOURNAL_NOT_READABLE`, `JOURNAL_EMPTY`, `RUN_NOT_ENDED` (resume it),
  * `LOCK_HELD`, `JOURNAL_NOT_WRITABLE`, `LOCK_LOST`.
  */
 export type ApplyErrorCode =
@@ -37,8 +37,8 @@ export type ApplyErrorCode =
   | "HANDLER_MISSING"
   | "INVALID_ARGUMENT"
   | "JOURNAL_DAMAGED"
+  | "JOURNAL_NOT_READABLE"
   | "JOURNAL_EMPTY"
-  | "JOURNAL_FOREIGN"
   | "RUN_NOT_ENDED"
   | "LOCK_HELD"
   | "JOURNAL_NOT_WRITABLE"

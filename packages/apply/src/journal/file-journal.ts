@@ -11,7 +11,7 @@ import type { Journal } from "./journal.js";
  * file is made, readable by its owner only, when the first event is appended; a torn last line is cut off then.
  * `read` of a file that does not exist gives no events.
  *
- * Rejects with `ApplyError`: `JOURNAL_DAMAGED`, `JOURNAL_NOT_WRITABLE`.
+ * Rejects with `ApplyError`: `JOURNAL_DAMAGED`, `JOURNAL_NOT_READABLE`, `JOURNAL_NOT_WRITABLE`.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ async function readText(path: string): Promise<ReturnType<typeof parseJournalTex
   } catch (error) {
     if (failureOf(error).code === "ENOENT") return { events: [], intactLength: 0, length: 0 };
     throw new ApplyError({
-      code: "JOURNAL_DAMAGED",
+      code: "JOURNAL_NOT_READABLE",
       message: `The journal ${path} could not be read: ${failureOf(error).message}`,
       cause: error,
     });

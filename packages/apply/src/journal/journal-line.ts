@@ -10,8 +10,7 @@ export function toJournalLine(event: JournalEvent): string {
 }
 
 /**
- * Reads a journal file's text. A last line without its end or with a wrong checksum was torn by a crash and is
- * dropped; `intactLength` is the length in bytes of what stands before it. Any other line that does not fit throws
+ * Reads a journal file's text. A last line without its end was torn by a crash and is dropped; `intactLength` is the length in bytes of what stands before it. Any other line that does not fit throws
  * `JOURNAL_DAMAGED`.
  */
 export function parseJournalText(
@@ -19,16 +18,14 @@ export function parseJournalText(
   name: string,
 ): { readonly events: readonly JournalEvent[]; readonly intactLength: number } {
   const lines = text.split("\n");
-  // What stands behind the last line end: nothing, or a torn line.
-  const rest = lines.pop() ?? "";
+  // What stands behind the last line end: nothing, or a line that a crash tore. A line that was written to its end
+  // and does not fit is damage, also at the end: it may have told of an effect.
+  lines.pop();
   const events: JournalEvent[] = [];
   let intactLength = 0;
   for (const [index, line] of lines.entries()) {
     const json = readLine(line);
-    if (json === null) {
-      if (index === lines.length - 1 && rest === "") break;
-      throw damaged(name, index + 1, "its checksum does not fit");
-    }
+    if (json === null) throw damaged(name, index + 1, "its checksum does not fit");
     const event = parseJournalEvent(json);
     if (event === null) throw damaged(name, index + 1, "it is no event that this version knows");
     if (index === 0 && event.type !== "run-started") throw damaged(name, 1, "it does not hold a plan");

@@ -39,7 +39,7 @@ const ofUnit = { runnerId: text };
 const ofStep = { runnerId: text, stepId: text };
 
 /** What each event must hold. Adding an event without its line here does not compile. */
-const shapes: { readonly [T in JournalEvent["type"]]: Readonly<Record<string, Test>> } = {
+const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test>>>> = {
   "run-started": { formatVersion: oneOf(journalFormatVersion), runId: text, plan },
   "run-resumed": {},
   "run-paused": {},

@@ -5,13 +5,13 @@ export interface Control {
   /** Aborted by the second. */
   readonly wayBackWanted: AbortSignal;
   readonly isPaused: boolean;
-  pause(): void;
-  resume(): void;
-  abort(): void;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly abort: () => void;
   /** Both at once: nothing that can be taken back goes on. */
-  turnBack(): void;
+  readonly turnBack: () => void;
   /** Told of every change, once the run listens. */
-  listen(listener: (change: "paused" | "continued" | "admission" | "way-back") => void): void;
+  readonly listen: (listener: (change: "paused" | "continued" | "admission" | "way-back") => void) => void;
 }
 
 /** Makes the control of one run. What happens before the run listens is told when it does. */

@@ -1,5 +1,5 @@
 import { isInFlight, nextUnits, canaryGate, type Decision } from "../scheduler/index.js";
-import { unitsById, type RunState } from "../state/index.js";
+import { unitsById, unitStates } from "../state/index.js";
 import { watchCanaries } from "../sweep/index.js";
 import { endUnit } from "../unit/end-unit.js";
 import { runUnit } from "../unit/run-unit.js";
@@ -21,7 +21,7 @@ export async function runUnits(
   const { wake, onDecided } = options;
   const tasks = new Map<string, Promise<void>>();
   const halts: unknown[] = [];
-  let soaking: Promise<void> | null = null;
+  const watching = new Set<Promise<void>>();
 
   const begin = (runnerId: string, claimed: Promise<void>): void => {
     const unit = unitsById(run.plan).get(runnerId);
@@ -38,17 +38,20 @@ export async function runUnits(
     tasks.set(runnerId, task);
   };
   const watch = (): void => {
-    soaking ??= watchCanaries(run)
+    if (watching.size > 0) return;
+    const watched: Promise<void> = watchCanaries(run)
       .catch((error: unknown) => {
         halts.push(error);
       })
       .finally(() => {
-        soaking = null;
+        watching.delete(watched);
         wake.poke();
       });
+    watching.add(watched);
   };
 
-  for (const { runnerId } of underWay(run)) begin(runnerId, Promise.resolve());
+  for (const { runnerId } of unitStates(run.state().run).filter(isInFlight))
+    begin(runnerId, Promise.resolve());
   for (;;) {
     if (halts.length > 0) break;
     const state = run.state();
@@ -59,22 +62,15 @@ export async function runUnits(
     for (const skip of decision.skip) await skipUnit(run, skip);
     if (decision.skip.length > 0) continue;
     if (state.run !== null && canaryGate(state.run, run.clock.now()).kind === "soaking") watch();
-    if (tasks.size === 0 && isOver(run.state().run)) break;
+    if (tasks.size === 0 && isOver(run)) break;
     await wake.wait(decision.wakeAt);
   }
-  await Promise.all([...tasks.values(), soaking ?? Promise.resolve()]);
+  await Promise.all([...tasks.values(), ...watching]);
   if (halts.length > 0) throw halts[0];
 }
 
-function underWay(run: RunContext): { readonly runnerId: string }[] {
-  const units = run.state().run?.units ?? {};
-  return Object.values(units)
-    .filter((unit) => unit !== undefined && isInFlight(unit))
-    .flatMap((unit) => unit ?? []);
-}
-
-function isOver(run: RunState | null): boolean {
-  return run === null || Object.values(run.units).every((unit) => unit === undefined || unit.end !== null);
+function isOver(run: RunContext): boolean {
+  return unitStates(run.state().run).every(({ end }) => end !== null);
 }
 
 async function skipUnit(run: RunContext, skip: Decision["skip"][number]): Promise<void> {

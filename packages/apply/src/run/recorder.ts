@@ -11,12 +11,12 @@ import type { Untimed } from "./run-context.js";
 
 /** Keeps a run's state, and tells and journals what happens. */
 export interface Recorder {
-  state(): JournalState;
+  readonly state: () => JournalState;
   /** Changes the state at once and resolves when the event is durable. */
-  record(event: Untimed<JournalEvent>): Promise<void>;
-  emit(event: Untimed<PassingEvent>): void;
+  readonly record: (event: Untimed<JournalEvent>) => Promise<void>;
+  readonly emit: (event: Untimed<PassingEvent>) => void;
   /** From here on every `record` rejects with `RunHalted`. */
-  halt(cause: unknown): void;
+  readonly halt: (cause: unknown) => void;
   readonly isBroken: boolean;
 }
 

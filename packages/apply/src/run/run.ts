@@ -9,17 +9,17 @@ export interface Run {
    */
   readonly events: AsyncIterable<RunEvent>;
   /** Where a Runner stands in this run, or why it is not started, in one sentence. */
-  why(runnerId: string): string;
+  readonly why: (runnerId: string) => string;
   /** Starts no unit until `resume()`. Those under way go on. Idempotent. */
-  pause(): void;
+  readonly pause: () => void;
   /** Starts units again. Idempotent. */
-  resume(): void;
+  readonly resume: () => void;
   /**
    * The first call ends admission and reversible waiting: a Runner that was not stopped yet gets its tags back, one
    * that is away is brought to its end. The second call starts the way back of those that still can be put back. More
    * calls do nothing: a way back is never cut.
    */
-  abort(): void;
+  readonly abort: () => void;
   /**
    * How it ended. Rejects with `ApplyError` when the run could not begin (before any effect), or when its lock was
    * taken over.

@@ -3,8 +3,8 @@ import type { Clock } from "../clock/index.js";
 /** Wakes the run's loop: when something happened, or when a time has come. */
 export interface Wake {
   /** Resolves at the next poke, at once when there was one since the last wait, or at `until`. */
-  wait(until: number | null): Promise<void>;
-  poke(): void;
+  readonly wait: (until: number | null) => Promise<void>;
+  readonly poke: () => void;
 }
 
 /** Makes a wake on a clock. */

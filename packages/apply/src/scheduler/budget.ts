@@ -1,6 +1,7 @@
 import { hostKey, resolveAmount, type Unit } from "@runner-upgrade/plan";
 import { unitsById } from "../state/plan-index.js";
 import type { RunState } from "../state/run-state.js";
+import { unitStates } from "../state/unit-states.js";
 
 /** Absent Runners cost no budget; this many at once spare the control plane and the network. */
 const mostAbsentAtOnce = 10;
@@ -28,9 +29,9 @@ export function budgetOf(run: RunState): Budget {
     perHost.set(key, (perHost.get(key) ?? 0) + 1);
   };
   const units = unitsById(run.plan);
-  for (const state of Object.values(run.units)) {
-    const unit = state === undefined ? undefined : units.get(state.runnerId);
-    if (state !== undefined && unit !== undefined && isInFlight(state)) count(unit);
+  for (const state of unitStates(run)) {
+    const unit = units.get(state.runnerId);
+    if (unit !== undefined && isInFlight(state)) count(unit);
   }
   return {
     take: (unit) => {

@@ -1,6 +1,7 @@
 import { unitsById } from "../state/plan-index.js";
 import type { RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
+import { unitStates } from "../state/unit-states.js";
 import { isInFlight } from "./budget.js";
 
 /**
@@ -16,9 +17,7 @@ export type CanaryGate =
 /** Where the canaries stand at `now`. Absent Runners do not wait for canaries and are none. */
 export function canaryGate(run: RunState, now: number): CanaryGate {
   const units = unitsById(run.plan);
-  const counted = Object.values(run.units).filter(
-    (state): state is UnitState => state !== undefined && units.get(state.runnerId)?.isAbsent === false,
-  );
+  const counted = unitStates(run).filter(({ runnerId }) => units.get(runnerId)?.isAbsent === false);
   const canaries = counted.filter(({ runnerId }) => units.get(runnerId)?.isCanary === true);
   if (canaries.length === 0) return { kind: "open" };
   if (canaries.some(({ end }) => end === null)) return { kind: "canaries-under-way" };

@@ -2,6 +2,7 @@ import type { Unit } from "@runner-upgrade/plan";
 import { awayIds, unsettled } from "../state/away.js";
 import type { JournalState, RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
+import { unitStates } from "../state/unit-states.js";
 import { budgetOf, isInFlight } from "./budget.js";
 import { canaryGate, type CanaryGate } from "./canary-gate.js";
 import { whyNeedsForbid } from "./needs-allow.js";
@@ -40,12 +41,12 @@ export function nextUnits(state: JournalState, now: number): Decision {
   const skip: Skip[] = [];
   const waiting = new Map<string, string>();
   const wakes: number[] = [];
-  if (run === null || run.endedAt !== null) return { start, skip, waiting, wakeAt: null };
+  if (run?.endedAt !== null) return { start, skip, waiting, wakeAt: null };
 
   const judge = createJudge(state, run, now);
   for (const unit of run.plan.units) {
     const unitState = run.units[unit.runnerId];
-    if (unitState === undefined || unitState.end !== null || isInFlight(unitState)) continue;
+    if (unitState?.end !== null || isInFlight(unitState)) continue;
     const verdict = judge(unit, unitState);
     switch (verdict.kind) {
       case "start":
@@ -60,11 +61,7 @@ export function nextUnits(state: JournalState, now: number): Decision {
     }
   }
   const wakeAt = wakes.length === 0 ? null : Math.min(...wakes);
-  const isStuck =
-    start.length === 0 &&
-    wakeAt === null &&
-    !run.isPaused &&
-    !Object.values(run.units).some((unit) => unit !== undefined && isInFlight(unit));
+  const isStuck = start.length === 0 && wakeAt === null && !run.isPaused && !unitStates(run).some(isInFlight);
   // Nothing is under way and no time will change it: to wait on would be to wait for ever.
   return isStuck
     ? {
@@ -92,7 +89,7 @@ function createJudge(
   const budget = budgetOf(run);
   const settling = unsettled(state, { now, settleMs: policy.settleMs });
   const away = new Set([...awayIds(state), ...settling.keys()]);
-  const failures = Object.values(run.units).filter((unit) => unit?.end?.countsAsFailure === true).length;
+  const failures = unitStates(run).filter(({ end }) => end?.countsAsFailure === true).length;
   const settledAt = settling.size === 0 ? null : Math.min(...settling.values());
   let gate = canaryGate(run, now);
 
@@ -102,7 +99,7 @@ function createJudge(
     if (run.isPaused) return wait("the run is paused");
     const gated = whyGated(unit, gate);
     if (gated !== null) return gated;
-    const waitedFor = unit.waitsFor.filter((id) => run.units[id] !== undefined && run.units[id].end === null);
+    const waitedFor = unit.waitsFor.filter((id) => run.units[id]?.end === null);
     if (waitedFor.length > 0) return wait(`it waits for ${waitedFor.join(", ")}, its stand-in`);
     const { refusal } = unitState;
     if (refusal !== null && refusal.retryAt > now)

@@ -1,4 +1,5 @@
 import type { JournalState } from "./run-state.js";
+import { unitStates } from "./unit-states.js";
 
 /**
  * The Runners that count as away: what the journal says, never what a status says. Claimed ones, those that were
@@ -6,8 +7,7 @@ import type { JournalState } from "./run-state.js";
  */
 export function awayIds(state: JournalState): ReadonlySet<string> {
   const away = new Set(Object.keys(state.awayFromEarlierRuns));
-  for (const unit of Object.values(state.run?.units ?? {})) {
-    if (unit === undefined) continue;
+  for (const unit of unitStates(state.run)) {
     if (unit.presence === "returned") away.delete(unit.runnerId);
     if (unit.presence === "claimed" || unit.presence === "away") away.add(unit.runnerId);
   }
@@ -20,10 +20,10 @@ export function unsettled(
   options: { readonly now: number; readonly settleMs: number },
 ): ReadonlyMap<string, number> {
   const ids = new Map<string, number>();
-  for (const unit of Object.values(state.run?.units ?? {})) {
-    if (unit?.awayUntil === null || unit?.awayUntil === undefined) continue;
-    const settledAt = unit.awayUntil + options.settleMs;
-    if (settledAt > options.now) ids.set(unit.runnerId, settledAt);
+  for (const { runnerId, awayUntil } of unitStates(state.run)) {
+    if (awayUntil === null) continue;
+    const settledAt = awayUntil + options.settleMs;
+    if (settledAt > options.now) ids.set(runnerId, settledAt);
   }
   return ids;
 }

@@ -10,4 +10,5 @@ export {
   type UnitState,
   type WayBackState,
 } from "./unit-state.js";
+export { unitStates } from "./unit-states.js";
 export { wayBackSteps } from "./way-back-steps.js";

@@ -3,6 +3,7 @@ import { freshUnit, type UnitState } from "./unit-state.js";
 import { emptyJournalState, type JournalState, type RunState } from "./run-state.js";
 import { reduceUnit } from "./reduce-unit.js";
 import { resumeUnit } from "./resume-unit.js";
+import { unitStates } from "./unit-states.js";
 
 /**
  * One event further. Pure: a journal's events, reduced in order, are the state of its last run. Events that do not
@@ -71,19 +72,14 @@ function reduceRun(run: RunState, event: Exclude<JournalEvent, { type: "run-star
 }
 
 function mapUnits(run: RunState, change: (unit: UnitState) => UnitState): RunState["units"] {
-  return Object.fromEntries(
-    Object.entries(run.units).flatMap(([runnerId, unit]) =>
-      unit === undefined ? [] : [[runnerId, change(unit)] as const],
-    ),
-  );
+  return Object.fromEntries(unitStates(run).map((unit) => [unit.runnerId, change(unit)] as const));
 }
 
 /** What the run before leaves to the next: its own Runners as it left them, and what it was left itself. */
 function leftAway(state: JournalState): JournalState["awayFromEarlierRuns"] {
   if (state.run === null) return state.awayFromEarlierRuns;
   const left = new Map(Object.entries(state.awayFromEarlierRuns));
-  for (const unit of Object.values(state.run.units)) {
-    if (unit === undefined) continue;
+  for (const unit of unitStates(state.run)) {
     if (unit.presence === "returned") left.delete(unit.runnerId);
     if (unit.presence === "away")
       left.set(unit.runnerId, unit.end?.reason ?? "An earlier run did not give it back.");

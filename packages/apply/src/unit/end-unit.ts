@@ -38,10 +38,9 @@ export async function endUnit(run: RunContext, unit: Unit, ending: Ending): Prom
 export function manualSteps(run: RunContext, unit: Unit): string[] {
   const unitState = run.unit(unit.runnerId);
   const tags = removedTags(unitState);
-  const areTagsBack = Object.values(unitState.steps).length > 0 && areGivenBack(run, unit);
   return [
     ...(unitState.isHostTouched ? executorSteps(run, unit) : []),
-    ...(tags.length > 0 && !areTagsBack
+    ...(tags.length > 0 && !areTagsBack(run, unit)
       ? [
           `In the control plane, when ${unit.runnerName} is Healthy: give it the tags ${tags.join(", ")} back, beside those it has.`,
         ]
@@ -49,7 +48,7 @@ export function manualSteps(run: RunContext, unit: Unit): string[] {
   ];
 }
 
-function areGivenBack(run: RunContext, unit: Unit): boolean {
+function areTagsBack(run: RunContext, unit: Unit): boolean {
   const { steps } = run.unit(unit.runnerId);
   return steps["uncordon"]?.status === "ended" || steps["way-back:uncordon"]?.status === "ended";
 }

@@ -282,7 +282,10 @@ async function endUnexpectedly(run: RunContext, unit: Unit, failure: Failure): P
   const why = { reason, code: failure.code, endsAs: "restored", countsAsFailure: true } as const;
   const mayGoBack = !isPastNoReturn(unitState) && !isVerified(run.stepsOf(unit), unitState);
   try {
-    if (mayGoBack && unitState.wayBack === null) return await goBack(run, unit, why);
+    if (mayGoBack && unitState.wayBack === null) {
+      await goBack(run, unit, why);
+      return;
+    }
   } catch (error) {
     if (error instanceof RunHalted) throw error;
   }

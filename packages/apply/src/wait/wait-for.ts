@@ -48,7 +48,7 @@ export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitResult<T>
   const { observe, evaluate, clock, deadlineAt, signal, backoff, random, onObserved } = options;
   const seen = new Map<string, number>();
   let last: T | null = null;
-  let lastReason = "nothing was seen";
+  let lastReason: string;
   let refusals = 0;
   const end = (outcome: WaitResult<T>["outcome"], reason: string): WaitResult<T> => ({
     outcome,

@@ -51,7 +51,7 @@ export interface Scenario {
   dependencies(more?: Partial<RunDependencies>): RunDependencies;
   /** Ends the processes of a Runner's host as a crash does: without a word. */
   crash(name: string): void;
-  id(name: string): string;
+  readonly id: (name: string) => string;
 }
 
 export interface ScenarioOptions {

@@ -1,0 +1,132 @@
+import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fc, test } from "@fast-check/vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runStarted, smallPlan } from "../../test/support/small-plan.js";
+import type { JournalEvent } from "../events/index.js";
+import { createFileJournal, parseJournalEvent } from "./index.js";
+
+let directory = "";
+let count = 0;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "runner-upgrade-journal-"));
+});
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+const freshPath = (): string => join(directory, `sub-${(count += 1)}`, "run.journal");
+
+const plan = smallPlan(["a", "b"]);
+const events: readonly JournalEvent[] = [
+  runStarted(plan),
+  { type: "unit-claimed", at: 1, runnerId: "a" },
+  { type: "unit-released", at: 2, runnerId: "a", reason: "Nicht jetzt – später\n", retryAt: 3 },
+  { type: "run-ended", at: 4 },
+];
+
+async function write(path: string): Promise<void> {
+  const journal = createFileJournal(path);
+  await Promise.all(events.map((event) => journal.append(event)));
+  await journal.close!();
+}
+
+describe("a file journal", () => {
+  it("gives back what was appended, in order, to another process", async () => {
+    const path = freshPath();
+    expect(await createFileJournal(path).read()).toEqual([]);
+    await write(path);
+    expect(await createFileJournal(path).read()).toEqual(events);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  test.prop([fc.nat({ max: 10_000 })], { numRuns: 60 })(
+    "drops a torn last line, wherever it was torn",
+    async (cut) => {
+      const path = freshPath();
+      await write(path);
+      const text = await readFile(path, "utf8");
+      const lastLine = text.trimEnd().lastIndexOf("\n") + 1;
+      const length =
+        Buffer.byteLength(text.slice(0, lastLine)) + (cut % Buffer.byteLength(text.slice(lastLine)));
+      await truncate(path, length);
+      const journal = createFileJournal(path);
+      expect(await journal.read()).toEqual(events.slice(0, -1));
+      // What is appended then does not run into the torn line.
+      await journal.append(events[3]!);
+      await journal.close!();
+      expect(await createFileJournal(path).read()).toEqual(events);
+    },
+  );
+
+  it("refuses a last line that was written to its end and does not fit: it may have told of an effect", async () => {
+    const path = freshPath();
+    await write(path);
+    await appendFile(path, "0123456789abcdef {}\n");
+    await expect(createFileJournal(path).read()).rejects.toMatchObject({ code: "JOURNAL_DAMAGED" });
+  });
+
+  test.prop([fc.nat({ max: 100_000 }), fc.integer({ min: 1, max: 255 })], { numRuns: 100 })(
+    "refuses a byte that changed before the last line",
+    async (position, change) => {
+      const path = freshPath();
+      await write(path);
+      const bytes = await readFile(path);
+      const lastLine = bytes.lastIndexOf(10, bytes.length - 2) + 1;
+      const index = position % lastLine;
+      bytes[index] = (bytes[index]! + change) % 256;
+      await writeFile(path, bytes);
+      await expect(createFileJournal(path).read()).rejects.toMatchObject({ code: "JOURNAL_DAMAGED" });
+    },
+  );
+
+  it("refuses a line that is missing from the beginning, or that this version does not know", async () => {
+    const path = freshPath();
+    await write(path);
+    const lines = (await readFile(path, "utf8")).split("\n");
+    await writeFile(path, lines.slice(1).join("\n"));
+    await expect(createFileJournal(path).read()).rejects.toThrow("does not hold a plan");
+  });
+
+  it("says that it cannot be written", async () => {
+    const path = freshPath();
+    await write(path);
+    await expect(createFileJournal(join(path, "run.journal")).append(events[0]!)).rejects.toMatchObject({
+      code: "JOURNAL_NOT_WRITABLE",
+    });
+  });
+});
+
+describe("an event from outside", () => {
+  it("is one when everything is there in its shape", () => {
+    for (const event of events) expect(parseJournalEvent(JSON.parse(JSON.stringify(event)))).toEqual(event);
+  });
+
+  it.each([
+    ["nothing", null],
+    ["a word", "run-ended"],
+    ["an empty object", {}],
+    ["one without a time", { type: "run-ended" }],
+    ["one of an unknown type", { type: "unknown", at: 1 }],
+    ["one of a type that every object knows", { type: "toString", at: 1 }],
+    ["one without its Runner", { type: "unit-claimed", at: 1 }],
+    ["one of a newer format", { type: "run-started", at: 1, formatVersion: 2, runId: "r", plan }],
+    ["one with half a plan", { type: "run-started", at: 1, formatVersion: 1, runId: "r", plan: { id: "x" } }],
+    [
+      "one with an unknown outcome",
+      {
+        type: "step-ended",
+        at: 1,
+        runnerId: "a",
+        stepId: "stop",
+        outcome: "?",
+        summary: "",
+        record: null,
+        durationMs: 1,
+      },
+    ],
+    ["one with a wrong part", { type: "unit-observed", at: 1, runnerId: "a", baseline: { status: 1 } }],
+  ])("is none: %s", (_, value) => {
+    expect(parseJournalEvent(value)).toBeNull();
+  });
+});

@@ -1,0 +1,87 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createVirtualClock } from "@runner-upgrade/simulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createFileLock } from "./index.js";
+
+let directory = "";
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "runner-upgrade-lock-"));
+});
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe("a file lock", () => {
+  it("is held by one, and free after its release, twice", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    const first = await createFileLock(path, { clock }).acquire();
+    await expect(createFileLock(path, { clock }).acquire()).rejects.toMatchObject({
+      code: "LOCK_HELD",
+      isRetryable: true,
+    });
+    await first.release();
+    await first.release();
+    const second = await createFileLock(path, { clock }).acquire();
+    await second.release();
+  });
+
+  it("is given to one of many who ask at the same time", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    const answers = await Promise.allSettled(
+      Array.from({ length: 20 }, () => createFileLock(path, { clock }).acquire()),
+    );
+    const held = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+    expect(held).toHaveLength(1);
+    await held[0]!.release();
+  });
+
+  it("gives signs of life, so that nobody takes it over who waits for silence", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    const held = await createFileLock(path, { clock }).acquire();
+    for (let minute = 0; minute < 5; minute += 1) await clock.advance(60_000);
+    await expect(createFileLock(path, { clock, takeOver: "when-silent" }).acquire()).rejects.toThrow(
+      /last sign of life was [0-9] s ago/,
+    );
+    expect(held.lost.aborted).toBe(false);
+    await held.release();
+  });
+
+  it("is taken over when its owner is silent and that was asked for; never otherwise", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    const dead = { id: "dead", machine: "other", processId: 1, since: 0, heartbeatAt: clock.now() - 61_000 };
+    await writeFile(path, JSON.stringify(dead));
+    const refused = createFileLock(path, { clock }).acquire();
+    await expect(refused).rejects.toThrow("process 1 on other");
+    const taken = await createFileLock(path, { clock, takeOver: "when-silent" }).acquire();
+    expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ processId: process.pid });
+    await taken.release();
+  });
+
+  it("tells its owner when somebody took it over, and does not release what is not its own", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    const first = await createFileLock(path, { clock }).acquire();
+    const second = await createFileLock(path, { clock, takeOver: "always" }).acquire();
+    await clock.advance(5_000);
+    expect(first.lost.aborted).toBe(true);
+    expect(first.lost.reason).toMatchObject({ code: "LOCK_LOST" });
+    await first.release();
+    expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ processId: process.pid });
+    expect(second.lost.aborted).toBe(false);
+    await second.release();
+  });
+
+  it("that cannot be read is held by somebody", async () => {
+    const path = join(directory, "run.lock");
+    await writeFile(path, "not JSON");
+    await expect(createFileLock(path, { clock: createVirtualClock() }).acquire()).rejects.toMatchObject({
+      code: "LOCK_HELD",
+    });
+  });
+});
