@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { createScenario, newVersion, oldVersion } from "../../test/support/scenario.js";
+import { observeFleet, type ObserveFleetOptions } from "./observe-fleet.js";
+
+const projects = [
+  { name: "web", dispatch: "manual" as const },
+  { name: "nodes", dispatch: "automatic" as const },
+];
+const runners = [
+  { name: "east-1", tags: ["East", "linux"], projects: ["web"] },
+  { name: "east-2", tags: ["linux", "East"], projects: ["web", "nodes"], nodeFilter: "tags: db" },
+  { name: "solo", tags: ["solo"], projects: ["web"], address: null },
+];
+
+async function observing(more: Partial<ObserveFleetOptions> = {}) {
+  const scenario = await createScenario({ projects, runners });
+  const options: ObserveFleetOptions = {
+    controlPlane: scenario.client,
+    hosts: [{ runner: "east-1", host: { platform: "vm", address: "east-1.internal" } }],
+    executors: [scenario.executor],
+    clock: scenario.clock,
+    ...more,
+  };
+  return { scenario, observe: () => scenario.clock.run(observeFleet(options)), options };
+}
+
+describe("observeFleet", () => {
+  it("reads server, projects, Runners and hosts, and changes nothing", async () => {
+    const scenario = await createScenario({ projects, runners });
+    const fleet = await scenario.observe();
+    expect(fleet.server).toMatchObject({ version: newVersion, apiVersion: 48, replicas: "off" });
+    expect(fleet.projects).toEqual([
+      { name: "nodes", dispatch: "automatic" },
+      { name: "web", dispatch: "manual" },
+    ]);
+    const two = fleet.runners.find(({ name }) => name === "east-2")!;
+    expect(two).toMatchObject({
+      tags: ["east", "linux"],
+      status: "Healthy",
+      version: oldVersion,
+      isLocal: false,
+      host: { platform: "vm", address: "east-2.internal" },
+    });
+    expect(two.associations).toEqual([
+      expect.objectContaining({ project: "nodes", nodeFilter: "tags: db", remoteNodeDispatch: true }),
+      expect.objectContaining({ project: "web" }),
+    ]);
+    expect(two.hostFacts?.findings.every(({ level }) => level === "ok")).toBe(true);
+    expect(fleet.runners.find(({ name }) => name === "solo")).toMatchObject({ host: null, hostFacts: null });
+    const changes = scenario.simulator.log.filter(
+      (event) => event.type === "api-called" && event.method !== "GET",
+    );
+    expect(changes).toEqual([]);
+  });
+
+  it("asks few Runners one by one: the lists of the projects that they name account for the others", async () => {
+    const many = Array.from({ length: 30 }, (_, index) => ({ name: `r-${index}`, projects: ["web"] }));
+    const scenario = await createScenario({ projects, runners: many });
+    const before = scenario.simulator.log.length;
+    await scenario.observe();
+    const asked = scenario.simulator.log
+      .slice(before)
+      .filter((event) => event.type === "api-called" && /runnerManagement\/runner\/[^/]+$/.test(event.path));
+    expect(asked).toHaveLength(1);
+  });
+
+  it("makes a finding of a host that cannot be reached, and goes on with the others", async () => {
+    const scenario = await createScenario({ projects, runners });
+    scenario.world.host("east-1.internal").access = "unreachable";
+    const fleet = await scenario.observe();
+    const facts = fleet.runners.map(({ name, hostFacts }) => [name, hostFacts?.findings[0]?.code]);
+    expect(Object.fromEntries(facts)).toMatchObject({
+      "east-1": "HOST_UNREACHABLE",
+      "east-2": "RUNNER_PROCESS",
+    });
+  });
+
+  it("makes a finding of an inspection that throws or hangs", async () => {
+    const { scenario, options } = await observing();
+    const observeWith = async (inspectHost: typeof scenario.executor.inspectHost): Promise<unknown> => {
+      const executors = [{ ...scenario.executor, inspectHost }];
+      const fleet = await scenario.clock.run(
+        observeFleet({ ...options, executors, inspectTimeLimitMs: 1_000 }),
+      );
+      return fleet.runners.find(({ name }) => name === "east-1")!.hostFacts!.findings[0];
+    };
+    expect(await observeWith(() => Promise.reject(new Error("no shell")))).toMatchObject({
+      code: "INSPECTION_FAILED",
+      level: "failed",
+      message: "no shell",
+    });
+    expect(await observeWith(() => new Promise(() => undefined))).toMatchObject({ code: "TIMEOUT" });
+  });
+
+  it("marks the server's own Runner, which it is told", async () => {
+    const { scenario, options } = await observing();
+    const fleet = await scenario.clock.run(
+      observeFleet({ ...options, localRunnerIds: [scenario.id("solo")] }),
+    );
+    expect(fleet.runners.find(({ name }) => name === "solo")!.isLocal).toBe(true);
+  });
+
+  it("takes a way of choosing that may not be read for unknown", async () => {
+    const { scenario, observe } = await observing();
+    scenario.simulator.faults.inject({ kind: "status", status: 403, path: "/config" });
+    expect((await observe()).projects.map(({ dispatch }) => dispatch)).toEqual(["unknown", "unknown"]);
+  });
+
+  it.each([
+    [
+      "a Runner that is not there",
+      [{ runner: "nobody", host: { platform: "vm", address: "x" } }],
+      "FLEET_MISMATCH",
+      "knows no Runner nobody",
+    ],
+    [
+      "a Runner with two hosts",
+      [
+        { runner: "east-1", host: { platform: "vm", address: "x" } },
+        { runner: "east-1", host: { platform: "vm", address: "y" } },
+      ],
+      "FLEET_MISMATCH",
+      "two hosts",
+    ],
+    [
+      "a platform without executor",
+      [{ runner: "east-1", host: { platform: "docker", address: "unix:///x" } }],
+      "NO_EXECUTOR",
+      "docker",
+    ],
+  ] as const)("refuses %s", async (_, hosts, code, says) => {
+    const { observe } = await observing({ hosts });
+    const error = await observe().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code });
+    expect(String(error)).toContain(says);
+  });
+});

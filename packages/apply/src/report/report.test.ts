@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { runStarted, smallPlan } from "../../test/support/small-plan.js";
+import type { JournalEvent } from "../events/index.js";
+import { stateOf } from "../state/index.js";
+import { buildReport, formatReport, type RunReport } from "./index.js";
+
+const plan = smallPlan(["a", "b", "c"]);
+const ended = (
+  runnerId: string,
+  more: Partial<Extract<JournalEvent, { type: "unit-ended" }>>,
+): JournalEvent => ({
+  type: "unit-ended",
+  at: 90_000,
+  runnerId,
+  outcome: "upgraded",
+  code: null,
+  reason: "It runs the new version.",
+  toVersion: "5.7.0",
+  countsAsFailure: false,
+  manualSteps: [],
+  remedies: [],
+  ...more,
+});
+const step = (runnerId: string, stepId: string, at: number): JournalEvent[] => [
+  { type: "step-started", at, runnerId, stepId, attempt: 1 },
+  {
+    type: "step-ended",
+    at: at + 1_000,
+    runnerId,
+    stepId,
+    outcome: "done",
+    summary: `${stepId}.`,
+    record: null,
+    durationMs: 1_000,
+  },
+];
+
+function report(...events: JournalEvent[]): RunReport {
+  const { run } = stateOf([runStarted(plan), ...events]);
+  return buildReport(run!, { now: 200_000 });
+}
+
+describe("a report", () => {
+  const whole = report(
+    { type: "unit-claimed", at: 1_000, runnerId: "a" },
+    ...step("a", "stop", 10_000),
+    ...step("a", "verify", 60_000),
+    ended("a", {}),
+    ...step("b", "stop", 100_000),
+    ended("b", {
+      at: 130_000,
+      outcome: "failed",
+      code: "STARTED_AND_EXITED",
+      reason: "start failed: it exited | at once.",
+      toVersion: null,
+      countsAsFailure: true,
+      manualSteps: ["Put the package in place.", "Start it."],
+      remedies: ["Look at its log."],
+    }),
+    { type: "run-ended", at: 150_000 },
+  );
+
+  it("tells of each unit what became of it, how long it was away, and what to do by hand", () => {
+    expect(whole.units.map(({ runnerName, outcome, awayMs }) => [runnerName, outcome, awayMs])).toEqual([
+      ["a", "upgraded", 51_000],
+      ["b", "failed", 50_000],
+      ["c", "skipped", null],
+    ]);
+    expect(whole.units[0]).toMatchObject({ fromVersion: "5.6.0", toVersion: "5.7.0" });
+    expect(whole.units[0]!.steps.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ["stop", "done"],
+      ["verify", "done"],
+    ]);
+    expect(whole.totals).toEqual({ upgraded: 1, "already-current": 0, restored: 0, failed: 1, skipped: 1 });
+    expect(whole.isComplete).toBe(false);
+    expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
+  });
+
+  it("is complete when every unit is upgraded or current, nothing is blocked, and the run is on record to its end", () => {
+    const all = ["a", "b", "c"].map((id) => ended(id, {}));
+    expect(report(...all, { type: "run-ended", at: 1 }).isComplete).toBe(true);
+    expect(report(...all).isComplete).toBe(false);
+  });
+
+  it("reports blocked Runners once, as skipped, with all that blocks them", () => {
+    const blocked = {
+      ...plan,
+      blockers: ["NO_STAND_IN", "JAVA_TOO_OLD"].map((code) => ({
+        code,
+        runnerId: "d",
+        runnerName: "dora",
+        message: `${code}.`,
+        remedies: ["Accept it by name."],
+      })),
+    };
+    const { run } = stateOf([
+      { ...runStarted(plan), type: "run-started", formatVersion: 1, runId: "r", plan: blocked },
+    ]);
+    expect(buildReport(run!, { now: 1 }).units.at(-1)).toMatchObject({
+      runnerName: "dora",
+      outcome: "skipped",
+      code: "NO_STAND_IN",
+      reason: "The plan blocks it. NO_STAND_IN. JAVA_TOO_OLD.",
+      remedies: ["Accept it by name."],
+    });
+  });
+
+  it("reads as text and as Markdown", () => {
+    const fixed = { ...whole, planId: "0123456789abcdef" };
+    expect(formatReport(fixed, { as: "text" })).toMatchInlineSnapshot(`
+      "Run run-1 of plan 0123456789ab: 1 upgraded, 1 failed, 1 skipped, in 2 min 30 s.
+      a       upgraded  5.6.0 → 5.7.0             away 51.0 s
+      b       failed    5.6.0                     away 50.0 s     start failed: it exited | at once.
+          1. Put the package in place.
+          2. Start it.
+          → Look at its log.
+      c       skipped   5.6.0                                     The run ended before it was started.
+      Not everything is done.
+      "
+    `);
+    expect(formatReport(fixed, { as: "markdown" })).toMatchInlineSnapshot(`
+      "# Run run-1
+
+      Plan \`0123456789abcdef\`: 1 upgraded, 1 failed, 1 skipped, in 2 min 30 s. **Not everything is done.**
+
+      | Runner | Outcome | Version | Away | Reason |
+      | --- | --- | --- | --- | --- |
+      | a | upgraded | 5.6.0 → 5.7.0 | away 51.0 s | It runs the new version. |
+      | b | failed | 5.6.0 | away 50.0 s | start failed: it exited \\| at once. |
+      | c | skipped | 5.6.0 | – | The run ended before it was started. |
+
+      ## To do by hand: b
+
+      1. Put the package in place.
+      2. Start it.
+      - Look at its log.
+      "
+    `);
+  });
+});
