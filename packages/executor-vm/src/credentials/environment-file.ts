@@ -87,7 +87,6 @@ function readValue(
       at += 1;
       if (state !== "double") state = "plain";
       if (next !== "\n") value += state === "double" && !afterBackslash.includes(next) ? `\\${next}` : next;
-      kept = value.length;
     } else {
       if (state === "before") state = "plain";
       value += character;
