@@ -3,6 +3,7 @@ import { catchPlanError } from "../testing/catch-plan-error.js";
 import { runner } from "../testing/fleet-of.js";
 import { defineFleet } from "./define-fleet.js";
 import type { FleetInput } from "./fleet-input.js";
+import type { Host } from "./host.js";
 
 test("tags become a set that compares; Runners, projects and associations are sorted", () => {
   const fleet = defineFleet({
@@ -94,16 +95,22 @@ test("what is no fleet at all is refused without a crash", () => {
   }
 });
 
-test("an address that holds a password is refused, and the password is not repeated", () => {
-  const address = "deploy:canary-5ecret@db1";
-  const error = catchPlanError(() =>
-    defineFleet({ runners: [runner("1", { host: { platform: "vm", address } })] }),
-  );
-  expect(error.details).toMatchObject([{ code: "SECRET_IN_ADDRESS", path: "runners[0].host.address" }]);
-  expect(`${error.message} ${JSON.stringify(error.details)}`).not.toContain("canary-5ecret");
-});
+test.each(["deploy:canary-5ecret@db1", "ssh://deploy:canary-5ecret@db1:22", ":canary-5ecret@db1"])(
+  "an address that holds a password is refused, and the password is not repeated: %#",
+  (address) => {
+    const error = catchPlanError(() =>
+      defineFleet({ runners: [runner("1", { host: { platform: "vm", address } })] }),
+    );
+    expect(error.details).toMatchObject([{ code: "SECRET_IN_ADDRESS", path: "runners[0].host.address" }]);
+    expect(`${error.message} ${JSON.stringify(error.details)}`).not.toContain("canary-5ecret");
+  },
+);
 
-test("a user and a port in an address are no password", () => {
-  const host = { platform: "vm", address: "deploy@db1:22" } as const;
+test.each<Host>([
+  { platform: "vm", address: "deploy@db1:22" },
+  { platform: "docker", address: "ssh://deploy@db1:22" },
+  { platform: "docker", address: "tcp://db1:2376" },
+  { platform: "kubernetes", address: "system:admin@prod" },
+])("a user, a port and a context are no password: %o", (host) => {
   expect(defineFleet({ runners: [runner("1", { host })] }).runners[0]?.host).toEqual(host);
 });

@@ -1,5 +1,6 @@
 import type { PlanProblem } from "../errors/plan-error.js";
 import type { FleetInput } from "./fleet-input.js";
+import type { Host } from "./host.js";
 
 /** What is wrong with a fleet although its shape fits: duplicates, and addresses that hold a password. */
 export function findFleetProblems(fleet: FleetInput): PlanProblem[] {
@@ -22,7 +23,7 @@ export function findFleetProblems(fleet: FleetInput): PlanProblem[] {
       ),
     ),
     ...fleet.runners.flatMap(({ id, host }, index) =>
-      host && holdsPassword(host.address) ? [passwordIn(id, index)] : [],
+      host && holdsPassword(host) ? [passwordIn(id, index)] : [],
     ),
   ];
 }
@@ -38,9 +39,12 @@ function duplicates(code: string, path: string, keys: readonly string[]): PlanPr
   });
 }
 
-/** Hosts are written into plans, and a plan holds no secret. */
-function holdsPassword(address: string): boolean {
-  return /(^|\/)[^/@]*:[^/]*@/.test(address);
+/**
+ * Hosts are written into plans, and a plan holds no secret. A Kubernetes context is a name, in which a colon before
+ * an at sign means nothing.
+ */
+function holdsPassword({ platform, address }: Host): boolean {
+  return platform !== "kubernetes" && /(^|\/)[^/@]*:[^/]*@/.test(address);
 }
 
 function passwordIn(runnerId: string, index: number): PlanProblem {

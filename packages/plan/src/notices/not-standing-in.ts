@@ -50,6 +50,7 @@ export function othersOf(
   const more = unable - words.length;
   return {
     able: need.servedBy.length - 1 - unable,
-    unable: unable === 0 ? null : someOf(words.map((each) => each.words)) + (more > 0 ? ` and ${more} more` : ""),
+    unable:
+      unable === 0 ? null : someOf(words.map((each) => each.words)) + (more > 0 ? ` and ${more} more` : ""),
   };
 }

@@ -1,4 +1,5 @@
 import type { PlanProblem } from "../errors/plan-error.js";
+import { indexRunners } from "../fleet/index-runners.js";
 import type { Need } from "../needs/need.js";
 import type { Notice, Procedure, Unit } from "../plan/plan.js";
 import type { Policy } from "../policy/policy.js";
@@ -56,17 +57,26 @@ function serverVersionUnknown({ context, units }: PlanWarningInput): Notice[] {
   ];
 }
 
-function drainMayNotEnd({ units, procedures }: PlanWarningInput): Notice[] {
-  const waiting = units.filter(({ procedure }) => {
-    const kinds = procedures[procedure]?.steps.map(({ kind }) => kind) ?? [];
-    return kinds.includes("drain") && !kinds.includes("cordon");
+/** A cordon takes tags off, which keeps nothing away that comes by a node filter. */
+function drainMayNotEnd({ context, units, procedures }: PlanWarningInput): Notice[] {
+  const runners = indexRunners(context.fleet);
+  const isFiltered = ({ runnerId }: Unit): boolean =>
+    runners
+      .get(runnerId)
+      ?.associations.some(
+        ({ project, remoteNodeDispatch }) =>
+          remoteNodeDispatch !== false && context.dispatch.get(project) === "automatic",
+      ) === true;
+  const waiting = units.filter((unit) => {
+    const kinds = procedures[unit.procedure]?.steps.map(({ kind }) => kind) ?? [];
+    return kinds.includes("drain") && (!kinds.includes("cordon") || isFiltered(unit));
   });
   if (waiting.length === 0) return [];
   return [
     noticeAbout(
       null,
       "DRAIN_MAY_NOT_END",
-      `Nothing keeps new work from ${someOf(waiting.map(({ runnerName }) => oneLine(runnerName)))} while their operations are waited for: the server prefers the Runner that runs fewest, so the wait may not end.`,
+      `Nothing keeps new work from ${someOf(waiting.map(({ runnerName }) => oneLine(runnerName)))} while the end of running operations is waited for: the server prefers the Runner that runs fewest, so the wait may not end.`,
       ["Choose a quiet hour, or say what a drain that does not end leads to: onDrainTimeout."],
     ),
   ];

@@ -155,12 +155,16 @@ test("a blocked stand-in is named with its status", () => {
 test("of many that do not stand in a few are named and the rest counted", () => {
   const down = ["b", "c", "d", "e", "f", "g", "h"].map((id) => runner(id, { status: "Down", host: null }));
   const message = plan([runner("a"), ...down]).blockers.find(({ code }) => code === "NO_STAND_IN")?.message;
-  expect(message).toContain("and 0 can; runner-b is Down, runner-c is Down, runner-d is Down, runner-e is Down, runner-f is Down and 2 more, and");
+  expect(message).toContain(
+    "and 0 can; runner-b is Down, runner-c is Down, runner-d is Down, runner-e is Down, runner-f is Down and 2 more, and",
+  );
 });
 
 test("a Runner that is saturated itself is not named among the others", () => {
   const made = plan([runner("a", { status: "Unhealthy" }), runner("b", { status: "purple" })]);
-  expect(made.blockers.find(({ code }) => code === "NO_STAND_IN")?.message).toContain("and 0 can; runner-b is purple, and");
+  expect(made.blockers.find(({ code }) => code === "NO_STAND_IN")?.message).toContain(
+    "and 0 can; runner-b is purple, and",
+  );
 });
 
 test("a Runner of which it is not known whether it serves is not counted among those who can", () => {
@@ -424,6 +428,13 @@ test("a Runner that may be stopped at work is warned about too, unless its absen
   ]);
   const short = { stepTimeLimitsMs: { "download-package": 60_000 } };
   expect(codes(plan(pair, { ...short, drain: "off" }).warnings)).toEqual([]);
+});
+
+test("tags that are taken off keep nothing away that comes by a node filter", () => {
+  const both = { associations: [{ project: "payments" }, dispatches("batch", "os: linux")] };
+  const made = plan([runner("a", both), runner("b", both)]);
+  expect(made.units[0]?.procedure).toBe("vm:cordon");
+  expect(codes(made.warnings)).toEqual(["fleet DRAIN_MAY_NOT_END"]);
 });
 
 test("a node that is down misses nothing, and what is current or ok is no warning", () => {

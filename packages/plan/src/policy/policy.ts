@@ -25,19 +25,31 @@ export type DrainMode = "cordon" | "wait" | "off";
 export interface PolicyInput {
   /** The version to reach; the server's own when left out, and for packages the server's is the only one possible. */
   readonly targetVersion?: string;
+  /** How many Runners must stand in for a need while one is away; a share counts all who serve it. Default: 1. */
   readonly minAvailable?: Amount;
+  /** How many units may be under way at a time; a share counts the plan's units. Absent Runners cost nothing. Default: 1. */
   readonly maxInFlight?: Amount;
+  /** How many of them on one host. Default: 1. */
   readonly maxInFlightPerHost?: number;
+  /** How many units may fail before no further one is started. Default: 0. */
   readonly maxFailures?: number;
+  /** Which Runners stand in for each other in a manual project. Default: `same-tags`. */
   readonly coverage?: "same-tags" | "each-tag" | Coverage;
+  /** How many units go first and are watched before the others. Default: 1. */
   readonly canary?: number;
+  /** How long canaries are watched. Default: 60,000. */
   readonly soakMs?: number;
   /** Left out: `cordon` in manual projects, `wait` in automatic ones. */
   readonly drain?: DrainMode;
+  /** How long running operations are waited for. Default: 15 minutes. */
   readonly drainTimeoutMs?: number;
+  /** What a drain that does not end leads to: the Runner is left as it is, or stopped at work. Default: `skip`. */
   readonly onDrainTimeout?: "skip" | "proceed";
+  /** Containers: keep the credentials, or regenerate them. A VM's package always brings new ones. Default: `keep`. */
   readonly credentials?: "keep" | "rotate";
+  /** What proves a stand-in: an answered ping, or its status alone, which lies for up to 30 s. Default: `ping`. */
   readonly standInProof?: "ping" | "status";
+  /** How long a Runner that we upgraded must be Healthy before it counts as a stand-in. Default: 15,000. */
   readonly settleMs?: number;
   /** Names of Runners whose outage is accepted although nobody stands in. */
   readonly allowOutageOf?: readonly string[];
@@ -45,17 +57,19 @@ export interface PolicyInput {
   readonly assumeDispatch?: Readonly<Record<string, "manual" | "automatic">>;
   /** Names of Runners whose node filter nobody shares, accepted. */
   readonly allowNodeFilterOf?: readonly string[];
+  /** A Runner that is itself a node, which nobody else can serve. Default: `warn`. */
   readonly runnerIsNode?: "warn" | "block";
+  /** What an inspection found to deserve a look. Default: `warn`. */
   readonly hostWarnings?: "warn" | "block";
-  /** Kubernetes: a workload owned by something that would undo the change. */
+  /** Kubernetes: a workload owned by something that would undo the change. Default: `block`. */
   readonly ownedWorkload?: "warn" | "block";
   /** Time limits per step kind, in milliseconds, over the defaults. */
   readonly stepTimeLimitsMs?: Partial<Record<StepKind, number>>;
-  /** How long a unit refused by the guard may wait for stand-ins before it is `skipped`. */
+  /** How long a unit refused by the guard may wait for stand-ins before it is `skipped`. Default: 15 minutes. */
   readonly admissionTimeoutMs?: number;
-  /** Container images, for the routes of the other platforms. */
+  /** The container image, with its tag. Without one, Runners in containers are blocked. */
   readonly image?: string;
-  /** How long a lost answer of `regenerate-credentials` is given to take effect before it is sent again. */
+  /** How long a lost answer of `regenerate-credentials` is given to take effect before it is sent again. Default: 30,000. */
   readonly regenerateSettleMs?: number;
 }
 
