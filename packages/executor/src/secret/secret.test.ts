@@ -1,4 +1,5 @@
 import { format, inspect } from "node:util";
+import { fc, test } from "@fast-check/vitest";
 import { expect, it } from "vitest";
 import { Secret } from "./secret.js";
 
@@ -23,6 +24,14 @@ it("shows nothing wherever values are printed, logged, inspected, joined or made
   ].join("\n");
   expect(shown).not.toContain(canary);
   expect(shown).toContain("[secret]");
+});
+
+test.prop([fc.string({ minLength: 12, maxLength: 80 })])("shows none of any value", (value) => {
+  const secret = Secret.of(value);
+  expect(secret.reveal()).toBe(value);
+  expect(
+    `${String(secret)} ${JSON.stringify([secret])} ${inspect({ secret }, { showHidden: true })}`,
+  ).not.toContain(value);
 });
 
 it("is not copied by assigning it to another object", () => {

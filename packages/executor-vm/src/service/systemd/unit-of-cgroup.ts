@@ -1,5 +1,3 @@
-import type { VmService } from "@runner-upgrade/plan";
-
 // Services whose processes are what somebody started by hand or by schedule: stopping them would not be stopping a Runner.
 const holdsOthers =
   /^(?:sshd?(?:@.*)?|cron|crond|atd|getty@.*|serial-getty@.*|systemd-logind|user@.*|docker|containerd)\.service$/;
@@ -32,10 +30,4 @@ export function unitOfCgroup(text: string): UnitOfProcess | null {
     return { scope: "user", unit, uid: Number(/\d+/.exec(segments[manager] ?? "")?.[0]) };
   }
   return null;
-}
-
-/** The service that a plan would name for it. */
-export function serviceOf(unit: UnitOfProcess, user: string | null): VmService {
-  if (unit.scope === "system") return { kind: "systemd", unit: unit.unit, scope: "system" };
-  return { kind: "systemd", unit: unit.unit, scope: "user", ...(user === null ? {} : { user }) };
 }

@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { localTransport } from "@runner-upgrade/transport";
+import { afterAll, expect, it } from "vitest";
+import { HostShell } from "../../host/host-shell.js";
+import type { Invocation } from "../../invocation/invocation.js";
+import { settingsOf } from "../../options/vm-executor-options.js";
+import { Redactor } from "../../secrets/redactor.js";
+import { launch } from "./launch.js";
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), "runner-upgrade-launch-")));
+const started: number[] = [];
+afterAll(() => {
+  for (const pid of started) process.kill(pid, "SIGKILL");
+  rmSync(root, { recursive: true });
+});
+
+const invocation: Invocation = {
+  // No JVM, so that no look at the host would take it for a Runner: as a launcher is until it has become one.
+  arguments: ["sleep", "60"],
+  environment: [["PATH", "/usr/bin:/bin"]],
+  directory: root,
+  executable: realpathSync("/bin/sleep"),
+  uid: process.getuid?.() ?? 0,
+  gid: process.getgid?.() ?? 0,
+  groups: [],
+  umask: "0027",
+  limits: [],
+  stdout: { kind: "file", path: join(root, "out") },
+  stderr: { kind: "file", path: join(root, "out") },
+  ignoredSignals: [1],
+};
+
+it("joins a process that an interrupted start left on its way, instead of starting a second one", async () => {
+  const transport = localTransport();
+  const session = await transport.connect("localhost");
+  const shell = new HostShell({
+    session,
+    settings: settingsOf({ transport }),
+    redactor: new Redactor(),
+    subject: { runner: { id: "r", name: "r" }, host: { address: "localhost" } },
+    scope: {
+      signal: new AbortController().signal,
+      note: () => undefined,
+      check: () => undefined,
+      sleep: () => Promise.resolve(),
+    },
+  });
+  const options = { launcher: join(root, "start"), launched: join(root, "pid"), overrides: {} };
+  const first = await launch(shell, invocation, options);
+  started.push(first);
+  expect(await launch(shell, invocation, options)).toBe(first);
+  process.kill(first, "SIGKILL");
+  started.pop();
+  await expect.poll(() => isLiving(first), { timeout: 5_000 }).toBe(false);
+  const second = await launch(shell, invocation, options);
+  started.push(second);
+  expect(second).not.toBe(first);
+  await session[Symbol.asyncDispose]();
+});
+
+function isLiving(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${String(pid)}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
