@@ -114,9 +114,9 @@ async function discoverUnit(
       ? { unit: found.unit, scope: "system" }
       : { unit: found.unit, scope: "user", user: { uid: found.uid, gid } };
   const state = await showUnit(shell, unit);
-  // In the unit's group is not enough: a process that was started by hand stays in the group of who started it.
-  const isIts = state.isLoaded && (state.mainPid === process.pid || state.mainPid === process.parentPid);
-  return isIts && state.mainPid > 1 ? { unit, state } : null;
+  // In the unit's group is not enough: a process stays in the group of whoever started it, a terminal or a CI agent. A
+  // script between unit and Runner must be named; unnamed, it shows itself as `REVIVED` before anything is lost.
+  return state.isLoaded && state.mainPid === process.pid ? { unit, state } : null;
 }
 
 /** The ids of a user by name. */
