@@ -175,6 +175,18 @@ describe("a unit that is not what it was planned on", () => {
     expect(report.units[0]!.reason).toContain("elsewhere");
   });
 
+  it("is not begun when the server was upgraded meanwhile: its packages are of another version", async () => {
+    const { report, scenario } = await run(fourRunners, { canary: 0 }, (event, { simulator }) => {
+      if (event.type === "unit-ended" && event.outcome === "upgraded")
+        simulator.setServerVersion("5.8.0-20250101");
+    });
+    expect(report.units.map(({ outcome, code }) => [outcome, code])).toEqual([
+      ["upgraded", null],
+      ...Array<unknown>(3).fill(["skipped", "SERVER_VERSION_CHANGED"]),
+    ]);
+    expect(scenario.simulator.log.filter(({ type }) => type === "credentials-regenerated")).toHaveLength(1);
+  });
+
   it("is let alone when the control plane does not know it any more", async () => {
     const scenario = await createScenario({ runners: fourRunners });
     const plan = await scenario.plan({ canary: 0 });

@@ -1,13 +1,13 @@
 import { ApplyError, type ApplyErrorCode } from "./apply-error.js";
 import { failureOf, type Failure } from "./failure.js";
 
-/** What was thrown before the first effect, as the one error of this package. */
-export function toApplyError(thrown: unknown, what: string): ApplyError {
+/** What was thrown, as the one error of this package. `state` says what was changed by then. */
+export function toApplyError(thrown: unknown, what: string, state = "Nothing was changed."): ApplyError {
   if (ApplyError.isInstance(thrown)) return thrown;
   const failure = failureOf(thrown);
   return new ApplyError({
     code: codeOf(failure),
-    message: `${what} ${failure.message} Nothing was changed.`,
+    message: `${what} ${failure.message} ${state}`,
     remedies: [...failure.remedies, ...remediesOf(failure)],
     isRetryable: failure.isRetryable,
     cause: thrown,

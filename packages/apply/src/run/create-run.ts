@@ -146,7 +146,13 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
     },
     (error: unknown) => {
       const cause = error instanceof RunHalted ? error.cause : error;
-      const thrown = toApplyError(cause, "The run could not be carried out.");
+      const thrown = toApplyError(
+        cause,
+        "The run could not be carried out.",
+        recorder?.state().run?.runId === undefined
+          ? undefined
+          : "The journal tells how far it came; resume it.",
+      );
       logger.error(thrown.message, { code: thrown.code });
       stream.end(thrown);
       throw thrown;

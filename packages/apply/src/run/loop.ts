@@ -61,8 +61,8 @@ export async function runUnits(
     for (const runnerId of decision.start) begin(runnerId, run.record({ type: "unit-claimed", runnerId }));
     for (const skip of decision.skip) await skipUnit(run, skip);
     if (decision.skip.length > 0) continue;
-    if (state.run !== null && canaryGate(state.run, run.clock.now()).kind === "soaking") watch();
     if (tasks.size === 0 && isOver(run)) break;
+    if (state.run !== null && canaryGate(state.run, run.clock.now()).kind === "soaking") watch();
     await wake.wait(decision.wakeAt);
   }
   await Promise.all([...tasks.values(), ...watching]);

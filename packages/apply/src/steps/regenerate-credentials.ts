@@ -19,10 +19,11 @@ const rateLimitPauseMs = 5_000;
 export async function regenerateCredentials(call: StepCall): Promise<StepOutcome> {
   const { run, unit, step } = call;
   const { runnerId } = unit;
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     await awaitLostAnswer(call);
     const { credentials, credentialRequests } = run.unit(runnerId);
     if (credentialRequests >= mostRequests) throw tooMany(call);
+    if (attempt > 1 && credentials === "old") await askAgain(call);
     await proveGone(run, unit, {
       stepId: step.id,
       timeLimitMs: step.timeLimitMs,
@@ -44,6 +45,14 @@ export async function regenerateCredentials(call: StepCall): Promise<StepOutcome
       await run.clock.sleep(failure.retryAfterMs ?? rateLimitPauseMs);
     }
   }
+}
+
+/** Time has passed since the guard allowed it, and the point of no return is still ahead. */
+async function askAgain({ run, unit, step }: StepCall): Promise<void> {
+  const answer = await run.guard.ask(unit);
+  run.emit({ type: "guard-answered", runnerId: unit.runnerId, stepId: step.id, ...answer });
+  if (!answer.isAllowed)
+    throw new StepError({ code: "GUARD_REFUSED", message: `The guard refused to go on: ${answer.reason}` });
 }
 
 function request({ run, unit, step }: StepCall): Promise<NewCredentials> {

@@ -4,6 +4,7 @@ import type { RunContext } from "../run/run-context.js";
 import { canaryGate } from "../scheduler/index.js";
 import { manualSteps } from "../unit/end-unit.js";
 import { unitsById } from "../state/plan-index.js";
+import { unitStates } from "../state/unit-states.js";
 
 const lookEveryMs = 5_000;
 /** One bad look may be a hiccup of the network; two are a Runner that fell over. */
@@ -14,7 +15,8 @@ export async function watchCanaries(run: RunContext): Promise<void> {
   const badLooks = new Map<string, number>();
   for (;;) {
     const { run: runState } = run.state();
-    if (runState === null) return;
+    // With nobody left to start there is nothing to hold back; the sweep looks at everyone once more.
+    if (runState === null || unitStates(runState).every(({ end }) => end !== null)) return;
     const gate = canaryGate(runState, run.clock.now());
     if (gate.kind !== "soaking" || run.admissionEnded.aborted) return;
     for (const runnerId of gate.canaries) {

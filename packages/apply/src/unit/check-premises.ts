@@ -20,7 +20,9 @@ import { endUnit } from "./end-unit.js";
  */
 export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boolean> {
   let info: RunnerInfo | null;
+  let packageVersion: string | null;
   try {
+    packageVersion = await readPackageVersion(run, unit);
     info = await run.callsOf(unit).getRunner();
   } catch (error) {
     const failure = failureOf(error);
@@ -40,6 +42,17 @@ export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boole
     });
     return true;
   }
+  if (packageVersion !== null && !isSameVersion(packageVersion, unit.targetVersion)) {
+    await endUnit(run, unit, {
+      outcome: "skipped",
+      code: "SERVER_VERSION_CHANGED",
+      reason: `It is planned to have ${unit.targetVersion}, and by now the server gives packages of ${packageVersion}.`,
+      toVersion: info?.version ?? null,
+      countsAsFailure: false,
+      remedies: ["Observe and plan again."],
+    });
+    return true;
+  }
   const differences = differencesOf(run, unit, info);
   if (differences.length === 0) {
     if (info !== null)
@@ -55,6 +68,12 @@ export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boole
     remedies: ["Observe and plan again: units that are current by then are left out."],
   });
   return true;
+}
+
+/** The version that a package would have now, the server's own; null where the unit needs no package. */
+async function readPackageVersion(run: RunContext, unit: Unit): Promise<string | null> {
+  const needsPackage = run.stepsOf(unit).some(({ kind }) => kind === "download-package");
+  return needsPackage ? (await run.controlPlane.getSystemInfo()).version : null;
 }
 
 /** What a Runner is before it is taken away. */

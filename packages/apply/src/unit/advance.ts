@@ -1,0 +1,116 @@
+import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
+import type { Failure } from "../errors/failure.js";
+import type { RunContext } from "../run/run-context.js";
+import { carryOut } from "../steps/carry-out.js";
+import { backoffMs } from "../wait/index.js";
+import { goBack } from "../way-back/go-back.js";
+import { toBaseline } from "./check-premises.js";
+import { goForward } from "./go-forward.js";
+import { perform } from "./perform.js";
+import { abortSignalFor, whyTurnBack } from "./turn-back.js";
+import { endsProcess, isPastNoReturn, isVerified } from "./unit-facts.js";
+
+const mostAttemptsWhileHere = 3;
+const backoff = { minMs: 2_000, maxMs: 10_000, factor: 2 };
+
+/**
+ * Carries one step out and decides what follows: on to the next, the same again, back, or forward. Resolves to
+ * `ended` when the unit ended, or is back in the queue.
+ */
+export async function advance(run: RunContext, unit: Unit, step: Step): Promise<"again" | "ended"> {
+  const { runnerId } = unit;
+  const performed = await perform(run, unit, step.id, async () => {
+    if (endsProcess(step)) await observeBefore(run, unit);
+    return carryOut({
+      run,
+      unit,
+      step,
+      signal: abortSignalFor(run, unit, step),
+      deadlineAt: run.clock.now() + step.timeLimitMs,
+    });
+  });
+  if (performed.kind === "ended") return "again";
+
+  const { failure } = performed;
+  const unitState = run.unit(runnerId);
+  if (step.kind === "custom") return afterInsert(run, unit, step, failure);
+  if (isPastNoReturn(unitState) || isVerified(run.stepsOf(unit), unitState))
+    return goForward(run, unit, step, failure);
+
+  const attempts = unitState.steps[step.id]?.attempts ?? 0;
+  const isHere = unitState.presence === "claimed";
+  if (isHere && failure.isRetryable && attempts < mostAttemptsWhileHere && whyTurnBack(run, unit) === null) {
+    await run.clock.sleep(backoffMs(backoff, attempts, run.random));
+    return "again";
+  }
+  const turnBack = whyTurnBack(run, unit);
+  await goBack(
+    run,
+    unit,
+    turnBack === null
+      ? {
+          reason: `${step.id} failed: ${failure.message}`,
+          code: failure.code,
+          ...endOfFailure(step, failure),
+        }
+      : { ...turnBack, reason: `${turnBack.reason} It was at ${step.id}.` },
+  );
+  return "ended";
+}
+
+/** What a failure before the point of no return ends as. A drain that does not end is nobody's failure. */
+function endOfFailure(
+  step: Step,
+  failure: Failure,
+): { readonly endsAs: "restored" | "skipped"; readonly countsAsFailure: boolean } {
+  return step.kind === "drain" && failure.code === "TIMEOUT"
+    ? { endsAs: "skipped", countsAsFailure: false }
+    : { endsAs: "restored", countsAsFailure: true };
+}
+
+/** What the Runner is directly before its process ends: a fresh start is told from it. */
+async function observeBefore(run: RunContext, unit: Unit): Promise<void> {
+  const unitState = run.unit(unit.runnerId);
+  // Stopped already, in an earlier attempt: what it was before is on record.
+  if (unitState.baseline !== null && hasEndedProcess(run, unit)) return;
+  const info = await run.callsOf(unit).getRunner();
+  await run.record({ type: "unit-observed", runnerId: unit.runnerId, baseline: toBaseline(info) });
+}
+
+function hasEndedProcess(run: RunContext, unit: Unit): boolean {
+  const { steps } = run.unit(unit.runnerId);
+  return run.stepsOf(unit).some((step) => endsProcess(step) && (steps[step.id]?.attempts ?? 0) > 1);
+}
+
+async function afterInsert(
+  run: RunContext,
+  unit: Unit,
+  step: InsertedStep,
+  failure: Failure,
+): Promise<"again" | "ended"> {
+  const { runnerId } = unit;
+  const unitState = run.unit(runnerId);
+  if (step.onFailure === "continue") {
+    await run.record({
+      type: "step-ended",
+      runnerId,
+      stepId: step.id,
+      outcome: "continued",
+      summary: `It failed, and the plan goes on: ${failure.message}`,
+      record: null,
+      durationMs: unitState.steps[step.id]?.durationMs ?? 0,
+    });
+    return "again";
+  }
+  const isForwardOnly = isPastNoReturn(unitState) || unitState.presence === "returned";
+  // The Runner is brought up first: a step of the user's own must not leave it stopped.
+  if (isForwardOnly) return "again";
+  const turnBack = whyTurnBack(run, unit);
+  await goBack(run, unit, {
+    reason: `The inserted step ${step.id} failed: ${failure.message}`,
+    code: turnBack?.code ?? failure.code,
+    endsAs: "restored",
+    countsAsFailure: turnBack === null,
+  });
+  return "ended";
+}

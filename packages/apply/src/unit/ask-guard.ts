@@ -1,0 +1,41 @@
+import type { Step, Unit } from "@runner-upgrade/plan";
+import type { RunContext } from "../run/run-context.js";
+import { goBack, release } from "../way-back/go-back.js";
+import { abortSignalFor } from "./turn-back.js";
+import { hasInserts, hasOutageBegun, isPastNoReturn } from "./unit-facts.js";
+
+/** Whether the guard is asked directly before this step. Behind the point of no return there is nothing to ask. */
+export function mustAsk(
+  run: RunContext,
+  unit: Unit,
+  step: Step,
+  { wasJustAllowed }: { readonly wasJustAllowed: boolean },
+): boolean {
+  const unitState = run.unit(unit.runnerId);
+  if (isPastNoReturn(unitState)) return false;
+  return step.isGuarded || (step.takesAway && unitState.presence !== "away" && !wasJustAllowed);
+}
+
+/** Null when the unit may go on, else why not. */
+export async function askGuard(run: RunContext, unit: Unit, step: Step): Promise<string | null> {
+  const signal = abortSignalFor(run, unit, step);
+  const answer = await run.guard.ask(unit, signal);
+  run.emit({ type: "guard-answered", runnerId: unit.runnerId, stepId: step.id, ...answer });
+  return answer.isAllowed ? null : answer.reason;
+}
+
+/** A unit that was refused: back into the queue, and where it was stopped already, the old Runner up again at once. */
+export async function refuse(run: RunContext, unit: Unit, reason: string): Promise<void> {
+  const unitState = run.unit(unit.runnerId);
+  if (unitState.presence === "claimed" && !unitState.isHostTouched && !hasInserts(run, unit)) {
+    await release(run, unit, reason);
+    return;
+  }
+  const isStopped = hasOutageBegun(run.stepsOf(unit), unitState);
+  await goBack(run, unit, {
+    reason: isStopped ? `The guard refused to go on: ${reason}` : reason,
+    code: "GUARD_REFUSED",
+    endsAs: isStopped ? "restored" : "queued",
+    countsAsFailure: false,
+  });
+}
