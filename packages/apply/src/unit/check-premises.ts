@@ -12,68 +12,73 @@ import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { removedTags } from "../steps/removed-tags.js";
 import { release } from "../way-back/go-back.js";
-import { endUnit } from "./end-unit.js";
+import { endUnit, type Ending } from "./end-unit.js";
 
 /**
  * Compares the Runner with what its unit was planned on, before anything is done to it. Resolves to true when the
  * unit ended (stale, or current already) or went back into the queue (the control plane does not answer).
  */
 export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boolean> {
-  let info: RunnerInfo | null;
-  let packageVersion: string | null;
+  let look: Look;
   try {
-    packageVersion = await readPackageVersion(run, unit);
-    info = await run.callsOf(unit).getRunner();
+    look = await lookAt(run, unit);
   } catch (error) {
-    const failure = failureOf(error);
-    if (failure.status !== 404) {
-      await release(run, unit, `It could not be observed: ${failure.message}`);
-      return true;
-    }
-    info = null;
-  }
-  if (info !== null && isCurrent(run, unit, info)) {
-    await endUnit(run, unit, {
-      outcome: "already-current",
-      code: null,
-      reason: `It serves with version ${info.version ?? "unknown"} already.`,
-      toVersion: info.version,
-      countsAsFailure: false,
-    });
+    await release(run, unit, `It could not be observed: ${failureOf(error).message}`);
     return true;
   }
-  if (packageVersion !== null && !isSameVersion(packageVersion, unit.targetVersion)) {
-    await endUnit(run, unit, {
-      outcome: "skipped",
-      code: "SERVER_VERSION_CHANGED",
-      reason: `It is planned to have ${unit.targetVersion}, and by now the server gives packages of ${packageVersion}.`,
-      toVersion: info?.version ?? null,
-      countsAsFailure: false,
-      remedies: ["Observe and plan again."],
-    });
+  const ending = endingOf(run, unit, look);
+  if (ending !== null) {
+    await endUnit(run, unit, { ...ending, toVersion: look.info?.version ?? null, countsAsFailure: false });
     return true;
   }
-  const differences = differencesOf(run, unit, info);
-  if (differences.length === 0) {
-    if (info !== null)
-      await run.record({ type: "unit-observed", runnerId: unit.runnerId, baseline: toBaseline(info) });
-    return false;
-  }
-  await endUnit(run, unit, {
-    outcome: "skipped",
-    code: "STALE",
-    reason: `It is not what it was when the plan was made. ${differences.map(({ message }) => message).join(" ")}`,
-    toVersion: info?.version ?? null,
-    countsAsFailure: false,
-    remedies: ["Observe and plan again: units that are current by then are left out."],
-  });
-  return true;
+  if (look.info !== null)
+    await run.record({ type: "unit-observed", runnerId: unit.runnerId, baseline: toBaseline(look.info) });
+  return false;
 }
 
-/** The version that a package would have now, the server's own; null where the unit needs no package. */
-async function readPackageVersion(run: RunContext, unit: Unit): Promise<string | null> {
+/** What the control plane shows before the unit begins. */
+interface Look {
+  /** Null: it does not know the Runner. */
+  readonly info: RunnerInfo | null;
+  /** The version that a package would have now, the server's own; null where the unit needs no package. */
+  readonly packageVersion: string | null;
+}
+
+async function lookAt(run: RunContext, unit: Unit): Promise<Look> {
   const needsPackage = run.stepsOf(unit).some(({ kind }) => kind === "download-package");
-  return needsPackage ? (await run.controlPlane.getSystemInfo()).version : null;
+  const packageVersion = needsPackage ? (await run.controlPlane.getSystemInfo()).version : null;
+  try {
+    return { info: await run.callsOf(unit).getRunner(), packageVersion };
+  } catch (error) {
+    if (failureOf(error).status === 404) return { info: null, packageVersion };
+    throw error;
+  }
+}
+
+/** Why the unit is not begun; null when its premises hold. */
+function endingOf(
+  run: RunContext,
+  unit: Unit,
+  { info, packageVersion }: Look,
+): Pick<Ending, "outcome" | "code" | "reason" | "remedies"> | null {
+  if (info !== null && isCurrent(run, unit, info)) {
+    const reason = `It serves with version ${info.version ?? "unknown"} already.`;
+    return { outcome: "already-current", code: null, reason };
+  }
+  const remedies = ["Observe and plan again: units that are current by then are left out."];
+  if (packageVersion !== null && !isSameVersion(packageVersion, unit.targetVersion)) {
+    const reason = `It is planned to have ${unit.targetVersion}, and by now the server gives packages of ${packageVersion}.`;
+    return { outcome: "skipped", code: "SERVER_VERSION_CHANGED", reason, remedies };
+  }
+  const differences = differencesOf(run, unit, info);
+  if (differences.length === 0) return null;
+  const changes = differences.map(({ message }) => message).join(" ");
+  return {
+    outcome: "skipped",
+    code: "STALE",
+    reason: `It is not what it was when the plan was made. ${changes}`,
+    remedies,
+  };
 }
 
 /** What a Runner is before it is taken away. */
