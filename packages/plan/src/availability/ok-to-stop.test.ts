@@ -144,6 +144,7 @@ test("what the policy allowed to be less is less for that Runner, and the strict
   const loweredNeeds = new Map([["a", { "tags:payments:eu": 0 }]]);
   expect(ask(both, { away: ["b"], loweredNeeds }).ok).toBe(true);
   expect(ask(both, { leaving: ["a", "b"], loweredNeeds }).ok).toBe(false);
+  expect(ask(both, { leaving: ["b", "a"], loweredNeeds }).ok).toBe(false);
 });
 
 test("more than one stand-in can be asked for", () => {

@@ -47,6 +47,18 @@ test.each<[Check, Observation, "pass" | "fail" | "pending", string]>([
     "pending",
     "the old process",
   ],
+  [
+    { kind: "restarted" },
+    { runner: seen({ version: "5.7.0", uptime: 900 }), before },
+    "pending",
+    "the old process",
+  ],
+  [
+    { kind: "restarted" },
+    { runner: seen({ version: "5.7.0", uptime: 100 }), before },
+    "pending",
+    "the old process",
+  ],
   [{ kind: "restarted" }, { runner: seen({ version: null, uptime: null }), before }, "pending", "Neither"],
   [{ kind: "restarted" }, { runner: seen(), before: { version: null, uptime: null } }, "pending", "Neither"],
 

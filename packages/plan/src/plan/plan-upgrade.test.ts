@@ -307,6 +307,11 @@ test("canaries differ in platform, site and version", () => {
   ]);
 });
 
+test("saturated Runners are no canaries where others can be, even if there are too few of those", () => {
+  const made = plan([runner("a"), runner("b"), runner("c", { status: "Unhealthy" })], { canary: 3 });
+  expect(made.units.map(({ isCanary }) => isCanary)).toEqual([true, true, false]);
+});
+
 test("without canaries nobody is one, and absent ones never are", () => {
   expect(plan(pair, { canary: 0 }).units.some(({ isCanary }) => isCanary)).toBe(false);
   expect(plan([runner("a", { status: "Down" })]).units[0]?.isCanary).toBe(false);
