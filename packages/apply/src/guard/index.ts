@@ -1,2 +1,2 @@
-export { createGuard, type Guard, type GuardAnswer } from "./guard.js";
-export { createPingProofs, type PingProofs } from "./ping-proofs.js";
+export { createGuard, type Guard } from "./guard.js";
+export { createPingProofs } from "./ping-proofs.js";

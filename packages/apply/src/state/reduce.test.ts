@@ -1,4 +1,5 @@
-import { fc, test } from "@fast-check/vitest";
+import { test } from "@fast-check/vitest";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
 import type { JournalEvent } from "../events/index.js";

@@ -1,4 +1,4 @@
-import type { StepContext, StepOutcome } from "@runner-upgrade/executor";
+import type { StepContext } from "@runner-upgrade/executor";
 import type { Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 
@@ -12,9 +12,6 @@ export interface StepCall<S extends Step = Step> {
   /** When the step's time is over. */
   readonly deadlineAt: number;
 }
-
-/** Carries out one kind of step. Rejects where it fails; what it resolves to is journaled. */
-export type CarryOutStep = (call: StepCall) => Promise<StepOutcome>;
 
 /** Tells how far a step is. */
 export function tellProgress(

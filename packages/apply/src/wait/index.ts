@@ -1,3 +1,3 @@
-export { backoffMs, type Backoff } from "./backoff.js";
+export { backoffMs } from "./backoff.js";
 export { TimeLimitError, withTimeLimit } from "./time-limit.js";
 export { waitFor, type WaitOptions, type WaitResult } from "./wait-for.js";
