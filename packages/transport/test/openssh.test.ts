@@ -51,6 +51,32 @@ describe.skipIf(isMissing)("opensshTransport", () => {
     await expect(transport.connect("runner-1")).rejects.toMatchObject({ code: "SSH_CLIENT_MISSING" });
   });
 
+  it("keeps hosts apart that are connected to at the same time", async () => {
+    await using one = await startSshServer();
+    await using other = await startSshServer();
+    await using files = await keyFileOf(one);
+    await using otherFiles = await keyFileOf(other);
+    const keys = [one, other].flatMap(({ hostKeys }) => hostKeys.map(({ publicKey }) => publicKey));
+    await using transport = opensshTransport({
+      configFile: "/dev/null",
+      hostKeys: { kind: "public-keys", publicKeys: keys },
+      options: [
+        ["IdentityFile", files.key],
+        ["IdentityFile", otherFiles.key],
+      ],
+    });
+    const servers = [one, other];
+    const sessions = await Promise.all(servers.map((server) => transport.connect(server.address)));
+    const paths = sessions.map(({ native }) => controlPathOf(native));
+    expect(new Set(paths).size).toBe(2);
+    for (const [index, session] of sessions.entries()) {
+      const before = servers.map(({ commandLines }) => commandLines.length);
+      await session.run(["true"]);
+      const grown = servers.map(({ commandLines }, at) => commandLines.length > (before[at] ?? 0));
+      expect(grown).toEqual([index === 0, index === 1]);
+    }
+  });
+
   it("says what is wrong with its configuration", async () => {
     await using transport = opensshTransport({ configFile: "/dev/null", options: [["NoSuchOption", "yes"]] });
     await expect(transport.connect("runner-1")).rejects.toMatchObject({

@@ -27,8 +27,10 @@ export function createControlDirectory(): ControlDirectory {
   let knownHosts: Promise<string> | null = null;
   return {
     nextSocket: async () => {
-      sockets += 1;
-      return join(await directory(), String(sockets));
+      // Taken before anything is awaited: two connections that are opened at once must never share a socket, or
+      // the commands of one host would run on the other.
+      const number = (sockets += 1);
+      return join(await directory(), String(number));
     },
     knownHostsWith: (policy) => {
       knownHosts ??= (async () => {
