@@ -1,9 +1,19 @@
-import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  mkdtemp,
+  open,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+  type FileHandle,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "@fast-check/vitest";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
 import type { JournalEvent } from "../events/index.js";
 import { createFileJournal, parseJournalEvent } from "./index.js";
@@ -95,6 +105,49 @@ describe("a file journal", () => {
     await expect(createFileJournal(join(path, "run.journal")).append(events[0]!)).rejects.toMatchObject({
       code: "JOURNAL_NOT_WRITABLE",
     });
+  });
+});
+
+describe("a disk that is full for a while", () => {
+  async function fileHandles(): Promise<FileHandle> {
+    const handle = await open(join(directory, "any"), "a");
+    await handle.close();
+    return Object.getPrototypeOf(handle) as FileHandle;
+  }
+
+  it("leaves no half line and no gap in the journal", async () => {
+    const path = freshPath();
+    const journal = createFileJournal(path);
+    await journal.append(events[0]!);
+    const full = vi.spyOn(await fileHandles(), "appendFile").mockImplementationOnce(async (data) => {
+      await appendFile(path, String(data).slice(0, 30));
+      throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+    });
+    try {
+      await expect(journal.append(events[1]!)).rejects.toMatchObject({ code: "JOURNAL_NOT_WRITABLE" });
+    } finally {
+      full.mockRestore();
+    }
+    expect(await createFileJournal(path).read()).toEqual(events.slice(0, 1));
+    await journal.append(events[2]!);
+    await journal.append(events[3]!);
+    await journal.close!();
+    expect(await createFileJournal(path).read()).toEqual(events);
+  });
+
+  it("takes back a line that was written and could not be synced", async () => {
+    const path = freshPath();
+    const journal = createFileJournal(path);
+    await journal.append(events[0]!);
+    const failing = vi.spyOn(await fileHandles(), "datasync").mockRejectedValueOnce(new Error("EIO"));
+    try {
+      await expect(journal.append(events[1]!)).rejects.toMatchObject({ code: "JOURNAL_NOT_WRITABLE" });
+    } finally {
+      failing.mockRestore();
+    }
+    await journal.append(events[2]!);
+    await journal.close!();
+    expect(await createFileJournal(path).read()).toEqual(events.slice(0, 3));
   });
 });
 

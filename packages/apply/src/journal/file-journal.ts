@@ -9,6 +9,8 @@ import type { Journal } from "./journal.js";
 /**
  * A journal in a file: one event a line, each with a checksum, synced to the disk before `append` resolves. The
  * file is made, readable by its owner only, when the first event is appended; a torn last line is cut off then.
+ * An event whose append failed (a full disk) is written together with the next one, so that the file never has half a
+ * line or a gap in its middle.
  * `read` of a file that does not exist gives no events.
  *
  * Rejects with `ApplyError`: `JOURNAL_DAMAGED`, `JOURNAL_NOT_READABLE`, `JOURNAL_NOT_WRITABLE`.
@@ -20,24 +22,34 @@ import type { Journal } from "./journal.js";
  */
 export function createFileJournal(path: string): Journal {
   let file: FileHandle | null = null;
+  /** In bytes: up to where the file is whole and on the disk. Behind it a failed append may have left half a line. */
+  let intactLength = 0;
+  /** What could not be appended. It is written before what comes next: a journal with a gap would tell of another run. */
+  let backlog = "";
   let lastAppend: Promise<void> = Promise.resolve();
 
   const openFile = async (): Promise<FileHandle> => {
     if (file !== null) return file;
     await mkdir(dirname(path), { recursive: true });
-    const { intactLength, length } = await readText(path);
-    if (length > intactLength) await truncate(path, intactLength);
+    const { length, ...intact } = await readText(path);
+    if (length > intact.intactLength) await truncate(path, intact.intactLength);
     file = await open(path, "a", 0o600);
+    if (backlog === "") ({ intactLength } = intact);
     // A new file's name is durable only once its directory is.
     if (length === 0) await syncDirectory(dirname(path));
     return file;
   };
 
   const append = async (event: JournalEvent): Promise<void> => {
+    const isRetry = backlog !== "";
+    backlog += toJournalLine(event);
     try {
       const handle = await openFile();
-      await handle.appendFile(toJournalLine(event));
+      if (isRetry) await handle.truncate(intactLength);
+      await handle.appendFile(backlog);
       await handle.datasync();
+      intactLength += Buffer.byteLength(backlog, "utf8");
+      backlog = "";
     } catch (error) {
       if (ApplyError.isInstance(error)) throw error;
       throw new ApplyError({
