@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createVirtualClock } from "@runner-upgrade/simulator";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createFileLock } from "./index.js";
 
 let directory = "";
@@ -83,5 +83,74 @@ describe("a file lock", () => {
     await expect(createFileLock(path, { clock: createVirtualClock() }).acquire()).rejects.toMatchObject({
       code: "LOCK_HELD",
     });
+  });
+
+  /** Makes every write to an open file fail, as a disk does that is full to the last byte, until `end`. */
+  async function fillDisk(): Promise<{ end: () => void }> {
+    const any = await open(join(directory, "any"), "w");
+    await any.close();
+    const handles = Object.getPrototypeOf(any) as FileHandle;
+    const full = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" }));
+    const spy = vi.spyOn(handles, "write").mockImplementation(full);
+    return {
+      end: () => {
+        spy.mockRestore();
+      },
+    };
+  }
+
+  it("is kept through a full disk that is mended before others may take it over", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    const held = await createFileLock(path, { clock }).acquire();
+    const disk = await fillDisk();
+    try {
+      for (let beats = 0; beats < 10; beats += 1) await clock.advance(5_000);
+      expect(held.lost.aborted).toBe(false);
+    } finally {
+      disk.end();
+    }
+    await clock.advance(5_000);
+    await expect(createFileLock(path, { clock }).acquire()).rejects.toThrow("last sign of life was 0 s ago");
+    await held.release();
+  });
+
+  it("is lost shortly before others may take it over, when no sign of life can be written", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    const held = await createFileLock(path, { clock }).acquire();
+    const disk = await fillDisk();
+    try {
+      for (let beats = 0; beats < 11; beats += 1) await clock.advance(5_000);
+      expect(held.lost.reason).toMatchObject({ code: "LOCK_LOST" });
+      expect(String(held.lost.reason)).toContain("ENOSPC");
+    } finally {
+      disk.end();
+    }
+    await held.release();
+  });
+
+  it("is kept when it could not be read for a moment", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    const held = await createFileLock(path, { clock }).acquire();
+    const content = await readFile(path);
+    await writeFile(path, "");
+    await clock.advance(5_000);
+    await writeFile(path, content);
+    await clock.advance(5_000);
+    expect(held.lost.aborted).toBe(false);
+    await held.release();
+  });
+
+  it("is lost when somebody removed it", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    const held = await createFileLock(path, { clock }).acquire();
+    await rm(path);
+    await clock.advance(5_000);
+    expect(held.lost.reason).toMatchObject({ code: "LOCK_LOST" });
+    await held.release();
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { realClock, type Clock } from "../clock/index.js";
@@ -21,6 +21,9 @@ export interface FileLockOptions {
   readonly silentMs?: number;
   readonly clock?: Clock;
 }
+
+/** Room for the longest name of a machine and more. */
+const fileLength = 1_024;
 
 interface LockFile extends LockOwner {
   readonly heartbeatAt: number;
@@ -53,28 +56,36 @@ export function createFileLock(path: string, options: FileLockOptions = {}): Run
         if (!mayTake) throw held(path, holder, { isSilent, now: clock.now() });
         await replace(path, { ...own, heartbeatAt: clock.now() });
       }
-      return hold(path, own, { heartbeatMs, clock });
+      return hold(path, own, { heartbeatMs, silentMs, clock });
     },
   };
 }
 
-function hold(path: string, own: LockOwner, options: { heartbeatMs: number; clock: Clock }): HeldLock {
+interface HoldOptions {
+  readonly heartbeatMs: number;
+  readonly silentMs: number;
+  readonly clock: Clock;
+}
+
+function hold(path: string, own: LockOwner, { heartbeatMs, silentMs, clock }: HoldOptions): HeldLock {
   const lost = new AbortController();
   const ended = new AbortController();
   const beat = async (): Promise<void> => {
-    for (;;) {
-      await options.clock.sleep(options.heartbeatMs, ended.signal);
-      const holder = await read(path);
-      if (ended.signal.aborted) return;
-      if (holder?.id !== own.id) {
-        lost.abort(takenOver(path, holder));
-        return;
+    let heartbeatAt = clock.now();
+    while (!ended.signal.aborted) {
+      await clock.sleep(heartbeatMs, ended.signal);
+      try {
+        await giveSignOfLife(path, { ...own, heartbeatAt: clock.now() });
+        heartbeatAt = clock.now();
+      } catch (error) {
+        if (ApplyError.isInstance(error)) throw error;
+        // Tried again as long as nobody may take the lock over for our silence: a full disk takes it from nobody,
+        // and a run that halts leaves Runners stopped.
+        if (clock.now() + heartbeatMs >= heartbeatAt + silentMs) throw silenced(path, error);
       }
-      await replace(path, { ...own, heartbeatAt: options.clock.now() });
     }
   };
   const beating = beat().catch((error: unknown) => {
-    // A sign of life that cannot be written makes the lock look silent to others: as good as lost.
     if (!ended.signal.aborted) lost.abort(error);
   });
   return {
@@ -88,10 +99,33 @@ function hold(path: string, own: LockOwner, options: { heartbeatMs: number; cloc
   };
 }
 
+/**
+ * Writes into the file that is there: it needs no room on the disk, and never overwrites the lock of somebody who
+ * takes over at this moment, since that is another file.
+ */
+async function giveSignOfLife(path: string, own: LockFile): Promise<void> {
+  let file: FileHandle;
+  try {
+    file = await open(path, "r+");
+  } catch (error) {
+    // No error of a disk takes the name away: somebody did.
+    if (failureOf(error).code === "ENOENT") throw takenOver(path, null);
+    throw error;
+  }
+  try {
+    const holder = parse(await file.readFile("utf8"));
+    if (holder === null) throw new Error("The lock cannot be read.");
+    if (holder.id !== own.id) throw takenOver(path, holder);
+    await file.write(serialise(own), 0);
+  } finally {
+    await file.close();
+  }
+}
+
 /** False where the file is there already. The file appears with its content, never empty. */
 async function create(path: string, content: LockFile): Promise<boolean> {
   const draft = `${path}.${content.id}`;
-  await writeFile(draft, JSON.stringify(content), { mode: 0o600 });
+  await writeFile(draft, serialise(content), { mode: 0o600 });
   try {
     await link(draft, path);
     return true;
@@ -105,13 +139,26 @@ async function create(path: string, content: LockFile): Promise<boolean> {
 
 async function replace(path: string, content: LockFile): Promise<void> {
   const draft = `${path}.${content.id}`;
-  await writeFile(draft, JSON.stringify(content), { mode: 0o600 });
+  await writeFile(draft, serialise(content), { mode: 0o600 });
   await rename(draft, path);
+}
+
+/** Always of one length, so that a sign of life takes the place of the one before. */
+function serialise(content: LockFile): string {
+  return JSON.stringify(content).padEnd(fileLength);
 }
 
 async function read(path: string): Promise<LockFile | null> {
   try {
-    const content: unknown = JSON.parse(await readFile(path, "utf8"));
+    return parse(await readFile(path, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+function parse(text: string): LockFile | null {
+  try {
+    const content: unknown = JSON.parse(text);
     return isLockFile(content) ? content : null;
   } catch {
     return null;
@@ -156,5 +203,15 @@ function takenOver(path: string, holder: LockFile | null): ApplyError {
   return new ApplyError({
     code: "LOCK_LOST",
     message: `The lock ${path} ${by}. This run does nothing more; who holds the lock resumes it from the journal.`,
+  });
+}
+
+function silenced(path: string, cause: unknown): ApplyError {
+  return new ApplyError({
+    code: "LOCK_LOST",
+    message:
+      `The lock ${path} could not be written or read for so long that others may take it over: ` +
+      `${failureOf(cause).message} This run does nothing more; resume it from the journal.`,
+    cause,
   });
 }
