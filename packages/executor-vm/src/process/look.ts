@@ -1,3 +1,4 @@
+import type { HostObservation } from "@runner-upgrade/executor";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { showUnit } from "../service/systemd/service-manager.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
@@ -29,6 +30,15 @@ export async function look(call: TargetCall): Promise<Look> {
 /** Whether the service manager has the unit up, or is about to bring it up again. */
 export function isUnitUp(state: UnitState | null): boolean {
   return state !== null && !["inactive", "failed"].includes(state.activeState);
+}
+
+/**
+ * Whether anything runs of a Runner, or is about to: `gone` only when there is no process and the service manager has
+ * the unit down. A unit that waits for its next restart, or whose script has not come to the JVM yet, is no proof of it.
+ */
+export function processOf({ processes, unitState }: Look): HostObservation["process"] {
+  if (processes.length > 1) return "several";
+  return processes.length === 1 || isUnitUp(unitState) ? "running" : "gone";
 }
 
 /** What was looked at, in one sentence. */

@@ -3,7 +3,7 @@ import { credentialVariables } from "../credentials/variables.js";
 import { writeTokenToFiles } from "../credentials/write-token.js";
 import { markOf } from "../package/file-mark.js";
 import { putInPlace } from "../package/swap.js";
-import { describeLook, look } from "../process/look.js";
+import { describeLook, look, processOf } from "../process/look.js";
 import { readSavedState, writeSavedState } from "../saved-state/saved-state.js";
 import { recordedText, type TargetCall } from "./step-call.js";
 
@@ -15,8 +15,8 @@ export async function installPackage(call: TargetCall, credentials: NewCredentia
   const { shell, target, files, context, as } = call;
   shell.redactor.add(credentials.token.reveal());
   const seen = await look(call);
-  if (seen.processes.length > 0) {
-    throw shell.error("REVIVED", `It runs again, so its package cannot be replaced. ${describeLook(seen)}`, {
+  if (processOf(seen) !== "gone") {
+    throw shell.error("REVIVED", `It runs again or is about to, so its package cannot be replaced. ${describeLook(seen)}`, {
       remedies: ["Find what started it, and stop the Runner before going on."],
     });
   }

@@ -1,6 +1,6 @@
 import type { HostObservation } from "@runner-upgrade/executor";
 import { markOf } from "../package/file-mark.js";
-import { describeLook, look } from "../process/look.js";
+import { describeLook, look, processOf } from "../process/look.js";
 import { runsWhatIsInPlace } from "../process/process-age.js";
 import { locate } from "../target/locate.js";
 import { readLogTail } from "./log-tail.js";
@@ -13,9 +13,9 @@ export async function observe(call: StepCall): Promise<HostObservation> {
   const located = await locate(call.shell, call.host);
   if (located.target !== null) return observeTarget(await forTarget(call, located.target));
   return {
-    process: located.processes.length === 0 ? "gone" : located.processes.length === 1 ? "running" : "several",
+    process: processOf(located),
     installed: "unknown",
-    message: describeLook({ processes: located.processes, unitState: located.unitState }),
+    message: describeLook(located),
     logTail: [],
   };
 }
@@ -27,7 +27,7 @@ async function observeTarget(call: TargetCall): Promise<HostObservation> {
     if (invocation !== null) shell.redactor.addInvocation(invocation);
   const [process] = seen.processes;
   return {
-    process: process === undefined ? "gone" : seen.processes.length === 1 ? "running" : "several",
+    process: processOf(seen),
     installed: await installed(call, process ?? null),
     message: describeLook(seen),
     logTail: await readLogTail({ shell, target, as }),

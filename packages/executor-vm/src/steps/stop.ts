@@ -1,6 +1,6 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { endProcesses } from "../process/end-processes.js";
-import { describeLook, isUnitUp, look, type Look } from "../process/look.js";
+import { describeLook, isUnitUp, look, processOf, type Look } from "../process/look.js";
 import { stopUnit } from "../service/systemd/service-manager.js";
 import type { TargetCall } from "./step-call.js";
 
@@ -11,7 +11,7 @@ import type { TargetCall } from "./step-call.js";
 export async function stop(call: TargetCall): Promise<StepOutcome> {
   const { target } = call;
   const before = await look(call);
-  const wasUp = before.processes.length > 0 || isUnitUp(before.unitState);
+  const wasUp = processOf(before) !== "gone";
   let how = "nothing ran";
   if (wasUp) {
     if (target.unit !== null && isUnitUp(before.unitState)) {
@@ -51,7 +51,7 @@ async function watchThatItStaysGone(call: TargetCall): Promise<void> {
   const deadline = clock.now() + staysGoneMs;
   for (;;) {
     const seen = await look(call);
-    if (seen.processes.length > 0 || isUnitUp(seen.unitState)) {
+    if (processOf(seen) !== "gone") {
       throw shell.error("REVIVED", `It was stopped and something started it again. ${describeLook(seen)}`, {
         remedies: [
           "Find what supervises it (a cron job, a supervisor, a service that was not named) and name it in the plan's host, or switch it off for the upgrade.",

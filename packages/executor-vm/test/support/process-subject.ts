@@ -55,7 +55,9 @@ const hostileName = "ru'n\"ner; $(touch /tmp/runner-upgrade-hostile) `id`\n--hel
 export async function createProcessSubject(
   { isHostile }: SubjectRequest,
   options: ProcessSubjectOptions = {},
-): Promise<ExecutorSubject & { readonly directory: string }> {
+): Promise<
+  ExecutorSubject & { readonly directory: string; readonly pids: () => Promise<readonly number[]> }
+> {
   const root = await realpath(await mkdtemp(join(tmpdir(), "runner-upgrade-vm-")));
   const directory = join(root, isHostile ? 'it\'s a "run\\ner"\n$HOME dir' : "runner");
   const bin = join(root, "bin");
@@ -135,6 +137,7 @@ export async function createProcessSubject(
   const initial = new Set(await readdir(directory));
   return {
     directory,
+    pids: async () => (await running()).map(({ pid }) => pid),
     createExecutor: () =>
       createVmExecutor({
         transport: (host) => (host.address === "refusing" ? refusing : transport),

@@ -72,12 +72,14 @@ describe.skipIf(!engine.isThere)("a fleet of real hosts, upgraded under job load
       const directory = await mkdtemp(join(tmpdir(), "runner-upgrade-live-"));
       const out: unknown[] = [];
       await using transport = createTransport(lab);
-      for (const runner of lab.runners) {
-        const session = await transport.connect(addressOf(runner));
-        const { stdout } = await session.run(["hostname"]);
-        expect(stdout.trim(), "each address leads to its own host").toBe(runner.host.alias);
-        await session[Symbol.asyncDispose]();
-      }
+      // All at once, as `observeFleet` does it.
+      await Promise.all(
+        lab.runners.map(async (runner) => {
+          await using session = await transport.connect(addressOf(runner));
+          const { stdout } = await session.run(["hostname"]);
+          expect(stdout.trim(), "each address leads to its own host").toBe(runner.host.alias);
+        }),
+      );
       const executor = createVmExecutor({
         transport,
         staysGoneMs: 2_000,
