@@ -2,16 +2,19 @@ import type { StepOutcome } from "@runner-upgrade/executor";
 import type { Check, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import { mostAttempts } from "../errors/most-attempts.js";
+import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
 import { wayBackSteps } from "../state/way-back-steps.js";
 import type { WayBackState } from "../state/unit-state.js";
 import { awaitChecks } from "../steps/await-checks.js";
 import { takeBack } from "../steps/custom-step.js";
 import { giveTagsBack } from "../steps/give-tags-back.js";
+import { observeHost } from "../steps/observe-host.js";
 import { noToken } from "../steps/package-source.js";
 import { removedTags } from "../steps/removed-tags.js";
 import { checkError } from "../steps/require-checks.js";
 import { stepContext } from "../steps/step-call.js";
+import { processGone } from "../steps/verify.js";
 import { endUnit } from "../unit/end-unit.js";
 import { perform } from "../unit/perform.js";
 import { backoffMs, withTimeLimit } from "../wait/index.js";
@@ -69,13 +72,21 @@ async function bringBackUp(run: RunContext, unit: Unit): Promise<Failure | null>
   if (!run.unit(unit.runnerId).isHostTouched) return null;
   const restored = await restoreHost(run, unit);
   if (restored !== null) return restored;
-  return proveServing(run, unit);
+  const failure = await proveServing(run, unit);
+  if (failure?.code !== processGone) return failure;
+  // A process that was about to end looked like the old Runner, and has ended since: it is started once more.
+  return (await restoreHost(run, unit, { isAgain: true })) ?? proveServing(run, unit);
 }
 
-async function restoreHost(run: RunContext, unit: Unit): Promise<Failure | null> {
+async function restoreHost(
+  run: RunContext,
+  unit: Unit,
+  { isAgain }: { readonly isAgain: boolean } = { isAgain: false },
+): Promise<Failure | null> {
   const isWithNewCredentials = run.unit(unit.runnerId).areOldCredentialsDead;
   const stepId = isWithNewCredentials ? wayBackSteps.restoreWithNewCredentials : wayBackSteps.restore;
   const act = isWithNewCredentials ? restoreWithNewCredentials : restore;
+  if (!isAgain && hasEnded(run, unit, stepId)) return null;
   return attempts(run, unit, stepId, () =>
     withTimeLimit((signal) => act(run, unit, { stepId, signal }), {
       what: `Putting the old ${unit.runnerName} back on ${unit.host.address}`,
@@ -116,6 +127,7 @@ async function proveServing(run: RunContext, unit: Unit): Promise<Failure | null
   const performed = await perform(run, unit, stepId, async () => {
     const deadlineAt = run.clock.now() + (unit.isAbsent ? 0 : timeLimitMs);
     const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });
+    if (!unit.isAbsent && (await isGone(run, unit, stepId))) throw gone(unit, result.reason);
     if (result.outcome !== "passed" && !unit.isAbsent)
       throw checkError({ unit, step: { id: stepId } }, result);
     return { outcome: "done", summary: result.reason };
@@ -123,11 +135,32 @@ async function proveServing(run: RunContext, unit: Unit): Promise<Failure | null
   return performed.kind === "failed" ? performed.failure : null;
 }
 
+/** Whether the host says that nothing runs. A host that cannot be asked says nothing. */
+async function isGone(run: RunContext, unit: Unit, stepId: string): Promise<boolean> {
+  try {
+    return (await observeHost(run, unit, stepId)).process === "gone";
+  } catch {
+    return false;
+  }
+}
+
+function gone(unit: Unit, seen: string): StepError {
+  return new StepError({
+    code: processGone,
+    message: `The old process of ${unit.runnerName} is gone from ${unit.host.address} though it was put back: ${seen}`,
+  });
+}
+
+function hasEnded(run: RunContext, unit: Unit, stepId: string): boolean {
+  return run.unit(unit.runnerId).steps[stepId]?.status === "ended";
+}
+
 async function bringTagsBack(run: RunContext, unit: Unit): Promise<Failure | null> {
   const unitState = run.unit(unit.runnerId);
   const cordon = run.stepsOf(unit).find(({ kind }) => kind === "cordon");
   if (cordon === undefined || unitState.steps[cordon.id] === undefined) return null;
   const stepId = wayBackSteps.uncordon;
+  if (hasEnded(run, unit, stepId)) return null;
   return attempts(run, unit, stepId, async () => {
     const added = await giveTagsBack(run, unit);
     const checks: readonly Check[] = [{ kind: "tags", state: "given-back" }];
@@ -166,7 +199,6 @@ async function attempts(
   stepId: string,
   act: () => Promise<StepOutcome>,
 ): Promise<Failure | null> {
-  if (run.unit(unit.runnerId).steps[stepId]?.status === "ended") return null;
   for (let attempt = 1; ; attempt++) {
     const performed = await perform(run, unit, stepId, act);
     if (performed.kind === "ended") return null;
