@@ -9,6 +9,8 @@ export interface HostChannel {
   readonly stderr: Readable;
   /** Settles when the process has ended. Rejects with `TransportError` `CONNECTION_LOST`. */
   readonly exit: Promise<ProcessEnd>;
+  /** Settles when the server has let go of the channel, where that is later than the end of the process. */
+  readonly freed?: Promise<unknown>;
   /** Frees the channel, whatever still runs on the host. Idempotent. */
   close(): void;
 }

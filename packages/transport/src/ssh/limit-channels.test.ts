@@ -53,6 +53,35 @@ describe("limitChannels", () => {
     expect(opened.map(({ line }) => line)).toEqual(["a", "b", "c", "d"]);
   });
 
+  it("gives a place back when the server has let go of the channel, not when the process ends", async () => {
+    let letGo = (): void => undefined;
+    const freed = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const opened: string[] = [];
+    const open = limitChannels(
+      "host",
+      (line) => {
+        opened.push(line);
+        return Promise.resolve({
+          stdin: new PassThrough(),
+          stdout: new PassThrough(),
+          stderr: new PassThrough(),
+          exit: Promise.resolve({ exitCode: 0, signal: null }),
+          freed,
+          close: () => undefined,
+        });
+      },
+      1,
+    );
+    const both = [open("a", never), open("b", never)];
+    await settle();
+    expect(opened).toEqual(["a"]);
+    letGo();
+    await Promise.all(both);
+    expect(opened).toEqual(["a", "b"]);
+  });
+
   it("gives the place back of what could not be opened", async () => {
     const { open } = createFixture(1);
     await expect(open("refused", never)).rejects.toThrow("refused");

@@ -22,7 +22,7 @@ export function limitChannels(address: string, openChannel: OpenChannel, maxChan
       giveBack();
       throw error;
     }
-    channel.exit.then(giveBack, giveBack);
+    (channel.freed ?? channel.exit).then(giveBack, giveBack);
     return channel;
   };
 }

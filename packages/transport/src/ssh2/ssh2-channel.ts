@@ -2,14 +2,45 @@ import { Writable } from "node:stream";
 
 import type { Client, ClientChannel } from "ssh2";
 
+import type { Clock } from "../clock/clock.js";
+import { systemClock } from "../clock/clock.js";
 import type { ProcessEnd } from "../command/started-command.js";
 import { TransportError } from "../errors/transport-error.js";
 import type { HostChannel, OpenChannel } from "../shell/host-channel.js";
 import { printable } from "../text/printable.js";
 
 /** Opens channels over an `ssh2` client. Each listens for the client's end only as long as it is needed. */
-export function openSsh2Channel(address: string, client: Client): OpenChannel {
+export function openSsh2Channel(address: string, client: Client, clock: Clock = systemClock): OpenChannel {
   client.setMaxListeners(0);
+  const open = openOnce(address, client);
+  return async (commandLine, signal) => {
+    for (const pauseMs of pausesMs) {
+      try {
+        return await open(commandLine, signal);
+      } catch (error) {
+        if (!isTurnedAway(error)) throw error;
+        await clock.sleep(pauseMs, signal).catch(() => undefined);
+      }
+    }
+    return open(commandLine, signal);
+  };
+}
+
+/**
+ * sshd counts a session until it has cleaned up behind it, a moment after its client has heard of the end, and turns
+ * those away that are too many (`MaxSessions`, sshd_config(5)). Nothing was started then, so asking again is harmless.
+ */
+const pausesMs = [50, 100, 200, 400, 800];
+
+/** Reasons of SSH_MSG_CHANNEL_OPEN_FAILURE (RFC 4254, 5.1): connect failed, resource shortage. */
+const turnedAway: ReadonlySet<unknown> = new Set([2, 4]);
+
+function isTurnedAway(error: unknown): boolean {
+  if (!(error instanceof TransportError) || !(error.cause instanceof Error)) return false;
+  return "reason" in error.cause && turnedAway.has(error.cause.reason);
+}
+
+function openOnce(address: string, client: Client): OpenChannel {
   return (commandLine, signal) =>
     new Promise((resolve, reject) => {
       const onAbort = (): void => {
@@ -85,11 +116,20 @@ function hostChannelOf(address: string, client: Client, channel: ClientChannel):
     });
   });
   exit.catch(() => undefined);
+  const freed = new Promise<void>((resolve) => {
+    channel.once("close", () => {
+      resolve();
+    });
+  });
   return {
     stdin,
     stdout: channel,
     stderr: channel.stderr,
     exit,
+    freed: exit.then(
+      () => freed,
+      () => undefined,
+    ),
     close: () => {
       stdin.destroy();
       channel.close();
