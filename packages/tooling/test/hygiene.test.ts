@@ -47,7 +47,9 @@ describe.each(published.map(({ folder, manifest }) => [folder, manifest] as cons
       ]) {
         expect(existsSync(join(root, folder, file)), file).toBe(true);
       }
-      expect(read(`${folder}/README.md`)).toContain(`npm install @runner-upgrade/${name}`);
+      expect(read(`${folder}/README.md`)).toMatch(
+        new RegExp(`npm install (--save-dev )?@runner-upgrade/${name}\\b`),
+      );
       expect(read(`${folder}/turbo.json`)).toMatch(/"tags": \["(pure|contract|effect|adapter)"\]/);
       expect(read(`${folder}/vitest.config.js`)).toContain("@runner-upgrade/tooling/vitest");
       expect(read(`${folder}/tsup.config.js`)).toContain("@runner-upgrade/tooling/tsup");
