@@ -15,11 +15,13 @@ function guarded(
   ids: readonly string[],
   more: readonly JournalEvent[] = [],
   policy: Parameters<typeof smallPlan>[1] = {},
+  nodeFilter: string | null = null,
 ): { plan: Plan; guard: Guard; controlPlane: FakeControlPlane; happen: (event: JournalEvent) => void } {
   const clock = createVirtualClock({ startAtMs: 1_000_000 });
-  const plan = smallPlan(ids, policy);
+  const plan = smallPlan(ids, policy, nodeFilter);
   const events = [runStarted(plan), ...more];
-  const controlPlane = createFakeControlPlane(ids.map((id) => fakeRunner({ id })));
+  const controlPlane = createFakeControlPlane(ids.map((id) => fakeRunner({ id, nodeFilter })));
+  if (nodeFilter !== null) controlPlane.dispatch = "automatic";
   const guard = createGuard({
     plan,
     controlPlane,
@@ -128,6 +130,57 @@ describe("a stand-in", () => {
     const later = guarded(["a", "b", "c"], [claimed("a")], { minAvailable: 2 });
     later.controlPlane.runners.get("c")!.answersPings = false;
     expect((await later.guard.ask(later.plan.units[0]!)).isAllowed).toBe(false);
+  });
+});
+
+describe("what a Runner serves by now", () => {
+  it("is asked for where its project has another way of choosing than when planned", async () => {
+    const { plan, guard, controlPlane } = guarded(["a", "b"], [claimed("a")]);
+    controlPlane.dispatch = "automatic";
+    Object.assign(controlPlane.runners.get("a")!, { nodeFilter: "site: 1" });
+    Object.assign(controlPlane.runners.get("b")!, { nodeFilter: "site: 2" });
+    const answer = await guard.ask(plan.units[0]!);
+    expect(answer.isAllowed).toBe(false);
+    expect(answer.reason).toContain("nodes:web:site: 1 would keep 0 of 1 stand-ins");
+    expect(answer.reason).toContain("since the plan was made");
+    Object.assign(controlPlane.runners.get("b")!, { nodeFilter: "site: 1" });
+    expect(await guard.ask(plan.units[0]!)).toMatchObject({ isAllowed: true, standIns: ["b"] });
+  });
+
+  it("is asked for where its node filter is another one", async () => {
+    const { plan, guard, controlPlane } = guarded(["a", "b"], [claimed("a")], {}, ".*");
+    expect((await guard.ask(plan.units[0]!)).isAllowed).toBe(true);
+    Object.assign(controlPlane.runners.get("a")!, { nodeFilter: "site: 1" });
+    expect(await guard.ask(plan.units[0]!)).toMatchObject({ isAllowed: false, standIns: [] });
+  });
+
+  it("is not available where its project's way of choosing cannot be read any more", async () => {
+    const { plan, guard, controlPlane } = guarded(["a", "b"], [claimed("a")]);
+    controlPlane.dispatch = "unknown";
+    expect((await guard.ask(plan.units[0]!)).isAllowed).toBe(false);
+  });
+
+  it("is what it serves with the tags that our own cordon took off", async () => {
+    const cordoned: JournalEvent = {
+      type: "step-ended",
+      at: 2,
+      runnerId: "a",
+      stepId: "cordon",
+      outcome: "done",
+      summary: "",
+      record: { removedTags: ["east"] },
+      durationMs: 1,
+    };
+    const { plan, guard, controlPlane } = guarded(["a", "b"], [claimed("a"), cordoned]);
+    Object.assign(controlPlane.runners.get("a")!, { tags: [] });
+    expect((await guard.ask(plan.units[0]!)).isAllowed).toBe(true);
+  });
+
+  it("may be left alone where the policy allows its outage by name", async () => {
+    const { plan, guard, controlPlane } = guarded(["a", "b"], [claimed("a")], { allowOutageOf: ["a"] });
+    controlPlane.dispatch = "automatic";
+    Object.assign(controlPlane.runners.get("a")!, { nodeFilter: "site: 1" });
+    expect((await guard.ask(plan.units[0]!)).isAllowed).toBe(true);
   });
 });
 

@@ -2,6 +2,7 @@ import {
   guardOptions,
   okToStop,
   type Fleet,
+  type Need,
   type OkToStopResult,
   type Plan,
   type Server,
@@ -12,8 +13,10 @@ import type { ControlPlane } from "../control-plane/control-plane.js";
 import { failureOf } from "../errors/failure.js";
 import { awayIds, unsettled } from "../state/away.js";
 import type { JournalState } from "../state/run-state.js";
+import { removedTags } from "../steps/removed-tags.js";
 import { withTimeLimit } from "../wait/index.js";
 import { readLiveFleet, withRunnerInfo } from "./live-fleet.js";
+import { needsSincePlan } from "./needs-since-plan.js";
 import type { PingProofs } from "./ping-proofs.js";
 
 /** The guard's answer. */
@@ -78,15 +81,22 @@ async function ask(
     projects: projectsOf(plan, unit),
     signal,
   });
+  const unitState = options.state().run?.units[unit.runnerId];
+  const found = needsSincePlan(fleet, {
+    plan,
+    unit,
+    removedTags: unitState === undefined ? [] : removedTags(unitState),
+  });
+  const needs = [...plan.needs, ...found];
   const proven = new Set<string>();
   const unproven = new Set<string>();
 
   for (;;) {
-    const answer = okToStop([unit.runnerId], fleet, notAvailable(options), plan.needs, {
+    const answer = okToStop([unit.runnerId], fleet, notAvailable(options), needs, {
       ...questions,
       unproven,
     });
-    if (!answer.ok) return { isAllowed: false, reason: answer.reason, standIns: [] };
+    if (!answer.ok) return { isAllowed: false, reason: refusal(answer, found, unit), standIns: [] };
     const chosen = choose(answer, proven);
     const toProve = chosen.filter((id) => !proven.has(id));
     if (toProve.length === 0) return { isAllowed: true, reason: answer.reason, standIns: chosen };
@@ -98,6 +108,13 @@ async function ask(
       (proof.isProven ? proven : unproven).add(proof.runnerId);
     }
   }
+}
+
+function refusal({ standIns, reason }: OkToStopResult, found: readonly Need[], unit: Unit): string {
+  const short = standIns.filter(({ runnerIds, minAvailable }) => runnerIds.length < minAvailable);
+  const isNew = short.some(({ needId }) => found.some(({ id }) => id === needId));
+  if (!isNew) return reason;
+  return `${reason} What ${unit.runnerName} serves has changed since the plan was made: observe and plan again.`;
 }
 
 /** Away by the journal, and not settled yet: asked for anew each time, since it changes while pings are awaited. */

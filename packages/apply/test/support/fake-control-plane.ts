@@ -1,4 +1,10 @@
-import type { NewCredentials, PingResult, RunnerInfo, RunnerSummary } from "@runner-upgrade/client";
+import type {
+  NewCredentials,
+  PingResult,
+  ProjectConfig,
+  RunnerInfo,
+  RunnerSummary,
+} from "@runner-upgrade/client";
 import type { ControlPlane } from "../../src/control-plane/control-plane.js";
 
 /** What a Runner is, as far as a test says. */
@@ -12,6 +18,8 @@ export interface FakeRunnerFields {
   runningOperations: number | null;
   maxRunningOperations: number | null;
   answersPings: boolean;
+  /** Of its part in every project; null where the list does not tell. */
+  nodeFilter: string | null;
 }
 
 /** A control plane in memory, for tests of one part that asks it. Every call can be held up or made to fail. */
@@ -21,6 +29,8 @@ export interface FakeControlPlane extends ControlPlane {
   /** Called before each call takes effect. */
   onCall: (name: string, runnerId: string | null) => Promise<void> | void;
   onRegenerate: (runnerId: string) => Promise<NewCredentials>;
+  /** How every project chooses its Runners. */
+  dispatch: ProjectConfig["dispatch"];
 }
 
 export function fakeRunner(fields: Partial<FakeRunnerFields> & { readonly id: string }): FakeRunnerFields {
@@ -33,6 +43,7 @@ export function fakeRunner(fields: Partial<FakeRunnerFields> & { readonly id: st
     runningOperations: 0,
     maxRunningOperations: 50,
     answersPings: true,
+    nodeFilter: null,
     ...fields,
   };
 }
@@ -88,6 +99,7 @@ export function createFakeControlPlane(runners: readonly FakeRunnerFields[]): Fa
   const controlPlane: FakeControlPlane = {
     ...level,
     url: "http://control-plane.test",
+    dispatch: "manual",
     runners: byId,
     calls: [],
     onCall: () => undefined,
@@ -112,7 +124,7 @@ export function createFakeControlPlane(runners: readonly FakeRunnerFields[]): Fa
         await called("project.listRunners", null);
         return [...byId.values()].filter(({ projects }) => Object.hasOwn(projects, name)).map(toSummary);
       },
-      getConfig: () => Promise.resolve({ project: name, dispatch: "manual", raw: null }),
+      getConfig: () => Promise.resolve({ project: name, dispatch: controlPlane.dispatch, raw: null }),
     }),
   };
   return controlPlane;
@@ -136,6 +148,8 @@ const unknown = {
 function toSummary(runner: FakeRunnerFields): RunnerSummary {
   return {
     ...unknown,
+    runnerNodeFilter: runner.nodeFilter,
+    remoteNodeDispatch: runner.nodeFilter === null ? null : true,
     id: runner.id,
     name: runner.id,
     status: runner.status,

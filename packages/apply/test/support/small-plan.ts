@@ -1,11 +1,18 @@
 import { defineFleet, planUpgrade, type Plan, type PolicyInput } from "@runner-upgrade/plan";
 import type { JournalEvent } from "../../src/events/index.js";
 
-/** A plan for Runners with these ids: same tags, one manual project, each on a host of its own. */
-export function smallPlan(ids: readonly string[], policy: PolicyInput = {}): Plan {
+/**
+ * A plan for Runners with these ids: same tags, one project, each on a host of its own. The project is manual, or
+ * automatic where a node filter is given, which all of them have.
+ */
+export function smallPlan(
+  ids: readonly string[],
+  policy: PolicyInput = {},
+  nodeFilter: string | null = null,
+): Plan {
   const fleet = defineFleet({
     server: { uuid: "server", version: "5.7.0", apiVersion: 48, replicas: "off" },
-    projects: [{ name: "web", dispatch: "manual" }],
+    projects: [{ name: "web", dispatch: nodeFilter === null ? "manual" : "automatic" }],
     runners: ids.map((id) => ({
       id,
       name: id,
@@ -13,7 +20,9 @@ export function smallPlan(ids: readonly string[], policy: PolicyInput = {}): Pla
       tags: ["east"],
       version: "5.6.0",
       runningOperations: 0,
-      associations: [{ project: "web" }],
+      associations: [
+        { project: "web", nodeFilter, remoteNodeDispatch: nodeFilter === null ? null : true, isNode: null },
+      ],
       host: { platform: "vm", address: `${id}.internal` },
       hostFacts: { platform: "vm", findings: [] },
     })),
