@@ -4,6 +4,8 @@ export class StepError extends Error {
   readonly isRetryable: boolean;
   readonly mayHaveTakenEffect: boolean;
   readonly remedies: readonly string[];
+  /** How long the server wants to be left alone; null where it did not say. */
+  readonly retryAfterMs: number | null;
 
   constructor(options: {
     readonly code: string;
@@ -11,6 +13,7 @@ export class StepError extends Error {
     readonly isRetryable?: boolean;
     readonly mayHaveTakenEffect?: boolean;
     readonly remedies?: readonly string[];
+    readonly retryAfterMs?: number | null;
     readonly cause?: unknown;
   }) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -19,6 +22,7 @@ export class StepError extends Error {
     this.isRetryable = options.isRetryable ?? false;
     this.mayHaveTakenEffect = options.mayHaveTakenEffect ?? false;
     this.remedies = options.remedies ?? [];
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
 

@@ -39,7 +39,13 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
         credentialsRequestedAt: event.at,
       };
     case "credentials-kept":
-      return { ...unit, credentials: unit.credentialsBefore };
+      // It took no effect, so it does not count; and it was sent only after what went before it had settled.
+      return {
+        ...unit,
+        credentials: unit.credentialsBefore,
+        credentialRequests: Math.max(0, unit.credentialRequests - 1),
+        credentialsRequestedAt: null,
+      };
     case "way-back-started":
       return {
         ...unit,

@@ -9,6 +9,8 @@ import type { RunContext } from "../run/run-context.js";
  * do next: an executor tells only that it failed.
  */
 export function packageSource(run: RunContext, unit: Unit): PackageSource {
+  // What kept an earlier attempt from opening it says nothing about this one.
+  run.downloadFailures.delete(unit.runnerId);
   return {
     open: async ({ signal }) => {
       const held = run.credentials.get(unit.runnerId);

@@ -8,13 +8,16 @@ import { tellProgress, type StepCall } from "./step-call.js";
 
 /** So often are credentials asked for, for one unit, in one run and those that resume it. */
 export const mostRequests = 3;
+/** The code of a regeneration that was asked for as often as it may be. */
+export const tooManyRegenerations = "TOO_MANY_REGENERATIONS";
 const rateLimitPauseMs = 5_000;
 
 /**
  * The point of no return: makes new credentials, which kills the old ones. The request is sent only directly after
  * the process was proven gone, and journaled before it is sent. A lost answer is followed by another request only
  * after the time limit and the policy's `regenerateSettleMs`, the process proven gone once more; a refusal took no
- * effect and rejects.
+ * effect, does not count, and rejects; where it is only a rate limit, and the old Runner could still be put back, it
+ * is waited for as long as the step may take.
  */
 export async function regenerateCredentials(call: StepCall): Promise<StepOutcome> {
   const { run, unit, step } = call;
@@ -41,10 +44,20 @@ export async function regenerateCredentials(call: StepCall): Promise<StepOutcome
         continue;
       }
       const kept = await keep(call, failure);
-      if (failure.code !== "RATE_LIMITED") throw kept;
-      await run.clock.sleep(failure.retryAfterMs ?? rateLimitPauseMs);
+      if (failure.code !== "RATE_LIMITED" || credentials !== "old") throw kept;
+      await awaitRateLimit(call, kept);
     }
   }
+}
+
+/**
+ * The Runner is stopped, and its old credentials live: a server that wants to be left alone for longer than the step
+ * may take is not waited for, and the wish to put the Runner back ends the wait.
+ */
+async function awaitRateLimit({ run, deadlineAt }: StepCall, kept: StepError): Promise<void> {
+  const pauseMs = kept.retryAfterMs ?? rateLimitPauseMs;
+  if (run.clock.now() + pauseMs > deadlineAt) throw kept;
+  await run.clock.sleep(pauseMs, run.wayBackWanted);
 }
 
 /** Time has passed since the guard allowed it, and the point of no return is still ahead. */
@@ -82,11 +95,15 @@ function hold({ run, unit }: StepCall, { token, downloadToken }: NewCredentials)
   run.credentials.set(unit.runnerId, { token: Secret.of(token), downloadToken: Secret.of(downloadToken) });
 }
 
-async function keep({ run, unit }: StepCall, failure: Pick<Failure, "code" | "message">): Promise<StepError> {
+async function keep(
+  { run, unit }: StepCall,
+  failure: Pick<Failure, "code" | "message"> & Partial<Pick<Failure, "retryAfterMs">>,
+): Promise<StepError> {
   await run.record({ type: "credentials-kept", runnerId: unit.runnerId, reason: failure.message });
   return new StepError({
     code: failure.code,
     message: `The credentials of ${unit.runnerName} were not regenerated: ${failure.message}`,
+    retryAfterMs: failure.retryAfterMs ?? null,
   });
 }
 
@@ -109,7 +126,7 @@ function tookNoEffect({ status, code, mayHaveTakenEffect }: Failure): boolean {
 function tooMany({ run, unit }: StepCall): StepError {
   const { credentialRequests } = run.unit(unit.runnerId);
   return new StepError({
-    code: "TOO_MANY_REGENERATIONS",
+    code: tooManyRegenerations,
     message: `The credentials of ${unit.runnerName} were asked for ${credentialRequests} times; more are not tried.`,
   });
 }

@@ -1,7 +1,7 @@
 import type { Step, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
-import { mostRequests } from "../steps/regenerate-credentials.js";
+import { mostRequests, tooManyRegenerations } from "../steps/regenerate-credentials.js";
 import { credentialsRefused, processGone } from "../steps/verify.js";
 import { mostAttempts } from "../errors/most-attempts.js";
 import { backoffMs } from "../wait/index.js";
@@ -10,6 +10,8 @@ import { endUnit } from "./end-unit.js";
 
 const mostVerifications = 2;
 const backoff = { minMs: 5_000, maxMs: 30_000, factor: 2 };
+/** A server may want to be left alone for hours. The Runner is stopped meanwhile: it is asked again sooner. */
+const longestRetryAfterMs = 60_000;
 
 /**
  * What follows a failure where nothing can be put back any more: the same step again, a step further back, or the
@@ -24,7 +26,9 @@ export async function goForward(
   const { attempts = 0 } = run.unit(unit.runnerId).steps[step.id] ?? {};
   switch (step.kind) {
     case "regenerate-credentials":
-      return giveUp(run, unit, step, failure);
+      return failure.code === tooManyRegenerations
+        ? giveUp(run, unit, step, failure)
+        : tryAgain(run, unit, { step, failure, attempts });
     case "download-package":
       return isTokenRefused(run, unit) && mayRegenerate(run, unit)
         ? sendBack(run, unit, "regenerate-credentials", failure)
@@ -99,9 +103,17 @@ async function tryAgain(
   },
 ): Promise<"again" | "ended"> {
   const { step, failure, attempts } = options;
-  if (attempts >= mostAttempts(failure)) return giveUp(run, unit, step, failure);
-  await run.clock.sleep(failure.retryAfterMs ?? backoffMs(backoff, attempts, run.random));
+  const cause = causeOf(run, unit, step, failure);
+  if (attempts >= mostAttempts(cause)) return giveUp(run, unit, step, failure);
+  const pauseMs = Math.min(cause.retryAfterMs ?? 0, longestRetryAfterMs);
+  await run.clock.sleep(Math.max(pauseMs, backoffMs(backoff, attempts, run.random)));
   return "again";
+}
+
+/** What stands behind a failure: executors tell of a download that could not be opened in their own words. */
+function causeOf(run: RunContext, unit: Unit, step: Step, failure: Failure): Failure {
+  if (step.kind !== "download-package") return failure;
+  return run.downloadFailures.get(unit.runnerId) ?? failure;
 }
 
 async function sendBack(run: RunContext, unit: Unit, stepId: string, failure: Failure): Promise<"again"> {
