@@ -30,7 +30,7 @@ export async function inspect(
   const findings: Finding[] = [
     { code: "HOST", level: "ok", message: `${host.address} is reached.` },
     ...findProcess(located),
-    ...findService(located),
+    ...findService(located, host.service),
   ];
   const { target } = located;
   if (target !== null) {

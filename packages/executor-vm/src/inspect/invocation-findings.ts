@@ -37,7 +37,7 @@ export function findProcess(located: Located): readonly Finding[] {
       },
     ];
   }
-  return [found, ...(unitState === null ? plainFindings(process) : [])];
+  return [found, ...(unitState === null ? plainFindings(process, located) : [])];
 }
 
 function withoutProcess({ unit, unitState, target, isSudoDenied }: Located): Finding {
@@ -66,7 +66,7 @@ function withoutProcess({ unit, unitState, target, isSudoDenied }: Located): Fin
   };
 }
 
-function plainFindings(process: RunningProcess): readonly Finding[] {
+function plainFindings(process: RunningProcess, { holder }: Located): readonly Finding[] {
   const { invocation } = process;
   if (invocation === null) return [];
   const reasons = cannotBeStartedAgain(invocation);
@@ -97,7 +97,7 @@ function plainFindings(process: RunningProcess): readonly Finding[] {
             remedies: ["Its own log, runner/logs, is written as before."],
           } as const,
         ]),
-    ...(process.parentPid > 1
+    ...(process.parentPid > 1 && holder === null
       ? [
           {
             code: "RESTART_POLICY",

@@ -1,9 +1,13 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding, VmHost } from "@runner-upgrade/plan";
 import { credentialVariables } from "../credentials/variables.js";
+import type { ShownUnit } from "../target/belonging.js";
 import type { Located } from "../target/locate.js";
 
 /** What the unit says about restarting, and whether its files are what runs. */
-export function findService({ unit, unitState }: Located): readonly Finding[] {
+export function findService(located: Located, service: VmHost["service"]): readonly Finding[] {
+  const { unit, unitState, holder } = located;
+  if (located.isApart) return [apartFinding(located)];
+  if (holder !== null) return [holderFinding(holder, { isMeant: service?.kind === "process" })];
   if (unit === null || !unitState?.isLoaded) return [];
   const restart: Finding = {
     code: "RESTART_POLICY",
@@ -20,6 +24,38 @@ export function findService({ unit, unitState }: Located): readonly Finding[] {
       remedies: ["Look at the change, and run `systemctl daemon-reload` when it is meant."],
     },
   ];
+}
+
+function apartFinding({ processes, unit }: Located): Finding {
+  return {
+    code: "SERVICE_MISMATCH",
+    level: "failed",
+    message: `Process ${processes[0]?.pid ?? "?"} is none of ${unit?.unit ?? "the service"}: stopping and starting that would not stop and start this Runner.`,
+    remedies: [
+      "Name the service that the Runner runs in; or, where it runs in none, say so in the plan's host.",
+    ],
+  };
+}
+
+/** A script between a unit and the Runner: whether the unit is the Runner's, or a terminal's or an agent's, nobody can tell. */
+function holderFinding({ unit, state }: ShownUnit, options: { readonly isMeant: boolean }): Finding {
+  const behind = `${unit.scope} unit ${unit.unit} (Restart=${state.restart}) stands behind the process`;
+  if (options.isMeant) {
+    return {
+      code: "RESTART_POLICY",
+      level: "warning",
+      message: `The ${behind}, though the plan's host says that no service does; if it starts the Runner again, that ends the upgrade before anything is lost.`,
+      remedies: [`Name ${unit.unit} in the plan's host if it is the Runner's.`],
+    };
+  }
+  return {
+    code: "SERVICE_NOT_NAMED",
+    level: "failed",
+    message: `The ${behind} without being it: it may start the Runner again once it is stopped.`,
+    remedies: [
+      `Name ${unit.unit} as the service in the plan's host if it is the Runner's, or say there that the Runner is a plain process.`,
+    ],
+  };
 }
 
 /** Whether credentials beside the package would override the new package's own, and whether they can be replaced. */

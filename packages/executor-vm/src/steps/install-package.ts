@@ -16,9 +16,13 @@ export async function installPackage(call: TargetCall, credentials: NewCredentia
   shell.redactor.add(credentials.token.reveal());
   const seen = await look(call);
   if (processOf(seen) !== "gone") {
-    throw shell.error("REVIVED", `It runs again or is about to, so its package cannot be replaced. ${describeLook(seen)}`, {
-      remedies: ["Find what started it, and stop the Runner before going on."],
-    });
+    throw shell.error(
+      "REVIVED",
+      `It runs again or is about to, so its package cannot be replaced. ${describeLook(seen)}`,
+      {
+        remedies: ["Find what started it, and stop the Runner before going on."],
+      },
+    );
   }
   const wanted = recordedText(context, "download-package", "mark");
   const inPlace = await markOf(shell, target.packageFile, as);

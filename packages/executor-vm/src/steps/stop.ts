@@ -46,9 +46,9 @@ async function endRest(call: TargetCall, rest: Look): Promise<string | null> {
 }
 
 async function watchThatItStaysGone(call: TargetCall): Promise<void> {
-  const { shell } = call;
+  const { shell, target } = call;
   const { clock, staysGoneMs, pollMs } = shell.settings;
-  const deadline = clock.now() + staysGoneMs;
+  const deadline = clock.now() + target.revivedAfterMs + staysGoneMs;
   for (;;) {
     const seen = await look(call);
     if (processOf(seen) !== "gone") {

@@ -7,8 +7,8 @@ import { findProcesses } from "../process/find-processes.js";
 import { identityOf } from "../process/identity.js";
 import { packageInCommand, type UnitState } from "../service/systemd/parse-show.js";
 import { showUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
-import { unitOfCgroup } from "../service/systemd/unit-of-cgroup.js";
 import { findCredentialPlaces, type FoundPlaces } from "../credentials/find-places.js";
+import { belongingOf, belongsTo, type ShownUnit } from "./belonging.js";
 import type { Target } from "./target.js";
 
 /** What was found of a Runner on its host. */
@@ -17,6 +17,10 @@ export interface Located {
   readonly isSudoDenied: boolean;
   readonly unit: ManagedUnit | null;
   readonly unitState: UnitState | null;
+  /** A unit that stands behind the process and that the plan's host does not name; it may start the Runner again. */
+  readonly holder: ShownUnit | null;
+  /** The process is none of the unit's that the plan's host names. */
+  readonly isApart: boolean;
   /** Null when there is nothing to upgrade: no process, and no unit that says how it would run. */
   readonly target: Target | null;
   readonly places: FoundPlaces;
@@ -33,13 +37,17 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
   const servicePids = hintedState !== null && hintedState.mainPid > 0 ? [hintedState.mainPid] : [];
   const { processes, isSudoDenied } = await findProcesses(shell, { ...identity, servicePids });
   const [process] = processes;
-  const discovered =
-    hinted !== null || host.service?.kind === "process" || process === undefined
-      ? null
-      : await discoverUnit(shell, process);
+  const belonging = hinted !== null || process === undefined ? null : await belongingOf(shell, process);
+  const discovered = belonging?.kind === "main" && host.service?.kind !== "process" ? belonging : null;
+  const holder = discovered === null ? belonging : null;
   const unit = hinted ?? discovered?.unit ?? null;
   const unitState = hintedState ?? discovered?.state ?? null;
-  const base = { processes, isSudoDenied, unit, unitState };
+  const isApart =
+    process !== undefined &&
+    hinted !== null &&
+    hintedState !== null &&
+    !(await belongsTo(shell, process, { unit: hinted, state: hintedState }));
+  const base = { processes, isSudoDenied, unit, unitState, holder, isApart };
   if (processes.length > 1) return { ...base, target: null, places: nothing };
 
   const seen = process === undefined ? await seenInUnit(shell, unit, unitState) : seenInProcess(process);
@@ -63,8 +71,14 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
       oldMark: mark.mark,
       packageBytes: mark.bytes,
       credentialPlaces: places.places,
+      revivedAfterMs: holder === null ? 0 : revivedAfterMs(holder.state),
     },
   };
+}
+
+/** A unit that never restarts does not revive; nor does one that waits for ever before it does. */
+function revivedAfterMs({ restart, restartDelayMs }: UnitState): number {
+  return restart === "no" || !Number.isFinite(restartDelayMs) ? 0 : restartDelayMs;
 }
 
 interface Seen {
@@ -100,23 +114,6 @@ async function hintedUnit(shell: HostShell, host: VmHost): Promise<ManagedUnit |
   if (service.scope === "system") return { unit, scope: "system" };
   const user = service.user === undefined ? await shell.login() : await userIds(shell, service.user);
   return { unit, scope: "user", user };
-}
-
-async function discoverUnit(
-  shell: HostShell,
-  process: RunningProcess,
-): Promise<{ readonly unit: ManagedUnit; readonly state: UnitState } | null> {
-  const found = unitOfCgroup(process.cgroup);
-  if (found === null) return null;
-  const gid = process.invocation?.gid ?? process.uid;
-  const unit: ManagedUnit =
-    found.scope === "system"
-      ? { unit: found.unit, scope: "system" }
-      : { unit: found.unit, scope: "user", user: { uid: found.uid, gid } };
-  const state = await showUnit(shell, unit);
-  // In the unit's group is not enough: a process stays in the group of whoever started it, a terminal or a CI agent. A
-  // script between unit and Runner must be named; unnamed, it shows itself as `REVIVED` before anything is lost.
-  return state.isLoaded && state.mainPid === process.pid ? { unit, state } : null;
 }
 
 /** The ids of a user by name. */

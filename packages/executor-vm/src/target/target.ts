@@ -26,6 +26,11 @@ export interface Target {
   readonly oldMark: string;
   readonly packageBytes: number;
   readonly credentialPlaces: readonly CredentialPlace[];
+  /**
+   * How long a unit that stands behind a plain process waits before it starts it again, in milliseconds; 0 where none
+   * is known. A Runner that was stopped is watched for longer than that.
+   */
+  readonly revivedAfterMs: number;
 }
 
 /** A target as it is recorded. */
@@ -36,8 +41,17 @@ export function targetToJson(target: Target): JsonObject {
 /** Parses a recorded target; null for anything else. */
 export function parseTarget(value: unknown): Target | null {
   if (!isRecord(value)) return null;
-  const { unit, user, directory, packagePath, packageFile, oldMark, packageBytes, credentialPlaces } =
-    value as Partial<Record<keyof Target, unknown>>;
+  const {
+    unit,
+    user,
+    directory,
+    packagePath,
+    packageFile,
+    oldMark,
+    packageBytes,
+    credentialPlaces,
+    revivedAfterMs,
+  } = value as Partial<Record<keyof Target, unknown>>;
   const parsedUnit = unit === null ? null : parseUnit(unit);
   if (parsedUnit === undefined || !isUser(user)) return null;
   if (typeof directory !== "string" || typeof packagePath !== "string" || typeof packageFile !== "string")
@@ -53,6 +67,7 @@ export function parseTarget(value: unknown): Target | null {
     oldMark,
     packageBytes,
     credentialPlaces,
+    revivedAfterMs: typeof revivedAfterMs === "number" ? revivedAfterMs : 0,
   };
 }
 

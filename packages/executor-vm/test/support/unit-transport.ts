@@ -1,4 +1,4 @@
-import type { HostSession, Transport } from "@runner-upgrade/transport";
+import type { HostSession, RunResult, Transport } from "@runner-upgrade/transport";
 
 /** A service manager as its answers: what it says of its unit, and what it does when it is told to. */
 export interface TestUnit {
@@ -6,6 +6,8 @@ export interface TestUnit {
   show(): Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
   readonly stop?: () => Promise<void>;
   readonly start?: () => Promise<void>;
+  /** The control group that processes of the host say they are in, instead of that of this test. */
+  readonly cgroup?: string;
 }
 
 /** Answers every `systemctl` of a host in the service manager's place; everything else reaches the host. */
@@ -27,7 +29,7 @@ export function unitTransport(inner: Transport, name: string, unit: TestUnit): T
     ...session,
     run: async (command, options) => {
       const at = command.indexOf("systemctl");
-      if (at === -1) return session.run(command, options);
+      if (at === -1) return regrouped(await session.run(command, options), unit.cgroup);
       return session.run(["printf", "%s", await answer(command.slice(at + 1))], {});
     },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
@@ -37,4 +39,15 @@ export function unitTransport(inner: Transport, name: string, unit: TestUnit): T
     connect: async (address, options) => wrap(await inner.connect(address, options)),
     [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
   };
+}
+
+/** What a capture of processes says, with another control group. */
+function regrouped(result: RunResult, cgroup: string | undefined): RunResult {
+  if (cgroup === undefined) return result;
+  const digits = Buffer.from(cgroup).toString("hex").replaceAll(/../g, " $&");
+  const stdout = result.stdout.replaceAll(
+    /part cgroup\n(?:(?: [\da-f]{2})+\n)*/g,
+    `part cgroup\n${digits}\n`,
+  );
+  return { ...result, stdout };
 }

@@ -17,6 +17,8 @@ SubState=running
 FragmentPath=/etc/systemd/system/odd.service
 DropInPaths=/etc/systemd/system/odd.service.d/a.conf /etc/systemd/system/odd.service.d/b.conf
 NeedDaemonReload=no
+RestartUSec=10s
+TimeoutStopUSec=1min 30s
 `;
 
 it("reads a unit that runs", () => {
@@ -35,6 +37,8 @@ it("reads a unit that runs", () => {
     restart: "on-failure",
     needsReload: false,
     restarts: 0,
+    restartDelayMs: 10_000,
+    stopTimeLimitMs: 90_000,
   });
 });
 

@@ -1,3 +1,5 @@
+import { parseTimeSpan } from "./time-span.js";
+
 /** What `systemctl show` tells about a unit, as far as an upgrade needs it. It holds no value of a variable. */
 export interface UnitState {
   readonly id: string;
@@ -18,6 +20,10 @@ export interface UnitState {
   /** Files changed since the manager read them. */
   readonly needsReload: boolean;
   readonly restarts: number;
+  /** How long the manager waits before it starts the unit again. */
+  readonly restartDelayMs: number;
+  /** How long the manager waits for the unit to stop before it kills what is left. */
+  readonly stopTimeLimitMs: number;
 }
 
 /** The properties that are asked for. */
@@ -31,6 +37,8 @@ export const shownProperties: readonly string[] = [
     "Restart",
     "NeedDaemonReload",
     "NRestarts",
+    "RestartUSec",
+    "TimeoutStopUSec",
   ],
 ];
 
@@ -63,6 +71,9 @@ export function parseShow(text: string): UnitState {
     restart: one("Restart") ?? "no",
     needsReload: one("NeedDaemonReload") === "yes",
     restarts: Number(one("NRestarts") ?? "0"),
+    // What systemd takes where a unit says nothing (systemd.service, systemd-system.conf).
+    restartDelayMs: parseTimeSpan(one("RestartUSec") ?? "") ?? 100,
+    stopTimeLimitMs: parseTimeSpan(one("TimeoutStopUSec") ?? "") ?? 90_000,
   };
 }
 
