@@ -63,6 +63,12 @@ const cases: readonly Case[] = [
     prepare: (scenario) => clientOf(() => Promise.reject(new TypeError("fetch failed")), scenario),
   },
   {
+    name: "a URL for the hosts with a password in it",
+    code: "INVALID_ARGUMENT",
+    says: ["serverUrl", "credentials"],
+    prepare: () => ({ serverUrl: "https://admin:canary-secret@example.com" }),
+  },
+  {
     name: "wrong token",
     code: "NOT_AUTHORIZED",
     says: ["401"],

@@ -25,6 +25,13 @@ async function observing(more: Partial<ObserveFleetOptions> = {}) {
 }
 
 describe("observeFleet", () => {
+  it("tells no host a URL with credentials in it, and says so without them", async () => {
+    const { observe } = await observing({ serverUrl: "https://admin:canary-secret@example.com" });
+    const refused = await observe().catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: "INVALID_ARGUMENT" });
+    expect(String(refused)).not.toContain("canary-secret");
+  });
+
   it("reads server, projects, Runners and hosts, and changes nothing", async () => {
     const scenario = await createScenario({ projects, runners });
     const fleet = await scenario.observe();

@@ -3,6 +3,7 @@ import { defineFleet, type Fleet, type Host, type HostFacts } from "@runner-upgr
 import type { RunnerSummary } from "@runner-upgrade/client";
 import { realClock, type Clock } from "../clock/index.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
+import { requireServerUrl } from "../control-plane/server-url.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { ApplyError } from "../errors/apply-error.js";
 import { toApplyError } from "../errors/to-apply-error.js";
@@ -42,7 +43,7 @@ export interface ObserveFleetOptions {
  * fleet, not an error.
  *
  * Rejects with `ApplyError`: `FLEET_MISMATCH` when a host names a Runner that is not there, twice or by a name that
- * several share; `NO_EXECUTOR`; `SERVER_UNREACHABLE`, `NOT_AUTHORIZED`, `NOT_A_RUNDECK_SERVER`, `SERVER_TOO_OLD`,
+ * several share; `NO_EXECUTOR`; `INVALID_ARGUMENT` for a `serverUrl` with credentials in it; `SERVER_UNREACHABLE`, `NOT_AUTHORIZED`, `NOT_A_RUNDECK_SERVER`, `SERVER_TOO_OLD`,
  * `OBSERVATION_FAILED`.
  *
  * @example
@@ -56,7 +57,9 @@ export interface ObserveFleetOptions {
  */
 export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet> {
   const { controlPlane, signal, clock = realClock, inspectConcurrency = 8 } = options;
+  const serverUrl = options.serverUrl === undefined ? controlPlane.url : options.serverUrl;
   try {
+    if (serverUrl !== null) requireServerUrl(serverUrl);
     const server = await readServer(controlPlane, signal);
     const listed = await controlPlane.listRunners({}, { signal });
     const hosts = matchHosts(options.hosts, listed);
@@ -70,7 +73,7 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
             runner: { id: runnerId, name: listed.find(({ id }) => id === runnerId)?.name ?? runnerId },
             host,
             targetVersion: server.version,
-            serverUrl: options.serverUrl === undefined ? controlPlane.url : options.serverUrl,
+            serverUrl,
             timeLimitMs: options.inspectTimeLimitMs ?? 60_000,
           },
           { executors: options.executors, clock, signal },

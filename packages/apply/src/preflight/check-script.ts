@@ -1,13 +1,15 @@
 import { executorMethods, type Executor } from "@runner-upgrade/executor";
 import type { Plan, Step } from "@runner-upgrade/plan";
+import { requireServerUrl } from "../control-plane/server-url.js";
 import { ApplyError } from "../errors/apply-error.js";
 import type { RunDependencies } from "../run/run-dependencies.js";
 
 /**
- * Whether the script brought what the plan needs, told without asking anybody: executors, handlers, and that it does
- * not stop the Runner that executes it. Throws `ApplyError`.
+ * Whether the script brought what the plan needs, told without asking anybody: executors, handlers, a URL that may be
+ * told to hosts, and that it does not stop the Runner that executes it. Throws `ApplyError`.
  */
 export function checkScript(plan: Plan, dependencies: RunDependencies): void {
+  requireServerUrl(dependencies.serverUrl ?? dependencies.controlPlane.url);
   for (const [key, { steps }] of Object.entries(plan.procedures)) {
     const unit = plan.units.find(({ procedure }) => procedure === key);
     if (unit === undefined) continue;
