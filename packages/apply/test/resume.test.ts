@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { JournalEvent } from "../src/events/index.js";
 import { createMemoryJournal } from "../src/journal/index.js";
 import { resumeRun } from "../src/run/resume-run.js";
-import { startRun } from "../src/run/start-run.js";
-import { createCrashingJournal } from "./support/crashing-journal.js";
-import { createScenario, newVersion, seeded } from "./support/scenario.js";
+import { applyPlan, startRun } from "../src/run/start-run.js";
+import { createCrashingJournal, type CrashingJournal } from "./support/crashing-journal.js";
+import { createScenario, newVersion, orderOf, seeded, type Scenario } from "./support/scenario.js";
 
 const pair = [
   { name: "east-1", tags: ["east"] },
@@ -63,5 +64,101 @@ describe("a run that is resumed where a new one would be refused", () => {
     const report = await scenario.clock.run(run.report);
     expect(report.units.map(({ outcome }) => outcome)).toEqual(["upgraded", "skipped"]);
     expect(report.units[0]!.toVersion).toBe(newVersion);
+  });
+});
+
+describe("a unit that is resumed before its Runner is stopped", () => {
+  const lone = [
+    { name: "east-1", tags: ["east"] },
+    { name: "west-1", tags: ["west"], isRunning: false },
+  ];
+
+  async function absent(
+    at: (event: JournalEvent) => boolean,
+  ): Promise<{ scenario: Scenario; journal: CrashingJournal; runnerId: string }> {
+    const scenario = await createScenario({ runners: lone, hasServices: true });
+    const plan = await scenario.plan({ allowOutageOf: ["west-1", "east-1"] });
+    const runnerId = scenario.id("west-1");
+    expect(plan.units[0]).toMatchObject({ runnerId, isAbsent: true });
+    const journal = createCrashingJournal(at, "kept");
+    startRun(plan, scenario.dependencies({ journal }));
+    await scenario.clock.run(journal.crashed);
+    return { scenario, journal, runnerId };
+  }
+
+  const startByHand = async (scenario: Scenario, name: string): Promise<void> => {
+    scenario.world.host(`${name}.internal`).runner(scenario.id(name)).start();
+    await scenario.clock.advance(60_000);
+  };
+
+  it("leaves an absent Runner alone that somebody has started by hand meanwhile", async () => {
+    const { scenario, journal, runnerId } = await absent(
+      (event) => event.type === "step-ended" && event.stepId === "inspect",
+    );
+    await startByHand(scenario, "west-1");
+    const run = resumeRun({ ...scenario.dependencies(), journal: createMemoryJournal(journal.kept) });
+    const report = await scenario.clock.run(run.report);
+    expect(report.units.find((unit) => unit.runnerId === runnerId)).toMatchObject({
+      outcome: "skipped",
+      code: "STALE",
+    });
+    expect(scenario.world.calls.filter((call) => call.runnerId === runnerId && call.name === "stop")).toEqual(
+      [],
+    );
+    expect(scenario.simulator.runner(runnerId).status).toBe("Healthy");
+  });
+
+  it("asks once more directly before the stop whether an absent Runner is still absent", async () => {
+    const scenario = await createScenario({ runners: lone, hasServices: true });
+    const plan = await scenario.plan({ allowOutageOf: ["west-1", "east-1"] });
+    const runnerId = scenario.id("west-1");
+    const { executor } = scenario;
+    const report = await scenario.clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          executors: [
+            {
+              ...executor,
+              // Somebody starts it while its state is being saved.
+              saveState: async (context) => {
+                if (context.runner.id === runnerId) {
+                  scenario.world.host("west-1.internal").runner(runnerId).start();
+                  await scenario.clock.sleep(30_000);
+                }
+                return (await executor.saveState?.(context)) ?? { outcome: "done", summary: "" };
+              },
+            },
+          ],
+        }),
+      ),
+    );
+    expect(report.units.find((unit) => unit.runnerId === runnerId)).toMatchObject({
+      outcome: "skipped",
+      code: "STALE",
+    });
+    expect(scenario.world.calls.filter((call) => call.runnerId === runnerId && call.name === "stop")).toEqual(
+      [],
+    );
+    expect(scenario.simulator.runner(runnerId).status).toBe("Healthy");
+  });
+
+  it("gives back what it had taken off when the Runner is not what it was any more", async () => {
+    const scenario = await createScenario({ runners: pair });
+    const plan = await scenario.plan({ canary: 0 });
+    const first = plan.units[0]!;
+    const journal = createCrashingJournal(
+      (event) => event.type === "step-started" && event.stepId === "drain",
+      "kept",
+    );
+    startRun(plan, scenario.dependencies({ journal }));
+    await scenario.clock.run(journal.crashed);
+    expect(scenario.simulator.runner(first.runnerId).tags).toEqual([]);
+    scenario.simulator.setTags(first.runnerId, ["other"]);
+    const run = resumeRun({ ...scenario.dependencies(), journal: createMemoryJournal(journal.kept) });
+    const report = await scenario.clock.run(run.report);
+    expect(report.units[0]).toMatchObject({ runnerId: first.runnerId, outcome: "skipped", code: "STALE" });
+    expect([...scenario.simulator.runner(first.runnerId).tags].sort()).toEqual(["east", "other"]);
+    expect(orderOf(scenario, first.runnerName)).toEqual(["process-started"]);
   });
 });

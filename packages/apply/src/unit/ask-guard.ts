@@ -2,7 +2,7 @@ import type { Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import { goBack, release } from "../way-back/go-back.js";
 import { abortSignalFor } from "./turn-back.js";
-import { hasInserts, hasOutageBegun, isPastNoReturn } from "./unit-facts.js";
+import { hasOutageBegun, hasSomethingToTakeBack, isPastNoReturn } from "./unit-facts.js";
 
 /** Whether the guard is asked directly before this step. Behind the point of no return there is nothing to ask. */
 export function mustAsk(
@@ -26,12 +26,11 @@ export async function askGuard(run: RunContext, unit: Unit, step: Step): Promise
 
 /** A unit that was refused: back into the queue, and where it was stopped already, the old Runner up again at once. */
 export async function refuse(run: RunContext, unit: Unit, reason: string): Promise<void> {
-  const unitState = run.unit(unit.runnerId);
-  if (unitState.presence === "claimed" && !unitState.isHostTouched && !hasInserts(run, unit)) {
+  if (!hasSomethingToTakeBack(run, unit)) {
     await release(run, unit, reason);
     return;
   }
-  const isStopped = hasOutageBegun(run.stepsOf(unit), unitState);
+  const isStopped = hasOutageBegun(run.stepsOf(unit), run.unit(unit.runnerId));
   await goBack(run, unit, {
     reason: isStopped ? `The guard refused to go on: ${reason}` : reason,
     code: "GUARD_REFUSED",

@@ -11,22 +11,37 @@ import type { RunnerInfo } from "@runner-upgrade/client";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { removedTags } from "../steps/removed-tags.js";
-import { release } from "../way-back/go-back.js";
+import { goBack, release } from "../way-back/go-back.js";
 import { endUnit, type Ending } from "./end-unit.js";
+import { hasSomethingToTakeBack } from "./unit-facts.js";
 
 /**
- * Compares the Runner with what its unit was planned on, before anything is done to it. Resolves to true when the
- * unit ended (stale, or current already) or went back into the queue (the control plane does not answer).
+ * Compares the Runner with what its unit was planned on, before its process is touched. Resolves to true when the
+ * unit ended (stale, or current already) or went back into the queue (the control plane does not answer), what was
+ * done until then taken back.
  */
 export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boolean> {
   let look: Look;
   try {
     look = await lookAt(run, unit);
   } catch (error) {
-    await release(run, unit, `It could not be observed: ${failureOf(error).message}`);
+    const reason = `It could not be observed: ${failureOf(error).message}`;
+    if (hasSomethingToTakeBack(run, unit))
+      await goBack(run, unit, { reason, code: "NOT_OBSERVED", endsAs: "queued", countsAsFailure: false });
+    else await release(run, unit, reason);
     return true;
   }
   const ending = endingOf(run, unit, look);
+  if (ending !== null && hasSomethingToTakeBack(run, unit)) {
+    const { reason, code } = ending;
+    await goBack(run, unit, {
+      reason,
+      code: code ?? "ALREADY_CURRENT",
+      endsAs: "skipped",
+      countsAsFailure: false,
+    });
+    return true;
+  }
   if (ending !== null) {
     await endUnit(run, unit, { ...ending, toVersion: look.info?.version ?? null, countsAsFailure: false });
     return true;

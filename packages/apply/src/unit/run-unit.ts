@@ -9,7 +9,7 @@ import { endsAtPremises } from "./check-premises.js";
 import { endAfterInsert, endUpgraded } from "./end-of-steps.js";
 import { endUnexpectedly } from "./end-unexpectedly.js";
 import { whyTurnBack } from "./turn-back.js";
-import { failedInsert, isVerified, nextStep } from "./unit-facts.js";
+import { endsProcess, failedInsert, hasReplacementBegun, isVerified, nextStep } from "./unit-facts.js";
 
 /**
  * Carries a claimed unit to its end, or back into the queue, from wherever the journal says that it stands. Rejects
@@ -17,12 +17,13 @@ import { failedInsert, isVerified, nextStep } from "./unit-facts.js";
  */
 export async function runUnit(run: RunContext, unit: Unit): Promise<void> {
   try {
-    const { wayBack, steps } = run.unit(unit.runnerId);
-    if (wayBack !== null) {
-      await finishWayBack(run, unit, wayBack);
+    const unitState = run.unit(unit.runnerId);
+    if (unitState.wayBack !== null) {
+      await finishWayBack(run, unit, unitState.wayBack);
       return;
     }
-    if (Object.keys(steps).length === 0 && (await endsAtPremises(run, unit))) return;
+    // Also of a unit that is resumed: nobody knows what others did to its Runner meanwhile.
+    if (!hasReplacementBegun(run.stepsOf(unit), unitState) && (await endsAtPremises(run, unit))) return;
     await walk(run, unit);
   } catch (error) {
     if (error instanceof RunHalted) throw error;
@@ -44,6 +45,11 @@ async function walk(run: RunContext, unit: Unit): Promise<void> {
     if (step === undefined) return endUpgraded(run, unit);
     const turnBack = whyTurnBack(run, unit);
     if (turnBack !== null) return goBack(run, unit, turnBack);
+
+    // That it is absent is what allows to stop it without a stand-in: it must be so still.
+    const isLicenceDue =
+      unit.isAbsent && endsProcess(step) && !hasReplacementBegun(run.stepsOf(unit), run.unit(unit.runnerId));
+    if (isLicenceDue && (await endsAtPremises(run, unit))) return;
 
     const isAsked = mustAsk(run, unit, step, { wasJustAllowed });
     if (isAsked) {

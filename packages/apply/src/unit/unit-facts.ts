@@ -12,6 +12,19 @@ export function hasOutageBegun(steps: readonly Step[], unitState: UnitState): bo
   return steps.some((step) => endsProcess(step) && unitState.steps[step.id] !== undefined);
 }
 
+/** Whether a step has begun behind which the Runner may not be what it was: its premises say nothing any more. */
+export function hasReplacementBegun(steps: readonly Step[], unitState: UnitState): boolean {
+  return steps.some(
+    (step) => (endsProcess(step) || step.kind === "roll-out") && unitState.steps[step.id] !== undefined,
+  );
+}
+
+/** Whether something was done that has to be taken back before the unit can end, or wait in the queue. */
+export function hasSomethingToTakeBack(run: RunContext, unit: Unit): boolean {
+  const unitState = run.unit(unit.runnerId);
+  return unitState.presence !== "claimed" || unitState.isHostTouched || hasInserts(run, unit);
+}
+
 /** Whether a step ends the Runner's process. A cordon takes the Runner away too, and its process runs on. */
 export function endsProcess(step: Step): boolean {
   return step.kind === "stop" || (step.takesAway && step.kind !== "cordon");

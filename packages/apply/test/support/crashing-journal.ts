@@ -10,16 +10,17 @@ export interface CrashingJournal extends Journal {
 }
 
 /**
- * Dies at record number `at`. `kept`: the record is durable, and what would have followed never happens. `lost`: what
+ * Dies at record number `at`, or at the first record that `at` tells. `kept`: the record is durable, and what would have followed never happens. `lost`: what
  * led to the record happened, and the record itself is lost.
  */
 export function createCrashingJournal(
-  at: number,
+  at: number | ((event: JournalEvent) => boolean),
   how: "kept" | "lost",
   before: readonly JournalEvent[] = [],
 ): CrashingJournal {
   const lines = before.map((event) => JSON.stringify(event));
   let count = 0;
+  let isDead = false;
   let die = (): void => undefined;
   const crashed = new Promise<void>((resolve) => {
     die = resolve;
@@ -32,8 +33,10 @@ export function createCrashingJournal(
     read: () => Promise.resolve(lines.map((line) => JSON.parse(line) as JournalEvent)),
     append: (event) => {
       count += 1;
-      if (count < at || (count === at && how === "kept")) lines.push(JSON.stringify(event));
-      if (count < at) return Promise.resolve();
+      const isLast = !isDead && (typeof at === "number" ? count === at : at(event));
+      if (!isDead && (!isLast || how === "kept")) lines.push(JSON.stringify(event));
+      if (!isDead && !isLast) return Promise.resolve();
+      isDead = true;
       die();
       return new Promise(() => undefined);
     },
