@@ -88,10 +88,14 @@ function javaOf({ processes, unitState }: Located): readonly [string, ...string[
   return !program?.endsWith("/java") ? null : [program];
 }
 
-function detailsOf(shell: HostShell, { processes, unit, target }: Located): JsonObject {
+function detailsOf(shell: HostShell, { processes, unit, unitState, target }: Located): JsonObject {
   const invocation = processes[0]?.invocation ?? null;
   return {
     service: unit === null ? "process" : `${unit.scope} unit ${unit.unit}`,
+    // How long a stop may take: the step's own time limit may be shorter.
+    ...(unitState === null || !Number.isFinite(unitState.stopTimeLimitMs)
+      ? {}
+      : { stopTimeLimitMs: unitState.stopTimeLimitMs }),
     ...(target === null
       ? {}
       : { directory: target.directory, packagePath: target.packagePath, uid: target.user.uid }),

@@ -10,6 +10,8 @@ export interface FileNames {
   readonly state: string;
   /** Starts the Runner and is removed right after. Mode 0600. */
   readonly launcher: string;
+  /** Which processes a stop began to end, until they are gone: they run, and do not any more. */
+  readonly stopping: string;
   /** Which process the launcher became, until it has settled: a start that was cut short is not done twice. */
   readonly launched: string;
 }
@@ -24,6 +26,7 @@ export function fileNames(packageFile: string, runnerId: string, runId: string):
     kept: `${packageFile}.${safe(runId)}.old`,
     state: beside(`.runner-upgrade.${tag}.state`),
     launcher: beside(`.runner-upgrade.${tag}.start`),
+    stopping: beside(`.runner-upgrade.${tag}.stopping`),
     launched: beside(`.runner-upgrade.${tag}.pid`),
   };
 }

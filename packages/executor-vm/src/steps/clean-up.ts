@@ -11,6 +11,7 @@ export async function cleanUp(call: TargetCall): Promise<StepOutcome> {
     files.state,
     files.launcher,
     files.launched,
+    files.stopping,
   ];
   const { stdout } = await shell.script(
     'for file in "$@"; do if [ -e "$file" ]; then printf x; fi; done; exec rm -f -- "$@"',

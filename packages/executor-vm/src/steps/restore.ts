@@ -3,13 +3,17 @@ import { markOf } from "../package/file-mark.js";
 import { putBack } from "../package/swap.js";
 import { describeLook, look } from "../process/look.js";
 import { readSavedState } from "../saved-state/saved-state.js";
+import { finishStop } from "./finish-stop.js";
 import { startRunner } from "./start-runner.js";
 import type { TargetCall } from "./step-call.js";
 
-/** Puts the old Runner back as it was, running, from wherever the steps before the point of no return stood. */
+/**
+ * Puts the old Runner back as it was, running, from wherever the steps before the point of no return stood. A stop that
+ * began and was cut is finished first: what it told to end still runs, and will not for long.
+ */
 export async function restore(call: TargetCall): Promise<StepOutcome> {
   const { shell, target, files, context, as } = call;
-  const seen = await look(call);
+  const seen = await finishStop(call, await look(call));
   const [process, second] = seen.processes;
   if (second !== undefined)
     throw shell.error("SEVERAL_PROCESSES", `Two processes carry its identity. ${describeLook(seen)}`);

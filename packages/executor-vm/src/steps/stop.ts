@@ -1,6 +1,8 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
+import type { RunningProcess } from "../invocation/running-process.js";
 import { endProcesses } from "../process/end-processes.js";
-import { describeLook, isUnitUp, look, processOf, type Look } from "../process/look.js";
+import { describeLook, isUnitUp, look, processOf } from "../process/look.js";
+import { removeStopMark, writeStopMark } from "../process/stop-mark.js";
 import { stopUnit } from "../service/systemd/service-manager.js";
 import type { TargetCall } from "./step-call.js";
 
@@ -14,13 +16,15 @@ export async function stop(call: TargetCall): Promise<StepOutcome> {
   const wasUp = processOf(before) !== "gone";
   let how = "nothing ran";
   if (wasUp) {
+    await writeStopMark(call, before.processes);
     if (target.unit !== null && isUnitUp(before.unitState)) {
-      await stopUnit(call.shell, target.unit);
+      await stopUnit(call.shell, target.unit, before.unitState);
       how = `stopped through ${target.unit.unit}`;
     }
     const rest = target.unit === null ? before : await look(call);
-    const ended = await endRest(call, rest);
+    const ended = await endThem(call, rest.processes);
     if (ended !== null) how = ended;
+    await removeStopMark(call);
   }
   await watchThatItStaysGone(call);
   return {
@@ -30,14 +34,20 @@ export async function stop(call: TargetCall): Promise<StepOutcome> {
   };
 }
 
-async function endRest(call: TargetCall, rest: Look): Promise<string | null> {
-  if (rest.processes.length === 0) return null;
-  const { left, wasKilled } = await endProcesses(call.shell, rest.processes);
+/** Ends processes and says how; null where there are none. Rejects with `NOT_STOPPED` when one survives even KILL. */
+export async function endThem(
+  call: TargetCall,
+  processes: readonly RunningProcess[],
+): Promise<string | null> {
+  if (processes.length === 0) return null;
+  const { left, wasKilled } = await endProcesses(call.shell, processes);
   if (left.length > 0) {
     throw call.shell.error(
       "NOT_STOPPED",
       `Process ${left.join(", ")} survived TERM and KILL and still runs.`,
       {
+        isRetryable: true,
+        mayHaveTakenEffect: true,
         remedies: ["Look at why it cannot end (`ps -o pid,stat,wchan`), end it, and run the step again."],
       },
     );

@@ -20,6 +20,9 @@ if (exits) process.exit(1);
 const used = process.env.RUNNER_RUNDECK_SERVER_TOKEN || token;
 fs.appendFileSync("runner/logs/runner.log", "Using token=" + used + "\\n");
 fs.writeFileSync("runner/process-" + process.pid + ".json", JSON.stringify({ version, token: used }));
-process.on("SIGTERM", () => process.exit(143));
+process.on("SIGTERM", () => {
+  fs.appendFileSync("runner/logs/runner.log", "Ending\\n");
+  setTimeout(() => process.exit(143), Number(process.env.LINGERS_MS || 0));
+});
 setInterval(() => undefined, 1000);
 `;

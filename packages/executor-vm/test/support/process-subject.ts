@@ -36,6 +36,8 @@ export interface ProcessSubjectOptions {
   readonly hasStableName?: boolean;
   /** The package's name is a symbolic link to the file. @default false */
   readonly isLinked?: boolean;
+  /** How long the Runner takes to end once it got TERM. @default 0 */
+  readonly lingersMs?: number;
   readonly createTransport?: () => Transport;
   readonly address?: string;
 }
@@ -90,6 +92,7 @@ export async function createProcessSubject(
     HOME: root,
     SITE: isHostile ? "Büro \"Nord\" 'x'\n$HOME `id` \\" : "plain",
     EMPTY: "",
+    ...(options.lingersMs === undefined ? {} : { LINGERS_MS: String(options.lingersMs) }),
     ...(options.hasTokenInEnvironment === true
       ? {
           RUNNER_RUNDECK_SERVER_TOKEN: oldToken,

@@ -55,7 +55,8 @@ export interface Executor {
   cleanUp?(context: StepContext): Promise<StepOutcome>;
 
   /**
-   * Puts the old Runner back as it was, running, from wherever the steps before the point of no return stood.
+   * Puts the old Runner back as it was, running, from wherever the steps before the point of no return stood. A stop
+   * that began and was cut is finished first: a process that was told to end still runs, and will not for long.
    * Resolves only when its process runs. Idempotent.
    */
   restore(context: StepContext): Promise<StepOutcome>;

@@ -1,6 +1,9 @@
 /** What is on the host at this moment. */
 export interface HostObservation {
-  /** `several`: more than one process carries this Runner's identity. */
+  /**
+   * `gone`: nothing runs, and no service manager is about to start it. `several`: more than one process carries this Runner's
+   * identity.
+   */
   readonly process: "running" | "gone" | "several";
   /** Which package or image runs or, when nothing does, is in place to be started. */
   readonly installed: "old" | "new" | "unknown";

@@ -20,8 +20,14 @@ export async function showUnit(shell: HostShell, unit: ManagedUnit): Promise<Uni
 }
 
 /** Stops a unit through its manager, which ends the process in the way that the unit says. */
-export async function stopUnit(shell: HostShell, unit: ManagedUnit): Promise<void> {
-  shell.scope.note(`stopping ${unit.unit}`);
+export async function stopUnit(
+  shell: HostShell,
+  unit: ManagedUnit,
+  state: Pick<UnitState, "stopTimeLimitMs"> | null,
+): Promise<void> {
+  // What a time limit that runs out tells: a unit may be given longer than the step is.
+  const patience = state === null ? "" : `, which has ${state.stopTimeLimitMs} ms for that (TimeoutStopSec)`;
+  shell.scope.note(`stopping ${unit.unit}${patience}`);
   await systemctl(shell, unit, ["stop", "--", unit.unit], "change");
 }
 

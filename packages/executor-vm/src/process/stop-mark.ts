@@ -1,0 +1,30 @@
+import type { RunningProcess } from "../invocation/running-process.js";
+import type { TargetCall } from "../steps/step-call.js";
+import type { ProcessKey } from "./end-processes.js";
+
+/**
+ * Writes down which processes a stop is about to end, before it does anything: a process that got TERM, or whose unit is
+ * being stopped, looks as alive as ever, and the way back must not take it for a Runner that runs.
+ */
+export async function writeStopMark(call: TargetCall, processes: readonly ProcessKey[]): Promise<void> {
+  const { shell, target, files, as } = call;
+  shell.scope.note("writing down what is about to be stopped");
+  const lines = processes.map(({ pid, startedAtTicks }) => `${pid} ${startedAtTicks}\n`);
+  await shell.writeFile(files.stopping, lines.join(""), { as, owner: target.user });
+}
+
+/** Those of the processes that a stop began to end and did not see gone. */
+export async function stoppingOf(
+  call: TargetCall,
+  processes: readonly RunningProcess[],
+): Promise<readonly RunningProcess[]> {
+  const { shell, files, as } = call;
+  if (processes.length === 0) return [];
+  const marked = ((await shell.readFile(files.stopping, as)) ?? "").split("\n");
+  return processes.filter(({ pid, startedAtTicks }) => marked.includes(`${pid} ${startedAtTicks}`));
+}
+
+/** Removes what `writeStopMark` wrote, once those processes are gone. */
+export async function removeStopMark({ shell, files, as }: TargetCall): Promise<void> {
+  await shell.remove([files.stopping], as);
+}
