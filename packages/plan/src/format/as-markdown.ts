@@ -5,6 +5,7 @@ import type { Step } from "../steps/step.js";
 import { describeHost, remarksOf, versions } from "./describe-unit.js";
 import { duration } from "./duration.js";
 import { code, escapeMarkdown } from "./escape-markdown.js";
+import { groupNotices } from "./group-notices.js";
 
 /** A plan as Markdown, for a change request; one unit with its steps where `only` is given. */
 export function asMarkdown(plan: Plan, only: Unit | null): string {
@@ -73,8 +74,8 @@ function notices(title: string, list: readonly Notice[]): string[] {
   return [
     `## ${title}`,
     "",
-    ...list.flatMap(({ code: name, message, remedies }) => [
-      `- ${code(name)} ${escapeMarkdown(message)}`,
+    ...groupNotices(list).flatMap(({ code: name, about, message, remedies }) => [
+      `- ${code(name)} ${about === null ? "" : `**${escapeMarkdown(about)}**: `}${escapeMarkdown(message)}`,
       ...remedies.map((remedy) => `  - ${escapeMarkdown(remedy)}`),
     ]),
     "",

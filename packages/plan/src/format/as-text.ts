@@ -5,6 +5,7 @@ import type { Step } from "../steps/step.js";
 import { oneLine } from "../text/one-line.js";
 import { describeHost, remarksOf, versions } from "./describe-unit.js";
 import { duration } from "./duration.js";
+import { groupNotices } from "./group-notices.js";
 
 /** A plan as lines for a terminal; one unit with its steps where `only` is given. */
 export function asText(plan: Plan, only: Unit | null): string {
@@ -75,8 +76,8 @@ function noticeLines(title: string, notices: readonly Notice[]): string[] {
   if (notices.length === 0) return [];
   return [
     `${title}:`,
-    ...notices.flatMap(({ code, message, remedies }) => [
-      `  ${code}  ${message}`,
+    ...groupNotices(notices).flatMap(({ code, about, message, remedies }) => [
+      `  ${code}  ${about === null ? "" : `${about}: `}${message}`,
       ...remedies.map((remedy) => `    - ${remedy}`),
     ]),
     "",

@@ -3,6 +3,7 @@ import { resolveAmount } from "../../policy/amount.js";
 import { nameOf } from "../describe-unit.js";
 import { duration } from "../duration.js";
 import { code, escapeMarkdown } from "../escape-markdown.js";
+import { groupNotices } from "../group-notices.js";
 import { afterLines } from "./after.js";
 import { beforeLines } from "./before.js";
 import { containerLines } from "./containers.js";
@@ -91,7 +92,10 @@ function leftAsTheyAre({ blockers }: Plan): string[] {
   return [
     "## Left as they are",
     "",
-    ...blockers.map(({ code: name, message }) => `- ${code(name)} ${escapeMarkdown(message)}`),
+    ...groupNotices(blockers).map(
+      ({ code: name, about, message }) =>
+        `- ${code(name)} ${about === null ? "" : `**${escapeMarkdown(about)}**: `}${escapeMarkdown(message)}`,
+    ),
     "",
   ];
 }
