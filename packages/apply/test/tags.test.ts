@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { RunReport } from "../src/report/index.js";
 import { applyPlan } from "../src/run/start-run.js";
-import { createScenario } from "./support/scenario.js";
+import { createScenario, type Scenario } from "./support/scenario.js";
 
 describe("a cordon", () => {
   it("gives back the difference: what others changed meanwhile stays, and everything else is written as read", async () => {
@@ -89,4 +90,79 @@ describe("a cordon", () => {
     expect(bodies.length).toBeGreaterThan(0);
     for (const body of bodies) expect(body).not.toHaveProperty("assignedProjects");
   });
+
+  it("whose request times out and takes effect only later has its tags given back all the same", async () => {
+    const { scenario, report, firstId, plannedTag } = await lateCordon(40_000);
+    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "restored" });
+    expect([...scenario.simulator.runner(firstId).tags]).toEqual([plannedTag]);
+    expect(report.units[0]!.steps.at(-1)).toMatchObject({ id: "way-back:uncordon", outcome: "done" });
+  });
+
+  it("that is answered with an error at once, and refused, is not waited for", async () => {
+    const scenario = await createScenario({
+      runners: ["east-1", "east-2"].map((name) => ({ name, tags: ["east"] })),
+    });
+    const { client, clock, id } = scenario;
+    const plan = await scenario.plan({ canary: 0 });
+    const startedAt = clock.now();
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          controlPlane: {
+            ...client,
+            updateRunner: () =>
+              Promise.reject(Object.assign(new Error("no"), { code: "FORBIDDEN", status: 403 })),
+          },
+        }),
+      ),
+    );
+    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "FORBIDDEN" });
+    expect(clock.now() - startedAt).toBeLessThan(30_000);
+    expect(scenario.simulator.runner(id("east-1")).tags).toEqual(["east"]);
+  });
+
+  it("that takes effect when nobody waits for it any more is noticed at the end of the run", async () => {
+    const { scenario, report, firstId, plannedTag } = await lateCordon(110_000);
+    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "restored" });
+    expect([...scenario.simulator.runner(firstId).tags]).toEqual([plannedTag]);
+    expect(report.units[0]!.steps.at(-1)).toMatchObject({ id: "sweep:uncordon", outcome: "done" });
+  });
 });
+
+/** A run whose first cordon times out after 30 s, and is carried out by the server after `effectMs`. */
+async function lateCordon(effectMs: number): Promise<{
+  readonly scenario: Scenario;
+  readonly report: RunReport;
+  readonly firstId: string;
+  readonly plannedTag: string;
+}> {
+  const scenario = await createScenario({
+    // Another pair keeps the run going.
+    runners: ["east-1", "east-2", "west-1", "west-2"].map((name) => ({ name, tags: [name.slice(0, 4)] })),
+  });
+  const { client, clock, simulator } = scenario;
+  const plan = await scenario.plan({ canary: 0, maxFailures: 9 });
+  const firstId = plan.units[0]!.runnerId;
+  let isLate = false;
+  const report = await clock.run(
+    applyPlan(
+      plan,
+      scenario.dependencies({
+        controlPlane: {
+          ...client,
+          updateRunner: async (runnerId, body, options) => {
+            if (isLate || runnerId !== firstId) return client.updateRunner(runnerId, body, options);
+            isLate = true;
+            void clock.sleep(effectMs).then(() => {
+              simulator.setTags(firstId, []);
+            });
+            await clock.sleep(30_000);
+            throw Object.assign(new Error("did not end within 30000 ms"), { code: "TIMEOUT" });
+          },
+        },
+      }),
+    ),
+  );
+  return { scenario, report, firstId, plannedTag: plan.units[0]!.runnerName.slice(0, 4) };
+}

@@ -28,6 +28,7 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
       return withStep(unit, event.stepId, {
         status: "failed",
         durationMs: event.durationMs,
+        mayHaveTakenEffect: event.mayHaveTakenEffect,
         summary: event.message,
       });
     case "credentials-requested":
@@ -89,6 +90,7 @@ function startStep(plan: Plan, unit: UnitState, event: Of<"step-started">): Unit
     attempts: event.attempt,
     startedAt: event.at,
     durationMs: 0,
+    mayHaveTakenEffect: false,
     outcome: null,
     summary: "",
   };

@@ -8,6 +8,8 @@ export interface StepState {
   readonly attempts: number;
   readonly startedAt: number;
   readonly durationMs: number;
+  /** Of a step that failed: its effect may have happened, or may happen yet. */
+  readonly mayHaveTakenEffect: boolean;
   readonly outcome: "done" | "already-done" | "continued" | null;
   /** One sentence: how it ended, or why it failed. */
   readonly summary: string;

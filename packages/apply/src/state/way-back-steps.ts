@@ -5,3 +5,6 @@ export const wayBackSteps = {
   verify: "way-back:verify",
   uncordon: "way-back:uncordon",
 } as const;
+
+/** The steps of the look at everyone at the end of a run. */
+export const sweepSteps = { uncordon: "sweep:uncordon" } as const;

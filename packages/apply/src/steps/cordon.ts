@@ -1,4 +1,6 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
+import { failureOf } from "../errors/failure.js";
+import { StepError } from "../errors/step-error.js";
 import { removedTags, tagKey } from "./removed-tags.js";
 import { requireChecks } from "./require-checks.js";
 import type { StepCall } from "./step-call.js";
@@ -19,10 +21,26 @@ export async function cordon(call: StepCall): Promise<StepOutcome> {
     stepId: step.id,
     record: { removedTags: taken },
   });
-  if (tags.length > 0) await calls.updateTags([]);
+  if (tags.length > 0) await calls.updateTags([]).catch(rethrow);
   await requireChecks(call);
   return {
     outcome: tags.length > 0 ? "done" : "already-done",
     summary: taken.length === 0 ? "It has no tags to take off." : `Its tags are off: ${taken.join(", ")}.`,
   };
+}
+
+/** Writing the same tags twice does no harm. Written late they do: unless the server said no, they may still be. */
+function rethrow(cause: unknown): never {
+  const failure = failureOf(cause);
+  const { code, message, isRetryable, remedies, status, retryAfterMs } = failure;
+  const isRefused = status !== null && status >= 400 && status < 500 && status !== 408;
+  throw new StepError({
+    code,
+    message,
+    isRetryable,
+    mayHaveTakenEffect: !isRefused,
+    remedies,
+    retryAfterMs,
+    cause,
+  });
 }

@@ -11,7 +11,17 @@ export async function giveTagsBack(run: RunContext, unit: Unit): Promise<readonl
   if (ours.length === 0) return [];
   const calls = run.callsOf(unit);
   const { tags } = await calls.getRunner();
-  const missing = ours.filter((tag) => !tags.some((one) => tagKey(one) === tagKey(tag)));
+  const missing = without(ours, tags);
   if (missing.length > 0) await calls.updateTags([...tags, ...missing]);
   return missing;
+}
+
+/** The tags that our cordon took off, or was about to take off, and that the Runner does not have now. */
+export async function missingTags(run: RunContext, unit: Unit): Promise<readonly string[]> {
+  const ours = removedTags(run.unit(unit.runnerId));
+  return ours.length === 0 ? [] : without(ours, (await run.callsOf(unit).getRunner()).tags);
+}
+
+function without(tags: readonly string[], others: readonly string[]): readonly string[] {
+  return tags.filter((tag) => !others.some((one) => tagKey(one) === tagKey(tag)));
 }

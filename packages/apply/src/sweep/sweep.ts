@@ -4,20 +4,39 @@ import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { failureOf } from "../errors/failure.js";
 import { manualSteps } from "../unit/end-unit.js";
 import type { RunContext } from "../run/run-context.js";
+import { removedTags } from "../steps/removed-tags.js";
+import { returnTags } from "./return-tags.js";
 
 const lookAgainMs = 5_000;
 const mostFailedLooks = 3;
 
 /**
  * Observes every Runner that was touched once more: one that is not Healthy ends failed, whatever was said before.
+ * Tags that our cordon took off and that are missing are given back.
  * One that is only at its operation limit is given the policy's `settleMs` to come down from it.
  */
 export async function sweep(run: RunContext): Promise<void> {
   await mapConcurrently(
-    run.plan.units.filter((unit) => isToBeSwept(run, unit)),
+    run.plan.units.filter((unit) => isToBeSwept(run, unit) || hasCordonOnRecord(run, unit)),
     4,
-    (unit) => look(run, unit),
+    (unit) => sweepUnit(run, unit),
   );
+}
+
+async function sweepUnit(run: RunContext, unit: Unit): Promise<void> {
+  const failure = await returnTags(run, unit);
+  if (failure !== null) {
+    const message = `At the end of the run it lacks tags, and they could not be given back: ${failure.message}`;
+    await swept(run, unit, { info: null, message });
+    return;
+  }
+  if (isToBeSwept(run, unit)) await look(run, unit);
+}
+
+function hasCordonOnRecord(run: RunContext, unit: Unit): boolean {
+  const unitState = run.unit(unit.runnerId);
+  const { end } = unitState;
+  return end !== null && end.outcome !== "failed" && removedTags(unitState).length > 0;
 }
 
 function isToBeSwept(run: RunContext, unit: Unit): boolean {

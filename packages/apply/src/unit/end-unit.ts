@@ -2,6 +2,7 @@ import type { Unit } from "@runner-upgrade/plan";
 import type { Outcome } from "../events/index.js";
 import { printable } from "../text/printable.js";
 import type { RunContext } from "../run/run-context.js";
+import { sweepSteps } from "../state/way-back-steps.js";
 import { removedTags } from "../steps/removed-tags.js";
 import { stepContext } from "../steps/step-call.js";
 
@@ -50,6 +51,8 @@ export function manualSteps(run: RunContext, unit: Unit): string[] {
 
 function areTagsBack(run: RunContext, unit: Unit): boolean {
   const { steps } = run.unit(unit.runnerId);
+  const sweep = steps[sweepSteps.uncordon];
+  if (sweep !== undefined) return sweep.status === "ended";
   return steps["uncordon"]?.status === "ended" || steps["way-back:uncordon"]?.status === "ended";
 }
 

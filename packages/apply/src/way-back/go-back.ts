@@ -7,6 +7,7 @@ import type { RunContext } from "../run/run-context.js";
 import { wayBackSteps } from "../state/way-back-steps.js";
 import type { WayBackState } from "../state/unit-state.js";
 import { awaitChecks } from "../steps/await-checks.js";
+import { awaitLateCordon } from "../steps/await-late-cordon.js";
 import { takeBack } from "../steps/custom-step.js";
 import { giveTagsBack } from "../steps/give-tags-back.js";
 import { observeHost } from "../steps/observe-host.js";
@@ -162,7 +163,9 @@ async function bringTagsBack(run: RunContext, unit: Unit): Promise<Failure | nul
   const stepId = wayBackSteps.uncordon;
   if (hasEnded(run, unit, stepId)) return null;
   return attempts(run, unit, stepId, async () => {
-    const added = await giveTagsBack(run, unit);
+    const given = await giveTagsBack(run, unit);
+    await awaitLateCordon(run, unit);
+    const added = [...new Set([...given, ...(await giveTagsBack(run, unit))])];
     const checks: readonly Check[] = [{ kind: "tags", state: "given-back" }];
     const deadlineAt = run.clock.now() + tagsTimeLimitMs;
     const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });
