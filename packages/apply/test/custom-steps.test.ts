@@ -138,10 +138,44 @@ describe("inserted steps", () => {
     expect(scenario.simulator.runner(scenario.id(first))).toMatchObject({
       status: "Healthy",
       version: newVersion,
-      tags: [],
+      tags: ["east"],
     });
-    expect(report.units[0]!.manualSteps.join(" ")).toContain("give it the tags east back");
+    expect(scenario.world.host(`${first}.internal`).runner(scenario.id(first))).toMatchObject({
+      kept: null,
+      hasSavedState: false,
+    });
+    expect(report.units[0]!.manualSteps.join(" ")).toContain("scan");
+    expect(report.units[0]!.manualSteps.join(" ")).not.toMatch(/tags|package/);
     expect(report.units[1]!.outcome).toBe("skipped");
+  });
+
+  it("that fail behind the verification leave the Runner uncordoned and cleaned up, and the rest of yours undone", async () => {
+    const told: string[] = [];
+    const { scenario, report, first } = await runWith(
+      [after, { after: "uncordon", step: { name: "announce", timeLimitMs: 1_000 } }],
+      {
+        "unsilence-alerts": () => Promise.reject(new Error("The alert service is down.")),
+        announce: () => {
+          told.push("announced");
+          return Promise.resolve();
+        },
+      },
+    );
+    expect(report.units[0]).toMatchObject({
+      outcome: "failed",
+      code: "INSERTED_STEP_FAILED",
+      toVersion: newVersion,
+    });
+    expect(report.units[0]!.reason).toContain("The alert service is down.");
+    expect(scenario.simulator.runner(scenario.id(first))).toMatchObject({
+      status: "Healthy",
+      tags: ["east"],
+    });
+    expect(scenario.world.host(`${first}.internal`).runner(scenario.id(first))).toMatchObject({
+      kept: null,
+      hasSavedState: false,
+    });
+    expect(told).toEqual([]);
   });
 
   it("that may fail are told of and hold nothing up", async () => {

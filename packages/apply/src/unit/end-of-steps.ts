@@ -18,7 +18,7 @@ export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {
   });
 }
 
-/** The Runner is up, and a step of the user's own failed where nothing can be put back. */
+/** The Runner is up and gets work, and a step of the user's own failed where nothing can be put back. */
 export async function endAfterInsert(run: RunContext, unit: Unit, step: Step): Promise<void> {
   const summary = run.unit(unit.runnerId).steps[step.id]?.summary ?? "";
   await endUnit(run, unit, {
@@ -27,5 +27,8 @@ export async function endAfterInsert(run: RunContext, unit: Unit, step: Step): P
     reason: `The Runner is up with the new version, and the inserted step ${step.id} failed: ${summary}`,
     toVersion: unit.targetVersion,
     countsAsFailure: true,
+    manualSteps: [
+      `The Runner itself needs nothing. See what ${step.id} did not do for ${unit.runnerName}, and what was to follow it, and do it.`,
+    ],
   });
 }

@@ -17,6 +17,8 @@ export interface Ending {
   /** Whether it counts against the policy's `maxFailures`. An absent Runner's failure never does. */
   readonly countsAsFailure: boolean;
   readonly remedies?: readonly string[];
+  /** What to do by hand after a failure. @default what brings the Runner up from where it stands */
+  readonly manualSteps?: readonly string[];
 }
 
 /** Ends a unit. One that failed names the steps to do by hand. */
@@ -30,7 +32,7 @@ export async function endUnit(run: RunContext, unit: Unit, ending: Ending): Prom
     reason: printable(ending.reason, 2_000),
     toVersion: ending.toVersion,
     countsAsFailure: ending.countsAsFailure && !unit.isAbsent,
-    manualSteps: ending.outcome === "failed" ? manualSteps(run, unit) : [],
+    manualSteps: ending.outcome === "failed" ? (ending.manualSteps ?? manualSteps(run, unit)) : [],
     remedies: ending.remedies ?? [],
   });
 }

@@ -9,7 +9,7 @@ import { endsAtPremises } from "./check-premises.js";
 import { endAfterInsert, endUpgraded } from "./end-of-steps.js";
 import { endUnexpectedly } from "./end-unexpectedly.js";
 import { whyTurnBack } from "./turn-back.js";
-import { endsProcess, failedInsert, hasReplacementBegun, isVerified, nextStep } from "./unit-facts.js";
+import { endsProcess, failedInsert, hasReplacementBegun, nextStep } from "./unit-facts.js";
 
 /**
  * Carries a claimed unit to its end, or back into the queue, from wherever the journal says that it stands. Rejects
@@ -36,13 +36,10 @@ async function walk(run: RunContext, unit: Unit): Promise<void> {
   let wasJustAllowed = false;
   for (;;) {
     const step = nextStep(run, unit);
-    const failed = failedInsert(run, unit);
-    if (
-      failed !== undefined &&
-      (step === undefined || isVerified(run.stepsOf(unit), run.unit(unit.runnerId)))
-    )
-      return endAfterInsert(run, unit, failed);
-    if (step === undefined) return endUpgraded(run, unit);
+    if (step === undefined) {
+      const failed = failedInsert(run, unit);
+      return failed === undefined ? endUpgraded(run, unit) : endAfterInsert(run, unit, failed);
+    }
     const turnBack = whyTurnBack(run, unit);
     if (turnBack !== null) return goBack(run, unit, turnBack);
 

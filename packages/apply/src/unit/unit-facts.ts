@@ -54,16 +54,19 @@ export function failedInsert(run: RunContext, unit: Unit): InsertedStep | undefi
     );
 }
 
-/** The step to be done next: the first that has not ended, passing over an inserted one that failed for good. */
+/**
+ * The step to be done next: the first that has not ended, passing over an inserted one that failed for good. Once one
+ * did, and the Runner is up, no other inserted step is begun: only what gives the Runner back, and cleans up.
+ */
 export function nextStep(run: RunContext, unit: Unit): Step | undefined {
-  const { steps } = run.unit(unit.runnerId);
-  return run
-    .stepsOf(unit)
-    .find(
-      (step) =>
-        steps[step.id]?.status !== "ended" &&
-        !(step.kind === "custom" && steps[step.id]?.status === "failed"),
-    );
+  const unitState = run.unit(unit.runnerId);
+  const steps = run.stepsOf(unit);
+  const isFinishing = isVerified(steps, unitState) && failedInsert(run, unit) !== undefined;
+  return steps.find((step) => {
+    const status = unitState.steps[step.id]?.status;
+    if (status === "ended") return false;
+    return step.kind !== "custom" || (status !== "failed" && !isFinishing);
+  });
 }
 
 /** Whether an inserted step has begun: its handler may have something to take back. */
