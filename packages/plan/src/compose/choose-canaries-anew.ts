@@ -1,4 +1,4 @@
-import { selectCanaries } from "../plan/select-canaries.js";
+import { eligibleCanaries, selectCanaries } from "../plan/select-canaries.js";
 import type { Unit } from "../plan/plan.js";
 
 /**
@@ -11,12 +11,18 @@ export function chooseCanariesAnew(units: readonly Unit[], count: number): Unit[
   const ready = units.filter(
     ({ isAbsent, waitsFor }) => !isAbsent && waitsFor.every((id) => absentIds.has(id)),
   );
-  const serving = ready.filter(({ premises }) => premises.statusClass === "serving");
-  const eligible = serving.length > 0 ? serving : ready;
+  const eligible = eligibleCanaries(
+    ready.map((unit) => ({
+      unit,
+      host: unit.host,
+      version: unit.premises.version,
+      statusClass: unit.premises.statusClass,
+      isOutageAllowed: unit.isOutageAllowed,
+    })),
+  );
   const present = units.filter(({ isCanary }) => isCanary).length;
   if (present >= Math.min(count, eligible.length)) return [...units];
-  const traits = eligible.map((unit) => ({ unit, host: unit.host, version: unit.premises.version }));
-  const canaries = selectCanaries(traits, count).map(({ unit }) => unit);
+  const canaries = selectCanaries(eligible, count).map(({ unit }) => unit);
   const chosen = new Set(canaries);
   return [
     ...absent,

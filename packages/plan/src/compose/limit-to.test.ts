@@ -108,6 +108,18 @@ test("canaries that are there stay, and saturated ones are only chosen where nob
   expect(limitTo(plan({ canary: 0 }), { tags: ["eu"] }).units.some(({ isCanary }) => isCanary)).toBe(false);
 });
 
+test("a Runner whose outage is merely allowed is chosen only where nobody else can be", () => {
+  const three = fleetOf([runner("a", { tags: ["us"], runningOperations: 20 }), runner("b"), runner("c")]);
+  const allowing = planUpgrade(three, { allowOutageOf: ["runner-a"], canary: 1 });
+  expect(allowing.units[0]).toMatchObject({ runnerId: "b", isCanary: true });
+  const without = limitTo(allowing, { runnerIds: ["a", "c"] });
+  expect(without.units.map(({ runnerId, isCanary }) => `${runnerId} ${isCanary}`)).toEqual([
+    "c true",
+    "a false",
+  ]);
+  expect(limitTo(allowing, { runnerIds: ["a"] }).units).toMatchObject([{ runnerId: "a", isCanary: true }]);
+});
+
 test("a canary that stays keeps its mark when more are chosen", () => {
   const three = planUpgrade(fleetOf([runner("a"), runner("b"), runner("c"), runner("d")]), { canary: 2 });
   expect(three.units.map(({ isCanary }) => isCanary)).toEqual([true, true, false, false]);

@@ -2,7 +2,7 @@ import { compareText } from "../text/compare-text.js";
 import { Admission, recoveredNeeds, type LoweredNeeds } from "./admission.js";
 import type { Candidate } from "./candidate.js";
 import { PriorityQueue } from "./priority-queue.js";
-import { selectCanaries } from "./select-canaries.js";
+import { eligibleCanaries, selectCanaries } from "./select-canaries.js";
 
 /** A candidate with what decides its place. */
 export interface Placeable extends Candidate {
@@ -47,7 +47,7 @@ export function orderUnits(
     ({ statusClass }) => statusClass === "absent",
   );
   const ready = [...present, ...absent.sort(compare).flatMap((candidate) => place(candidate, false))];
-  const canaries = new Set(pickCanaries(ready.sort(compare), options.canary));
+  const canaries = new Set(pickCanaries(ready.sort(compare), options));
   const queue = new PriorityQueue<Placeable>(
     compare,
     ready.filter((candidate) => !canaries.has(candidate)),
@@ -59,15 +59,18 @@ export function orderUnits(
   return order;
 }
 
-/** Saturated Runners are canaries only where no other can start yet: they go last otherwise. */
-function pickCanaries(ready: readonly Placeable[], count: number): Placeable[] {
-  const [serving, saturated] = partition(ready, ({ statusClass }) => statusClass === "serving");
-  const traits = (serving.length > 0 ? serving : saturated).map((candidate) => ({
+function pickCanaries(
+  ready: readonly Placeable[],
+  { lowered, canary }: { readonly lowered: LoweredNeeds; readonly canary: number },
+): Placeable[] {
+  const traits = ready.map((candidate) => ({
     candidate,
     host: candidate.host,
     version: candidate.runner.version,
+    statusClass: candidate.statusClass,
+    isOutageAllowed: lowered.has(candidate.runner.id),
   }));
-  return selectCanaries(traits, count).map(({ candidate }) => candidate);
+  return selectCanaries(eligibleCanaries(traits), canary).map(({ candidate }) => candidate);
 }
 
 function placeOrder(

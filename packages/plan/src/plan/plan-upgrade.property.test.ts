@@ -145,6 +145,26 @@ test("absent Runners come first, then canaries, and saturated ones before others
   );
 });
 
+test("no Runner whose outage is merely allowed is a canary where one with stand-ins can be", () => {
+  fc.assert(
+    fc.property(
+      fleets(8),
+      policies,
+      fc.subarray(["r0", "r1", "r2", "r3"]),
+      (fleet, policy, allowOutageOf) => {
+        const { units } = planUpgrade(fleet, { ...policy, allowOutageOf });
+        const absent = new Set(units.filter(({ isAbsent }) => isAbsent).map(({ runnerId }) => runnerId));
+        const canBegin = units.filter(
+          ({ isAbsent, waitsFor }) => !isAbsent && waitsFor.every((id) => absent.has(id)),
+        );
+        if (canBegin.every(({ isOutageAllowed }) => isOutageAllowed)) return;
+        for (const unit of units.filter(({ isCanary }) => isCanary)) expect(unit.isOutageAllowed).toBe(false);
+      },
+    ),
+    runs,
+  );
+});
+
 test("nothing is blocked needlessly: brute force over every order finds exactly the same units", () => {
   fc.assert(
     fc.property(fleets(6), strictPolicies, (fleet, policy) => {

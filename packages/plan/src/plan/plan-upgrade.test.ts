@@ -312,6 +312,23 @@ test("saturated Runners are no canaries where others can be, even if there are t
   expect(made.units.map(({ isCanary }) => isCanary)).toEqual([true, true, false]);
 });
 
+test("a Runner whose outage is merely allowed is no canary where others can be: one that fails leaves its needs served", () => {
+  const slow = { tags: ["us"], runningOperations: 20 };
+  const allowed = plan([runner("a", slow), runner("b"), runner("c")], { allowOutageOf: ["runner-a"] });
+  expect(allowed.units.map(({ runnerId, isCanary }) => `${runnerId} ${isCanary}`)).toEqual([
+    "b true",
+    "a false",
+    "c false",
+  ]);
+  const saturated = plan([runner("a", slow), runner("b"), runner("c", { status: "Unhealthy" })], {
+    minAvailable: 1,
+    allowOutageOf: ["runner-a"],
+  });
+  expect(saturated.units[0]).toMatchObject({ runnerId: "c", isCanary: true });
+  const alone = plan([runner("a", slow)], { allowOutageOf: ["runner-a"] });
+  expect(alone.units).toMatchObject([{ isCanary: true, isOutageAllowed: true }]);
+});
+
 test("without canaries nobody is one, and absent ones never are", () => {
   expect(plan(pair, { canary: 0 }).units.some(({ isCanary }) => isCanary)).toBe(false);
   expect(plan([runner("a", { status: "Down" })]).units[0]?.isCanary).toBe(false);

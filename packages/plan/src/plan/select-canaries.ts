@@ -1,11 +1,33 @@
 import { siteKey } from "../fleet/host-key.js";
 import type { Host } from "../fleet/host.js";
+import type { StatusClass } from "../fleet/status-class.js";
 import { PriorityQueue } from "./priority-queue.js";
 
 /** What decides whether a Runner makes a good canary. */
 export interface CanaryTraits {
   readonly host: Host;
   readonly version: string | null;
+}
+
+/** What decides whether a Runner may be a canary beside others. */
+export interface CanaryRisk {
+  readonly statusClass: StatusClass;
+  /** Too few stand in for it, and the policy allows that by name. */
+  readonly isOutageAllowed: boolean;
+}
+
+/**
+ * Those of the Runners that can start whose failure would harm least. A canary is the one that is expected to fail:
+ * one that has stand-ins comes before one whose outage is merely allowed, one that serves before a saturated one.
+ * Only the best kind is taken, even where it has fewer than are asked for.
+ */
+export function eligibleCanaries<T extends CanaryRisk>(ready: readonly T[]): readonly T[] {
+  const least = ready.reduce((risk, runner) => Math.min(risk, riskOf(runner)), Number.MAX_SAFE_INTEGER);
+  return ready.filter((runner) => riskOf(runner) === least);
+}
+
+function riskOf({ statusClass, isOutageAllowed }: CanaryRisk): number {
+  return (isOutageAllowed ? 2 : 0) + (statusClass === "serving" ? 0 : 1);
 }
 
 /**
