@@ -22,8 +22,13 @@ export interface ShellContext {
 
 /** How long an answer may take to the request to signal a command. */
 const signalLimitMs = 5_000;
-/** How long the rest of an output may take after the end of its process. */
-const restOfOutputMs = 1_000;
+/** How long the rest of an output may take after the end of its process: the exit code is at its end. */
+const restOfOutputMs = 5_000;
+/**
+ * It is waited for in so many turns. A machine that is too busy to run us for seconds lets a single timer fire before
+ * what has long arrived is read; between two turns it is read.
+ */
+const turnsOfWaiting = 25;
 
 /** Starts commands by a shell on the host, over anything that can have a command line carried out there. */
 export function startOverShell(context: ShellContext): StartCommand {
@@ -156,8 +161,13 @@ async function signalCommand(
 
 async function orAfter(clock: Clock, promise: Promise<unknown>, ms: number): Promise<void> {
   const cancel = new AbortController();
-  const late = clock.sleep(ms, cancel.signal).catch(() => undefined);
-  await Promise.race([promise.catch(() => undefined), late]);
+  const done = promise.catch(() => undefined).then(() => { cancel.abort(); });
+  const late = async (): Promise<void> => {
+    for (let turn = 0; turn < turnsOfWaiting && !cancel.signal.aborted; turn += 1) {
+      await clock.sleep(ms / turnsOfWaiting, cancel.signal).catch(() => undefined);
+    }
+  };
+  await Promise.race([done, late()]);
   cancel.abort();
 }
 
