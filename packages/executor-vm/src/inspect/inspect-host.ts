@@ -10,6 +10,7 @@ import { findDirectory } from "./directory.js";
 import { findProcess } from "./invocation-findings.js";
 import { findJava } from "./java-version.js";
 import { findCredentials, findService } from "./service-findings.js";
+import { findStart } from "./start-findings.js";
 
 /** What was found on a host, and what the facts in a plan say of it. */
 export interface Inspection {
@@ -37,6 +38,9 @@ export async function inspect(
     findings.push(...findCredentials(located));
     const as = await shell.rightsFor(target.user.uid);
     findings.push(...(await findDirectory(shell, target, as)));
+    if (located.unit === null && invocation !== null) {
+      findings.push(...(await findStart(shell, invocation)));
+    }
     findings.push(await findJava(shell, javaOf(located), target.user, request.targetVersion));
   } else if (located.processes.length === 1 && invocation !== null) {
     findings.push({

@@ -1,4 +1,4 @@
-import type { HostShell } from "../../host/host-shell.js";
+import type { HostShell, Rights } from "../../host/host-shell.js";
 import type { Invocation } from "../../invocation/invocation.js";
 import { parseLimits } from "../../invocation/proc-files.js";
 import { limitArguments } from "./limit-arguments.js";
@@ -54,20 +54,14 @@ export async function launch(
   },
 ): Promise<number> {
   shell.scope.note("starting the Runner's process");
-  const { uid, gid, groups } = invocation;
-  const as = await shell.rightsFor(uid);
+  const { uid, gid } = invocation;
+  const { command, as } = await asStarted(shell, invocation, ["env", "-i", "sh", options.launcher]);
   await shell.writeFile(options.launcher, renderLauncher(invocation, options.overrides), {
     as,
     owner: { uid, gid },
   });
-  const isRoot = as === "root" || (await shell.login()).uid === 0;
   const current = parseLimits((await shell.run(["cat", "/proc/self/limits"], { as })).stdout);
   const limits = limitArguments(invocation.limits, current);
-  const command = [
-    // Root's own Runner needs no change of user; giving up nothing takes no rights.
-    ...(isRoot && uid !== 0 ? ["setpriv", ...userArguments(uid, gid, groups), "--"] : []),
-    ...["env", "-i", "sh", options.launcher],
-  ];
   const { stdout } = await shell.script(
     launchScript,
     [options.launched, String(limits.length), ...limits, ...command],
@@ -78,6 +72,19 @@ export async function launch(
   throw shell.error("NOT_STARTED", "The host did not say which process it started.", {
     mayHaveTakenEffect: true,
   });
+}
+
+/** A command with the user and the groups of an invocation. */
+export async function asStarted(
+  shell: HostShell,
+  { uid, gid, groups }: Pick<Invocation, "uid" | "gid" | "groups">,
+  command: readonly [string, ...string[]],
+): Promise<{ readonly command: readonly [string, ...string[]]; readonly as: Rights }> {
+  const as = await shell.rightsFor(uid);
+  const isRoot = as === "root" || (await shell.login()).uid === 0;
+  // Root's own Runner needs no change of user; giving up nothing takes no rights.
+  if (!isRoot || uid === 0) return { command, as };
+  return { command: ["setpriv", ...userArguments(uid, gid, groups), "--", ...command], as };
 }
 
 function userArguments(uid: number, gid: number, groups: readonly number[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,6 +83,34 @@ it("starts the same executable even if its name leads elsewhere by now", async (
   const told = await launched(invocationOf({ arguments: ["no-such-program", "-e", tell], environment: [] }));
   expect(told).toMatchObject({ cwd: root });
 });
+
+it.each(["sh", "dash", "bash --posix", "busybox sh"])(
+  "starts the program without its output where that cannot be opened (%s)",
+  async (interpreter) => {
+    const [shell = "", ...options] = interpreter.split(" ");
+    if (spawnSync(shell, [...options, "-c", ":"]).status !== 0) {
+      console.warn(`SKIPPED ${interpreter}: it is not installed`);
+      return;
+    }
+    const told = join(root, "told");
+    rmSync(told, { force: true });
+    const script = join(root, "launcher-without-output");
+    const gone = { kind: "file", path: join(root, "no such directory", "out") } as const;
+    writeFileSync(
+      script,
+      renderLauncher(
+        invocationOf({
+          arguments: [process.execPath, "-e", `require("node:fs").writeFileSync("told", "it runs")`],
+          stdout: gone,
+          stderr: gone,
+        }),
+        {},
+      ),
+    );
+    await execute("env", ["-i", `PATH=/usr/bin:/bin`, shell, ...options, script]);
+    expect(readFileSync(told, "utf8")).toBe("it runs");
+  },
+);
 
 it("keeps secrets out of every argument but the program's own", () => {
   const script = renderLauncher(invocationOf({ environment: [["MY_TOKEN", "canary"]] }), {});

@@ -49,6 +49,9 @@ export function renderLauncher(invocation: Invocation, overrides: Readonly<Recor
     `cd -- ${quotePosix(invocation.directory)} || exit 125`,
     ...(invocation.umask === null ? [] : [`umask ${quotePosix(invocation.umask)}`]),
     ...(ignored === "" ? [] : [`trap '' ${ignored}`]),
+    // In a subshell: a redirection that fails ends a POSIX shell, and a Runner without its output is better than none.
+    ...probed("out", invocation.stdout),
+    ...probed("error", invocation.stderr),
     `exec </dev/null ${redirections(invocation.stdout, invocation.stderr)} || exit 125`,
     ...bySelf.map(([name, value]) => `export ${name}=${quotePosix(value)}`),
     ...(environment.has("PATH") ? [`PATH=${quotePosix(environment.get("PATH") ?? "")}`] : []),
@@ -77,7 +80,18 @@ function isShellName(name: string): boolean {
 }
 
 function redirections(stdout: OutputTarget, stderr: OutputTarget): string {
-  const path = (target: OutputTarget): string => (target.kind === "file" ? target.path : "/dev/null");
-  const out = `>>${quotePosix(path(stdout))}`;
-  return path(stdout) === path(stderr) ? `${out} 2>&1` : `${out} 2>>${quotePosix(path(stderr))}`;
+  const isShared = outputPath(stdout) === outputPath(stderr);
+  return `>>"$runner_upgrade_out" ${isShared ? "2>&1" : '2>>"$runner_upgrade_error"'}`;
+}
+
+function probed(name: "out" | "error", target: OutputTarget): readonly string[] {
+  const variable = `runner_upgrade_${name}`;
+  return [
+    `${variable}=${quotePosix(outputPath(target))}`,
+    `( : >>"$${variable}" ) 2>/dev/null || ${variable}=/dev/null`,
+  ];
+}
+
+function outputPath(target: OutputTarget): string {
+  return target.kind === "file" ? target.path : "/dev/null";
 }
