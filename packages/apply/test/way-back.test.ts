@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { RunReport } from "../src/report/index.js";
 import { applyPlan } from "../src/run/start-run.js";
-import { createScenario, oldVersion } from "./support/scenario.js";
+import { createScenario, oldVersion, type Scenario } from "./support/scenario.js";
 
 const pair = [
   { name: "east-1", tags: ["east"] },
@@ -67,5 +68,48 @@ describe("a way back that found the old process", () => {
     expect(report.units[0]).toMatchObject({ outcome: "restored", toVersion: oldVersion });
     expect(world.host(`${first}.internal`).runner(id(first)).processes).toHaveLength(1);
     expect(simulator.runner(id(first))).toMatchObject({ status: "Healthy", tags: ["east"] });
+  });
+});
+
+describe("a way back that succeeded", () => {
+  const upgradeWith = async (
+    hurt: (scenario: Scenario, first: string) => void,
+  ): Promise<{ scenario: Scenario; report: RunReport; first: string }> => {
+    const scenario = await createScenario({ runners: pair });
+    const plan = await scenario.plan();
+    const first = plan.units[0]!.runnerName;
+    scenario.world.inject({ step: "stop", kind: "does-not-stop", runnerId: scenario.id(first) });
+    hurt(scenario, first);
+    return {
+      scenario,
+      first,
+      report: await scenario.clock.run(applyPlan(plan, scenario.dependencies())),
+    };
+  };
+
+  it("leaves nothing of the saved state on the host, for it may hold secrets", async () => {
+    const { scenario, report, first } = await upgradeWith(() => undefined);
+    expect(report.units[0]).toMatchObject({ outcome: "restored" });
+    const runner = scenario.world.host(`${first}.internal`).runner(scenario.id(first));
+    expect(runner).toMatchObject({ hasSavedState: false, kept: null, staged: null });
+    expect(report.units[0]!.steps.at(-1)).toMatchObject({ id: "way-back:clean-up", outcome: "done" });
+  });
+
+  it("tells where that could not be removed, and stays restored", async () => {
+    const { scenario, report, first } = await upgradeWith(({ world, id }, name) => {
+      world.inject({
+        step: "clean-up",
+        kind: "fail",
+        code: "PERMISSION_DENIED",
+        runnerId: id(name),
+        times: 9,
+      });
+    });
+    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "NOT_STOPPED" });
+    expect(report.units[0]!.reason).toContain("could not be removed");
+    expect(scenario.simulator.runner(scenario.id(first))).toMatchObject({
+      status: "Healthy",
+      tags: ["east"],
+    });
   });
 });

@@ -4,6 +4,7 @@ export const wayBackSteps = {
   restoreWithNewCredentials: "way-back:restore-with-new-credentials",
   verify: "way-back:verify",
   uncordon: "way-back:uncordon",
+  cleanUp: "way-back:clean-up",
 } as const;
 
 /** The steps of the look at everyone at the end of a run. */

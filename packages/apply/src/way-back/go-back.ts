@@ -23,6 +23,8 @@ import { backoffMs, withTimeLimit } from "../wait/index.js";
 const backoff = { minMs: 5_000, maxMs: 30_000, factor: 2 };
 const restoreTimeLimitMs = 300_000;
 const tagsTimeLimitMs = 60_000;
+const cleanUpTimeLimitMs = 60_000;
+const mostCleanUps = 2;
 /** After a refusal the unit waits this long before it is tried again, and longer each time. */
 const requeueBackoff = { minMs: 5_000, maxMs: 60_000, factor: 2 };
 
@@ -36,7 +38,8 @@ export async function goBack(run: RunContext, unit: Unit, why: WayBackState): Pr
 export async function finishWayBack(run: RunContext, unit: Unit, why: WayBackState): Promise<void> {
   const failure = (await bringBackUp(run, unit)) ?? (await bringTagsBack(run, unit));
   const notTakenBack = await takeBackInserts(run, unit);
-  const reason = [why.reason, ...notTakenBack].join(" ");
+  const notRemoved = failure === null ? await cleanUpHost(run, unit) : [];
+  const reason = [why.reason, ...notTakenBack, ...notRemoved].join(" ");
   if (failure !== null) {
     await endUnit(run, unit, {
       outcome: "failed",
@@ -193,6 +196,35 @@ async function takeBackInserts(run: RunContext, unit: Unit): Promise<string[]> {
       failures.push(`${step.name} could not be taken back: ${performed.failure.message}`);
   }
   return failures;
+}
+
+/**
+ * Removes what was kept on the host for the way back, for it may hold secrets. What fails is told and holds nothing
+ * up: the Runner serves.
+ */
+async function cleanUpHost(run: RunContext, unit: Unit): Promise<string[]> {
+  const executor = run.executorOf(unit);
+  if (!run.unit(unit.runnerId).isHostTouched || executor.cleanUp === undefined) return [];
+  const cleanUp = executor.cleanUp.bind(executor);
+  const stepId = wayBackSteps.cleanUp;
+  for (let attempt = 1; ; attempt++) {
+    const performed = await perform(run, unit, stepId, () =>
+      withTimeLimit(
+        (signal) => cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs: cleanUpTimeLimitMs })),
+        {
+          what: `Cleaning up behind ${unit.runnerName} on ${unit.host.address}`,
+          timeLimitMs: cleanUpTimeLimitMs,
+          clock: run.clock,
+        },
+      ),
+    );
+    if (performed.kind === "ended") return [];
+    if (attempt >= mostCleanUps)
+      return [
+        `What was kept on ${unit.host.address} for the way back could not be removed: ${performed.failure.message}`,
+      ];
+    await run.clock.sleep(backoffMs(backoff, attempt, run.random));
+  }
 }
 
 /** The last failure of a step that was tried as often as is worth it; null when it ended. */
