@@ -167,6 +167,36 @@ describe("a start", () => {
   });
 });
 
+describe("an old process that something revives behind the point of no return", () => {
+  it.each(["install-package", "start"] as const)("before %s is stopped again", async (step) => {
+    const { scenario, report, first } = await upgrade(({ world, id }, name) => {
+      world.inject({ step, kind: "fail", code: "REVIVED", runnerId: id(name), times: 1 });
+      let isRevived = false;
+      return {
+        onEvent: (event) => {
+          if (isRevived || event.type !== "step-started" || event.stepId !== step) return;
+          isRevived = true;
+          world.host(`${name}.internal`).runner(id(name)).start();
+        },
+      };
+    });
+    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "upgraded", toVersion: newVersion });
+    expect(report.units[0]!.steps.find(({ id }) => id === "stop")!.attempts).toBe(2);
+    const runner = scenario.world.host(`${first}.internal`).runner(scenario.id(first));
+    expect(runner.processes.map(({ version }) => version)).toEqual([newVersion]);
+  });
+
+  it("again and again ends failed, and names the steps to do by hand", async () => {
+    const { report, first } = await upgrade(({ world, id }, name) => {
+      world.inject({ step: "install-package", kind: "fail", code: "REVIVED", runnerId: id(name), times: 99 });
+      return undefined;
+    });
+    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "failed", code: "REVIVED" });
+    expect(report.units[0]!.steps.find(({ id }) => id === "install-package")!.attempts).toBe(3);
+    expect(report.units[0]!.manualSteps.length).toBeGreaterThan(0);
+  });
+});
+
 describe("credentials that are refused", () => {
   it("send the unit back to regenerate, once", async () => {
     const { scenario, report, first } = await upgrade(({ simulator, world, id }, name) => {

@@ -9,6 +9,8 @@ import { canRestoreWithNewCredentials, goBack } from "../way-back/go-back.js";
 import { endUnit } from "./end-unit.js";
 
 const mostVerifications = 2;
+/** The code of an executor that found the Runner running though it was stopped. */
+const revived = "REVIVED";
 const backoff = { minMs: 5_000, maxMs: 30_000, factor: 2 };
 /** A server may want to be left alone for hours. The Runner is stopped meanwhile: it is asked again sooner. */
 const longestRetryAfterMs = 60_000;
@@ -54,18 +56,29 @@ async function afterVerify(
     return sendBack(run, unit, "regenerate-credentials", failure);
   const attempts = unitState.steps[step.id]?.attempts ?? 0;
   if (attempts >= mostVerifications) return giveUp(run, unit, step, failure);
-  if (failure.code === processGone) await startAgain(run, unit, failure);
+  if (failure.code === processGone) {
+    const isStarted = run.stepsOf(unit).some(({ kind }) => kind === "start");
+    await repeatStep(run, unit, isStarted ? "start" : "roll-out", failure);
+  }
   return "again";
 }
 
-/** A process that is gone is started once more; the attempts of `verify` are kept, so that this ends. */
-async function startAgain(run: RunContext, unit: Unit, failure: Failure): Promise<void> {
-  const start = run.stepsOf(unit).find(({ kind }) => kind === "start" || kind === "roll-out");
-  if (start === undefined) return;
+/**
+ * A step that had ended is done once more before the unit goes on: what it had brought about does not hold any more.
+ * The attempts of the step that found that out are kept, so that this ends.
+ */
+async function repeatStep(
+  run: RunContext,
+  unit: Unit,
+  kind: "start" | "roll-out" | "stop",
+  failure: Failure,
+): Promise<void> {
+  const step = run.stepsOf(unit).find((one) => one.kind === kind);
+  if (step === undefined) return;
   await run.record({
     type: "step-failed",
     runnerId: unit.runnerId,
-    stepId: start.id,
+    stepId: step.id,
     code: failure.code,
     message: failure.message,
     mayHaveTakenEffect: true,
@@ -107,6 +120,7 @@ async function tryAgain(
   if (attempts >= mostAttempts(cause)) return giveUp(run, unit, step, failure);
   const pauseMs = Math.min(cause.retryAfterMs ?? 0, longestRetryAfterMs);
   await run.clock.sleep(Math.max(pauseMs, backoffMs(backoff, attempts, run.random)));
+  if (failure.code === revived && step.kind !== "stop") await repeatStep(run, unit, "stop", failure);
   return "again";
 }
 
