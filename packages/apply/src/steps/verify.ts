@@ -5,16 +5,13 @@ import { printable } from "../text/printable.js";
 import { awaitChecks } from "./await-checks.js";
 import { observeHost } from "./observe-host.js";
 import { checkError } from "./require-checks.js";
+import { saysRefused } from "./says-refused.js";
 import type { StepCall } from "./step-call.js";
 
 /** The code of a verification that saw the Runner's credentials refused. */
 export const credentialsRefused = "CREDENTIALS_REFUSED";
 /** The code of a verification that found no process. */
 export const processGone = "PROCESS_GONE";
-
-/** What a Runner logs when the server does not take its token. Probable: no document shows these lines. */
-const refusal =
-  /\b(401|403|unauthori[sz]ed|forbidden|invalid (runner )?token|token (is )?(invalid|revoked))\b/i;
 
 /**
  * Proves a fresh start: the target version, an uptime that fell or a version that changed, serving, and a ping sent
@@ -34,7 +31,7 @@ export async function verify({ run, unit, step, deadlineAt, signal }: StepCall):
   try {
     const host = await observeHost(run, unit, step.id);
     const log = host.logTail.slice(-5).map((line) => printable(line, 200));
-    const isRefused = host.process === "running" && host.logTail.some((line) => refusal.test(line));
+    const isRefused = host.process === "running" && saysRefused(host.logTail);
     throw new StepError({
       code: isRefused ? credentialsRefused : host.process === "gone" ? processGone : seen.code,
       message: printable(
