@@ -1,9 +1,10 @@
 import { printable } from "../text/printable.js";
+import { rootCauseOf } from "./root-cause.js";
 
 /** What is known of something that was thrown, whoever threw it. */
 export interface Failure {
   readonly code: string;
-  /** One sentence, printable and bounded. */
+  /** A sentence or two, printable and bounded: what was thrown, and its root cause where it does not tell that. */
   readonly message: string;
   readonly isRetryable: boolean;
   readonly mayHaveTakenEffect: boolean;
@@ -27,7 +28,7 @@ export function failureOf(thrown: unknown): Failure {
   const remedies = fields["remedies"];
   return {
     code: typeof code === "string" && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : "UNEXPECTED",
-    message: printable(message),
+    message: printable(withRootCause(message, thrown)),
     isRetryable: fields["isRetryable"] === true,
     mayHaveTakenEffect: fields["mayHaveTakenEffect"] === true,
     remedies: Array.isArray(remedies)
@@ -36,4 +37,11 @@ export function failureOf(thrown: unknown): Failure {
     status: typeof status === "number" ? status : null,
     retryAfterMs: typeof retryAfterMs === "number" && retryAfterMs >= 0 ? retryAfterMs : null,
   };
+}
+
+function withRootCause(message: string, thrown: unknown): string {
+  const cause = rootCauseOf(thrown);
+  return cause === null || message.includes(cause.replace(/[.…]$/, ""))
+    ? message
+    : `${message} Cause: ${cause}`;
 }

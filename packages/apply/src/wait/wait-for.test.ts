@@ -43,8 +43,16 @@ describe("a wait", () => {
       ["Unknown", 1],
       ["Healthy", 1],
     ]);
-    expect(result.reason).toBe("its status is Healthy (seen: Down ×2; NETWORK; Unknown; Healthy).");
+    expect(result.reason).toBe("its status is Healthy (seen before: Down ×2; NETWORK; Unknown).");
     expect(result.last).toBe("Healthy");
+  });
+
+  it("says once what it sees at the first look", async () => {
+    const clock = createVirtualClock();
+    const evaluate = () => ({ outcome: "pass", reason: "It runs no operations." }) as const;
+    const describe = () => "Healthy, version 5.7.0: It runs no operations.";
+    const result = await clock.run(waiting(clock, ["Healthy"], { evaluate, describe }));
+    expect(result.reason).toBe("It runs no operations.");
   });
 
   it("fails at once on what will not change any more", async () => {

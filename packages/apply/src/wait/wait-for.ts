@@ -50,12 +50,16 @@ export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitResult<T>
   let last: T | null = null;
   let lastReason: string;
   let refusals = 0;
-  const end = (outcome: WaitResult<T>["outcome"], reason: string): WaitResult<T> => ({
-    outcome,
-    reason: `${reason}${summary(seen)}`,
-    seen,
-    last,
-  });
+  const end = (
+    outcome: WaitResult<T>["outcome"],
+    reason: string,
+    told: string = summary("seen", seen),
+  ): WaitResult<T> => ({ outcome, reason: `${reason.replace(/\.$/, "")}${told}.`, seen, last });
+  // What was seen last is the reason itself: it is said once.
+  const pass = (reason: string, description: string): WaitResult<T> => {
+    const before = new Map([...seen].filter(([what]) => what !== description));
+    return end("passed", reason, summary("seen before", before));
+  };
   const count = (description: string): void => {
     seen.set(description, (seen.get(description) ?? 0) + 1);
     onObserved?.(description);
@@ -68,9 +72,10 @@ export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitResult<T>
       last = observation;
       refusals = 0;
       const verdict = evaluate(observation);
-      count(options.describe?.(observation) ?? verdict.reason);
+      const description = options.describe?.(observation) ?? verdict.reason;
+      count(description);
       lastReason = verdict.reason;
-      if (verdict.outcome === "pass") return end("passed", verdict.reason);
+      if (verdict.outcome === "pass") return pass(verdict.reason, description);
       if (verdict.outcome === "fail") return end("failed", verdict.reason);
     } catch (error) {
       if (isAborted(signal)) return end("aborted", "The wait was aborted");
@@ -106,7 +111,7 @@ function nameOf({ status, code }: Failure): string {
   return status === null ? code : `${code} (${status})`;
 }
 
-function summary(seen: ReadonlyMap<string, number>): string {
+function summary(label: string, seen: ReadonlyMap<string, number>): string {
   const parts = [...seen].map(([what, count]) => `${what}${count === 1 ? "" : ` ×${count}`}`);
-  return parts.length === 0 ? "." : ` (seen: ${parts.slice(-6).join("; ")}).`;
+  return parts.length === 0 ? "" : ` (${label}: ${parts.slice(-6).join("; ")})`;
 }
