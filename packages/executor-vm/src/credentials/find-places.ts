@@ -10,6 +10,8 @@ import { credentialVariables } from "./variables.js";
 /** Where the token stands outside the package. */
 export interface FoundPlaces {
   readonly places: readonly CredentialPlace[];
+  /** Files among them that are no UTF-8: the new token could not be written without changing other bytes. */
+  readonly unwritable: readonly string[];
   /** The process has the token from outside its package; with no place for it, nobody could put the new one there. */
   readonly isTokenOutside: boolean;
 }
@@ -38,11 +40,14 @@ export async function findCredentialPlaces(
   if (unit === null) {
     return {
       places: isInProcess ? [{ kind: "process-environment" }] : [],
+      unwritable: [],
       isTokenOutside: isInProcess || isInArguments,
     };
   }
-  const places = unitState === null ? [] : await placesOfUnit(shell, unit, unitState);
+  const { places, unwritable } =
+    unitState === null ? { places: [], unwritable: [] } : await placesOfUnit(shell, unit, unitState);
   return {
+    unwritable,
     places: isInArguments ? [] : places,
     isTokenOutside: isInProcess || isInArguments || places.length > 0,
   };
@@ -52,19 +57,24 @@ async function placesOfUnit(
   shell: HostShell,
   unit: ManagedUnit,
   state: UnitState,
-): Promise<readonly CredentialPlace[]> {
+): Promise<Pick<FoundPlaces, "places" | "unwritable">> {
   const as = await unitFileRights(shell, unit);
   const places: CredentialPlace[] = [];
+  const unwritable: string[] = [];
+  const lookInto = async (
+    path: string,
+    kind: "unit-file" | "environment-file",
+    parse: (text: string) => ReadonlyMap<string, string>,
+  ): Promise<void> => {
+    const file = await shell.readText(path, as);
+    if (file === null || !setsToken(shell, parse(file.text))) return;
+    places.push({ kind, path });
+    if (!file.isExact) unwritable.push(path);
+  };
   const unitFiles = [...(state.fragmentPath === null ? [] : [state.fragmentPath]), ...state.dropInPaths];
-  for (const path of unitFiles) {
-    const text = (await shell.readFile(path, as)) ?? "";
-    if (setsToken(shell, parseUnitVariables(text))) places.push({ kind: "unit-file", path });
-  }
-  for (const path of state.environmentFiles) {
-    const text = (await shell.readFile(path, as)) ?? "";
-    if (setsToken(shell, parseEnvironmentFile(text))) places.push({ kind: "environment-file", path });
-  }
-  return places;
+  for (const path of unitFiles) await lookInto(path, "unit-file", parseUnitVariables);
+  for (const path of state.environmentFiles) await lookInto(path, "environment-file", parseEnvironmentFile);
+  return { places, unwritable };
 }
 
 /** Whose rights reach a unit's files: root's for the system's, the user's own for the user's. */

@@ -23,12 +23,18 @@ export async function writeTokenToFiles(
   let written = 0;
   for (const place of places) {
     if (place.kind === "process-environment") continue;
-    const old = await shell.readFile(place.path, as);
-    if (old === null) {
+    const file = await shell.readText(place.path, as);
+    if (file === null) {
       throw shell.error("CREDENTIALS_NOT_WRITABLE", `${place.path}, where the token stood, is gone.`, {
         remedies: ["Put it back with the new token, or take the token out of the unit."],
       });
     }
+    if (!file.isExact) {
+      throw shell.error("CREDENTIALS_NOT_WRITABLE", `${place.path}, where the token stands, is no UTF-8.`, {
+        remedies: ["Put the new token there by hand, or write the file in UTF-8."],
+      });
+    }
+    const { text: old } = file;
     const set = place.kind === "unit-file" ? setInUnitFile : setInEnvironmentFile;
     const fresh = set(old, credentialVariables.token, token.reveal());
     if (fresh === old) continue;

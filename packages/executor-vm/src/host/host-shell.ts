@@ -98,12 +98,22 @@ export class HostShell {
 
   /** A small text file; null when it is missing. */
   async readFile(path: string, as: Rights): Promise<string | null> {
+    return (await this.readText(path, as))?.text ?? null;
+  }
+
+  /** The same, and whether the text written back gives the same bytes: not so where the file is no UTF-8. */
+  async readText(
+    path: string,
+    as: Rights,
+  ): Promise<{ readonly text: string; readonly isExact: boolean } | null> {
     this.scope.check();
     const bytes = await this.session.readFile(path, {
       ...(await this.#fileOptions(as)),
       maxBytes: 4 * 1024 * 1024,
     });
-    return bytes === null ? null : new TextDecoder().decode(bytes);
+    if (bytes === null) return null;
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    return { text, isExact: Buffer.from(text).equals(bytes) };
   }
 
   async stat(

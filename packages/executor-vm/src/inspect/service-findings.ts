@@ -75,6 +75,16 @@ export function findCredentials({ places }: Located): readonly Finding[] {
       },
     ];
   }
+  if (places.unwritable.length > 0) {
+    return [
+      {
+        code: "CREDENTIALS_NOT_WRITABLE",
+        level: "failed",
+        message: `${places.unwritable.join(" and ")}, where ${credentialVariables.token} stands, is no UTF-8: the new token could not be put there without changing other bytes.`,
+        remedies: ["Write the file in UTF-8, or move the token into an EnvironmentFile of its own."],
+      },
+    ];
+  }
   const names = places.places.map((place) =>
     place.kind === "process-environment" ? "the environment it was started with" : place.path,
   );

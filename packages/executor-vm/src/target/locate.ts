@@ -26,7 +26,7 @@ export interface Located {
   readonly places: FoundPlaces;
 }
 
-const nothing: FoundPlaces = { places: [], isTokenOutside: false };
+const nothing: FoundPlaces = { places: [], unwritable: [], isTokenOutside: false };
 
 /** Finds a Runner on its host: its process, the unit that it belongs to, its package, and where its token stands. */
 export async function locate(shell: HostShell, host: VmHost): Promise<Located> {

@@ -6,12 +6,13 @@ import { unitTransport, type TestUnit } from "../support/unit-transport.js";
 
 export const unitName = "runner.service";
 
-type Subject = Awaited<ReturnType<typeof createProcessSubject>>;
+/** What `withUnit` gives. */
+export type UnitSubject = Awaited<ReturnType<typeof createProcessSubject>>;
 
 /** A Runner as a real process of this machine, with a service manager that says of it what the case says. */
 export async function withUnit(
   unit: TestUnit,
-  use: (subject: Subject, walk: Walk) => Promise<void>,
+  use: (subject: UnitSubject, walk: Walk) => Promise<void>,
   options: ProcessSubjectOptions & { readonly service?: VmHost["service"] | null } = {},
 ): Promise<void> {
   const { service = { kind: "systemd", unit: unitName, scope: "system" } as const, ...rest } = options;
@@ -21,7 +22,7 @@ export async function withUnit(
   );
   const { address } = created.host;
   const host: VmHost = { platform: "vm", address, ...(service === null ? {} : { service }) };
-  const subject: Subject = { ...created, host };
+  const subject: UnitSubject = { ...created, host };
   try {
     const walk = new Walk(subject satisfies ExecutorSubject);
     await use(subject, walk);
@@ -31,7 +32,7 @@ export async function withUnit(
   }
 }
 
-function expectNoSecret(walk: Walk, subject: Subject): void {
+function expectNoSecret(walk: Walk, subject: UnitSubject): void {
   const leaked = walk.transcript.leaked(subject.secrets);
   if (leaked.length > 0) throw new Error(`Secrets were seen: ${String(leaked.length)}.`);
 }
