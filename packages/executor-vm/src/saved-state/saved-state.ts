@@ -1,5 +1,6 @@
 import type { HostShell, Rights, UserIds } from "../host/host-shell.js";
 import { invocationToJson, parseInvocation, type Invocation } from "../invocation/invocation.js";
+import { areSameRights, startRightsOf, type StartRights } from "./start-rights.js";
 
 /**
  * How the old Runner was started, kept where it lives, because a journal must not hold it: the environment and the
@@ -33,21 +34,29 @@ export async function writeSavedState(
 
 /**
  * Reads the state back; null when it is missing. Rejects with `CHANGED_MEANWHILE` when the file is not what we left
- * there: another owner, readable by others, another Runner's, or another user to start as.
+ * there: another owner, readable by others, another Runner's, or other rights to start with than the journal has. With
+ * `rights` of null it was never seen running, and nothing may be started from the file.
  */
 export async function readSavedState(
   shell: HostShell,
   path: string,
-  expected: { readonly as: Rights; readonly owner: UserIds; readonly runnerId: string },
+  expected: {
+    readonly as: Rights;
+    readonly owner: UserIds;
+    readonly runnerId: string;
+    readonly rights: StartRights | null;
+  },
 ): Promise<SavedState | null> {
-  const { as, owner, runnerId } = expected;
+  const { as, owner, runnerId, rights } = expected;
   const stat = await shell.stat(path, as, { noFollow: true });
   if (stat === null) return null;
   const isOurs = stat.kind === "file" && (stat.mode & 0o077) === 0 && stat.uid === owner.uid;
   const text = isOurs ? await shell.readFile(path, as) : null;
   const state = text === null ? null : parseSavedState(text);
   const isItsOwn =
-    state?.runnerId === runnerId && (state.invocation === null || state.invocation.uid === owner.uid);
+    state?.runnerId === runnerId &&
+    (state.invocation === null ||
+      (rights !== null && areSameRights(startRightsOf(state.invocation), rights)));
   if (state === null || !isItsOwn) {
     throw shell.error(
       "CHANGED_MEANWHILE",

@@ -2,6 +2,7 @@ import type { ExecutorErrorCode, StepContext, StepOutcome } from "@runner-upgrad
 import type { VmHost } from "@runner-upgrade/plan";
 import type { HostShell } from "../host/host-shell.js";
 import { inspect } from "../inspect/inspect-host.js";
+import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js";
 import { targetToJson } from "../target/target.js";
 
 // Findings that have an error code of their own; any other is an inspection that failed.
@@ -29,6 +30,7 @@ export async function inspectStep(
       remedies: failed.flatMap((finding) => finding.remedies ?? []),
     });
   }
+  const invocation = located.processes[0]?.invocation ?? null;
   const warnings = facts.findings.filter((finding) => finding.level === "warning");
   return {
     outcome: "done",
@@ -37,6 +39,7 @@ export async function inspectStep(
       warnings.map((finding) => ` ${finding.code}: ${finding.message}`).join(""),
     record: {
       target: targetToJson(located.target),
+      ...(invocation === null ? {} : { rights: startRightsToJson(startRightsOf(invocation)) }),
       warnings: warnings.map((finding) => finding.code),
       ...(facts.details === undefined ? {} : { details: facts.details }),
     },

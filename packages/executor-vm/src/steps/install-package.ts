@@ -5,7 +5,7 @@ import { markOf } from "../package/file-mark.js";
 import { putInPlace } from "../package/swap.js";
 import { describeLook, look, processOf } from "../process/look.js";
 import { readSavedState, writeSavedState } from "../saved-state/saved-state.js";
-import { recordedText, type TargetCall } from "./step-call.js";
+import { recordedRights, recordedText, type TargetCall } from "./step-call.js";
 
 /**
  * Puts the downloaded package in the old one's place, under the very name that the invocation names, and keeps the old
@@ -55,7 +55,12 @@ async function writeToken(call: TargetCall, credentials: NewCredentials): Promis
   if (target.credentialPlaces.length === 0) return 0;
   // The token stood in the environment of a process that nobody supervises: its next start is ours.
   const owner = target.user;
-  const state = await readSavedState(shell, files.state, { as, owner, runnerId: context.runner.id });
+  const state = await readSavedState(shell, files.state, {
+    as,
+    owner,
+    runnerId: context.runner.id,
+    rights: recordedRights(context),
+  });
   if (state === null) {
     throw shell.error("STATE_NOT_FOUND", `${files.state}, where its start was saved, is gone.`, {
       remedies: ["Start the Runner by hand with the new token in its environment."],

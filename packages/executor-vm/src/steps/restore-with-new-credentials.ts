@@ -11,7 +11,7 @@ import type { ManagedUnit } from "../service/systemd/service-manager.js";
 import { putOldPackageBack } from "./restore.js";
 import { startRunner } from "./start-runner.js";
 import { stop } from "./stop.js";
-import { packageDirectory, type TargetCall } from "./step-call.js";
+import { packageDirectory, recordedRights, type TargetCall } from "./step-call.js";
 
 /**
  * Starts the old package with the new credentials in `RUNNER_RUNDECK_*`. That these variables win over what the package
@@ -30,7 +30,12 @@ export async function restoreWithNewCredentials(
     [credentialVariables.id]: context.runner.id,
   };
   const owner = target.user;
-  const state = await readSavedState(shell, files.state, { as, owner, runnerId: context.runner.id });
+  const state = await readSavedState(shell, files.state, {
+    as,
+    owner,
+    runnerId: context.runner.id,
+    rights: recordedRights(context),
+  });
   const isInPlace = (await markOf(shell, target.packageFile, as))?.mark === target.oldMark;
   const seen = await look(call);
   const process = seen.processes[0];

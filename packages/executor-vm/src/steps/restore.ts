@@ -5,7 +5,7 @@ import { describeLook, look } from "../process/look.js";
 import { readSavedState } from "../saved-state/saved-state.js";
 import { finishStop } from "./finish-stop.js";
 import { startRunner } from "./start-runner.js";
-import type { TargetCall } from "./step-call.js";
+import { recordedRights, type TargetCall } from "./step-call.js";
 
 /**
  * Puts the old Runner back as it was, running, from wherever the steps before the point of no return stood. A stop that
@@ -34,6 +34,7 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
     as,
     owner: target.user,
     runnerId: context.runner.id,
+    rights: recordedRights(context),
   });
   const started = await startRunner(call, { invocation: state?.invocation ?? null, overrides: {} });
   return {

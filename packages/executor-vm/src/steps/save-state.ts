@@ -1,8 +1,9 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { writeSavedState } from "../saved-state/saved-state.js";
+import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js";
 import { locate } from "../target/locate.js";
 import { targetToJson } from "../target/target.js";
-import { forTarget, recordedTarget, type StepCall } from "./step-call.js";
+import { forTarget, recordedRights, recordedTarget, type StepCall } from "./step-call.js";
 
 /**
  * Saves how the Runner runs, in a 0600 file in its own directory, before it is stopped: a journal must not hold
@@ -24,6 +25,7 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
   }
   const bound = await forTarget(call, target);
   const invocation = process?.invocation ?? null;
+  const rights = invocation === null ? recordedRights(context) : startRightsOf(invocation);
   if (invocation === null) {
     // A Runner that was stopped meanwhile cannot say better how it ran than it did.
     const isSaved = (await shell.stat(bound.files.state, bound.as, { noFollow: true })) !== null;
@@ -47,7 +49,12 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
     return {
       outcome,
       summary: `How the Runner runs is saved in ${bound.files.state}, for its user only.`,
-      record: { state: bound.files.state, target: targetToJson(bound.target) },
+      record: {
+        state: bound.files.state,
+        target: targetToJson(bound.target),
+        // Only as the process had them: what an older file says of them may be somebody else's word.
+        ...(rights === null ? {} : { rights: startRightsToJson(rights) }),
+      },
     };
   }
 }

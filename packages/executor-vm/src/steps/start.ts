@@ -4,7 +4,7 @@ import { describeLook, look } from "../process/look.js";
 import { runsWhatIsInPlace } from "../process/process-age.js";
 import { readSavedState } from "../saved-state/saved-state.js";
 import { startRunner } from "./start-runner.js";
-import { recordedText, type TargetCall } from "./step-call.js";
+import { recordedRights, recordedText, type TargetCall } from "./step-call.js";
 
 /** Starts the new package with the invocation of the old one. A Runner that runs it already is left alone. */
 export async function start(call: TargetCall): Promise<StepOutcome> {
@@ -36,6 +36,7 @@ export async function start(call: TargetCall): Promise<StepOutcome> {
     as,
     owner: target.user,
     runnerId: context.runner.id,
+    rights: recordedRights(context),
   });
   const started = await startRunner(call, {
     invocation: state?.invocation ?? null,

@@ -3,6 +3,7 @@ import type { StepContext } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan";
 import type { HostShell, Rights } from "../host/host-shell.js";
 import { fileNames, type FileNames } from "../package/file-names.js";
+import { parseStartRights, type StartRights } from "../saved-state/start-rights.js";
 import { locate } from "../target/locate.js";
 import { parseTarget, type Target } from "../target/target.js";
 
@@ -26,6 +27,14 @@ export function recordedTarget(context: StepContext): Target | null {
   return (
     parseTarget(context.record["save-state"]?.["target"]) ??
     parseTarget(context.record["inspect"]?.["target"])
+  );
+}
+
+/** With whose rights the Runner is to be started, as the journal has it; null when no step saw it run. */
+export function recordedRights(context: StepContext): StartRights | null {
+  return (
+    parseStartRights(context.record["save-state"]?.["rights"]) ??
+    parseStartRights(context.record["inspect"]?.["rights"])
   );
 }
 
