@@ -10,6 +10,6 @@ const started = /\bRunner started\b/i;
 
 /** Whether the end of a Runner's log, since it started last, tells that the server refused its credentials. */
 export function saysRefused(logTail: readonly string[]): boolean {
-  const since = logTail.findLastIndex((line) => started.test(line));
+  const since = logTail.map((line) => started.test(line)).lastIndexOf(true);
   return logTail.slice(since + 1).some((line) => refusal.test(line));
 }
