@@ -1,6 +1,7 @@
 import type { Finding } from "@runner-upgrade/plan";
 import type { HostShell } from "../host/host-shell.js";
 import type { Invocation } from "../invocation/invocation.js";
+import { withoutUserInfo } from "../secrets/without-user-info.js";
 
 /** The proxy that a Runner goes through, by its `-D` options (rundeck/docs, runner configuration). */
 export interface RunnerProxy {
@@ -62,8 +63,10 @@ export async function findControlPlane(
   serverUrl: string,
   proxy: RunnerProxy | null,
 ): Promise<Finding> {
+  // An argument is seen by every user of the host, and a finding by everybody.
+  const url = withoutUserInfo(serverUrl);
   const config = [
-    `url = ${quoteCurl(serverUrl)}`,
+    `url = ${quoteCurl(url)}`,
     ...(proxy === null
       ? ['noproxy = "*"']
       : [
@@ -75,7 +78,7 @@ export async function findControlPlane(
         ]),
   ];
   if (proxy?.password != null) shell.redactor.add(proxy.password);
-  const { stdout } = await shell.script(tryScript, [serverUrl, proxy === null ? "direct" : "proxy"], {
+  const { stdout } = await shell.script(tryScript, [url, proxy === null ? "direct" : "proxy"], {
     stdin: `${config.join("\n")}\n`,
   });
   const way = proxy === null ? "" : ` through the proxy ${proxy.address}`;
@@ -93,11 +96,11 @@ export async function findControlPlane(
       ? rest[0] === "0" && rest[1] !== "000"
       : /20\d|30\d|40\d|saved|ERROR [1-5]\d\d/.test(said);
   return isReached
-    ? { code: "CONTROL_PLANE", level: "ok", message: `The host reaches ${serverUrl}${way}.` }
+    ? { code: "CONTROL_PLANE", level: "ok", message: `The host reaches ${url}${way}.` }
     : {
         code: "CONTROL_PLANE_NOT_REACHABLE",
         level: "warning",
-        message: `The host does not reach ${serverUrl}${way}: ${said}.`,
+        message: `The host does not reach ${url}${way}: ${said}.`,
         remedies: ["Check firewall, proxy and name resolution of the host before upgrading."],
       };
 }

@@ -1,6 +1,7 @@
 import type { StepContext } from "@runner-upgrade/executor";
 import { printable, quotePosix } from "@runner-upgrade/transport";
 import { fileNames } from "../package/file-names.js";
+import { withoutUserInfo } from "../secrets/without-user-info.js";
 import type { Target } from "../target/target.js";
 import { recordedTarget } from "./step-call.js";
 
@@ -10,7 +11,7 @@ import { recordedTarget } from "./step-call.js";
 export function manualSteps(context: StepContext): readonly string[] {
   const target = recordedTarget(context);
   const address = printable(context.host.address);
-  const url = `${context.serverUrl.replace(/\/$/, "")}/api/42/runnerManagement`;
+  const url = `${withoutUserInfo(context.serverUrl).replace(/\/$/, "")}/api/42/runnerManagement`;
   if (target === null) return [`Log in to ${address} and see that the Runner ${context.runner.id} runs.`];
   const files = fileNames(target.packageFile, context.runner.id, context.runId);
   const isDone = (step: string): boolean => context.record[step] !== undefined;
