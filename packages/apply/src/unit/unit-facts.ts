@@ -70,7 +70,7 @@ export function nextStep(run: RunContext, unit: Unit): Step | undefined {
 }
 
 /** Whether an inserted step has begun: its handler may have something to take back. */
-export function hasInserts(run: RunContext, unit: Unit): boolean {
+function hasInserts(run: RunContext, unit: Unit): boolean {
   const { steps } = run.unit(unit.runnerId);
   return run.stepsOf(unit).some((step) => step.kind === "custom" && steps[step.id] !== undefined);
 }
