@@ -20,6 +20,7 @@ export async function installPackage(call: TargetCall, credentials: NewCredentia
       "REVIVED",
       `It runs again or is about to, so its package cannot be replaced. ${describeLook(seen)}`,
       {
+        isRetryable: true,
         remedies: ["Find what started it, and stop the Runner before going on."],
       },
     );

@@ -11,8 +11,6 @@ export async function start(call: TargetCall): Promise<StepOutcome> {
   const { shell, target, files, context, as } = call;
   const seen = await look(call);
   const [process, second] = seen.processes;
-  if (second !== undefined)
-    throw shell.error("SEVERAL_PROCESSES", `Two processes carry its identity. ${describeLook(seen)}`);
   const inPlace = await markOf(shell, target.packageFile, as);
   const wanted = recordedText(context, "download-package", "mark");
   if (inPlace === null || (wanted !== null && inPlace.mark !== wanted)) {
@@ -24,13 +22,18 @@ export async function start(call: TargetCall): Promise<StepOutcome> {
       },
     );
   }
-  if (process !== undefined) {
-    if (await runsWhatIsInPlace(call, process, inPlace)) {
-      return { outcome: "already-done", summary: `The new package runs already (process ${process.pid}).` };
-    }
+  const isFresh = await Promise.all(seen.processes.map((one) => runsWhatIsInPlace(call, one, inPlace)));
+  // Named first: one that is old is helped by stopping, whatever runs beside it.
+  if (isFresh.includes(false)) {
     throw shell.error("REVIVED", `An older process of it runs. ${describeLook(seen)}`, {
+      isRetryable: true,
       remedies: ["Find what started it, stop the Runner, and start it again."],
     });
+  }
+  if (second !== undefined)
+    throw shell.error("SEVERAL_PROCESSES", `Two processes carry its identity. ${describeLook(seen)}`);
+  if (process !== undefined) {
+    return { outcome: "already-done", summary: `The new package runs already (process ${process.pid}).` };
   }
   const state = await readSavedState(shell, files.state, {
     as,
