@@ -19,7 +19,9 @@ export async function look(call: TargetCall): Promise<Look> {
   const identity = identityOf(context.runner.id, { packagePath: target.packagePath, ...host });
   const servicePids = unitState !== null && unitState.mainPid > 0 ? [unitState.mainPid] : [];
   const { processes, isSudoDenied } = await findProcesses(shell, { ...identity, servicePids });
-  if (isSudoDenied && processes.length === 0) {
+  // A Runner of the login's own user is seen without root's eyes: that none of its processes is there means it is gone.
+  const isOwn = (await shell.login()).uid === target.user.uid;
+  if (isSudoDenied && processes.length === 0 && !isOwn) {
     throw shell.error("PERMISSION_DENIED", "What other users run cannot be seen: `sudo -n` is refused.", {
       remedies: ["Allow the login to use sudo without a password, or log in as the Runner's user."],
     });
