@@ -125,8 +125,8 @@ describe.each(sshClients.filter(({ missing }) => missing === null))("connecting 
     const knownHosts = server.knownHosts().replace(String(server.port), String(proxy.port));
     await using transport = await client.connectTo(server, { knownHosts, keepAliveMs: 1_000 });
     await using host = await transport.connect(`tester@127.0.0.1:${proxy.port}`);
-    const running = host.run(["sleep", "600"]);
-    await waitFor("the command to run", () => (server.commandLines.length >= 2 ? true : undefined));
+    const command = await host.spawn(["sleep", "600"]);
+    const running = command.wait();
     proxy.stall();
     await expect(running).rejects.toMatchObject({ code: "CONNECTION_LOST", mayHaveTakenEffect: true });
   });

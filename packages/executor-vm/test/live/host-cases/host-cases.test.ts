@@ -219,6 +219,31 @@ describe.skipIf(!engine.isThere)("what hosts have in store", () => {
     expect(await runner.pids()).toEqual(pids);
   });
 
+  it("upgrades, and puts back, as the Runner's own user without sudo, although others' processes are hidden", async () => {
+    // Another user's JVM, which this login may not look into: it must not cast doubt on what is its own.
+    const other = await lay("/opt/case-other", { owner: "root" });
+    await host.script(
+      `cd /opt/case-other && setsid java ${smallHeap} -jar ${other.file} >/dev/null 2>&1 </dev/null &`,
+    );
+    await other.untilRunning();
+    const runner = await lay("/opt/case-own", {
+      address: `rundeck@${alias}`,
+      planned: { service: { kind: "process" } },
+    });
+    const startIt = `cd /opt/case-own && setsid runuser -u rundeck -- java ${smallHeap} -jar ${runner.file} >/dev/null 2>&1 </dev/null &`;
+    await host.script(startIt);
+    await runner.untilRunning();
+    expect(failed(await inspect(runner))).toEqual([]);
+    await runner.walk.through("stop");
+    expect(await runner.pids()).toEqual([]);
+    await runner.walk.call((executor) => executor.restore(runner.walk.context()));
+    await runner.untilRunning();
+    await runner.walk.through("start");
+    await runner.untilRunning();
+    expect(await runner.pids()).toHaveLength(1);
+    await host.script("pkill -KILL -x java");
+  });
+
   it("gives a unit that never named credentials a file with them, when the old package must run with new ones", async () => {
     const runner = await lay("/opt/case-back", {
       planned: { service: { kind: "systemd", unit: "case-back.service", scope: "system" } },
