@@ -69,7 +69,9 @@ describe("the way back from a stop that began and was cut", () => {
     await withUnit(
       unit,
       async (subject, walk) => {
-        subjectOf.startAnother = subject.world.startAnother;
+        subjectOf.startAnother = async () => {
+          await subject.world.startAnother?.();
+        };
         subjectOf.pids = subject.pids;
         const [old = 0] = await subject.pids();
         state.main = old;
