@@ -41,7 +41,7 @@ describe("the way back from a stop that began and was cut", () => {
         await walk.step("clean-up");
         expect(await subject.world.leftovers()).toEqual([]);
       },
-      { lingersMs: 1_500, service: { kind: "process" } },
+      { lingersMs: 4_000, service: { kind: "process" } },
     ));
 
   it("waits for a unit that its manager is stopping, and starts it", async () => {
@@ -81,7 +81,7 @@ describe("the way back from a stop that began and was cut", () => {
         await expectAnother(subject, old);
         expect(state.isStopping).toBe(false);
       },
-      { lingersMs: 1_000 },
+      { lingersMs: 3_000 },
     );
   });
 
