@@ -161,7 +161,11 @@ async function signalCommand(
 
 async function orAfter(clock: Clock, promise: Promise<unknown>, ms: number): Promise<void> {
   const cancel = new AbortController();
-  const done = promise.catch(() => undefined).then(() => { cancel.abort(); });
+  const done = promise
+    .catch(() => undefined)
+    .then(() => {
+      cancel.abort();
+    });
   const late = async (): Promise<void> => {
     for (let turn = 0; turn < turnsOfWaiting && !cancel.signal.aborted; turn += 1) {
       await clock.sleep(ms / turnsOfWaiting, cancel.signal).catch(() => undefined);
