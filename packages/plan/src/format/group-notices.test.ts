@@ -1,4 +1,4 @@
-import { test as property, fc } from "@fast-check/vitest";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Notice } from "../plan/plan.js";
 import { planUpgrade } from "../plan/plan-upgrade.js";
@@ -58,17 +58,18 @@ const notice = fc.record({
   remedies: fc.constantFrom([], ["Do it."]),
 });
 
-property.prop([fc.array(notice, { maxLength: 12 })])(
-  "no notice is lost, none is said twice, and none of a Runner is without a name",
-  (notices: Notice[]) => {
-    const groups = groupNotices(notices);
-    const said = groups.map(({ code, message, remedies, about }) =>
-      JSON.stringify([code, message, remedies, about === null]),
-    );
-    expect(new Set(said).size).toBe(said.length);
-    const wanted = notices.map(({ code, message, remedies, runnerId }) =>
-      JSON.stringify([code, message, remedies, runnerId === null]),
-    );
-    expect(new Set(said)).toEqual(new Set(wanted));
-  },
-);
+test("no notice is lost, none is said twice, and none of a Runner is without a name", () => {
+  fc.assert(
+    fc.property(fc.array(notice, { maxLength: 12 }), (notices: Notice[]) => {
+      const groups = groupNotices(notices);
+      const said = groups.map(({ code, message, remedies, about }) =>
+        JSON.stringify([code, message, remedies, about === null]),
+      );
+      expect(new Set(said).size).toBe(said.length);
+      const wanted = notices.map(({ code, message, remedies, runnerId }) =>
+        JSON.stringify([code, message, remedies, runnerId === null]),
+      );
+      expect(new Set(said)).toEqual(new Set(wanted));
+    }),
+  );
+});
