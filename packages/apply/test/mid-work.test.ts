@@ -153,6 +153,15 @@ describe("a start", () => {
     });
   });
 
+  it("that exits at once leads there unasked where the old Runner surely takes the new credentials", async () => {
+    const { report } = await upgrade((scenario, name) => {
+      const { world, id, executor } = scenario;
+      world.host(`${name}.internal`).runner(id(name)).brokenVersions.add(newVersion);
+      return { executors: [{ ...executor, restoresWithNewCredentials: "certain" }] };
+    });
+    expect(report.units[0]).toMatchObject({ outcome: "restored", toVersion: oldVersion });
+  });
+
   it("of a process that dies after it is done once more", async () => {
     const { scenario, report, first } = await upgrade((one, name) => ({
       onEvent: (event) => {

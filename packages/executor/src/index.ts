@@ -1,5 +1,6 @@
 export type { Clock } from "./clock/clock.js";
 export { realClock } from "./clock/real-clock.js";
+export type { ContainerTarget } from "./contract/container-target.js";
 export type { NewCredentials } from "./contract/credentials.js";
 export { executorMethods, type Executor, type InspectRequest } from "./contract/executor.js";
 export type { HostObservation } from "./contract/host-observation.js";

@@ -34,6 +34,8 @@ export interface ObserveFleetOptions {
   readonly inspectTimeLimitMs?: number;
   /** The server's own built-in Runner, which no list marks: neither upgraded nor a stand-in. */
   readonly localRunnerIds?: readonly string[];
+  /** The image that Runners in containers are to run, as the policy will name it: what it lacks is found early then. */
+  readonly image?: string;
   /** The server's base URL as the hosts reach it, tried from each; null tries none. @default the control plane's */
   readonly serverUrl?: string | null;
 }
@@ -74,6 +76,7 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
             host,
             targetVersion: server.version,
             serverUrl,
+            ...(options.image !== undefined && { image: options.image }),
             timeLimitMs: options.inspectTimeLimitMs ?? 60_000,
           },
           { executors: options.executors, clock, signal },

@@ -18,6 +18,7 @@ const ofRunner: readonly Check["kind"][] = [
   "no-running-operations",
   "tags",
 ];
+const ofHost: readonly Check["kind"][] = ["process", "installed"];
 const backoff = { minMs: 1_000, maxMs: 5_000 };
 
 /**
@@ -64,13 +65,16 @@ async function observe(
   const { checks, stepId, signal } = options;
   const calls = run.callsOf(unit);
   const unitState = run.unit(unit.runnerId);
-  const process = checks.some(({ kind }) => kind === "process") ? await observeHost(run, unit, stepId) : null;
+  const process = checks.some(({ kind }) => ofHost.includes(kind))
+    ? await observeHost(run, unit, stepId)
+    : null;
   const info = checks.some(({ kind }) => ofRunner.includes(kind)) ? await calls.getRunner(signal) : null;
   const seen: CheckedObservation = {
     info,
     removedTags: removedTags(unitState),
     ...(unitState.baseline !== null && { before: unitState.baseline }),
     ...(process !== null && { process: process.process === "several" ? "unknown" : process.process }),
+    ...(process !== null && { installed: process.installed }),
     ...(info !== null && { runner: observedRunner(run, info) }),
   };
   const others = checks.filter(({ kind }) => kind !== "ping");

@@ -1,4 +1,4 @@
-import type { StepContext } from "@runner-upgrade/executor";
+import type { ContainerTarget, StepContext } from "@runner-upgrade/executor";
 import type { Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 
@@ -38,6 +38,7 @@ export function stepContext(
     runner: { id: unit.runnerId, name: unit.runnerName },
     host: unit.host,
     targetVersion: unit.targetVersion,
+    container: containerTarget(run, unit),
     serverUrl: run.serverUrl,
     runId: run.runId,
     record: run.unit(unit.runnerId).record,
@@ -53,5 +54,18 @@ export function stepContext(
         totalBytes: totalBytes ?? null,
       });
     },
+  };
+}
+
+function containerTarget(run: RunContext, unit: Unit): ContainerTarget | null {
+  if (unit.image === undefined) return null;
+  const isRotated = run.stepsOf(unit).some(({ kind }) => kind === "regenerate-credentials");
+  const { pull, unsavedState } = run.plan.policy;
+  return {
+    image: unit.image,
+    credentials: isRotated ? "rotate" : "keep",
+    pull,
+    unsavedState: unsavedState === "copy" ? "copy" : "leave",
+    keepsServing: unit.keepsServing === true,
   };
 }

@@ -14,9 +14,7 @@ export function hasOutageBegun(steps: readonly Step[], unitState: UnitState): bo
 
 /** Whether a step has begun behind which the Runner may not be what it was: its premises say nothing any more. */
 export function hasReplacementBegun(steps: readonly Step[], unitState: UnitState): boolean {
-  return steps.some(
-    (step) => (endsProcess(step) || step.kind === "roll-out") && unitState.steps[step.id] !== undefined,
-  );
+  return hasOutageBegun(steps, unitState);
 }
 
 /** Whether something was done that has to be taken back before the unit can end, or wait in the queue. */
@@ -25,9 +23,12 @@ export function hasSomethingToTakeBack(run: RunContext, unit: Unit): boolean {
   return unitState.presence !== "claimed" || unitState.isHostTouched || hasInserts(run, unit);
 }
 
-/** Whether a step ends the Runner's process. A cordon takes the Runner away too, and its process runs on. */
+/**
+ * Whether a step ends a process of the Runner that serves: a stop, or a roll-out that no stop went before, also where
+ * the Runner serves all through it. A cordon takes the Runner away, and its process runs on.
+ */
 export function endsProcess(step: Step): boolean {
-  return step.kind === "stop" || (step.takesAway && step.kind !== "cordon");
+  return step.kind === "stop" || (step.kind === "roll-out" && step.undo === "reversible");
 }
 
 /** Whether the new Runner was proven: there is nothing left to put the old one back for. */

@@ -242,11 +242,14 @@ async function attempts(
   }
 }
 
-/** Whether the old package can be started with the new credentials, and the user asked for that. */
+/**
+ * Whether the old package or image can be started with the new credentials: where it surely takes them, or where the
+ * user asked for what probably works.
+ */
 export function canRestoreWithNewCredentials(run: RunContext, unit: Unit): boolean {
+  const executor = run.executorOf(unit);
+  if (executor.restoreWithNewCredentials === undefined || !run.credentials.has(unit.runnerId)) return false;
   return (
-    run.restoreWithNewCredentials === "when-start-fails" &&
-    run.credentials.has(unit.runnerId) &&
-    run.executorOf(unit).restoreWithNewCredentials !== undefined
+    executor.restoresWithNewCredentials === "certain" || run.restoreWithNewCredentials === "when-start-fails"
   );
 }

@@ -56,6 +56,7 @@ it("shows no password of the server's URL in an argument, a finding or a step to
     runner: { id: "r", name: "r" },
     host: { platform: "vm", address: "localhost" },
     targetVersion: "5.7.0",
+    container: null,
     serverUrl,
     runId: "1",
     record: { inspect: { target } },

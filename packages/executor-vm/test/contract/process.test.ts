@@ -7,6 +7,7 @@ const capabilities = {
   revival: true,
   exitAfterStart: true,
   wrongCredentials: true,
+  stops: true,
   brokenPackages: true,
 } as const;
 

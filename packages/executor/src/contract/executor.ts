@@ -10,6 +10,8 @@ export interface InspectRequest {
   readonly host: Host;
   /** Where it is known: Java version and image are compared with it. */
   readonly targetVersion: string | null;
+  /** The image that Runners in containers are to run, or its tag alone, where the caller knows it already. */
+  readonly image?: string;
   /** The server's base URL, to try from the host; null when it is not to be tried. */
   readonly serverUrl: string | null;
   readonly signal: AbortSignal;
@@ -61,8 +63,14 @@ export interface Executor {
    */
   restore(context: StepContext): Promise<StepOutcome>;
   /**
-   * Starts the old package with the new credentials through `RUNNER_RUNDECK_*`. That these variables win over the
-   * package's own is probable, not certain, so a run uses it only when it was asked to.
+   * How surely an old Runner takes new credentials. `certain` where they stand in a place of their own (a container's
+   * variable or file): a run then puts the old image back with the new token by itself. `probable` where the package
+   * has its own inside: a run does so only when it was asked to. @default "probable"
+   */
+  readonly restoresWithNewCredentials?: "certain" | "probable";
+  /**
+   * Starts the old package or image with the new credentials: on a VM through `RUNNER_RUNDECK_*`, which probably win over
+   * the package's own; in a container where the old ones stood.
    */
   restoreWithNewCredentials?(
     context: StepContext,

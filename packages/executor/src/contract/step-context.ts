@@ -1,4 +1,5 @@
 import type { Host, JsonObject } from "@runner-upgrade/plan";
+import type { ContainerTarget } from "./container-target.js";
 
 /** A long transfer or wait, told while it goes on. */
 export interface Progress {
@@ -18,6 +19,8 @@ export interface StepContext {
   readonly runner: { readonly id: string; readonly name: string };
   readonly host: Host;
   readonly targetVersion: string;
+  /** Null on a VM. */
+  readonly container: ContainerTarget | null;
   /** The server's base URL, as Runners reach it. */
   readonly serverUrl: string;
   /** Unique to the run and free of shell and path syntax: kept files are named with it. */

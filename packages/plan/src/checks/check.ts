@@ -12,4 +12,6 @@ export type Check =
   | { readonly kind: "ping" }
   | { readonly kind: "no-running-operations" }
   | { readonly kind: "process"; readonly state: "running" | "gone" }
+  /** Every process of the Runner on its host runs the new package or image: with several, any old one answers too. */
+  | { readonly kind: "installed"; readonly state: "new" }
   | { readonly kind: "tags"; readonly state: "cordoned" | "given-back" };

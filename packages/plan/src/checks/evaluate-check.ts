@@ -32,6 +32,8 @@ export function evaluateCheck(check: Check, observation: Observation): CheckResu
       return ping(observation);
     case "process":
       return processIs(check.state, observation);
+    case "installed":
+      return installed(observation);
     case "status":
       return ofRunner(observation, (runner) => status(check.anyOf, runner));
     case "version":
@@ -73,6 +75,13 @@ function processIs(wanted: "running" | "gone", { process: seen }: Observation): 
     return pending("It is not known whether the process is there.");
   const reason = seen === "running" ? "The process is there." : "The process is gone.";
   return seen === wanted ? pass(reason) : pending(reason);
+}
+
+function installed({ installed: seen }: Observation): CheckResult {
+  if (seen === "new") return pass("Its host runs the new one alone.");
+  return pending(
+    seen === "old" ? "Its host still runs an old one." : "It is not known yet what runs on its host.",
+  );
 }
 
 function status(anyOf: readonly string[], { statusClass }: ObservedRunner): CheckResult {

@@ -25,6 +25,8 @@ export interface Observation {
   readonly ping?: { readonly state: "waiting" | "answered" | "failed"; readonly message?: string };
   /** The Runner's process on its host. */
   readonly process?: "running" | "gone" | "unknown";
+  /** What runs on its host, by the host's own word. */
+  readonly installed?: "old" | "new" | "unknown";
   /** The tags that the cordon took off. */
   readonly removedTags?: readonly string[];
 }

@@ -13,6 +13,21 @@ export interface Finding {
   readonly message: string;
   /** What a person can do about it. */
   readonly remedies?: readonly string[];
+  /** Where it matters only to one way of treating a container's credentials; elsewhere it is passed over. */
+  readonly onlyFor?: "keep" | "rotate";
+}
+
+/** What decides how a Runner in a container is upgraded. */
+export interface ContainerFacts {
+  /** The image reference that its container was made from, as a person wrote it; null where it is not known. */
+  readonly image: string | null;
+  /** Where the Runner's token stands: in a variable of the container, or in a file (or Secret) that it reads. */
+  readonly credentialsIn: "variable" | "file";
+  /**
+   * With kept credentials the Runner serves all through its replacement: it has several processes, replaced one after
+   * another, and each new one has checked in before an old one goes.
+   */
+  readonly keepsServing: boolean;
 }
 
 /** What an executor found on a Runner's host without changing anything. Part of the fleet, so it holds no secret. */
@@ -21,6 +36,8 @@ export interface HostFacts {
   readonly findings: readonly Finding[];
   /** The file or image that runs now, where it is known. */
   readonly installed?: string | null;
+  /** Runners in containers only. */
+  readonly container?: ContainerFacts;
   /** Platform-specific facts for people and for the executor's own later steps. No secret. */
   readonly details?: JsonObject;
 }

@@ -6,8 +6,11 @@ import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";
 import { noticeAbout } from "./notice-about.js";
 
-/** A workload that something else owns (a Helm release, an operator) which would undo the change. */
-const ownedWorkload = "WORKLOAD_OWNED";
+/** Warnings whose weight the policy sets one by one: a workload that its owner would set back, state that would go. */
+const weighed: Readonly<Record<string, (policy: Policy) => "pass" | "warn" | "block">> = {
+  WORKLOAD_OWNED: ({ ownedWorkload }) => ownedWorkload,
+  STATE_NOT_KEPT: ({ unsavedState }) => (unsavedState === "copy" ? "pass" : unsavedState),
+};
 
 const unnamedRemedy = ["Put it right on the host, then observe the fleet and plan again."];
 
@@ -15,7 +18,7 @@ const unnamedRemedy = ["Put it right on the host, then observe the fleet and pla
 export function hostBlockers(runner: Runner, { policy }: NoticeContext): Notice[] {
   const { host, hostFacts } = runner;
   if (host === null || hostFacts === null) return [];
-  const findings = hostFacts.findings.filter((finding) => isBlocking(finding, policy));
+  const findings = hostFacts.findings.filter((finding) => weightOf(finding, policy) === "block");
   return [
     ...findings.map((finding) => findingNotice(runner, finding)),
     ...(hostFacts.platform === host.platform
@@ -38,13 +41,14 @@ export function hostWarnings(runner: Runner, { policy }: NoticeContext): Notice[
     ];
   }
   return runner.hostFacts.findings
-    .filter((finding) => finding.level === "warning" && !isBlocking(finding, policy))
+    .filter((finding) => weightOf(finding, policy) === "warn")
     .map((finding) => findingNotice(runner, finding));
 }
 
-function isBlocking({ code, level }: Finding, policy: Policy): boolean {
-  if (level !== "warning") return level === "failed";
-  return (code === ownedWorkload ? policy.ownedWorkload : policy.hostWarnings) === "block";
+function weightOf({ code, level, onlyFor }: Finding, policy: Policy): "pass" | "warn" | "block" {
+  if (level === "ok" || (onlyFor !== undefined && onlyFor !== policy.credentials)) return "pass";
+  if (level === "failed") return "block";
+  return (weighed[code] ?? (({ hostWarnings }) => hostWarnings))(policy);
 }
 
 function findingNotice(runner: Runner, { code, message, remedies = unnamedRemedy }: Finding): Notice {

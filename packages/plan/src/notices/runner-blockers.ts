@@ -2,6 +2,7 @@ import { classifyStatus } from "../fleet/classify-status.js";
 import type { Runner } from "../fleet/fleet.js";
 import type { Notice } from "../plan/plan.js";
 import { routeOf } from "../plan/choose-procedure.js";
+import { targetImageOf } from "../plan/target-image.js";
 import { targetVersionOf } from "../plan/target-version.js";
 import { oneLine } from "../text/one-line.js";
 import { isSameVersion } from "../version/compare-versions.js";
@@ -79,7 +80,8 @@ function targetBlocker(runner: Runner, { fleet, policy }: NoticeContext): Notice
     ];
   }
   if (platform === "vm") return packageBlocker(runner, target, fleet.server.version);
-  return policy.image === null ? [imageMissing(runner)] : [];
+  if (policy.image === null) return [imageMissing(runner)];
+  return targetImageOf(runner, policy) === null ? [imageUnknown(runner, policy.image)] : [];
 }
 
 function packageBlocker(runner: Runner, target: string, server: string | null): Notice[] {
@@ -100,6 +102,15 @@ function imageMissing(runner: Runner): Notice {
     "IMAGE_NOT_NAMED",
     `The policy names no image for ${oneLine(runner.name)}, which lives in a container.`,
     ["Name the image in the policy, with its tag: rundeckpro/runner:5.8.0."],
+  );
+}
+
+function imageUnknown(runner: Runner, tag: string): Notice {
+  return noticeAbout(
+    runner,
+    "IMAGE_NOT_NAMED",
+    `The policy names the tag ${oneLine(tag, 60)} alone, and it is not known which image ${oneLine(runner.name)} has now.`,
+    ["Give observeFleet an executor for its host, or name the whole image in the policy."],
   );
 }
 

@@ -50,7 +50,7 @@ export class Admission {
 
   /** The needs that this Runner's absence would leave short now. */
   shortOf(candidate: Candidate): Need[] {
-    if (candidate.statusClass === "absent") return [];
+    if (candidate.statusClass === "absent" || candidate.keepsServing) return [];
     return candidate.needs.filter(
       (need) => this.othersFor(candidate, need) < this.requiredBy(candidate, need),
     );

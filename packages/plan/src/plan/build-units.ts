@@ -43,14 +43,15 @@ export function buildUnits(
 }
 
 function choose(
-  { runner, host, statusClass, targetVersion }: Candidate,
+  { runner, host, statusClass, targetVersion, keepsServing }: Candidate,
   context: NoticeContext,
 ): ProcedureChoice {
   return {
     route: routeOf(host, context.policy),
     drain: drainOf(runner, statusClass, context.policy, context.dispatch),
     targetVersion,
-    credentialsIn: runner.hostFacts?.details?.["credentialsIn"] === "file" ? "file" : "variable",
+    credentialsIn: runner.hostFacts?.container?.credentialsIn ?? "variable",
+    keepsServing,
   };
 }
 
@@ -69,6 +70,8 @@ function toUnit(placed: Placed, procedure: string, loweredNeeds: Unit["loweredNe
       statusClass,
     },
     targetVersion: placed.targetVersion,
+    ...(placed.image === null ? {} : { image: placed.image }),
+    ...(placed.keepsServing ? { keepsServing: true } : {}),
     isCanary: placed.isCanary,
     isAbsent: statusClass === "absent",
     isOutageAllowed: loweredNeeds !== undefined,

@@ -26,10 +26,20 @@ export function drainOf(
   return runner.associations.some(({ project }) => dispatch.get(project) === "manual") ? "cordon" : "wait";
 }
 
-/** The key under which a procedure stands in a plan: `vm:cordon`, `docker-rotate:wait:file`. */
+/**
+ * Whether the Runner serves all through its upgrade: its processes are replaced one after another, and nothing takes its
+ * tags off. Work that it has is cut all the same where it is not waited for.
+ */
+export function keepsServing(runner: Runner, route: Route, drain: DrainMode): boolean {
+  const isPossible = runner.hostFacts?.container?.keepsServing === true;
+  return route === "kubernetes-keep" && drain !== "cordon" && isPossible;
+}
+
+/** The key under which a procedure stands in a plan: `vm:cordon`, `docker-rotate:wait:file`, `kubernetes-keep:off:serving`. */
 export function procedureKey(choice: ProcedureChoice, mainTarget: string | null): string {
   const { route, drain, credentialsIn, targetVersion } = choice;
   const file = route === "docker-rotate" && credentialsIn === "file" ? ":file" : "";
+  const serving = choice.keepsServing ? ":serving" : "";
   const target = targetVersion === mainTarget ? "" : `@${targetVersion}`;
-  return `${route}:${drain}${file}${target}`;
+  return `${route}:${drain}${file}${serving}${target}`;
 }

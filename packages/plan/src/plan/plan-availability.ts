@@ -26,9 +26,9 @@ export class PlanAvailability {
     return this.#available.get(needId) ?? 0;
   }
 
-  /** The needs that this unit's absence would leave short now. None for an absent one. */
+  /** The needs that this unit's absence would leave short now. None for one that is absent already, or never is. */
   shortOf(unit: Unit): string[] {
-    if (unit.isAbsent) return [];
+    if (unit.isAbsent || unit.keepsServing === true) return [];
     return unit.needs.filter((id) => this.#others(unit, id) < this.#required(unit, id));
   }
 

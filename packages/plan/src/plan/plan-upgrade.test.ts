@@ -367,7 +367,14 @@ test.each<[string, RunnerInput, PolicyInput, string]>([
   ],
   [
     "Docker, rotated credentials in a file",
-    { ...docker("x"), hostFacts: { platform: "docker", findings: [], details: { credentialsIn: "file" } } },
+    {
+      ...docker("x"),
+      hostFacts: {
+        platform: "docker",
+        findings: [],
+        container: { image: "r:1", credentialsIn: "file", keepsServing: false },
+      },
+    },
     { image: "r:5.8.0", credentials: "rotate" },
     "docker-rotate:cordon:file",
   ],

@@ -32,6 +32,13 @@ export interface Unit {
   readonly needs: readonly string[];
   readonly premises: Premises;
   readonly targetVersion: string;
+  /** Runners in containers: the image that it ends on. */
+  readonly image?: string;
+  /**
+   * No step of it takes the Runner away: its processes are replaced one after another while it serves, so that no need
+   * is asked for. Others do not lean on it meanwhile.
+   */
+  readonly keepsServing?: true;
   readonly isCanary: boolean;
   /** Absent when observed: it costs no budget and its failure does not count. */
   readonly isAbsent: boolean;

@@ -6,7 +6,9 @@ import type { NoticeContext } from "../notices/context.js";
 import { runnerBlockers } from "../notices/runner-blockers.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import type { Candidate } from "./candidate.js";
+import { drainOf, keepsServing, routeOf } from "./choose-procedure.js";
 import type { Notice } from "./plan.js";
+import { targetImageOf } from "./target-image.js";
 import { targetVersionOf } from "./target-version.js";
 
 /** Every Runner of the fleet in its group. The server's own is in none. */
@@ -47,7 +49,7 @@ function isCurrent(runner: Runner, { policy, fleet }: NoticeContext): boolean {
 
 function toCandidate(
   runner: Runner,
-  { policy, fleet }: NoticeContext,
+  { policy, fleet, dispatch }: NoticeContext,
   needs: readonly Need[],
 ): Candidate | null {
   const { host } = runner;
@@ -55,5 +57,15 @@ function toCandidate(
   const targetVersion = targetVersionOf(host.platform, policy, fleet.server);
   const statusClass = classifyStatus(runner.status, fleet.server);
   const isAlive = statusClass === "serving" || statusClass === "saturated" || statusClass === "absent";
-  return targetVersion !== null && isAlive ? { runner, host, statusClass, needs, targetVersion } : null;
+  if (targetVersion === null || !isAlive) return null;
+  const drain = drainOf(runner, statusClass, policy, dispatch);
+  return {
+    runner,
+    host,
+    statusClass,
+    needs,
+    targetVersion,
+    image: host.platform === "vm" ? null : targetImageOf(runner, policy),
+    keepsServing: statusClass !== "absent" && keepsServing(runner, routeOf(host, policy), drain),
+  };
 }

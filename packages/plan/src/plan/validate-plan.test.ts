@@ -118,6 +118,7 @@ test("a docker procedure that writes its credentials into a file keeps its route
   const names = [
     "inspect",
     "stage-image",
+    "create-container",
     "check-availability",
     "stop",
     "regenerate-credentials",

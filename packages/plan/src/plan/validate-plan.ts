@@ -62,6 +62,12 @@ function unitsHold(plan: Plan): PlanProblem[] {
         .filter((id) => !placed.has(id))
         .map((id) => ["WAITS_FOR_LATER", `It waits for ${id}, which does not stand before it.`] as const),
       ...contradictions(unit),
+      ...says(
+        unit.keepsServing === true &&
+          (plan.procedures[unit.procedure]?.steps ?? []).some(({ takesAway }) => takesAway),
+        "SERVING_CONTRADICTS",
+        "keepsServing is said of it, and its procedure takes the Runner away.",
+      ),
     ];
     placed.add(unit.runnerId);
     return found.map(([code, message]) => ({ code, path: `units[${index}]`, message }));

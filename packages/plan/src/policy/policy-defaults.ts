@@ -28,5 +28,7 @@ export const policyDefaults: Policy = {
   stepTimeLimitsMs: {},
   admissionTimeoutMs: 15 * 60_000,
   image: null,
+  pull: "always",
+  unsavedState: "warn",
   regenerateSettleMs: 30_000,
 };

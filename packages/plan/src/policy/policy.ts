@@ -67,8 +67,18 @@ export interface PolicyInput {
   readonly stepTimeLimitsMs?: Partial<Record<StepKind, number>>;
   /** How long a unit refused by the guard may wait for stand-ins before it is `skipped`. Default: 15 minutes. */
   readonly admissionTimeoutMs?: number;
-  /** The container image, with its tag. Without one, Runners in containers are blocked. */
+  /**
+   * What Runners in containers are to run: an image with its tag or digest, or a tag alone (`:5.8.0`), which stands for
+   * the image that each of them has now. Without it, Runners in containers are blocked.
+   */
   readonly image?: string;
+  /** Whether an image that the host has already is asked for again: a tag may have moved. Default: `always`. */
+  readonly pull?: "always" | "if-missing";
+  /**
+   * A Runner whose queue, logs and plugins are in its container alone, and go with it: told, blocked, or copied into the
+   * new container. Default: `warn`.
+   */
+  readonly unsavedState?: "warn" | "block" | "copy";
   /** How long a lost answer of `regenerate-credentials` is given to take effect before it is sent again. Default: 30,000. */
   readonly regenerateSettleMs?: number;
 }
@@ -98,5 +108,7 @@ export interface Policy {
   readonly stepTimeLimitsMs: Partial<Record<StepKind, number>>;
   readonly admissionTimeoutMs: number;
   readonly image: string | null;
+  readonly pull: "always" | "if-missing";
+  readonly unsavedState: "warn" | "block" | "copy";
   readonly regenerateSettleMs: number;
 }

@@ -16,9 +16,17 @@ const hostFacts = z.object({
       level: z.enum(["ok", "warning", "failed"]),
       message: z.string(),
       remedies: z.exactOptional(z.array(z.string())),
+      onlyFor: z.exactOptional(z.enum(["keep", "rotate"])),
     }),
   ),
   installed: orNull(z.string()),
+  container: z.exactOptional(
+    z.object({
+      image: z.nullable(z.string()),
+      credentialsIn: z.enum(["variable", "file"]),
+      keepsServing: z.boolean(),
+    }),
+  ),
   details: z.exactOptional(jsonObjectSchema),
 });
 

@@ -20,6 +20,7 @@ const check: z.ZodMiniType<Check> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ping") }),
   z.strictObject({ kind: z.literal("no-running-operations") }),
   z.strictObject({ kind: z.literal("process"), state: z.enum(["running", "gone"]) }),
+  z.strictObject({ kind: z.literal("installed"), state: z.literal("new") }),
   z.strictObject({ kind: z.literal("tags"), state: z.enum(["cordoned", "given-back"]) }),
 ]);
 
@@ -86,6 +87,8 @@ const unit: z.ZodMiniType<Unit> = z.strictObject({
     statusClass,
   }),
   targetVersion: text,
+  image: z.exactOptional(text),
+  keepsServing: z.exactOptional(z.literal(true)),
   isCanary: z.boolean(),
   isAbsent: z.boolean(),
   isOutageAllowed: z.boolean(),

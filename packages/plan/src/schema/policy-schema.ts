@@ -45,6 +45,8 @@ const shared = {
   runnerIsNode: warnOrBlock,
   hostWarnings: warnOrBlock,
   ownedWorkload: warnOrBlock,
+  pull: z.enum(["always", "if-missing"]),
+  unsavedState: z.enum(["warn", "block", "copy"]),
   stepTimeLimitsMs,
   admissionTimeoutMs: durationMs,
   regenerateSettleMs: durationMs,

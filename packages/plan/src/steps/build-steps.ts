@@ -1,6 +1,6 @@
 import type { Route } from "../plan/plan.js";
 import type { DrainMode, Policy } from "../policy/policy.js";
-import { routes } from "./routes.js";
+import { dockerRotateInFile, routes } from "./routes.js";
 import { checksOf } from "./step-checks.js";
 import type { StepKind } from "./step-kind.js";
 import type { BuiltInStep, Undo } from "./step.js";
@@ -13,6 +13,8 @@ export interface ProcedureChoice {
   readonly targetVersion: string;
   /** Docker with rotated credentials: where they stand, and thus how new ones get there. */
   readonly credentialsIn: "variable" | "file";
+  /** The Runner serves all through its roll-out: nothing takes it away, so nothing is asked for. */
+  readonly keepsServing: boolean;
 }
 
 /** The steps of one procedure. */
@@ -22,7 +24,7 @@ export function buildSteps(
 ): BuiltInStep[] {
   const kinds = kindsOf(choice);
   // With kept credentials a roll-out is what takes the Runner away; after a stop it is away already.
-  const isFirstAbsence = !kinds.includes("stop");
+  const isFirstAbsence = !kinds.includes("stop") && !choice.keepsServing;
   return kinds.map((kind, index) => ({
     id: kind,
     kind,
@@ -30,7 +32,7 @@ export function buildSteps(
     undo: undoOf(kind, index, kinds),
     isGuarded: guarded.has(kind) || (kind === "roll-out" && isFirstAbsence),
     takesAway: kind === "cordon" || kind === "stop" || (kind === "roll-out" && isFirstAbsence),
-    checks: checksOf(kind, choice.targetVersion),
+    checks: checksOf(kind, choice),
   }));
 }
 
@@ -45,13 +47,10 @@ function undoOf(kind: StepKind, index: number, kinds: readonly StepKind[]): Undo
   return looking.has(kind) ? "nothing-changes" : "reversible";
 }
 
-function kindsOf({ route, drain, credentialsIn }: ProcedureChoice): StepKind[] {
-  return routes[route]
+function kindsOf({ route, drain, credentialsIn, keepsServing }: ProcedureChoice): StepKind[] {
+  const kinds = route === "docker-rotate" && credentialsIn === "file" ? dockerRotateInFile : routes[route];
+  return kinds
     .filter((kind) => !(drain === "off" && kind === "drain"))
     .filter((kind) => drain === "cordon" || (kind !== "cordon" && kind !== "uncordon"))
-    .map((kind) =>
-      route === "docker-rotate" && kind === "create-container" && credentialsIn === "file"
-        ? "write-credentials"
-        : kind,
-    );
+    .filter((kind) => !(keepsServing && kind === "check-availability"));
 }

@@ -5,7 +5,14 @@ import { buildSteps, type ProcedureChoice } from "./build-steps.js";
 
 const build = (route: Route, over: Partial<ProcedureChoice> = {}) =>
   buildSteps(
-    { route, drain: "cordon", targetVersion: "5.8.0", credentialsIn: "variable", ...over },
+    {
+      route,
+      drain: "cordon",
+      targetVersion: "5.8.0",
+      credentialsIn: "variable",
+      keepsServing: false,
+      ...over,
+    },
     policyDefaults,
   );
 
@@ -50,9 +57,15 @@ test("without a cordon nothing is given back, without a drain nothing is waited 
   expect(spelled("vm", { drain: "off" })).not.toContain("drain");
 });
 
-test("credentials in a mounted file are written there", () => {
-  expect(spelled("docker-rotate", { credentialsIn: "file" })).toContain(
-    "regenerate-credentials ⟂ ★, write-credentials, swap-names",
+test("credentials in a mounted file are written there, and the new container is created before the stop", () => {
+  expect(spelled("docker-rotate", { credentialsIn: "file" })).toBe(
+    "inspect, stage-image, create-container, check-availability ★, cordon ↷, drain, stop ★ ↷, regenerate-credentials ⟂ ★, write-credentials, swap-names, start, verify, uncordon, clean-up",
+  );
+});
+
+test("a Runner that serves all through its roll-out is never away, and nobody is asked", () => {
+  expect(spelled("kubernetes-keep", { drain: "off", keepsServing: true })).toBe(
+    "inspect, roll-out, verify, clean-up",
   );
 });
 
@@ -77,12 +90,18 @@ test("what can be taken back: all before the point of no return, nothing behind 
 });
 
 test("verification proves a fresh start of the target version", () => {
-  expect(build("vm").find(({ id }) => id === "verify")?.checks).toEqual([
+  const ofControlPlane = [
     { kind: "version", equals: "5.8.0" },
     { kind: "restarted" },
     { kind: "status", anyOf: ["serving"] },
     { kind: "ping" },
-  ]);
+  ];
+  expect(build("vm").find(({ id }) => id === "verify")?.checks).toEqual(ofControlPlane);
+  for (const route of ["docker-keep", "docker-rotate", "kubernetes-keep", "kubernetes-rotate"] as const)
+    expect(build(route).find(({ id }) => id === "verify")?.checks, route).toEqual([
+      { kind: "installed", state: "new" },
+      ...ofControlPlane,
+    ]);
 });
 
 test.each([

@@ -36,8 +36,7 @@ export const routes: Readonly<Record<Route, readonly StepKind[]>> = {
     "uncordon",
     "clean-up",
   ],
-  // Credentials that stand in a variable need a new container; those in a mounted file are written in place:
-  // `create-container` becomes `write-credentials` then.
+  // Credentials that stand in a variable: the new container can only be made with the new token.
   "docker-rotate": [
     "inspect",
     "stage-image",
@@ -78,3 +77,29 @@ export const routes: Readonly<Record<Route, readonly StepKind[]>> = {
     "clean-up",
   ],
 };
+
+/**
+ * `docker-rotate` where the credentials stand in a mounted file: the new container does not hold them, so it is created
+ * before anything is stopped, and the file is written in place.
+ */
+export const dockerRotateInFile: readonly StepKind[] = [
+  "inspect",
+  "stage-image",
+  "create-container",
+  "check-availability",
+  "cordon",
+  "drain",
+  "stop",
+  "regenerate-credentials",
+  "write-credentials",
+  "swap-names",
+  "start",
+  "verify",
+  "uncordon",
+  "clean-up",
+];
+
+/** The orders in which the built-in steps of a route may stand. */
+export function ordersOf(route: Route): readonly (readonly StepKind[])[] {
+  return route === "docker-rotate" ? [routes[route], dockerRotateInFile] : [routes[route]];
+}

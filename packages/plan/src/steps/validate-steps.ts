@@ -1,6 +1,6 @@
 import type { PlanProblem } from "../errors/plan-error.js";
 import type { Procedure } from "../plan/plan.js";
-import { routes } from "./routes.js";
+import { ordersOf } from "./routes.js";
 import type { StepKind } from "./step-kind.js";
 import type { InsertedStep, Step } from "./step.js";
 
@@ -29,14 +29,26 @@ function uniqueIds({ steps }: Procedure): Found[] {
   });
 }
 
-/** The built-in steps of a route stand in its order; only cordon, drain and uncordon may be missing. */
+/**
+ * The built-in steps of a route stand in its order; only cordon, drain and uncordon may be missing, and
+ * check-availability where no step takes the Runner away.
+ */
 function routeKept({ route, steps }: Procedure): Found[] {
-  const optional: readonly StepKind[] = ["cordon", "drain", "uncordon"];
+  const isAway = steps.some(({ takesAway }) => takesAway);
+  const optional: readonly StepKind[] = [
+    "cordon",
+    "drain",
+    "uncordon",
+    ...(isAway ? [] : (["check-availability"] as const)),
+  ];
   const present = steps.flatMap((step) => (step.kind === "custom" ? [] : [step.kind]));
-  const wanted = routes[route].filter((kind) => !optional.includes(kind) || present.includes(kind));
-  const isKept =
-    present.length === wanted.length &&
-    wanted.every((kind, index) => present[index] === kind || mayReplace(route, kind, present[index]));
+  const orders = ordersOf(route).map((order) =>
+    order.filter((kind) => !optional.includes(kind) || present.includes(kind)),
+  );
+  const [wanted = []] = orders;
+  const isKept = orders.some(
+    (order) => present.length === order.length && order.every((kind, index) => present[index] === kind),
+  );
   return isKept
     ? []
     : [
@@ -46,10 +58,6 @@ function routeKept({ route, steps }: Procedure): Found[] {
           message: `The steps of route ${route} must be ${wanted.join(", ")}.`,
         },
       ];
-}
-
-function mayReplace(route: Procedure["route"], kind: StepKind, found: StepKind | undefined): boolean {
-  return route === "docker-rotate" && kind === "create-container" && found === "write-credentials";
 }
 
 function checkKept({ steps }: Procedure): Found[] {

@@ -61,7 +61,7 @@ export function describeInterruptions(kit: ContractKit): void {
       "comes back from a connection that is lost at every exchange of the way back",
       async ({ subject, walk }) => {
         const before = await runningProcess(subject);
-        await walk.through("stop");
+        await walk.through(walk.takingDown);
         await repeatUntilUndisturbed(subject, "lose-connection", (): Promise<unknown> => walk.restore(), [
           "CONNECTION_LOST",
           "HOST_UNREACHABLE",

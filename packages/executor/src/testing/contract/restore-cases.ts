@@ -14,7 +14,7 @@ export function describeRestore(kit: ContractKit): void {
           await walk.restore();
           await expectRunning(subject, { ...before, version: subject.oldVersion });
           expect(await walk.observe()).toMatchObject({ process: "running", installed: "old" });
-          if (!kit.hasRegeneration && step === "start") break;
+          if (!kit.hasRegeneration && step === walk.bringingUp) break;
         }
       },
     );
@@ -23,7 +23,7 @@ export function describeRestore(kit: ContractKit): void {
       "is harmless twice, and from a host on which the Runner was killed",
       async ({ subject, walk }) => {
         const before = await runningProcess(subject);
-        await walk.through("stop");
+        await walk.through(walk.takingDown);
         await walk.restore();
         const running = await subject.world.processes();
         const again = await walk.restore();
@@ -37,7 +37,7 @@ export function describeRestore(kit: ContractKit): void {
 
     kit.check("can be cleaned up after, twice, and leaves nothing behind", async ({ subject, walk }) => {
       const before = await runningProcess(subject);
-      await walk.through("stop");
+      await walk.through(walk.takingDown);
       await walk.restore();
       await walk.step("clean-up");
       await walk.step("clean-up");
@@ -49,7 +49,8 @@ export function describeRestore(kit: ContractKit): void {
       for (const step of subject.route) {
         await walk.step(step);
         const lines = await walk.call((executor) => Promise.resolve(executor.manualSteps(walk.context())));
-        if (step === "stop") expect(lines.length, `what to do by hand after ${step}`).toBeGreaterThan(0);
+        if (step === walk.takingDown)
+          expect(lines.length, `what to do by hand after ${step}`).toBeGreaterThan(0);
       }
     });
   });

@@ -42,23 +42,24 @@ export function describeRoute(kit: ContractKit): void {
     });
 
     kit.check("starts what was killed meanwhile, and leaves alone what runs", async ({ subject, walk }) => {
-      await walk.through("start");
+      await walk.through(walk.bringingUp);
       const running = await subject.world.processes();
-      await walk.step("start");
+      await walk.step(walk.bringingUp);
       expect(await subject.world.processes()).toEqual(running);
       await subject.world.killProcess();
-      expect((await walk.step("start")).outcome).toBe("done");
+      expect((await walk.step(walk.bringingUp)).outcome).toBe("done");
       expect((await subject.world.processes()).length).toBe(1);
     });
 
-    kit.check("stops a Runner that was gone already without complaint", async ({ subject, walk }) => {
-      for (const step of subject.route) {
-        if (step === "stop") break;
-        await walk.step(step);
-      }
-      await subject.world.killProcess();
-      expect((await walk.step("stop")).outcome).toBe("already-done");
-    });
+    kit.checkIf(
+      "stops",
+      "stops a Runner that was gone already without complaint",
+      async ({ subject, walk }) => {
+        await walk.upTo("stop");
+        await subject.world.killProcess();
+        expect((await walk.step("stop")).outcome).toBe("already-done");
+      },
+    );
 
     kit.checkIf(
       "severalProcesses",
@@ -78,7 +79,7 @@ export function describeRoute(kit: ContractKit): void {
     );
 
     kit.checkIf("revival", "names a supervisor that revives the Runner", async ({ subject, walk }) => {
-      await walk.through("save-state");
+      await walk.upTo("stop");
       await subject.world.superviseProcess?.();
       await failureOf(walk.step("stop"), "REVIVED", "NOT_STOPPED");
       expect((await walk.observe()).process).not.toBe("gone");
@@ -86,8 +87,8 @@ export function describeRoute(kit: ContractKit): void {
 
     kit.checkIf("exitAfterStart", "names a Runner that starts and exits", async ({ subject, walk }) => {
       await subject.world.breakNewPackage?.();
-      await walk.through("install-package");
-      await failureOf(walk.step("start"), "STARTED_AND_EXITED");
+      await walk.upTo(walk.bringingUp);
+      await failureOf(walk.step(walk.bringingUp), "STARTED_AND_EXITED");
       expect((await walk.observe()).process).toBe("gone");
     });
 

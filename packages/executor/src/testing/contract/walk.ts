@@ -26,11 +26,12 @@ export class Walk {
 
   /** What a run would hand to the executor at this moment. */
   context(change: ContextChange = {}): StepContext {
-    const { runner, host, targetVersion, serverUrl, timeLimitMs } = this.#subject;
+    const { runner, host, targetVersion, container = null, serverUrl, timeLimitMs } = this.#subject;
     return {
       runner,
       host,
       targetVersion,
+      container,
       serverUrl,
       runId: "contract-1",
       record: JSON.parse(JSON.stringify(this.#record)) as Record<string, JsonObject>,
@@ -65,6 +66,24 @@ export class Walk {
     for (const step of this.#subject.route) {
       await this.step(step);
       if (step === last) return;
+    }
+  }
+
+  /** The step that ends the old process: a stop or, where credentials are kept, the roll-out itself. */
+  get takingDown(): RouteStep {
+    return this.#subject.route.includes("stop") ? "stop" : "roll-out";
+  }
+
+  /** The step that brings the new process up. */
+  get bringingUp(): RouteStep {
+    return this.#subject.route.includes("start") ? "start" : "roll-out";
+  }
+
+  /** Every step before `next`. */
+  async upTo(next: RouteStep): Promise<void> {
+    for (const step of this.#subject.route) {
+      if (step === next) return;
+      await this.step(step);
     }
   }
 

@@ -15,6 +15,7 @@ describeExecutorContract({
     revival: true,
     exitAfterStart: true,
     wrongCredentials: true,
+    stops: true,
     brokenPackages: true,
   },
 });
@@ -26,6 +27,7 @@ describe("the fake world", () => {
     runner: { id: runnerId, name: "one" },
     host: { platform: "vm", address },
     targetVersion: "5.7.0",
+    container: null,
     serverUrl: "http://127.0.0.1",
     runId: "run-1",
     record: {},

@@ -1,4 +1,5 @@
 import type { Host, HostStepKind } from "@runner-upgrade/plan";
+import type { ContainerTarget } from "../../contract/container-target.js";
 import type { NewCredentials } from "../../contract/credentials.js";
 import type { Executor } from "../../contract/executor.js";
 import type { PackageSource } from "../../contract/package-source.js";
@@ -15,6 +16,8 @@ export interface ExecutorCapabilities {
   readonly exitAfterStart: true | string;
   /** There is a host that refuses the way in (`ExecutorSubject.refusingHost`). */
   readonly wrongCredentials: true | string;
+  /** The route has a step that stops the Runner; a roll-out with kept credentials has none. */
+  readonly stops: true | string;
   /** The route downloads a package, so that it can be cut short or not be one (`ExecutorSubject.brokenPackages`). */
   readonly brokenPackages: true | string;
 }
@@ -63,6 +66,8 @@ export interface ExecutorSubject {
   readonly missingHost: Host;
   readonly refusingHost?: Host;
   readonly serverUrl: string;
+  /** What a Runner in a container is to become. */
+  readonly container?: ContainerTarget;
   readonly oldVersion: string;
   readonly targetVersion: string;
   /** The route's steps of the host, and where in it the old credentials die, if they do. */

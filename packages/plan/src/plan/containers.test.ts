@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import type { RunnerInput } from "../fleet/fleet-input.js";
+import type { ContainerFacts, Finding } from "../fleet/host-facts.js";
+import type { PolicyInput } from "../policy/policy.js";
+import { fleetOf, runner } from "../testing/fleet-of.js";
+import { planUpgrade } from "./plan-upgrade.js";
+import type { Plan } from "./plan.js";
+import { validatePlan } from "./validate-plan.js";
+
+const inCluster = (
+  id: string,
+  facts: Partial<ContainerFacts> = {},
+  findings: readonly Finding[] = [],
+): RunnerInput =>
+  runner(id, {
+    host: { platform: "kubernetes", address: "prod", namespace: "ops" },
+    hostFacts: {
+      platform: "kubernetes",
+      findings,
+      container: { image: "team/runner:5.7.0", credentialsIn: "variable", keepsServing: false, ...facts },
+    },
+  });
+
+const plan = (runners: readonly RunnerInput[], policy: PolicyInput = {}): Plan =>
+  planUpgrade(fleetOf(runners), { image: ":5.8.0", ...policy });
+
+test("a Runner that serves all through its roll-out needs nobody to stand in, where nothing cordons it", () => {
+  const alone = [inCluster("x", { keepsServing: true })];
+  const { units, blockers, procedures } = plan(alone, { drain: "off" });
+  expect(blockers).toEqual([]);
+  expect(units).toMatchObject([
+    { procedure: "kubernetes-keep:off:serving", keepsServing: true, image: "team/runner:5.8.0" },
+  ]);
+  expect(procedures["kubernetes-keep:off:serving"]?.steps.filter(({ takesAway }) => takesAway)).toEqual([]);
+  // A cordon takes it away, and so does a rotation.
+  expect(plan(alone).blockers).toMatchObject([{ code: "NO_STAND_IN" }]);
+  expect(plan(alone, { drain: "off", credentials: "rotate" }).blockers).toMatchObject([
+    { code: "NO_STAND_IN" },
+  ]);
+});
+
+test("a roll-out that ends all processes at once takes the Runner away", () => {
+  expect(plan([inCluster("x")], { drain: "off" }).blockers).toMatchObject([{ code: "NO_STAND_IN" }]);
+});
+
+test("a plan in which a serving unit has a step that takes it away is refused", () => {
+  const good = plan([inCluster("x", { keepsServing: true })], { drain: "off" });
+  const bad = {
+    ...good,
+    procedures: Object.fromEntries(
+      Object.entries(good.procedures).map(([key, procedure]) => [
+        key,
+        { ...procedure, steps: procedure.steps.map((step) => ({ ...step, takesAway: true })) },
+      ]),
+    ),
+  };
+  expect(validatePlan(good)).toEqual([]);
+  expect(validatePlan(bad).map(({ code }) => code)).toContain("SERVING_CONTRADICTS");
+});
+
+const missingVerb: Finding = {
+  code: "PERMISSION_MISSING",
+  level: "failed",
+  message: "The account may not patch secrets.",
+  onlyFor: "rotate",
+};
+
+test("a finding that concerns only rotation is passed over where credentials are kept", () => {
+  const fleet = [inCluster("x", {}, [missingVerb]), inCluster("y")];
+  expect(plan(fleet).blockers).toEqual([]);
+  expect(plan(fleet, { credentials: "rotate" }).blockers).toMatchObject([{ code: "PERMISSION_MISSING" }]);
+});
+
+test("state that would go with its container is told, blocked or copied, as the policy says", () => {
+  const lost: Finding = { code: "STATE_NOT_KEPT", level: "warning", message: "Its queue has no volume." };
+  const fleet = [inCluster("x", {}, [lost]), inCluster("y")];
+  const codes = (policy: PolicyInput): string[] => {
+    const { blockers, warnings } = plan(fleet, policy);
+    return [
+      ...blockers.map(({ code }) => `${code} blocks`),
+      ...warnings.map(({ code }) => code).filter((code) => code === lost.code),
+    ];
+  };
+  expect(codes({})).toEqual(["STATE_NOT_KEPT"]);
+  expect(codes({ unsavedState: "block" })).toEqual(["STATE_NOT_KEPT blocks"]);
+  expect(codes({ unsavedState: "copy" })).toEqual([]);
+});
+
+test("a tag alone needs to know the image of now", () => {
+  expect(plan([inCluster("x", { image: null }), inCluster("y")]).blockers).toMatchObject([
+    { code: "IMAGE_NOT_NAMED", runnerId: "x" },
+  ]);
+});
