@@ -104,6 +104,20 @@ export interface Simulator {
   readonly faults: FaultInjector;
   /** Throws `Error` for an unknown Runner. */
   runner(runnerId: string): RunnerState;
+  /**
+   * The longest stretch of simulated time, in ms, in which no process of a Runner asked for work, as the server saw
+   * it: whichever of its processes polled. The window's ends count as if somebody had polled, so that silence at its
+   * beginning or end counts as well. Both ends are simulated times in ms since the epoch, as in `log`; `from` defaults
+   * to the Runner's creation, `to` to now. A poll that was refused is none.
+   *
+   * Throws `Error` for an unknown Runner.
+   *
+   * @example
+   * const from = simulator.clock.now();
+   * await upgrade();
+   * expect(simulator.longestPollGap(runnerId, { from })).toBeLessThan(30_000);
+   */
+  longestPollGap(runnerId: string, window?: { readonly from?: number; readonly to?: number }): number;
   /** The state behind it, for the job load and for tests of the simulator itself. */
   readonly world: World;
 }
