@@ -60,10 +60,7 @@ export async function run({ credentials, properties }) {
     });
   }
   files.log("INFO", `Runner started. Version: ${settings.version}`);
-  if (env.STAND_IN_FAULT === "never-healthy") {
-    setInterval(() => undefined, 2 ** 30);
-    return;
-  }
+  if (env.STAND_IN_FAULT === "never-healthy") await sleep(2 ** 31 - 1);
   await agent.live();
 }
 

@@ -77,7 +77,11 @@ export interface Simulator {
   readonly apiToken: string;
   /** Use it as a client's `fetch`: no network. Rejects with `TypeError` where a fault breaks the connection. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Serves it over HTTP. Default: a free port of 127.0.0.1. */
+  /**
+   * Serves it over HTTP. Default: a free port of 127.0.0.1, which containers reach in the host's network alone. For
+   * those on a bridge, name the bridge's gateway as `host`; "0.0.0.0" is every address of this machine, and the API
+   * then is open to whoever reaches one. Can be called again for another address: `url` is the last one.
+   */
   listen(options?: { port?: number; host?: string }): Promise<Listening>;
   addProject(project: { name: string; dispatch?: "manual" | "automatic" }): void;
   /** Defines a job that exports show. `createJobLoad` does so for the jobs that it runs. */

@@ -22,13 +22,12 @@ export function createPollTimes(): PollTimes {
   return {
     note: (timeMs) => {
       const stretch = stretches.at(-1);
-      if (stretch !== undefined && timeMs === stretch.last) return;
-      const sinceMs = stretch === undefined ? 0 : timeMs - stretch.last;
-      if (stretch !== undefined && (stretch.every === 0 || stretch.every === sinceMs)) {
+      const sinceMs = timeMs - (stretch?.last ?? timeMs);
+      if (stretch === undefined || (stretch.every !== 0 && stretch.every !== sinceMs && sinceMs !== 0)) {
+        stretches.push({ first: timeMs, last: timeMs, every: 0 });
+      } else if (sinceMs !== 0) {
         stretch.every = sinceMs;
         stretch.last = timeMs;
-      } else {
-        stretches.push({ first: timeMs, last: timeMs, every: 0 });
       }
     },
     longestGap: ({ from, to }) => {

@@ -58,7 +58,8 @@ describe.skipIf(why !== null)("the stand-in image", () => {
   const run = async (version: string, options: readonly string[] = variables()): Promise<string> => {
     const container = `${name}-${containers.length}`;
     containers.push(container);
-    await docker("run", "--detach", "--network", "host", "--name", container, ...options, image(version));
+    const network = options.includes("--network") ? [] : ["--network", "host"];
+    await docker("run", "--detach", ...network, "--name", container, ...options, image(version));
     return container;
   };
   const isOver = async (container: string): Promise<boolean> =>
@@ -165,6 +166,64 @@ describe.skipIf(why !== null)("the stand-in image", () => {
     await until("it ended", () => isOver(told));
     expect(await isOver(hangs)).toBe(false);
     expect(state()).toMatchObject({ status: "New", processes: 0 });
+  });
+
+  it("keeps its queue in a volume, and loses it with a container that has none", async () => {
+    const volume = `${name}-queue`;
+    const one = ["--env", "RUNNER_OPERATIONS_MAXRUNNING=1"];
+    const outcomes: object[] = [];
+    try {
+      for (const disk of [["--volume", `${volume}:/app/runner`], ["--tmpfs", "/app/runner:uid=1000"], []]) {
+        ({ runnerId, token } = simulator.addRunner({
+          name: `queue-${outcomes.length}`,
+          tags: [`queue-${outcomes.length}`],
+          projects: ["web"],
+        }));
+        const options = [...variables(), ...one, ...disk];
+        const container = await run("5.6.0", options);
+        await until("Healthy", () => state().status === "Healthy");
+        const load = createJobLoad(simulator, {
+          needs: [{ project: "web", tags: [`queue-${outcomes.length}`] }],
+          operationMs: 20_000,
+          jobsPerNeed: 2,
+        });
+        load.start();
+        load.stop();
+        await until("one waits", () => state().queuedOperations === 1);
+        await docker("stop", container);
+        await run("5.7.0", options);
+        await until("all is over", () => load.report.running === 0);
+        outcomes.push({ done: load.report.done, reasons: load.report.losses.map(({ reason }) => reason) });
+      }
+    } finally {
+      for (const container of containers.splice(0)) await docker("rm", "--force", "--volumes", container);
+      await docker("volume", "rm", "--force", volume);
+    }
+    const allLost = { done: 0, reasons: ["operation-cut", "operation-cut"] };
+    expect(outcomes).toEqual([{ done: 1, reasons: ["operation-cut"] }, allLost, allLost]);
+  });
+
+  it("reaches a simulator on the gateway of a network of its own", async () => {
+    const network = `${name}-net`;
+    await docker("network", "create", network);
+    let outside: Listening | undefined;
+    try {
+      const gateway = await docker(
+        "network",
+        "inspect",
+        "--format",
+        "{{(index .IPAM.Config 0).Gateway}}",
+        network,
+      );
+      outside = await simulator.listen({ host: gateway });
+      expect(new URL(simulator.url).hostname).toBe(gateway);
+      await run("5.7.0", [...variables(), "--network", network, "--network-alias", "runner"]);
+      await until("Healthy", () => state().status === "Healthy");
+    } finally {
+      for (const container of containers.splice(0)) await docker("rm", "--force", "--volumes", container);
+      await outside?.close();
+      await docker("network", "rm", network);
+    }
   });
 
   it("is one Runner in two containers, without a gap in its polls while one is replaced", async () => {
