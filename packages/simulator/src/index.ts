@@ -3,6 +3,13 @@ export { allActions, type Action, type TokenGrant } from "./api/action.js";
 export { createScaledClock, createVirtualClock, type Clock, type VirtualClock } from "./clock/index.js";
 export type { Fault, FaultInjector, FaultScope } from "./faults/index.js";
 export {
+  buildStandInImage,
+  writeStandInImage,
+  type BuildStandInImageOptions,
+  type StandInFault,
+  type StandInImageOptions,
+} from "./image/index.js";
+export {
   createJobLoad,
   type JobLoad,
   type JobLoadOptions,

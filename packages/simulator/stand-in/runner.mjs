@@ -34,12 +34,18 @@ export async function run({ credentials, properties }) {
     onEnd: env.STAND_IN_ON_END === "resume" ? "resume" : "cut",
     onRefused: env.STAND_IN_ON_REFUSED === "exit" ? "exit" : "retry",
     ignoresTerm: env.STAND_IN_IGNORE_TERM === "1",
+    disk: env.STAND_IN_DISK === "lost" ? "lost" : "kept",
   };
   const files = openFiles(process.cwd(), settings);
   files.notePid();
   if (env.STAND_IN_EXIT_AFTER_START !== undefined) {
     files.log("ERROR", "The Runner could not start: told to by STAND_IN_EXIT_AFTER_START");
     process.exit(Number(env.STAND_IN_EXIT_AFTER_START));
+  }
+  if (env.STAND_IN_FAULT === "exit-at-once") {
+    files.log("ERROR", "The Runner could not start: told to by STAND_IN_FAULT");
+    process.stderr.write("The Runner could not start: told to by STAND_IN_FAULT\n");
+    process.exit(1);
   }
   await sleep(Number(env.STAND_IN_START_DELAY_MS ?? 0));
   const agent = createAgent(settings, files);
@@ -54,6 +60,7 @@ export async function run({ credentials, properties }) {
     });
   }
   files.log("INFO", `Runner started. Version: ${settings.version}`);
+  if (env.STAND_IN_FAULT === "never-healthy") await sleep(2 ** 31 - 1);
   await agent.live();
 }
 
@@ -89,6 +96,7 @@ function createAgent(settings, files) {
       installationPath: process.cwd(),
       maxRunning: String(settings.maxRunning),
       onEnd: settings.onEnd,
+      disk: settings.disk,
       resumed: list([...queued.keys(), ...running.keys()]),
       cut: list(cut),
     });

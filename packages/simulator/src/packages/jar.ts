@@ -7,24 +7,41 @@ const randomChunkBytes = 65_536;
 /** The oldest time that a zip can hold: a package's bytes depend on what it carries, not on when it was made. */
 const epoch = new Date(1980, 0, 2);
 
-/** Makes a jar: manifest first, the given entries, credentials, and padding that cannot be compressed. */
+/** Makes the jar of one Runner: manifest first, the given entries, credentials, and padding that cannot be compressed. */
 export function buildJar(
   request: PackageRequest,
   options: { mainClass?: string; entries?: ReadonlyMap<string, Uint8Array> } = {},
 ): Uint8Array {
+  return zipJar({
+    version: request.version,
+    ...options,
+    properties: formatCredentials(request),
+    ...(request.packageBytes > 0 ? { padding: padding(request.packageBytes) } : {}),
+  });
+}
+
+/** Makes a jar; the same bytes for the same content. */
+export function zipJar(jar: {
+  readonly version: string;
+  readonly mainClass?: string;
+  readonly entries?: ReadonlyMap<string, Uint8Array>;
+  /** What the stand-in reads of its jar: one `name=value` per line. */
+  readonly properties: string;
+  readonly padding?: Uint8Array;
+}): Uint8Array {
   const text = new TextEncoder();
   const manifest = [
     "Manifest-Version: 1.0",
-    ...(options.mainClass === undefined ? [] : [`Main-Class: ${options.mainClass}`]),
+    ...(jar.mainClass === undefined ? [] : [`Main-Class: ${jar.mainClass}`]),
     "Implementation-Title: runner-upgrade stand-in",
-    `Implementation-Version: ${request.version}`,
+    `Implementation-Version: ${jar.version}`,
     "",
     "",
   ].join("\r\n");
   const entries: Zippable = { "META-INF/MANIFEST.MF": text.encode(manifest) };
-  for (const [name, bytes] of options.entries ?? []) entries[name] = bytes;
-  entries[credentialsEntryName] = text.encode(formatCredentials(request));
-  if (request.packageBytes > 0) entries["stand-in/padding.bin"] = padding(request.packageBytes);
+  for (const [name, bytes] of jar.entries ?? []) entries[name] = bytes;
+  entries[credentialsEntryName] = text.encode(jar.properties);
+  if (jar.padding !== undefined) entries["stand-in/padding.bin"] = jar.padding;
   return zipSync(entries, { level: 0, mtime: epoch });
 }
 

@@ -123,3 +123,28 @@ describe("credentials", () => {
     expect(readPackage(bytes)).toMatchObject({ runnerId, token: body["token"], version: "5.7.0-20241021" });
   });
 });
+
+describe("over HTTP", () => {
+  it("can be served at several addresses, tells the last, and ends each by itself", async () => {
+    const simulator = createSimulator();
+    const inside = await simulator.listen();
+    const outside = await simulator.listen({ host: "0.0.0.0" });
+    const status = async (url: string): Promise<number> => {
+      const response = await fetch(`${url}/api/42/system/info`, {
+        headers: { "x-rundeck-auth-token": simulator.apiToken },
+      });
+      await response.body?.cancel();
+      return response.status;
+    };
+    try {
+      expect(inside.url).not.toBe(outside.url);
+      expect(simulator.url).toBe(outside.url);
+      expect([await status(inside.url), await status(outside.url)]).toEqual([200, 200]);
+      await outside.close();
+      expect(await status(inside.url)).toBe(200);
+      await expect(status(outside.url)).rejects.toThrow("fetch failed");
+    } finally {
+      await Promise.all([inside.close(), outside.close()]);
+    }
+  });
+});

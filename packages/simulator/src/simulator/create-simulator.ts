@@ -145,6 +145,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       settle(world);
       return world.events;
     },
+    longestPollGap: (runnerId, { from, to } = {}) => {
+      const record = recordOf(runnerId);
+      return record.polls.longestGap({ from: from ?? record.createdAt, to: to ?? world.time });
+    },
     runner: (runnerId) => presentState(world, recordOf(runnerId)),
   };
 }

@@ -77,7 +77,11 @@ export interface Simulator {
   readonly apiToken: string;
   /** Use it as a client's `fetch`: no network. Rejects with `TypeError` where a fault breaks the connection. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Serves it over HTTP. Default: a free port of 127.0.0.1. */
+  /**
+   * Serves it over HTTP. Default: a free port of 127.0.0.1, which containers reach in the host's network alone. For
+   * those on a bridge, name the bridge's gateway as `host`; "0.0.0.0" is every address of this machine, and the API
+   * then is open to whoever reaches one. Can be called again for another address: `url` is the last one.
+   */
   listen(options?: { port?: number; host?: string }): Promise<Listening>;
   addProject(project: { name: string; dispatch?: "manual" | "automatic" }): void;
   /** Defines a job that exports show. `createJobLoad` does so for the jobs that it runs. */
@@ -104,6 +108,20 @@ export interface Simulator {
   readonly faults: FaultInjector;
   /** Throws `Error` for an unknown Runner. */
   runner(runnerId: string): RunnerState;
+  /**
+   * The longest stretch of simulated time, in ms, in which no process of a Runner asked for work, as the server saw
+   * it: whichever of its processes polled. The window's ends count as if somebody had polled, so that silence at its
+   * beginning or end counts as well. Both ends are simulated times in ms since the epoch, as in `log`; `from` defaults
+   * to the Runner's creation, `to` to now. A poll that was refused is none.
+   *
+   * Throws `Error` for an unknown Runner.
+   *
+   * @example
+   * const from = simulator.clock.now();
+   * await upgrade();
+   * expect(simulator.longestPollGap(runnerId, { from })).toBeLessThan(30_000);
+   */
+  longestPollGap(runnerId: string, window?: { readonly from?: number; readonly to?: number }): number;
   /** The state behind it, for the job load and for tests of the simulator itself. */
   readonly world: World;
 }

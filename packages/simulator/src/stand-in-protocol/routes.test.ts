@@ -91,6 +91,36 @@ describe("the stand-ins' protocol", () => {
     }
   });
 
+  it("counts what waited in the queue of a process as cut where its disk is lost with it", async () => {
+    for (const disk of ["kept", "lost"]) {
+      const { say, load } = set();
+      await say("hello", { sessionId: "one", disk });
+      load.start();
+      load.stop();
+      const { lines } = await say("poll", { sessionId: "one" });
+      await say("poll", { sessionId: "one", queued: lines[0]?.split(" ")[1] ?? "" });
+      await say("goodbye", { sessionId: "one" });
+      expect(load.report.losses.map(({ reason }) => reason)).toEqual(
+        disk === "lost" ? ["operation-cut"] : [],
+      );
+    }
+  });
+
+  it("counts the polls of all processes of a Runner together, and no other call", async () => {
+    const { say, simulator, clock, runnerId } = set();
+    await say("hello", { sessionId: "one" });
+    await say("hello", { sessionId: "two" });
+    for (const sessionId of ["one", "two", "one"]) {
+      await clock.advance(4_000);
+      await say("poll", { sessionId });
+    }
+    expect(simulator.longestPollGap(runnerId)).toBe(4_000);
+    await clock.advance(6_000);
+    await say("hello", { sessionId: "three" });
+    await clock.advance(1_000);
+    expect(simulator.longestPollGap(runnerId)).toBe(7_000);
+  });
+
   it("refuses dead credentials, and does not know a process that has ended", async () => {
     const { say, simulator, runnerId } = set();
     expect((await say("hello", { sessionId: "a", token: "wrong" })).status).toBe(401);

@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import { checkIn } from "../world/check-in.js";
+import { notePoll } from "../world/poll-times.js";
 import { endSession, startSession } from "../world/sessions.js";
 import { settle, type World } from "../world/world.js";
 import { handOut, readLastReports, readReports, resume } from "./reports.js";
@@ -17,7 +18,7 @@ export interface ProtocolOptions {
  *
  * | call | form | answer |
  * | --- | --- | --- |
- * | `POST /hello` | `sessionId`, `runnerId`, `version`, `hostname`, `installationPath`, `maxRunning`, `onEnd` (`cut` or `resume`), `resumed`, `cut` (operations found on disk) | `heartbeat <real ms>` |
+ * | `POST /hello` | `sessionId`, `runnerId`, `version`, `hostname`, `installationPath`, `maxRunning`, `onEnd` (`cut` or `resume`), `disk` (`kept` or, in a container without a volume, `lost`), `resumed`, `cut` (operations found on disk) | `heartbeat <real ms>` |
  * | `POST /poll` | `sessionId`, `running`, `queued`, `finished` (comma lists) | per operation handed out `operation <id> <real ms>` |
  * | `POST /goodbye` | `sessionId`, `finished` | nothing; the Runner is Down at once |
  * | `GET /presence?sessionId=` | | a body that never ends: its connection lives as long as the process, from before its hello |
@@ -44,7 +45,7 @@ export function addStandInProtocol(app: Hono, options: ProtocolOptions): void {
         installationPath: form("installationPath") || null,
         maxRunning: Number(form("maxRunning")) || 50,
         onEnd: form("onEnd") === "resume" ? "resume" : "cut",
-        keepsDisk: true,
+        keepsDisk: form("disk") !== "lost",
       });
     if (checkIn(world, session) === "refused") return refused();
     resume(world, session, { resumed: ids(form("resumed")), cut: ids(form("cut")) });
@@ -57,6 +58,7 @@ export function addStandInProtocol(app: Hono, options: ProtocolOptions): void {
     const session = world.sessions.get(form("sessionId"));
     if (session?.endedAt !== null) return gone();
     if (checkIn(world, session) === "refused") return refused();
+    notePoll(world, session);
     readReports(world, session, {
       running: ids(form("running")),
       queued: ids(form("queued")),

@@ -205,6 +205,18 @@ function describeStandIn(
       expect(events("process-started")).toHaveLength(startedBefore);
     });
 
+    it("can be told to fail at once, and to live without ever being heard", async () => {
+      await lay();
+      await host.start({ env: { STAND_IN_FAULT: "exit-at-once" } });
+      await until("it exited", () => log().includes("could not start") && host.pids().length === 0);
+      await host.start({ env: { STAND_IN_FAULT: "never-healthy" } });
+      await until("it started", () => log().includes("Runner started. Version: 5.6.0"));
+      expect(host.pids()).toHaveLength(1);
+      await host.stop();
+      expect(events("process-started")).toEqual([]);
+      expect(status()).toBe("New");
+    });
+
     it("answers a ping at its next poll", async () => {
       await lay();
       await host.start();

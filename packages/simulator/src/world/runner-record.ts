@@ -1,4 +1,5 @@
 import type { Operation } from "./operation.js";
+import type { PollTimes } from "./poll-times.js";
 import type { Session } from "./session.js";
 import type { RunnerStatus } from "./status.js";
 import type { PingRecord } from "./world.js";
@@ -53,6 +54,8 @@ export interface RunnerRecord {
   sharedToken: string | null;
   /** Its processes that have not ended. */
   readonly sessions: Set<Session>;
+  /** When its processes polled, all of them together. */
+  readonly polls: PollTimes;
   /** Pings that none of its processes has answered yet. */
   readonly openPings: Set<PingRecord>;
   /** Operations given to it that are neither finished nor failed. */

@@ -1,4 +1,5 @@
 import { newReplica } from "./check-in.js";
+import { createPollTimes } from "./poll-times.js";
 import {
   normaliseTags,
   type Association,
@@ -47,6 +48,7 @@ export function createRunner(world: World, seed: RunnerSeed): RunnerRecord {
     replicas: new Map([[replica.replicaId, replica]]),
     sharedToken: hasReplicas && replicaType === "ephemeral" ? token : null,
     sessions: new Set(),
+    polls: createPollTimes(),
     openPings: new Set(),
     operations: new Set(),
     packageVersion: seed.packageVersion ?? null,

@@ -1,6 +1,7 @@
 import { checkIn, replicaOf } from "./check-in.js";
 import type { Operation } from "./operation.js";
 import { closeOperation, finishOperation, loseOperation } from "./operations.js";
+import { notePoll } from "./poll-times.js";
 import type { RunnerRecord } from "./runner-record.js";
 import { noteStatus } from "./runner-status.js";
 import type { Session } from "./session.js";
@@ -125,12 +126,16 @@ export function beat(world: World, session: Session): "alive" | "ended" {
     session.finished.push(operation);
   }
   const runner = world.runners.get(session.runnerId);
+  const isNew = !session.hasCheckedIn;
   const isHeard = checkIn(world, session) === "accepted";
   if (runner !== undefined && isHeard) {
-    const finished = [...runner.disk.finished.splice(0), ...session.finished];
-    session.finished = [];
-    for (const operation of finished) finishOperation(world, operation);
-    for (const operation of runner.disk.queued.splice(0)) queue(session, operation);
+    notePoll(world, session);
+    for (const operation of session.finished.splice(0)) finishOperation(world, operation);
+    // A process reads its disk when it starts: one that lived beside another does not take up what that one kept.
+    if (isNew) {
+      for (const operation of runner.disk.finished.splice(0)) finishOperation(world, operation);
+      for (const operation of runner.disk.queued.splice(0)) queue(session, operation);
+    }
     for (const operation of runner.waiting.splice(0)) queue(session, operation);
   }
   startQueued(world, session);

@@ -3,6 +3,7 @@ package io.github.runnerupgrade.standin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -69,16 +70,17 @@ final class Agent {
     HttpResponse<String> answer =
         server.post(
             "hello",
-            Map.of(
-                "sessionId", sessionId,
-                "runnerId", settings.runnerId,
-                "version", settings.version,
-                "hostname", InetAddress.getLocalHost().getHostName(),
-                "installationPath", System.getProperty("user.dir"),
-                "maxRunning", String.valueOf(settings.maxRunning),
-                "onEnd", settings.resumes ? "resume" : "cut",
-                "resumed", String.join(",", resumed),
-                "cut", String.join(",", cut)));
+            Map.ofEntries(
+                Map.entry("sessionId", sessionId),
+                Map.entry("runnerId", settings.runnerId),
+                Map.entry("version", settings.version),
+                Map.entry("hostname", hostname()),
+                Map.entry("installationPath", System.getProperty("user.dir")),
+                Map.entry("maxRunning", String.valueOf(settings.maxRunning)),
+                Map.entry("onEnd", settings.resumes ? "resume" : "cut"),
+                Map.entry("disk", settings.keepsDisk ? "kept" : "lost"),
+                Map.entry("resumed", String.join(",", resumed)),
+                Map.entry("cut", String.join(",", cut))));
     if (answer.statusCode() != Server.OK) {
       refused(answer.statusCode());
       return;
@@ -195,6 +197,15 @@ final class Agent {
       if (answer.statusCode() == Server.OK) finished.forEach(files::forget);
     } catch (IOException | InterruptedException error) {
       files.log("WARN", "Rundeck cannot be reached: " + error.getMessage());
+    }
+  }
+
+  /** A container may have a name that nothing resolves. */
+  private static String hostname() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException error) {
+      return Settings.env("HOSTNAME", "");
     }
   }
 
