@@ -124,8 +124,10 @@ describe.skipIf(why !== null)("the stand-in image", () => {
         file,
         `# of the Runner\nexport RUNDECK_SERVER_URL="${simulator.url}"\nRUNDECK_RUNNER_TOKEN='${token}'\nRUNDECK_RUNNER_ID=${runnerId}\n`,
       );
-      await docker("stop", await run("5.7.0", mount));
-      await until("it was there", () => simulator.log.some((event) => event.type === "checked-in"));
+      const first = await run("5.7.0", mount);
+      await until("Healthy", () => state().status === "Healthy");
+      await docker("stop", first);
+      expect(state().status).toBe("Down");
       await writeFile(
         file,
         `RUNDECK_SERVER_URL=${simulator.url}\nRUNDECK_RUNNER_TOKEN=old\nRUNDECK_RUNNER_ID=${runnerId}\n`,
