@@ -3,7 +3,7 @@ import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import { createVmExecutor } from "@runner-upgrade/executor-vm";
 import { formatPlan, planUpgrade } from "@runner-upgrade/plan";
 import { localTransport } from "@runner-upgrade/transport";
-import { singleton } from "./fleet.js";
+import { hostTimeLimitMs, singleton } from "./fleet.js";
 import { showProgress } from "./progress.js";
 import type { Stage } from "./stage.js";
 
@@ -20,10 +20,28 @@ export async function upgrade({ simulator, fleet, load }: Stage): Promise<Run> {
   }));
 
   console.log("\nObserving the fleet: the control plane and each host are read, nothing is changed.");
-  const observed = await observeFleet({ controlPlane, hosts, executors, clock });
+  const observed = await observeFleet({
+    controlPlane,
+    hosts,
+    executors,
+    clock,
+    inspectTimeLimitMs: hostTimeLimitMs,
+  });
 
   // Two tags on one Runner: with "each-tag" all who carry a tag stand in for each other.
-  const policy = { coverage: "each-tag", maxInFlightPerHost: 6 } as const;
+  const policy = {
+    coverage: "each-tag",
+    maxInFlightPerHost: 6,
+    stepTimeLimitsMs: {
+      inspect: hostTimeLimitMs,
+      "save-state": hostTimeLimitMs,
+      stop: hostTimeLimitMs,
+      "install-package": hostTimeLimitMs,
+      start: hostTimeLimitMs,
+      verify: hostTimeLimitMs,
+      "clean-up": hostTimeLimitMs,
+    },
+  } as const;
   const careful = planUpgrade(observed, policy);
   console.log(`\n${formatPlan(careful, { as: "text" })}`);
   console.log(
