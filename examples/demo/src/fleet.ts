@@ -29,4 +29,4 @@ export const newVersion = "5.7.0-20241021";
 export const clockFactor = 10;
 
 /** The clock runs faster and this machine does not: what it does on its own hosts gets its usual time by the wall clock. */
-export const hostTimeLimitMs = 60_000 * clockFactor;
+export const hostTimeLimitMs: number = 60_000 * clockFactor;
