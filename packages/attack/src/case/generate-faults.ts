@@ -8,6 +8,12 @@ type Ground = Pick<AttackCase, "runners" | "policy" | "insert">;
 export function generateFaults(random: Random, ground: Ground): Fault[] {
   const count = random.pick([0, 1, 1, 2, 3, 4, 5, 6, 8, 10]);
   const faults = Array.from({ length: count }, () => generateFault(random, ground));
+  if (ground.insert !== "none" && random.chance(0.5))
+    faults.push({
+      on: "run",
+      when: { kind: "record", nth: random.int(1, 60) },
+      act: { kind: "insert-fails", times: random.pick([1, 1, 2, 100]) },
+    });
   // One crash more often than chance gives it: most of what is promised is promised across one.
   return random.chance(0.3) ? [...faults, { on: "run", when: record(random), act: crash(random) }] : faults;
 }
@@ -19,7 +25,7 @@ function generateFault(random: Random, ground: Ground): Fault {
     case "host":
       return hostFault(random, ground);
     case "world":
-      return { on: "world", when: when(random, ground), act: worldAct(random, ground) };
+      return worldFault(random, ground);
     case "run":
       return { on: "run", when: when(random, ground), act: runAct(random, ground) };
   }
@@ -137,6 +143,18 @@ function hostTrouble(random: Random, call: HostCall): HostTrouble {
   if (kind === "drop") return { kind, delayMs: random.pick([0, 1_000, 2_500]) };
   if (kind === "dies-later") return { kind, afterMs: random.pick([2_000, 20_000, 60_000]) };
   return { kind };
+}
+
+/** A stand-in that is lost for long, early: what follows must not count on it. */
+function worldFault(random: Random, ground: Ground): Fault {
+  if (!random.chance(0.3)) return { on: "world", when: when(random, ground), act: worldAct(random, ground) };
+  const { name: runner } = random.pick(ground.runners);
+  const kind = random.pick(["stop-runner", "kill-runner", "remove-tags"] as const);
+  return {
+    on: "world",
+    when: { kind: "time", ms: random.int(0, 60_000) },
+    act: kind === "remove-tags" ? { kind, runner } : { kind, runner, backAfterMs: null },
+  };
 }
 
 function worldAct(random: Random, { runners }: Ground): Act {

@@ -7,7 +7,7 @@ import { accountForTaken } from "./taken.js";
  * How old the truth may be that an action of ours rests on: an answer takes its time, a ping's proof lives for 10 s,
  * a status lies for 30 s, and the step that follows the guard has to ask and to be written down first.
  */
-const longestViewMs = 90_000;
+const longestViewMs = 75_000;
 
 /**
  * Whenever we take a Runner away (cordon, stop, point of no return), enough others truly stood in for each of its
