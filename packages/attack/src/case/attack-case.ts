@@ -32,5 +32,7 @@ export interface AttackCase {
   readonly restoreWithNewCredentials: "when-start-fails" | "never";
   readonly hasSingleUseDownloadTokens: boolean;
   readonly heartbeatMs: number;
+  /** Whether a Runner's log tells that its credentials were refused: that the real one does is probable. */
+  readonly logsRefusals: boolean;
   readonly faults: readonly Fault[];
 }

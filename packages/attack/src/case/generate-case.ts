@@ -72,5 +72,6 @@ function generateShape(random: Random, runners: readonly CaseRunner[]): Shape {
     restoreWithNewCredentials: random.chance(0.4) ? "when-start-fails" : "never",
     hasSingleUseDownloadTokens: random.chance(0.3),
     heartbeatMs: random.pick([2_000, 5_000]),
+    logsRefusals: random.chance(0.5),
   };
 }

@@ -2,7 +2,7 @@ import { startWorker, type RunningWorker } from "./start-worker.js";
 import type { SeedSummary } from "./seed-summary.js";
 import { summariseSeed } from "./seed-summary.js";
 import { createTally } from "./tally.js";
-import { tellFailure } from "./tell-failure.js";
+import { replayLine, tellFailure } from "./tell-failure.js";
 
 /** What is to be attacked. */
 export interface AttackSeedsOptions {
@@ -16,7 +16,7 @@ export interface AttackSeedsOptions {
 /** So many of the seeds that failed are shrunk and told in full. */
 const mostTold = 3;
 /** Seeds that a worker is given at a time. */
-const portion = 50;
+const portion = 250;
 /** One seed in so many is attacked twice more: in one process, and in another. */
 const repeatedEvery = 100;
 
@@ -38,6 +38,7 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
     if (isRepeated(summary.seed, from)) hashes.set(summary.seed, summary.hash);
     if (summary.violations.length > 0) {
       failures.push(summary);
+      console.log(`${replayLine(summary.seed)}  (${summary.violations[0]?.invariant ?? ""})`);
       if (isHunt) {
         portions.length = 0;
         for (const worker of running) worker.stop();

@@ -72,6 +72,8 @@ export async function carryOut(world: AttackWorld, plan: Plan): Promise<CarriedO
     world.note({ type: "carrier-ended", carrier: number, error: lastError });
     if (report !== null) return { report, lastError: null, journalText: disk.text() };
     await world.clock.sleep(pauseMs);
+    // A run that is refused does not get far enough for its faults to pass: somebody makes room on the disk.
+    fullFor = 0;
   }
   return { report: null, lastError, journalText: disk.text() };
 

@@ -1,6 +1,7 @@
 import {
   ExecutorError,
   type Executor,
+  type HostObservation,
   type InspectRequest,
   type StepContext,
 } from "@runner-upgrade/executor";
@@ -48,7 +49,8 @@ export function createHostWay(world: AttackWorld, book: FaultBook): (carrier: Ca
     const executor: Executor = {
       platform: "vm",
       inspectHost: (request) => inspectHost(world, request),
-      observe: (context) => call("observe", context, (on, given) => on.observe(given)),
+      observe: (context) =>
+        call("observe", context, async (on, given) => withRefusals(world, given, await on.observe(given))),
       inspect: (context) =>
         call("inspect", context, (on, given) =>
           world.processesOf(world.nameOf(context.runner.id)).length === 0
@@ -84,9 +86,8 @@ export function createHostWay(world: AttackWorld, book: FaultBook): (carrier: Ca
     const { address } = context.host;
     const meet = (fault: Omit<Parameters<AttackWorld["hosts"]["inject"]>[0], "step">): (() => void) =>
       world.hosts.inject({ step: name, runnerId, address, ...fault });
-    switch (trouble?.kind) {
-      case undefined:
-        break;
+    if (trouble === null) return required(act(world.executor, context));
+    switch (trouble.kind) {
       case "fail":
         meet({ kind: "fail" });
         break;
@@ -141,6 +142,13 @@ export function createHostWay(world: AttackWorld, book: FaultBook): (carrier: Ca
     void die();
     return result;
   }
+}
+
+/** The Runner's log tells where its credentials were refused, as far as this Runner's does. */
+function withRefusals(world: AttackWorld, context: StepContext, seen: HostObservation): HostObservation {
+  const name = world.nameOf(context.runner.id);
+  const isRefused = world.attack.logsRefusals && seen.process === "running" && !world.isAlive(name);
+  return isRefused ? { ...seen, logTail: [...seen.logTail, "poll failed: HTTP 401 Unauthorized"] } : seen;
 }
 
 /** A host whose service tells how the Runner is started needs no process to tell it. */
