@@ -31,7 +31,8 @@ const { values } = parseArgs({
 const work = mkdtempSync(join(tmpdir(), "runner-upgrade-attack-"));
 try {
   if (values["self-test"]) process.exitCode = selfTest();
-  else if (values.patch !== undefined) process.exitCode = await hunt(resolve(process.env.INIT_CWD ?? ".", values.patch));
+  else if (values.patch !== undefined)
+    process.exitCode = await hunt(resolve(process.env.INIT_CWD ?? ".", values.patch));
   else process.exitCode = await run(root, passedOn());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -45,7 +46,13 @@ function selfTest() {
   let worst = 0;
   for (const file of readdirSync(bugs).sort()) {
     console.log(`\n${file}`);
-    const arguments_ = [fileURLToPath(import.meta.url), "--patch", join(bugs, file), "--seeds", values.seeds ?? "500"];
+    const arguments_ = [
+      fileURLToPath(import.meta.url),
+      "--patch",
+      join(bugs, file),
+      "--seeds",
+      values.seeds ?? "500",
+    ];
     const { status } = spawnSync(process.execPath, arguments_, { stdio: "inherit" });
     worst = Math.max(worst, status ?? refused);
   }
@@ -68,6 +75,8 @@ function passedOn() {
 async function run(from, arguments_) {
   const file = join(work, "attack.mjs");
   await bundle(join(from, "packages/attack/src/command/main.ts"), file);
-  const { status } = spawnSync(process.execPath, ["--enable-source-maps", file, ...arguments_], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, ["--enable-source-maps", file, ...arguments_], {
+    stdio: "inherit",
+  });
   return status ?? notFound;
 }

@@ -18,7 +18,9 @@ afterAll(() => {
 });
 
 function attack(...arguments_: readonly string[]): { readonly status: number | null; readonly text: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...arguments_], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...arguments_], {
+    encoding: "utf8",
+  });
   return { status, text: `${stdout}\n${stderr}` };
 }
 

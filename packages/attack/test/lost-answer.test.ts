@@ -35,12 +35,27 @@ describe.each([
     ["it took effect, and the connection broke", { kind: "lost-answer" }],
     ["it took effect, and nothing was ever heard", { kind: "silent-effect" }],
     ["it took no effect, and nothing was ever heard", { kind: "silent" }],
-    ["the connection broke, and it takes effect a little later", { kind: "late-effect", delayMs: 1_000, isSilent: false }],
-    ["it takes effect just before it is asked again", { kind: "late-effect", delayMs: givenMs - 1, isSilent: false }],
+    [
+      "the connection broke, and it takes effect a little later",
+      { kind: "late-effect", delayMs: 1_000, isSilent: false },
+    ],
+    [
+      "it takes effect just before it is asked again",
+      { kind: "late-effect", delayMs: givenMs - 1, isSilent: false },
+    ],
     ["it takes effect as it is asked again", { kind: "late-effect", delayMs: givenMs, isSilent: false }],
-    ["it takes effect after its repetition, during the download", { kind: "late-effect", delayMs: givenMs + 4_000, isSilent: true }],
-    ["it takes effect after its repetition, before the start", { kind: "late-effect", delayMs: givenMs + 9_000, isSilent: true }],
-    ["it takes effect after its repetition, after the start", { kind: "late-effect", delayMs: givenMs + 13_000, isSilent: true }],
+    [
+      "it takes effect after its repetition, during the download",
+      { kind: "late-effect", delayMs: givenMs + 4_000, isSilent: true },
+    ],
+    [
+      "it takes effect after its repetition, before the start",
+      { kind: "late-effect", delayMs: givenMs + 9_000, isSilent: true },
+    ],
+    [
+      "it takes effect after its repetition, after the start",
+      { kind: "late-effect", delayMs: givenMs + 13_000, isSilent: true },
+    ],
   ])("%s", async (_, trouble) => {
     const { violations, outcomes, met } = await attackCase(lostAnswer(trouble, { logsRefusals }));
     expect(met).toEqual([0]);
@@ -55,7 +70,11 @@ describe.each([
       ...attack,
       faults: [
         ...attack.faults,
-        { on: "run", when: { kind: "time", ms: 25_000 }, act: { kind: "crash", record: "kept", pauseMs: 3_000 } },
+        {
+          on: "run",
+          when: { kind: "time", ms: 25_000 },
+          act: { kind: "crash", record: "kept", pauseMs: 3_000 },
+        },
       ],
     });
     expect(violations).toEqual([]);

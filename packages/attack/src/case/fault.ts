@@ -76,7 +76,12 @@ export type Act =
   | { readonly kind: "upgrade-by-hand"; readonly runner: string }
   /** Starts what is installed, where nothing runs. */
   | { readonly kind: "start-by-hand"; readonly runner: string }
-  | { readonly kind: "reboot"; readonly runner: string; readonly backAfterMs: number; readonly isStarted: boolean }
+  | {
+      readonly kind: "reboot";
+      readonly runner: string;
+      readonly backAfterMs: number;
+      readonly isStarted: boolean;
+    }
   | { readonly kind: "host-away"; readonly runner: string; readonly backAfterMs: number }
   /** The new version exits as soon as it is started. */
   | { readonly kind: "break-new-version"; readonly runner: string }
@@ -145,5 +150,7 @@ function describeWhen(when: When): string {
 
 function details(more: object): string {
   const entries = Object.entries(more);
-  return entries.length === 0 ? "" : ` (${entries.map(([key, value]) => `${key} ${String(value)}`).join(", ")})`;
+  return entries.length === 0
+    ? ""
+    : ` (${entries.map(([key, value]) => `${key} ${String(value)}`).join(", ")})`;
 }

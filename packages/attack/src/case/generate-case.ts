@@ -8,7 +8,13 @@ export function generateCase(seed: number): AttackCase {
   const projects = generateProjects(random);
   const runners = generateRunners(random, projects);
   const shape = generateShape(random, runners);
-  return { seed, projects, runners, ...shape, faults: generateFaults(createRandom(seed, "faults"), { runners, ...shape }) };
+  return {
+    seed,
+    projects,
+    runners,
+    ...shape,
+    faults: generateFaults(createRandom(seed, "faults"), { runners, ...shape }),
+  };
 }
 
 function generateProjects(random: Random): CaseProject[] {
@@ -35,7 +41,11 @@ function generateRunners(random: Random, projects: readonly CaseProject[]): Case
         tags,
         projects: of,
         nodeFilter: `name: group-${group}-.*`,
-        address: isHostless ? null : isShared ? (runners[0]?.address ?? "host-1") : `host-${runners.length + 1}`,
+        address: isHostless
+          ? null
+          : isShared
+            ? (runners[0]?.address ?? "host-1")
+            : `host-${runners.length + 1}`,
         isRunning: isHostless || !random.chance(0.07),
         isCurrent: !isHostless && random.chance(0.06),
       });
@@ -48,7 +58,9 @@ type Shape = Omit<AttackCase, "seed" | "projects" | "runners" | "faults">;
 
 function generateShape(random: Random, runners: readonly CaseRunner[]): Shape {
   const groupOf = ({ name }: CaseRunner): string => name.slice(0, -1);
-  const singles = runners.filter((one) => runners.filter((other) => groupOf(other) === groupOf(one)).length === 1);
+  const singles = runners.filter(
+    (one) => runners.filter((other) => groupOf(other) === groupOf(one)).length === 1,
+  );
   const drain = random.pick(["cordon", "wait", "off", "by-dispatch", "by-dispatch"] as const);
   return {
     policy: {

@@ -77,7 +77,9 @@ function apiTrouble(random: Random, operation: ApiOperation): ApiTrouble {
     "status",
     "slow",
     "login-page",
-    ...(isChange ? (["lost-answer", "lost-answer", "silent-effect", "late-effect", "late-effect"] as const) : []),
+    ...(isChange
+      ? (["lost-answer", "lost-answer", "silent-effect", "late-effect", "late-effect"] as const)
+      : []),
     ...(operation === "list" || operation === "get-runner" ? (["stale", "stale"] as const) : []),
     ...(operation === "download" ? (["cut-download", "not-a-package", "expired"] as const) : []),
   ] as const);
@@ -202,7 +204,15 @@ function worldAct(random: Random, { runners }: Ground): Act {
 }
 
 function runAct(random: Random, { insert }: Ground): RunAct {
-  const kind = random.pick(["crash", "crash", "abort", "abort", "pause", "journal-full", "insert-fails"] as const);
+  const kind = random.pick([
+    "crash",
+    "crash",
+    "abort",
+    "abort",
+    "pause",
+    "journal-full",
+    "insert-fails",
+  ] as const);
   switch (kind) {
     case "crash":
       return crash(random);

@@ -66,7 +66,9 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
       console.log(`Not found in ${tally.seeds} seeds (${seconds(startedAt)} s).`);
       return 3;
     }
-    console.log(`Found after ${found.seed - from + 1} seeds (${tally.seeds} attacked, ${seconds(startedAt)} s).`);
+    console.log(
+      `Found after ${found.seed - from + 1} seeds (${tally.seeds} attacked, ${seconds(startedAt)} s).`,
+    );
     await tellFailure(found);
     return 0;
   }

@@ -12,7 +12,9 @@ export async function replaySeed(
   const whole = generateCase(seed);
   const attack = faults === null ? whole : withFaults(whole, faults);
   const { projects, runners, policy, insert } = attack;
-  console.log(`Seed ${seed}: ${projects.map(({ name, dispatch }) => `${name} ${dispatch}`).join(", ")}; own step ${insert}`);
+  console.log(
+    `Seed ${seed}: ${projects.map(({ name, dispatch }) => `${name} ${dispatch}`).join(", ")}; own step ${insert}`,
+  );
   for (const runner of runners)
     console.log(
       `  ${runner.name} [${runner.tags.join(", ")}] in ${runner.projects.join(", ")} on ${runner.address ?? "no host"}` +

@@ -10,7 +10,10 @@ export interface RunningWorker {
 }
 
 /** Starts a process of this same program that attacks these seeds. */
-export function startWorker(seeds: readonly number[], onSummary: (summary: SeedSummary) => void): RunningWorker {
+export function startWorker(
+  seeds: readonly number[],
+  onSummary: (summary: SeedSummary) => void,
+): RunningWorker {
   const [, program = ""] = process.argv;
   // Stack traces are made for every call that is given a time limit, and nobody reads them here.
   const child = spawn(process.execPath, ["--stack-trace-limit=0", program, `--work=${seeds.join(",")}`], {

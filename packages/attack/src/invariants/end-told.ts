@@ -5,7 +5,14 @@ import { accountForTaken } from "./taken.js";
 /** A status lies for so long after a Runner was killed, and so do we then. */
 const statusLiesMs = 35_000;
 
-const changing = new Set(["save-state", "stop", "install-package", "start", "restore", "restore-with-new-credentials"]);
+const changing = new Set([
+  "save-state",
+  "stop",
+  "install-package",
+  "start",
+  "restore",
+  "restore-with-new-credentials",
+]);
 
 /**
  * Every Runner that we touched ends in a terminal state with a reason, and it is what it is said to be: up with its
@@ -82,12 +89,18 @@ export const endTold: InvariantFactory = ({ world, units, report }) => {
         }
         if (!isTouched || !isSettled || changedByOthers.has(name)) continue;
         const versions = world.processesOf(name).map(({ version }) => version);
-        if (outcome === "upgraded" && !versions.includes(newVersion)) report(`${said} and runs ${versions.join()}.`);
+        if (outcome === "upgraded" && !versions.includes(newVersion))
+          report(`${said} and runs ${versions.join()}.`);
         if (outcome === "restored" && !mayBeAbsent && !versions.includes(oldVersion))
           report(`${said} and runs ${versions.join()}.`);
         const hosted = world.onHost(name);
-        const isLeft = hosted !== null && (hosted.kept !== null || hosted.staged !== null || hosted.hasSavedState);
-        if ((outcome === "upgraded" || outcome === "restored") && isLeft && !/still there|not be removed/.test(reason))
+        const isLeft =
+          hosted !== null && (hosted.kept !== null || hosted.staged !== null || hosted.hasSavedState);
+        if (
+          (outcome === "upgraded" || outcome === "restored") &&
+          isLeft &&
+          !/still there|not be removed/.test(reason)
+        )
           report(`${said} and left something on its host.`);
       }
     },

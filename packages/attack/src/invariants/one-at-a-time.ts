@@ -13,7 +13,10 @@ const changing = new Set([
 
 /** Nothing is started twice at once, and no two of our calls change one Runner at the same time. */
 export const oneAtATime: InvariantFactory = ({ world, report }) => {
-  const open = new Map<number, { readonly runner: string; readonly call: string; readonly carrier: number }>();
+  const open = new Map<
+    number,
+    { readonly runner: string; readonly call: string; readonly carrier: number }
+  >();
   return {
     see: (event) => {
       if (event.type === "process-started" && event.by === "us") {

@@ -16,7 +16,9 @@ export interface OracleNeed {
 export function oracleNeeds(attack: AttackCase): OracleNeed[] {
   const needs = new Map<string, OracleNeed>();
   const enter = (id: string, tags: readonly string[], fits: OracleNeed["fits"]): void => {
-    const servers = attack.runners.filter((runner) => fits(runner, lower(runner.tags))).map(({ name }) => name);
+    const servers = attack.runners
+      .filter((runner) => fits(runner, lower(runner.tags)))
+      .map(({ name }) => name);
     needs.set(id, { id, minAvailable: attack.policy.minAvailable, servers, fits, tags });
   };
   for (const { name: project, dispatch } of attack.projects) {

@@ -24,7 +24,9 @@ export const policyKept: InvariantFactory = ({ world, report }) => {
           const { address } = world.caseOf(name);
           const onHost = [...underWay.keys()].filter((one) => world.caseOf(one).address === address);
           if (onHost.length > maxInFlightPerHost)
-            report(`${onHost.join(", ")} are under way on one host, and the policy allows ${maxInFlightPerHost}.`);
+            report(
+              `${onHost.join(", ")} are under way on one host, and the policy allows ${maxInFlightPerHost}.`,
+            );
           return;
         }
         case "step-started":

@@ -5,7 +5,10 @@ const freshMs = 1_000;
 
 /** Credentials are regenerated only directly after the process was seen to be gone, and never while one of it lives. */
 export const provenGone: InvariantFactory = ({ world, report }) => {
-  const seenGoneAt = new Map<string, { readonly at: number; readonly carrier: number; readonly time: number }>();
+  const seenGoneAt = new Map<
+    string,
+    { readonly at: number; readonly carrier: number; readonly time: number }
+  >();
   return {
     see: (event) => {
       if (event.type === "host-call-ended" && event.call === "observe") {
@@ -20,9 +23,13 @@ export const provenGone: InvariantFactory = ({ world, report }) => {
         .processesOf(event.runner)
         .filter(({ by, startedAt }) => by === "us" || seen === undefined || startedAt < seen.time);
       if (alive.length > 0)
-        report(`The credentials of ${event.runner} were asked for while ${alive.length} process of it lived.`);
+        report(
+          `The credentials of ${event.runner} were asked for while ${alive.length} process of it lived.`,
+        );
       if (seen === undefined || seen.carrier !== event.carrier || event.at - seen.at > freshMs)
-        report(`The credentials of ${event.runner} were asked for, and it was not seen to be gone directly before.`);
+        report(
+          `The credentials of ${event.runner} were asked for, and it was not seen to be gone directly before.`,
+        );
     },
   };
 };

@@ -10,7 +10,8 @@ export const secretsKept: InvariantFactory = ({ world, report }) => {
     atEnd: ({ report: runReport, journalText, lastError }) => {
       const text = [...said, journalText, JSON.stringify(runReport), lastError ?? ""].join("\n");
       const secrets = [...world.secrets, ...world.simulator.world.downloads.keys()];
-      for (const secret of secrets) if (text.includes(secret)) report("A secret token was said or journaled.");
+      for (const secret of secrets)
+        if (text.includes(secret)) report("A secret token was said or journaled.");
     },
   };
 };

@@ -94,14 +94,19 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
           return;
         }
         case "host-call-started":
-          if (event.call !== "stop" || isPastNoReturn.has(event.runner) || !world.isAlive(event.runner)) return;
+          if (event.call !== "stop" || isPastNoReturn.has(event.runner) || !world.isAlive(event.runner))
+            return;
           sample(event.at);
           check("stop", event.runner, event.at);
           return;
         case "api-sent": {
           const { runner } = event;
           if (runner === null) return;
-          if (event.operation === "update" && taken.tagsOf(runner).length === 0 && world.tagsOf(runner).length > 0) {
+          if (
+            event.operation === "update" &&
+            taken.tagsOf(runner).length === 0 &&
+            world.tagsOf(runner).length > 0
+          ) {
             sample(event.at);
             check("cordon", runner, event.at);
           }

@@ -46,8 +46,7 @@ export function accountForTaken(world: AttackWorld): Taken {
         default:
       }
     },
-    isTaken: (name, need) =>
-      down.has(name) || need.tags.some((tag) => tags.get(name)?.has(tag) === true),
+    isTaken: (name, need) => down.has(name) || need.tags.some((tag) => tags.get(name)?.has(tag) === true),
     tagsOf: (name) => [...(tags.get(name) ?? [])],
     backAt: (name) => back.get(name) ?? null,
     isDown: (name) => down.has(name),

@@ -23,7 +23,12 @@ export type AttackEvent =
       /** What `observe` saw. */
       readonly saw: "running" | "gone" | "several" | null;
     }
-  | { readonly type: "process-started"; readonly runner: string; readonly by: Actor; readonly version: string }
+  | {
+      readonly type: "process-started";
+      readonly runner: string;
+      readonly by: Actor;
+      readonly version: string;
+    }
   | {
       readonly type: "process-ended";
       readonly runner: string;
@@ -58,7 +63,12 @@ export type AttackEvent =
   /** Others made it Unhealthy, or it came down from that. */
   | { readonly type: "load-changed"; readonly runner: string }
   /** The journal was given a record; `isDurable` false where it was lost, or waits for room. */
-  | { readonly type: "recorded"; readonly carrier: number; readonly isDurable: boolean; readonly event: JournalEvent }
+  | {
+      readonly type: "recorded";
+      readonly carrier: number;
+      readonly isDurable: boolean;
+      readonly event: JournalEvent;
+    }
   | { readonly type: "told"; readonly carrier: number; readonly event: RunEvent }
   | { readonly type: "fault-met"; readonly fault: number }
   | { readonly type: "carrier-began"; readonly carrier: number; readonly how: "start" | "resume" }

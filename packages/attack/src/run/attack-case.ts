@@ -106,6 +106,7 @@ async function planFor(world: AttackWorld): Promise<Plan> {
 /** The run's id is drawn by the machine; everything else comes from the seed. */
 function hashOf(log: readonly LoggedEvent[]): string {
   const hash = createHash("sha256");
-  for (const event of log) hash.update(JSON.stringify(event).replace(/run-[0-9a-f]{12}/g, "run-id")).update("\n");
+  for (const event of log)
+    hash.update(JSON.stringify(event).replace(/run-[0-9a-f]{12}/g, "run-id")).update("\n");
   return hash.digest("hex");
 }

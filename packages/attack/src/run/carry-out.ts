@@ -1,4 +1,11 @@
-import { resumeRun, startRun, type JournalEvent, type Run, type RunDependencies, type RunReport } from "@runner-upgrade/apply";
+import {
+  resumeRun,
+  startRun,
+  type JournalEvent,
+  type Run,
+  type RunDependencies,
+  type RunReport,
+} from "@runner-upgrade/apply";
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import type { Plan } from "@runner-upgrade/plan";
 import type { Act, RunAct } from "../case/fault.js";
@@ -59,7 +66,10 @@ export async function carryOut(world: AttackWorld, plan: Plan): Promise<CarriedO
     const ended = await Promise.race([
       began.report.then(
         (report) => ({ report, error: null }),
-        (error: unknown) => ({ report: null, error: error instanceof Error ? error : new Error(String(error)) }),
+        (error: unknown) => ({
+          report: null,
+          error: error instanceof Error ? error : new Error(String(error)),
+        }),
       ),
       began.carrier.crashed.then(() => null),
     ]);

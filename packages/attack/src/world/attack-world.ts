@@ -208,8 +208,7 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     processesOf: (name) => [...(processes.get(name) ?? [])],
     tagsOf: (name) => recordOf(name).tags,
     isAlive,
-    isServing: (name) =>
-      isAlive(name) && ["Healthy", "Busy"].includes(simulator.runner(idOf(name)).status),
+    isServing: (name) => isAlive(name) && ["Healthy", "Busy"].includes(simulator.runner(idOf(name)).status),
     note,
     begin: (told) => {
       startedAt = clock.now();

@@ -16,7 +16,9 @@ export function createNetwork(
 ): (carrier: Carrier) => (request: Request) => Promise<Response> {
   let lastId = 0;
   const remembered = new Map<string, Remembered>();
-  const isStaleness = world.attack.faults.some((fault) => fault.on === "api" && fault.trouble.kind === "stale");
+  const isStaleness = world.attack.faults.some(
+    (fault) => fault.on === "api" && fault.trouble.kind === "stale",
+  );
 
   return (carrier) => async (request) => {
     if (carrier.isDead) return new Promise(() => undefined);
@@ -37,7 +39,11 @@ export function createNetwork(
     }
   };
 
-  async function answer(request: Request, operation: ApiOperation, trouble: ApiTrouble | null): Promise<Response> {
+  async function answer(
+    request: Request,
+    operation: ApiOperation,
+    trouble: ApiTrouble | null,
+  ): Promise<Response> {
     switch (trouble?.kind) {
       case undefined:
         return remember(request, operation, await send(request));
@@ -61,7 +67,9 @@ export function createNetwork(
           {
             status: trouble.status,
             headers:
-              trouble.retryAfterSeconds === undefined ? {} : { "retry-after": String(trouble.retryAfterSeconds) },
+              trouble.retryAfterSeconds === undefined
+                ? {}
+                : { "retry-after": String(trouble.retryAfterSeconds) },
           },
         );
       case "slow":
