@@ -23,7 +23,7 @@ export function copyWithPatch(root, patch, copy) {
       stdio: ["ignore", "ignore", "pipe"],
     });
   } catch (error) {
-    throw new Error(`${patch} does not apply: ${String(error.stderr ?? error).trim()}`);
+    throw new Error(`${patch} does not apply: ${String(error.stderr ?? error).trim()}`, { cause: error });
   }
   return copy;
 }

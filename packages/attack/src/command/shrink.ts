@@ -24,6 +24,8 @@ export async function shrink(attack: AttackCase, failed: AttackResult): Promise<
     return true;
   };
   await tryOnly(failed.met);
+  // Often one fault alone is enough, and finding that out spares the rest.
+  for (const fault of shortest.faults) if (await tryOnly([fault])) return shortest;
   for (let isShorter = true; isShorter;) {
     isShorter = false;
     for (const fault of shortest.faults) {

@@ -4,6 +4,10 @@ import { summariseSeed } from "./seed-summary.js";
 export async function work(seeds: readonly number[]): Promise<void> {
   for (const seed of seeds) {
     const line = `${JSON.stringify(await summariseSeed(seed))}\n`;
-    await new Promise<void>((resolve) => process.stdout.write(line, () => resolve()));
+    await new Promise<void>((resolve) => {
+      process.stdout.write(line, () => {
+        resolve();
+      });
+    });
   }
 }

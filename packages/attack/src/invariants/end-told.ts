@@ -71,7 +71,7 @@ export const endTold: InvariantFactory = ({ world, units, report }) => {
         }
         const { outcome, reason, manualSteps } = unit;
         const said = `${name} ended ${outcome} (${reason})`;
-        if (outcome === null) report(`${name} has not ended, and the run has.`);
+        if (unit.code === "NOT_STARTED") report(`${name} has not ended, and the run has.`);
         if (reason === "") report(`${said} without a reason.`);
         if (!isAnyFaultMet && outcome !== "upgraded" && outcome !== "already-current")
           report(`${said}, and nothing had gone wrong.`);

@@ -26,7 +26,7 @@ export const provenGone: InvariantFactory = ({ world, report }) => {
         report(
           `The credentials of ${event.runner} were asked for while ${alive.length} process of it lived.`,
         );
-      if (seen === undefined || seen.carrier !== event.carrier || event.at - seen.at > freshMs)
+      if (seen?.carrier !== event.carrier || event.at - seen.at > freshMs)
         report(
           `The credentials of ${event.runner} were asked for, and it was not seen to be gone directly before.`,
         );

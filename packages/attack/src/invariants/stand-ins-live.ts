@@ -3,15 +3,15 @@ import type { InvariantFactory } from "./invariant.js";
 import { oracleNeeds } from "./oracle-needs.js";
 import { accountForTaken } from "./taken.js";
 
-/**
- * How old the truth may be that an action of ours rests on: an answer takes its time, a ping's proof lives for 10 s,
- * a status lies for 30 s, and the step that follows the guard has to ask and to be written down first.
- */
-const longestViewMs = 75_000;
+/** How long an answered ping proves a Runner, and a little for what lies between two events. */
+const proofMs = 12_000;
+/** A status lies for so long after a Runner was killed: where nobody is pinged, it may be believed. */
+const statusLiesMs = 30_000;
 
 /**
  * Whenever we take a Runner away (cordon, stop, point of no return), enough others truly stood in for each of its
- * needs not long before: serving by status and by life, of its tags, not failed in this run, and settled.
+ * needs at some time since the unit's last record before that step, which is when the guard begins to look: serving by
+ * status and by life, of its tags, not failed in this run, and settled.
  */
 export const standInsLive: InvariantFactory = ({ world, report }) => {
   const { attack } = world;
@@ -24,6 +24,16 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
   const failed = new Set<string>();
   const editedByOthers = new Set<string>();
   const isPastNoReturn = new Set<string>();
+  const lastRecordAt = new Map<string, number>();
+  /** By Runner and step: when its last record before that step was made. */
+  const viewFrom = new Map<string, number>();
+  const staleMs = Math.max(
+    0,
+    ...attack.faults.map((fault) =>
+      fault.on === "api" && fault.trouble.kind === "stale" ? fault.trouble.withinMs : 0,
+    ),
+  );
+  const believedMs = proofMs + staleMs + (attack.policy.standInProof === "status" ? statusLiesMs : 0);
   let isClockOff = false;
   sample(0);
 
@@ -45,7 +55,10 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
 
   function check(what: string, name: string, at: number): void {
     const runner = world.caseOf(name);
-    const isHere = runner.isRunning || at - (servingSince.get(name) ?? at) > longestViewMs;
+    // The cordon follows the guard's own check and is not asked for again.
+    const asked = what === "cordon" ? "check-availability" : what;
+    const viewMs = at - (viewFrom.get(`${name} ${asked}`) ?? at) + believedMs;
+    const isHere = runner.isRunning || at - (servingSince.get(name) ?? at) > viewMs;
     if (!isHere) return;
     for (const need of needs) {
       if (!need.servers.includes(name)) continue;
@@ -56,7 +69,7 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
         const backAt = taken.backAt(one.name);
         const isSettled = isClockOff || backAt === null || at - backAt >= (attack.policy.settleMs ?? 0);
         const fitAt = lastFit.get(`${need.id}\n${one.name}`);
-        return isSettled && fitAt !== undefined && at - fitAt <= longestViewMs;
+        return isSettled && fitAt !== undefined && at - fitAt <= viewMs;
       });
       if (standIns.length >= need.minAvailable) continue;
       const names = standIns.map((one) => one.name).join(", ") || "nobody";
@@ -86,11 +99,16 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
           return;
         case "recorded": {
           const { event: record } = event;
-          if (record.type === "unit-claimed") isPastNoReturn.delete(world.nameOf(record.runnerId));
+          if (!("runnerId" in record)) return;
+          const name = world.nameOf(record.runnerId);
+          if (record.type === "step-started")
+            viewFrom.set(`${name} ${record.stepId}`, lastRecordAt.get(name) ?? event.at);
+          lastRecordAt.set(name, event.at);
+          if (record.type === "unit-claimed") isPastNoReturn.delete(name);
           const isFailure =
             (record.type === "unit-ended" && record.outcome === "failed") ||
             (record.type === "unit-swept" && !record.isServing);
-          if (isFailure && event.isDurable) failed.add(world.nameOf(record.runnerId));
+          if (isFailure && event.isDurable) failed.add(name);
           return;
         }
         case "host-call-started":

@@ -1,7 +1,7 @@
 /** Chance that repeats itself: everything of an attack comes from one seed through this. */
 export interface Random {
   /** From 0 to 1, without 1. */
-  next(): number;
+  readonly next: () => number;
   /** A whole number from `min` to `max`, both included. */
   int(min: number, max: number): number;
   chance(probability: number): boolean;

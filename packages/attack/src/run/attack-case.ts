@@ -53,7 +53,7 @@ export async function attackCase(attack: AttackCase): Promise<AttackResult> {
   try {
     const ended = await world.clock.run(carryOut(world, plan), { limitMs: longestRunMs });
     for (const { atEnd } of watchers) atEnd?.(ended);
-    return resultOf(ended.report?.units.map(({ outcome }) => String(outcome)) ?? []);
+    return resultOf(ended.report?.units.map(({ outcome }) => outcome) ?? []);
   } catch (error) {
     violations.push({
       invariant: "comes-to-an-end",

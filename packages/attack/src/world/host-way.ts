@@ -6,23 +6,12 @@ import {
   type StepContext,
 } from "@runner-upgrade/executor";
 import type { HostFacts } from "@runner-upgrade/plan";
-import type { HostTrouble } from "../case/fault.js";
+import type { HostCall, HostTrouble } from "../case/fault.js";
 import type { Carrier } from "../run/carrier.js";
 import type { AttackWorld } from "./attack-world.js";
 import type { FaultBook } from "./fault-book.js";
 
-type Name = Parameters<AttackWorld["hosts"]["takeFault"]>[0]["step"] & Call;
-type Call =
-  | "observe"
-  | "inspect"
-  | "save-state"
-  | "stop"
-  | "download-package"
-  | "install-package"
-  | "start"
-  | "clean-up"
-  | "restore"
-  | "restore-with-new-credentials";
+type Name = HostCall;
 type Act<T> = (executor: Executor, context: StepContext) => Promise<T> | undefined;
 
 /** The way of one carrier's calls to the hosts, with what they meet on it. Their services tell how a Runner is started. */
@@ -41,7 +30,8 @@ export function createHostWay(world: AttackWorld, book: FaultBook): (carrier: Ca
       } catch (error) {
         const outcome = ExecutorError.isInstance(error) ? error.code : "unexpected";
         world.note({ type: "host-call-ended", ...about, outcome, saw: null });
-        if (!(error instanceof Error)) throw new Error("Something that is no error was thrown.");
+        if (!(error instanceof Error))
+          throw new Error("Something that is no error was thrown.", { cause: error });
         return await carrier.alive(Promise.reject(error));
       }
     };
