@@ -21,7 +21,7 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
   const lastFit = new Map<string, number>();
   const fitBefore = new Set<string>();
   const servingSince = new Map<string, number>();
-  const failed = new Set<string>();
+  const failed = new Map<string, number>();
   const editedByOthers = new Set<string>();
   const isPastNoReturn = new Set<string>();
   const lastRecordAt = new Map<string, number>();
@@ -57,7 +57,8 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
     const runner = world.caseOf(name);
     // The cordon follows the guard's own check and is not asked for again.
     const asked = what === "cordon" ? "check-availability" : what;
-    const viewMs = at - (viewFrom.get(`${name} ${asked}`) ?? at) + believedMs;
+    const lookedFrom = viewFrom.get(`${name} ${asked}`) ?? at;
+    const viewMs = at - lookedFrom + believedMs;
     const isHere = runner.isRunning || at - (servingSince.get(name) ?? at) > viewMs;
     if (!isHere) return;
     for (const need of needs) {
@@ -65,7 +66,8 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
       if (need.servers.length - 1 < need.minAvailable && attack.policy.allowOutageOf.includes(name)) continue;
       if (need.tags.length > 0 && editedByOthers.has(name)) continue;
       const standIns = attack.runners.filter((one) => {
-        if (one.name === name || failed.has(one.name) || taken.isTaken(one.name, need)) return false;
+        if (one.name === name || (failed.get(one.name) ?? at) < lookedFrom || taken.isTaken(one.name, need))
+          return false;
         const backAt = taken.backAt(one.name);
         const isSettled = isClockOff || backAt === null || at - backAt >= (attack.policy.settleMs ?? 0);
         const fitAt = lastFit.get(`${need.id}\n${one.name}`);
@@ -75,7 +77,7 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
       const names = standIns.map((one) => one.name).join(", ") || "nobody";
       report(
         `${what} of ${name} while ${names} stood in for ${need.id}, which needs ${need.minAvailable}` +
-          (failed.size > 0 ? ` (failed: ${[...failed].join(", ")}).` : "."),
+          (failed.size > 0 ? ` (failed: ${[...failed.keys()].join(", ")}).` : "."),
       );
     }
   }
@@ -108,7 +110,7 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
           const isFailure =
             (record.type === "unit-ended" && record.outcome === "failed") ||
             (record.type === "unit-swept" && !record.isServing);
-          if (isFailure && event.isDurable) failed.add(name);
+          if (isFailure && event.isDurable) failed.set(name, event.at);
           return;
         }
         case "host-call-started":
