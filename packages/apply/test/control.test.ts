@@ -84,9 +84,22 @@ describe("the first abort", () => {
     expect(scenario.clock.now() - startedAt).toBeLessThan(90_000);
   });
 
+  it("as the stop is being written down stops nothing any more", async () => {
+    const { scenario, report, first } = await runAnd((event, run) => {
+      if (begins("stop")(event)) run.abort();
+    });
+    expect(report.units.map(({ outcome, code }) => [outcome, code])).toEqual([
+      ["restored", "RUN_ABORTED"],
+      ["skipped", "RUN_ABORTED"],
+    ]);
+    expect(scenario.world.calls.map(({ name }) => name)).not.toContain("stop");
+    expect(orderOf(scenario, first)).toEqual(["process-started"]);
+    expect(scenario.simulator.runner(scenario.id(first)).tags).toEqual(["east"]);
+  });
+
   it("while the Runner is away lets its unit go on to its end", async () => {
     const { scenario, report } = await runAnd((event, run) => {
-      if (begins("stop")(event)) run.abort();
+      if (event.type === "step-ended" && event.stepId === "stop") run.abort();
     });
     expect(report.units.map(({ outcome }) => outcome)).toEqual(["upgraded", "skipped"]);
     expect(scenario.simulator.runner(scenario.id(report.units[0]!.runnerName)).version).toBe(newVersion);

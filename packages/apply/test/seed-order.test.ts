@@ -84,6 +84,32 @@ describe("a Runner whose process is not proven gone is never regenerated", () =>
   });
 });
 
+describe("a request whose answer was lost", () => {
+  it("is repeated no later because the machine's clock was put back meanwhile", async () => {
+    const scenario = await createScenario({ runners: pair });
+    const { simulator, clock } = scenario;
+    const plan = await scenario.plan();
+    simulator.faults.inject({ kind: "lost-answer", path: "/regenerateCreds", times: 1 });
+    let offsetMs = 0;
+    const requestedAt: number[] = [];
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          clock: { now: () => clock.now() + offsetMs, sleep: (ms, signal) => clock.sleep(ms, signal) },
+          onEvent: (event) => {
+            if (event.type !== "credentials-requested") return;
+            requestedAt.push(clock.now());
+            offsetMs = -3_600_000;
+          },
+        }),
+      ),
+    );
+    expect(report.units[0]).toMatchObject({ outcome: "upgraded" });
+    expect(requestedAt[1]! - requestedAt[0]!).toBeLessThan(120_000);
+  });
+});
+
 describe("at most three regenerations", () => {
   it("are asked for, then the old Runner is tried: if it serves, it was put back", async () => {
     const scenario = await createScenario({ runners: pair });

@@ -204,4 +204,22 @@ describe("one answer", () => {
     expect((await pings.prove("a")).isAnswered).toBe(true);
     expect(sent).toBe(3);
   });
+
+  it("is good for no longer because the machine's clock was put back", async () => {
+    const clock = createVirtualClock();
+    let offsetMs = 0;
+    let sent = 0;
+    const pings = createPingProofs(
+      () => {
+        sent += 1;
+        return Promise.resolve({ answered: true, message: "" });
+      },
+      { now: () => clock.now() + offsetMs, sleep: (ms, signal) => clock.sleep(ms, signal) },
+    );
+    await pings.prove("a");
+    offsetMs = -3_600_000;
+    await clock.advance(60_000);
+    await pings.prove("a");
+    expect(sent).toBe(2);
+  });
 });

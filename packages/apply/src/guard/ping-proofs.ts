@@ -41,7 +41,9 @@ export function createPingProofs(
   return {
     prove: (runnerId) => {
       const last = answeredAt.get(runnerId);
-      if (last !== undefined && clock.now() - last <= proofLifeMs)
+      const ageMs = last === undefined ? Infinity : clock.now() - last;
+      // A clock that was put back must not make an answer good for hours.
+      if (ageMs >= 0 && ageMs <= proofLifeMs)
         return Promise.resolve({ isAnswered: true, message: "It answered a ping just now." });
       const pending = onTheWay.get(runnerId) ?? send(runnerId);
       onTheWay.set(runnerId, pending);

@@ -13,7 +13,8 @@ export async function awaitLateCordon(run: RunContext, unit: Unit): Promise<void
   if (step === undefined || cordon === undefined || removedTags(unitState).length === 0) return;
   const isOpen = cordon.status === "interrupted" || (cordon.status === "failed" && cordon.mayHaveTakenEffect);
   if (!isOpen) return;
-  const settledAt = cordon.startedAt + step.timeLimitMs + run.plan.policy.regenerateSettleMs;
-  const pauseMs = settledAt - run.clock.now();
+  const longestMs = step.timeLimitMs + run.plan.policy.regenerateSettleMs;
+  // A clock that was put back meanwhile makes it no longer.
+  const pauseMs = Math.min(cordon.startedAt + longestMs - run.clock.now(), longestMs);
   if (pauseMs > 0) await run.clock.sleep(pauseMs);
 }

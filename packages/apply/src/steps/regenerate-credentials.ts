@@ -83,8 +83,9 @@ function request({ run, unit, step }: StepCall): Promise<NewCredentials> {
 async function awaitLostAnswer({ run, unit, step }: StepCall): Promise<void> {
   const { credentials, credentialsRequestedAt } = run.unit(unit.runnerId);
   if (credentials !== "uncertain" || credentialsRequestedAt === null) return;
-  const settledAt = credentialsRequestedAt + step.timeLimitMs + run.plan.policy.regenerateSettleMs;
-  const pauseMs = settledAt - run.clock.now();
+  const longestMs = step.timeLimitMs + run.plan.policy.regenerateSettleMs;
+  // A clock that was put back meanwhile must not keep the Runner away for longer than that.
+  const pauseMs = Math.min(credentialsRequestedAt + longestMs - run.clock.now(), longestMs);
   if (pauseMs > 0) await run.clock.sleep(pauseMs);
 }
 

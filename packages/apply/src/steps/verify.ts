@@ -1,6 +1,9 @@
+import type { RunnerInfo } from "@runner-upgrade/client";
 import type { StepOutcome } from "@runner-upgrade/executor";
+import { classifyStatus, type Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
 import { failureOf } from "../errors/failure.js";
+import type { RunContext } from "../run/run-context.js";
 import { printable } from "../text/printable.js";
 import { awaitChecks } from "./await-checks.js";
 import { observeHost } from "./observe-host.js";
@@ -10,6 +13,8 @@ import type { StepCall } from "./step-call.js";
 
 /** The code of a verification that saw the Runner's credentials refused. */
 export const credentialsRefused = "CREDENTIALS_REFUSED";
+const overtaken =
+  " A request for new credentials whose answer was lost may have taken effect after the one that was answered.";
 /** The code of a verification that found no process. */
 export const processGone = "PROCESS_GONE";
 
@@ -31,11 +36,14 @@ export async function verify({ run, unit, step, deadlineAt, signal }: StepCall):
   try {
     const host = await observeHost(run, unit, step.id);
     const log = host.logTail.slice(-5).map((line) => printable(line, 200));
-    const isRefused = host.process === "running" && saysRefused(host.logTail);
+    const isRunning = host.process === "running";
+    const isOvertaken = isRunning && mayBeOvertaken(run, unit, result.last?.info ?? null);
+    const isRefused = isRunning && saysRefused(host.logTail);
     throw new StepError({
-      code: isRefused ? credentialsRefused : host.process === "gone" ? processGone : seen.code,
+      code: isRefused || isOvertaken ? credentialsRefused : host.process === "gone" ? processGone : seen.code,
       message: printable(
         `${seen.message} On the host: ${host.message}` +
+          (isOvertaken && !isRefused ? overtaken : "") +
           (log.length === 0 ? "" : ` The end of its log: ${log.join(" | ")}`),
         2_000,
       ),
@@ -47,4 +55,14 @@ export async function verify({ run, unit, step, deadlineAt, signal }: StepCall):
       message: `${seen.message} The host could not be asked why: ${failureOf(error).message}`,
     });
   }
+}
+
+/**
+ * Whether the new credentials may be dead though no log tells so: an earlier request for them was lost, the process
+ * runs, and the control plane, which answers, does not hear from it.
+ */
+function mayBeOvertaken(run: RunContext, unit: Unit, info: RunnerInfo | null): boolean {
+  if (info === null || run.unit(unit.runnerId).credentialRequests <= 1) return false;
+  const statusClass = classifyStatus(info.status, { replicas: run.replicas });
+  return statusClass !== "serving" && statusClass !== "saturated";
 }

@@ -1,5 +1,6 @@
 import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
+import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
 import { carryOut } from "../steps/carry-out.js";
 import { backoffMs } from "../wait/index.js";
@@ -7,10 +8,12 @@ import { goBack } from "../way-back/go-back.js";
 import { toBaseline } from "./check-premises.js";
 import { goForward } from "./go-forward.js";
 import { perform } from "./perform.js";
-import { abortSignalFor, whyTurnBack } from "./turn-back.js";
+import { abortSignalFor, whyTurnBack, type Turn } from "./turn-back.js";
 import { endsProcess, isPastNoReturn, isVerified } from "./unit-facts.js";
 
 const mostAttemptsWhileHere = 3;
+/** The code of a step that was not begun because the run was aborted. */
+const abortedBefore = "RUN_ABORTED";
 const backoff = { minMs: 2_000, maxMs: 10_000, factor: 2 };
 
 /**
@@ -20,7 +23,10 @@ const backoff = { minMs: 2_000, maxMs: 10_000, factor: 2 };
 export async function advance(run: RunContext, unit: Unit, step: Step): Promise<"again" | "ended"> {
   const { runnerId } = unit;
   const performed = await perform(run, unit, step.id, async () => {
-    if (endsProcess(step)) await observeBefore(run, unit);
+    if (endsProcess(step)) {
+      await observeBefore(run, unit);
+      refuseAfterAbort(run, unit, step);
+    }
     return carryOut({
       run,
       unit,
@@ -43,7 +49,7 @@ export async function advance(run: RunContext, unit: Unit, step: Step): Promise<
     await run.clock.sleep(backoffMs(backoff, attempts, run.random));
     return "again";
   }
-  const turnBack = whyTurnBack(run, unit);
+  const turnBack = whyTurnBack(run, unit) ?? (failure.code === abortedBefore ? abortTurn(failure) : null);
   await goBack(
     run,
     unit,
@@ -56,6 +62,21 @@ export async function advance(run: RunContext, unit: Unit, step: Step): Promise<
       : { ...turnBack, reason: `${turnBack.reason} It was at ${step.id}.` },
   );
   return "ended";
+}
+
+/**
+ * The last moment before the process ends. The abort may have come while the step was written down, or the Runner
+ * looked at: the process lives, and nothing is stopped after an abort.
+ */
+function refuseAfterAbort(run: RunContext, unit: Unit, step: Step): void {
+  const unitState = run.unit(unit.runnerId);
+  const isFirst = (unitState.steps[step.id]?.attempts ?? 0) <= 1;
+  if (!run.admissionEnded.aborted || !isFirst || isPastNoReturn(unitState)) return;
+  throw new StepError({ code: abortedBefore, message: "The run was aborted before the Runner was stopped." });
+}
+
+function abortTurn({ message, code }: Failure): Turn {
+  return { reason: message, code, endsAs: "restored", countsAsFailure: false };
 }
 
 /** What a failure before the point of no return ends as. A drain that does not end is nobody's failure. */

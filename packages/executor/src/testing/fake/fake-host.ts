@@ -9,6 +9,8 @@ export class FakeHost {
   readonly #clock: Clock;
   readonly #onProcessStarted: ((start: ProcessStart) => StartedProcess) | null;
   readonly #runners = new Map<string, FakeRunner>();
+  /** Counted per host, so that a world that is laid out again is the same to the last digit. */
+  #lastPid = 1_000;
   #disturbance: { kind: "hang" | "lose-connection"; after: number; reached: () => void } | null = null;
 
   constructor(options: {
@@ -30,6 +32,7 @@ export class FakeHost {
       ...options,
       address: this.address,
       clock: this.#clock,
+      nextPid: () => (this.#lastPid += 1),
       onProcessStarted: this.#onProcessStarted,
     });
     this.#runners.set(options.runnerId, runner);

@@ -16,8 +16,6 @@ export interface FakeProcess {
   readonly invocation: unknown;
 }
 
-let lastPid = 1000;
-
 /** One Runner on a fake host: its files and its processes. */
 export class FakeRunner {
   readonly runnerId: string;
@@ -35,6 +33,7 @@ export class FakeRunner {
   /** Versions that start and exit. */
   readonly brokenVersions: Set<string> = new Set<string>();
   readonly #clock: Clock;
+  readonly #nextPid: () => number;
   readonly #onProcessStarted: ((start: ProcessStart) => StartedProcess) | null;
   readonly #processes = new Map<FakeProcess, StartedProcess | null>();
 
@@ -44,6 +43,7 @@ export class FakeRunner {
     readonly package: FakePackage;
     readonly invocation: unknown;
     readonly clock: Clock;
+    readonly nextPid: () => number;
     readonly onProcessStarted: ((start: ProcessStart) => StartedProcess) | null;
   }) {
     this.runnerId = options.runnerId;
@@ -51,6 +51,7 @@ export class FakeRunner {
     this.installed = options.package;
     this.invocation = options.invocation;
     this.#clock = options.clock;
+    this.#nextPid = options.nextPid;
     this.#onProcessStarted = options.onProcessStarted;
   }
 
@@ -62,9 +63,8 @@ export class FakeRunner {
   start(): void {
     const { version } = this.installed;
     const token = this.environmentToken ?? this.installed.token;
-    lastPid += 1;
     const process = {
-      pid: lastPid,
+      pid: this.#nextPid(),
       token,
       version,
       startedAtMs: this.#clock.now(),

@@ -1,0 +1,2 @@
+/** Bundles an entry with the source of the packages around it. */
+export declare function bundle(entry: string, outfile: string): Promise<void>;

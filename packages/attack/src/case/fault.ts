@@ -1,0 +1,156 @@
+/** The calls of the control plane, by what they are for. */
+export type ApiOperation =
+  "list" | "get-runner" | "update" | "ping" | "check-ping" | "regenerate" | "download" | "other";
+
+/** What a call of the control plane meets. */
+export type ApiTrouble =
+  /** Never answered, and it took no effect. */
+  | { readonly kind: "silent" }
+  /** It took effect, and it is never answered. */
+  | { readonly kind: "silent-effect" }
+  /** It took effect, and the connection broke before the answer. */
+  | { readonly kind: "lost-answer" }
+  /** The connection breaks at once (or nothing is ever heard), and it takes effect so much later. */
+  | { readonly kind: "late-effect"; readonly delayMs: number; readonly isSilent: boolean }
+  | { readonly kind: "refused" }
+  | { readonly kind: "status"; readonly status: number; readonly retryAfterSeconds?: number }
+  | { readonly kind: "slow"; readonly ms: number }
+  /** What the same call was answered before, where that was less than so long ago. */
+  | { readonly kind: "stale"; readonly withinMs: number }
+  | { readonly kind: "login-page" }
+  | { readonly kind: "cut-download" }
+  | { readonly kind: "not-a-package" };
+
+/** The calls of a host. */
+export type HostCall =
+  | "observe"
+  | "inspect"
+  | "save-state"
+  | "stop"
+  | "download-package"
+  | "install-package"
+  | "start"
+  | "clean-up"
+  | "restore"
+  | "restore-with-new-credentials";
+
+/** What a call of a host meets. */
+export type HostTrouble =
+  | { readonly kind: "fail" }
+  | { readonly kind: "fail-for-now" }
+  | { readonly kind: "disk-full" }
+  | { readonly kind: "hang" }
+  | { readonly kind: "unreachable" }
+  | { readonly kind: "refuses" }
+  | { readonly kind: "lose-answer" }
+  /** The connection drops in the middle, and what was begun goes on and takes effect so much later. */
+  | { readonly kind: "drop"; readonly delayMs: number }
+  | { readonly kind: "does-not-stop" }
+  /** A supervisor starts the process again. */
+  | { readonly kind: "revive" }
+  | { readonly kind: "exit-after-start" }
+  /** The process runs, and is killed so much later. */
+  | { readonly kind: "dies-later"; readonly afterMs: number };
+
+/** When something happens that is no answer to a call of ours. Counted from the run's start, over all its processes. */
+export type When =
+  | { readonly kind: "time"; readonly ms: number }
+  /** As the journal is given its record of this number. */
+  | { readonly kind: "record"; readonly nth: number }
+  | {
+      readonly kind: "step";
+      readonly runner: string;
+      readonly stepId: string;
+      readonly edge: "started" | "ended";
+    };
+
+/** What others do, or what befalls a Runner. `backAfterMs` null: it lasts. */
+export type Act =
+  | { readonly kind: "stop-runner"; readonly runner: string; readonly backAfterMs: number | null }
+  | { readonly kind: "kill-runner"; readonly runner: string; readonly backAfterMs: number | null }
+  /** At its operation limit, so Unhealthy. */
+  | { readonly kind: "saturate"; readonly runner: string; readonly backAfterMs: number }
+  | { readonly kind: "work"; readonly runner: string; readonly backAfterMs: number }
+  | { readonly kind: "add-tag"; readonly runner: string; readonly tag: string }
+  | { readonly kind: "remove-tags"; readonly runner: string }
+  | { readonly kind: "upgrade-by-hand"; readonly runner: string }
+  /** Starts what is installed, where nothing runs. */
+  | { readonly kind: "start-by-hand"; readonly runner: string }
+  | {
+      readonly kind: "reboot";
+      readonly runner: string;
+      readonly backAfterMs: number;
+      readonly isStarted: boolean;
+    }
+  | { readonly kind: "host-away"; readonly runner: string; readonly backAfterMs: number }
+  /** The new version exits as soon as it is started. */
+  | { readonly kind: "break-new-version"; readonly runner: string }
+  /** The clock of the machine that carries the run out jumps. */
+  | { readonly kind: "clock-jump"; readonly byMs: number };
+
+/** What befalls the process that carries the run out, or its user does. */
+export type RunAct =
+  /** `lost`: the record that was being written is torn. */
+  | { readonly kind: "crash"; readonly record: "kept" | "lost"; readonly pauseMs: number }
+  | { readonly kind: "abort" }
+  | { readonly kind: "pause"; readonly forMs: number }
+  | { readonly kind: "journal-full"; readonly records: number }
+  /** The handler of the inserted step fails so often from here on. */
+  | { readonly kind: "insert-fails"; readonly times: number };
+
+/** Something that goes wrong, planned before the run begins. */
+export type Fault =
+  | {
+      readonly on: "api";
+      readonly operation: ApiOperation;
+      /** The first call that meets it, counted per operation from 1, and how many do. */
+      readonly nth: number;
+      readonly times: number;
+      readonly trouble: ApiTrouble;
+    }
+  | {
+      readonly on: "host";
+      readonly call: HostCall;
+      readonly nth: number;
+      readonly times: number;
+      readonly trouble: HostTrouble;
+    }
+  | { readonly on: "world"; readonly when: When; readonly act: Act }
+  | { readonly on: "run"; readonly when: When; readonly act: RunAct };
+
+/** A fault in few words, for people and for figures. */
+export function describeFault(fault: Fault): string {
+  switch (fault.on) {
+    case "api":
+    case "host": {
+      const { kind, ...more } = fault.trouble;
+      const call = fault.on === "api" ? fault.operation : fault.call;
+      return `${fault.on} ${call} #${fault.nth}×${fault.times}: ${kind}${details(more)}`;
+    }
+    case "world":
+    case "run": {
+      const { kind, ...more } = fault.act;
+      return `${fault.on} ${kind}${details(more)} ${describeWhen(fault.when)}`;
+    }
+  }
+}
+
+/** What kind of fault it is, for figures. */
+export function kindOfFault(fault: Fault): string {
+  if (fault.on === "api") return `api ${fault.operation} ${fault.trouble.kind}`;
+  if (fault.on === "host") return `host ${fault.call} ${fault.trouble.kind}`;
+  return `${fault.on} ${fault.act.kind}`;
+}
+
+function describeWhen(when: When): string {
+  if (when.kind === "time") return `after ${when.ms} ms`;
+  if (when.kind === "record") return `at record ${when.nth}`;
+  return `as ${when.stepId} of ${when.runner} ${when.edge}`;
+}
+
+function details(more: object): string {
+  const entries = Object.entries(more);
+  return entries.length === 0
+    ? ""
+    : ` (${entries.map(([key, value]) => `${key} ${String(value)}`).join(", ")})`;
+}

@@ -1,0 +1,89 @@
+import { createRandom, type Random } from "../random/random.js";
+import type { AttackCase, CaseProject, CaseRunner } from "./attack-case.js";
+import { generateFaults } from "./generate-faults.js";
+
+/** The case of a seed. Pure. */
+export function generateCase(seed: number): AttackCase {
+  const random = createRandom(seed, "fleet");
+  const projects = generateProjects(random);
+  const runners = generateRunners(random, projects);
+  const shape = generateShape(random, runners);
+  return {
+    seed,
+    projects,
+    runners,
+    ...shape,
+    faults: generateFaults(createRandom(seed, "faults"), { runners, ...shape }),
+  };
+}
+
+function generateProjects(random: Random): CaseProject[] {
+  return Array.from({ length: random.int(1, 3) }, (_, index) => ({
+    name: `project-${index + 1}`,
+    dispatch: random.chance(0.3) ? ("automatic" as const) : ("manual" as const),
+  }));
+}
+
+/** Groups of Runners that stand in for each other, and now and then one that nobody stands in for. */
+function generateRunners(random: Random, projects: readonly CaseProject[]): CaseRunner[] {
+  const runners: CaseRunner[] = [];
+  const groups = random.int(1, 3);
+  for (let group = 1; group <= groups; group += 1) {
+    const tags = random.chance(0.3) ? [`group-${group}`, "Linux"] : [`group-${group}`];
+    const own = projects.filter(() => random.chance(0.6)).map(({ name }) => name);
+    const of = own.length === 0 ? [random.pick(projects).name] : own;
+    const size = random.pick(group === 1 ? [2, 2, 3, 4] : [1, 2, 2, 3]);
+    for (let index = 1; index <= size; index += 1) {
+      const isHostless = index > 1 && random.chance(0.15);
+      const isShared = !isHostless && runners.length > 0 && random.chance(0.1);
+      runners.push({
+        name: `runner-${group}${String.fromCharCode(96 + index)}`,
+        tags,
+        projects: of,
+        nodeFilter: `name: group-${group}-.*`,
+        address: isHostless
+          ? null
+          : isShared
+            ? (runners[0]?.address ?? "host-1")
+            : `host-${runners.length + 1}`,
+        isRunning: isHostless || !random.chance(0.07),
+        isCurrent: !isHostless && random.chance(0.06),
+      });
+    }
+  }
+  return runners;
+}
+
+type Shape = Omit<AttackCase, "seed" | "projects" | "runners" | "faults">;
+
+function generateShape(random: Random, runners: readonly CaseRunner[]): Shape {
+  const groupOf = ({ name }: CaseRunner): string => name.slice(0, -1);
+  const singles = runners.filter(
+    (one) => runners.filter((other) => groupOf(other) === groupOf(one)).length === 1,
+  );
+  const drain = random.pick(["cordon", "wait", "off", "by-dispatch", "by-dispatch"] as const);
+  return {
+    policy: {
+      minAvailable: random.pick([1, 1, 1, 2]),
+      maxInFlight: random.pick([1, 1, 2, 3, 4]),
+      maxInFlightPerHost: random.pick([1, 1, 2]),
+      maxFailures: random.pick([0, 0, 1, 2, 5]),
+      coverage: random.pick(["same-tags", "same-tags", "each-tag"] as const),
+      canary: random.pick([0, 0, 1, 1, 2]),
+      soakMs: random.pick([0, 5_000, 20_000]),
+      ...(drain !== "by-dispatch" && { drain }),
+      drainTimeoutMs: random.pick([30_000, 120_000]),
+      onDrainTimeout: random.pick(["skip", "proceed"] as const),
+      standInProof: random.chance(0.9) ? "ping" : "status",
+      settleMs: random.pick([0, 3_000, 15_000]),
+      allowOutageOf: singles.filter(() => random.chance(0.6)).map(({ name }) => name),
+      admissionTimeoutMs: random.pick([60_000, 240_000]),
+      regenerateSettleMs: random.pick([5_000, 30_000]),
+    },
+    insert: random.pick(["none", "none", "before-stop", "behind-verify"] as const),
+    restoreWithNewCredentials: random.chance(0.4) ? "when-start-fails" : "never",
+    hasSingleUseDownloadTokens: random.chance(0.3),
+    heartbeatMs: random.pick([2_000, 5_000]),
+    logsRefusals: random.chance(0.5),
+  };
+}

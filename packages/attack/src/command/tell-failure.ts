@@ -1,0 +1,23 @@
+import { describeFault } from "../case/fault.js";
+import { generateCase } from "../case/generate-case.js";
+import { attackCase } from "../run/attack-case.js";
+import { shrink } from "./shrink.js";
+
+/** The one line that replays a seed. */
+export function replayLine(seed: number): string {
+  return `Replay: npm run attack -- --seed ${seed}`;
+}
+
+/** Tells of a seed that broke an invariant: how it is replayed, and with how few faults it still breaks. */
+export async function tellFailure({ seed }: { readonly seed: number }): Promise<void> {
+  console.log(replayLine(seed));
+  const attack = generateCase(seed);
+  const { faults, result } = await shrink(attack, await attackCase(attack));
+  for (const { invariant, at, message } of result.violations.slice(0, 5))
+    console.log(`  ${invariant} at ${(at / 1_000).toFixed(1)} s: ${message}`);
+  console.log(`  Shortest: npm run attack -- --seed ${seed} --faults ${faults.join(",")}`);
+  for (const index of faults) {
+    const fault = attack.faults[index];
+    if (fault !== undefined) console.log(`    ${index}: ${describeFault(fault)}`);
+  }
+}

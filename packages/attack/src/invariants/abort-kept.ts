@@ -1,0 +1,42 @@
+import type { InvariantFactory } from "./invariant.js";
+
+/** After the user's abort nothing is stopped any more, and after a pause no unit is begun until it is over. */
+export const abortKept: InvariantFactory = ({ world, report }) => {
+  const begun = new Set<string>();
+  let isAborted = false;
+  let isPaused = false;
+  return {
+    see: (event) => {
+      switch (event.type) {
+        case "carrier-began":
+          isAborted = false;
+          isPaused = false;
+          return;
+        case "user-aborted":
+          isAborted = true;
+          return;
+        case "user-paused":
+          isPaused = true;
+          return;
+        case "user-continued":
+          isPaused = false;
+          return;
+        case "host-call-started":
+          if (event.call !== "stop") return;
+          if (isAborted && !begun.has(event.runner)) report(`${event.runner} was stopped after the abort.`);
+          begun.add(event.runner);
+          return;
+        case "recorded": {
+          const { event: record } = event;
+          if (record.type === "unit-released" || record.type === "unit-ended")
+            begun.delete(world.nameOf(record.runnerId));
+          if (record.type !== "unit-claimed") return;
+          if (isAborted) report(`${world.nameOf(record.runnerId)} was begun after the abort.`);
+          if (isPaused) report(`${world.nameOf(record.runnerId)} was begun while the run was paused.`);
+          return;
+        }
+        default:
+      }
+    },
+  };
+};

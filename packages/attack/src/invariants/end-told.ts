@@ -1,0 +1,108 @@
+import { newVersion, oldVersion } from "../world/attack-world.js";
+import type { InvariantFactory } from "./invariant.js";
+import { accountForTaken } from "./taken.js";
+
+/** A status lies for so long after a Runner was killed, and so do we then. */
+const statusLiesMs = 35_000;
+
+const changing = new Set([
+  "save-state",
+  "stop",
+  "install-package",
+  "start",
+  "restore",
+  "restore-with-new-credentials",
+]);
+
+/**
+ * Every Runner that we touched ends in a terminal state with a reason, and it is what it is said to be: up with its
+ * tags, or `failed` with what is to be done by hand. What others did after we looked last is not ours.
+ */
+export const endTold: InvariantFactory = ({ world, units, report }) => {
+  const taken = accountForTaken(world);
+  const touched = new Set<string>();
+  const harmedAt = new Map<string, number>();
+  const changedByOthers = new Set<string>();
+  const lookedAt = new Map<string, number>();
+  let isAnyFaultMet = false;
+
+  return {
+    see: (event) => {
+      taken.see(event);
+      switch (event.type) {
+        case "fault-met":
+          isAnyFaultMet = true;
+          return;
+        case "host-call-started":
+          if (changing.has(event.call)) touched.add(event.runner);
+          return;
+        case "api-answered":
+          if (event.operation === "get-runner" && event.status === 200 && event.runner !== null)
+            lookedAt.set(event.runner, event.at);
+          return;
+        case "tags-changed":
+          if (event.by === "us") touched.add(event.runner);
+          else harmedAt.set(event.runner, event.at);
+          return;
+        case "credentials-changed":
+          // A request that took effect late is nobody's deed of that moment.
+          if (event.by === "others") changedByOthers.add(event.runner);
+          harmedAt.set(event.runner, event.by === "others" ? event.at : (harmedAt.get(event.runner) ?? -1));
+          return;
+        case "process-started":
+        case "process-ended":
+        case "load-changed":
+          if (event.type === "load-changed" || event.by === "others") harmedAt.set(event.runner, event.at);
+          if (event.type === "process-started" && event.by === "others") changedByOthers.add(event.runner);
+          return;
+        default:
+      }
+    },
+    atEnd: ({ report: runReport, lastError }) => {
+      if (runReport === null) {
+        report(`The run never came to its end. ${lastError ?? ""}`);
+        return;
+      }
+      for (const name of units) {
+        const unit = runReport.units.find(({ runnerId }) => runnerId === world.idOf(name));
+        if (unit === undefined) {
+          report(`${name} is not in the report.`);
+          continue;
+        }
+        const { outcome, reason, manualSteps } = unit;
+        const said = `${name} ended ${outcome} (${reason})`;
+        if (unit.code === "NOT_STARTED") report(`${name} has not ended, and the run has.`);
+        if (reason === "") report(`${said} without a reason.`);
+        if (!isAnyFaultMet && outcome !== "upgraded" && outcome !== "already-current")
+          report(`${said}, and nothing had gone wrong.`);
+        const isTouched = touched.has(name);
+        const isSettled = (harmedAt.get(name) ?? -statusLiesMs) < (lookedAt.get(name) ?? 0) - statusLiesMs;
+        const mayBeAbsent = !world.caseOf(name).isRunning && outcome !== "upgraded";
+        const isTold = outcome === "failed" && manualSteps.length > 0;
+        if (isTouched && isSettled && !mayBeAbsent && !isTold && !world.isServing(name))
+          report(`${said}, does not serve, and nobody is told what to do.`);
+        if (taken.isDown(name) && !isTold && isSettled)
+          report(`${said}, is down because of us, and nobody is told what to do.`);
+        for (const tag of taken.tagsOf(name)) {
+          if (isTold && manualSteps.some((line) => line.toLowerCase().includes(tag))) continue;
+          report(`${said}, lacks the tag ${tag} that we took off, and nobody is told.`);
+        }
+        if (!isTouched || !isSettled || changedByOthers.has(name)) continue;
+        const versions = world.processesOf(name).map(({ version }) => version);
+        if (outcome === "upgraded" && !versions.includes(newVersion))
+          report(`${said} and runs ${versions.join()}.`);
+        if (outcome === "restored" && !mayBeAbsent && !versions.includes(oldVersion))
+          report(`${said} and runs ${versions.join()}.`);
+        const hosted = world.onHost(name);
+        const isLeft =
+          hosted !== null && (hosted.kept !== null || hosted.staged !== null || hosted.hasSavedState);
+        if (
+          (outcome === "upgraded" || outcome === "restored") &&
+          isLeft &&
+          !/still there|not be removed/.test(reason)
+        )
+          report(`${said} and left something on its host.`);
+      }
+    },
+  };
+};

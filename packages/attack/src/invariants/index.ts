@@ -1,0 +1,27 @@
+import { abortKept } from "./abort-kept.js";
+import { endTold } from "./end-told.js";
+import type { InvariantFactory } from "./invariant.js";
+import { needsKept } from "./needs-kept.js";
+import { oneAtATime } from "./one-at-a-time.js";
+import { policyKept } from "./policy-kept.js";
+import { provenGone } from "./proven-gone.js";
+import { regenerationBounded } from "./regeneration-bounded.js";
+import { secretsKept } from "./secrets-kept.js";
+import { standInsLive } from "./stand-ins-live.js";
+import { writtenAhead } from "./written-ahead.js";
+
+export type { Invariant, InvariantFactory, Violation } from "./invariant.js";
+
+/** Everything that is checked, by the name that a failure is told with. */
+export const invariants: Readonly<Record<string, InvariantFactory>> = {
+  "needs-kept": needsKept,
+  "stand-ins-live": standInsLive,
+  "proven-gone": provenGone,
+  "abort-kept": abortKept,
+  "one-at-a-time": oneAtATime,
+  "written-ahead": writtenAhead,
+  "regeneration-bounded": regenerationBounded,
+  "policy-kept": policyKept,
+  "end-told": endTold,
+  "secrets-kept": secretsKept,
+};

@@ -1,0 +1,30 @@
+import type { LoggedEvent } from "../log/attack-event.js";
+import type { CarriedOut } from "../run/carry-out.js";
+import type { AttackWorld } from "../world/attack-world.js";
+
+/** Something that must never happen, and happened. */
+export interface Violation {
+  readonly invariant: string;
+  /** Virtual time since the run's start. */
+  readonly at: number;
+  readonly message: string;
+}
+
+/** What every invariant is given. */
+export interface InvariantContext {
+  readonly world: AttackWorld;
+  /** Ids of the Runners that the plan upgrades are known by these names. */
+  readonly units: readonly string[];
+  readonly report: (message: string) => void;
+}
+
+/** Watches a run from outside: what it is told is what happened in the world, and what the run said. */
+export interface Invariant {
+  /** Called after every event. */
+  readonly see?: (event: LoggedEvent) => void;
+  /** Called when the run has come to its end. */
+  readonly atEnd?: (ended: CarriedOut) => void;
+}
+
+/** Makes an invariant for one run. */
+export type InvariantFactory = (context: InvariantContext) => Invariant;

@@ -1,0 +1,46 @@
+import type { InvariantFactory } from "./invariant.js";
+
+/** No more units are under way than the policy allows, and none is begun after too many failed. */
+export const policyKept: InvariantFactory = ({ world, report }) => {
+  const { policy } = world.attack;
+  const { maxInFlight, maxInFlightPerHost = 1, maxFailures = 0 } = policy;
+  /** Whether a step of it has begun: a claim alone does not outlive a crash. */
+  const underWay = new Map<string, boolean>();
+  let failures = 0;
+  return {
+    see: (event) => {
+      if (event.type === "carrier-began")
+        for (const [name, hasBegun] of underWay) if (!hasBegun) underWay.delete(name);
+      if (event.type !== "recorded" || !("runnerId" in event.event)) return;
+      const { event: record } = event;
+      const name = world.nameOf(record.runnerId);
+      if (!world.caseOf(name).isRunning) return;
+      switch (record.type) {
+        case "unit-claimed": {
+          if (failures > maxFailures) report(`${name} was begun after ${failures} failures.`);
+          underWay.set(name, false);
+          if (typeof maxInFlight === "number" && underWay.size > maxInFlight)
+            report(`${[...underWay.keys()].join(", ")} are under way, and the policy allows ${maxInFlight}.`);
+          const { address } = world.caseOf(name);
+          const onHost = [...underWay.keys()].filter((one) => world.caseOf(one).address === address);
+          if (onHost.length > maxInFlightPerHost)
+            report(
+              `${onHost.join(", ")} are under way on one host, and the policy allows ${maxInFlightPerHost}.`,
+            );
+          return;
+        }
+        case "step-started":
+          if (event.isDurable) underWay.set(name, true);
+          return;
+        case "unit-released":
+          underWay.delete(name);
+          return;
+        case "unit-ended":
+          underWay.delete(name);
+          if (record.countsAsFailure && event.isDurable) failures += 1;
+          return;
+        default:
+      }
+    },
+  };
+};

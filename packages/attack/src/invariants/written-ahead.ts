@@ -1,0 +1,62 @@
+import type { InvariantFactory } from "./invariant.js";
+
+const changing = new Set([
+  "save-state",
+  "stop",
+  "download-package",
+  "install-package",
+  "start",
+  "clean-up",
+  "restore",
+  "restore-with-new-credentials",
+]);
+
+/** Everything that changes something stands in the journal before: its step has begun, durably, and not ended. */
+export const writtenAhead: InvariantFactory = ({ world, report }) => {
+  const open = new Map<string, Set<string>>();
+  const requested = new Set<string>();
+  const broken = new Set<number>();
+  return {
+    see: (event) => {
+      switch (event.type) {
+        case "carrier-began":
+          open.clear();
+          requested.clear();
+          return;
+        case "recorded": {
+          if (!event.isDurable) {
+            broken.add(event.carrier);
+            return;
+          }
+          const { event: record } = event;
+          if (!("runnerId" in record)) return;
+          const name = world.nameOf(record.runnerId);
+          const steps = open.get(name) ?? new Set();
+          open.set(name, steps);
+          if (record.type === "step-started") steps.add(record.stepId);
+          if (record.type === "step-ended" || record.type === "step-failed") steps.delete(record.stepId);
+          if (record.type === "credentials-requested") requested.add(name);
+          return;
+        }
+        case "host-call-started":
+          if (changing.has(event.call) && !broken.has(event.carrier) && !isOpen(event.runner))
+            report(`${event.call} of ${event.runner} is not in the journal.`);
+          return;
+        case "api-sent": {
+          const { operation, runner } = event;
+          if (runner === null || broken.has(event.carrier)) return;
+          if ((operation === "update" || operation === "regenerate") && !isOpen(runner))
+            report(`${operation} of ${runner} is not in the journal.`);
+          if (operation === "regenerate" && !requested.delete(runner))
+            report(`That the credentials of ${runner} are asked for is not in the journal.`);
+          return;
+        }
+        default:
+      }
+    },
+  };
+
+  function isOpen(name: string): boolean {
+    return (open.get(name)?.size ?? 0) > 0;
+  }
+};

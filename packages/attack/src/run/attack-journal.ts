@@ -1,0 +1,56 @@
+import type { Journal, JournalEvent } from "@runner-upgrade/apply";
+import type { AttackWorld } from "../world/attack-world.js";
+import type { Carrier } from "./carrier.js";
+
+/** What may befall a record as it is written. */
+export interface RecordHooks {
+  /** Called for each record before it is written: whether the process dies at it. */
+  readonly crashAt: (event: JournalEvent) => "kept" | "lost" | null;
+  /** Whether the disk is full now. */
+  readonly isFull: () => boolean;
+  /** Called when the record is durable. */
+  readonly onDurable: (event: JournalEvent) => void;
+}
+
+/** The one journal of a run, on a disk that outlives the processes. */
+export interface AttackDisk {
+  readonly isEmpty: boolean;
+  /** Everything on it, as text. */
+  readonly text: () => string;
+  journalOf(carrier: Carrier, hooks: RecordHooks): Journal;
+}
+
+/** Makes an empty disk. A record that cannot be written waits for the next, as the file journal has it. */
+export function createAttackDisk(world: AttackWorld): AttackDisk {
+  const lines: string[] = [];
+  return {
+    get isEmpty() {
+      return lines.length === 0;
+    },
+    text: () => lines.join("\n"),
+    journalOf: (carrier, hooks) => {
+      let backlog: string[] = [];
+      return {
+        read: () => Promise.resolve(lines.map((line) => JSON.parse(line) as JournalEvent)),
+        append: (event) => {
+          if (carrier.isDead) return new Promise(() => undefined);
+          const crash = hooks.crashAt(event);
+          const isFull = hooks.isFull();
+          backlog.push(JSON.stringify(event));
+          const isDurable = !isFull && crash !== "lost";
+          if (isDurable) {
+            lines.push(...backlog);
+            backlog = [];
+          }
+          world.note({ type: "recorded", carrier: carrier.number, isDurable, event });
+          if (isDurable) hooks.onDurable(event);
+          if (crash !== null) {
+            carrier.crash();
+            return new Promise(() => undefined);
+          }
+          return isFull ? Promise.reject(new Error("ENOSPC: no space left on device")) : Promise.resolve();
+        },
+      };
+    },
+  };
+}
