@@ -1,0 +1,1 @@
+export { runChild, type CreateExecutor } from "./run-child.js";
