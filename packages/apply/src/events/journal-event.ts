@@ -38,6 +38,13 @@ export interface RunStarted extends OfRun {
 /** Another process carries on. What was under way when the journal ended is under way no more. */
 export interface RunResumed extends OfRun {
   readonly type: "run-resumed";
+  /** Whose lock was taken over for it; null, or left out by older versions: nobody's. */
+  readonly takenOverFrom?: {
+    readonly machine: string;
+    readonly processId: number;
+    /** Its process is known to have ended. */
+    readonly hasEnded: boolean;
+  } | null;
 }
 
 /** No unit is started until `run-continued`; those under way go on. */

@@ -35,13 +35,24 @@ const baseline: Test = (value) =>
   "uptime" in value &&
   orNull(count)(value.uptime);
 
+const formerOwner: Test = (value) =>
+  value === undefined ||
+  value === null ||
+  (typeof value === "object" &&
+    "machine" in value &&
+    text(value.machine) &&
+    "processId" in value &&
+    count(value.processId) &&
+    "hasEnded" in value &&
+    flag(value.hasEnded));
+
 const ofUnit = { runnerId: text };
 const ofStep = { runnerId: text, stepId: text };
 
 /** What each event must hold. Adding an event without its line here does not compile. */
 const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test>>>> = {
   "run-started": { formatVersion: oneOf(journalFormatVersion), runId: text, plan },
-  "run-resumed": {},
+  "run-resumed": { takenOverFrom: formerOwner },
   "run-paused": {},
   "run-continued": {},
   "run-aborted": { level: oneOf("admission", "way-back") },

@@ -12,6 +12,7 @@ import { buildReport, type RunReport } from "../report/index.js";
 import { emptyJournalState, type JournalState } from "../state/index.js";
 import { sweep } from "../sweep/index.js";
 import { createRedactor } from "../text/redactor.js";
+import { awaitFormerOwner } from "./await-former-owner.js";
 import { begin, type Beginning, type Begun } from "./begin.js";
 import { createContext, type Known } from "./create-context.js";
 import { createControl } from "./control.js";
@@ -67,6 +68,10 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
         );
         control.turnBack();
       },
+      onTakenOver: () => {
+        control.turnBack();
+        wake.poke();
+      },
     });
     recorder = recording;
     const haltRun = (): void => {
@@ -89,9 +94,10 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
       logger,
     };
     const run = createContext(known, dependencies);
+    const takenOverFrom = lock?.takenOverFrom ?? null;
     await (beginning.kind === "start"
       ? run.record({ type: "run-started", formatVersion: journalFormatVersion, runId, plan })
-      : run.record({ type: "run-resumed" }));
+      : run.record({ type: "run-resumed", takenOverFrom }));
     // Nothing was done yet, and what is done must be on record.
     if (recording.isBroken) throw new Error(warnings.at(-1));
     for (const message of rights.warnings) warn("RIGHTS_NOT_READABLE", message);
@@ -111,6 +117,8 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
       } as const;
       run.record(event[change]).catch(() => undefined);
     });
+    if (takenOverFrom !== null)
+      await awaitFormerOwner(run, takenOverFrom, { before: begun.state, tell: warn, halted: lock?.lost });
     await runUnits(run, {
       wake,
       onDecided: (decided) => {

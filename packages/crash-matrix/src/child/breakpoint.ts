@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import type { Journal, JournalEvent } from "@runner-upgrade/apply";
-import type { Point } from "../matrix/point.js";
+import type { Call, Point } from "../matrix/point.js";
 import type { Told } from "./order.js";
 
 /** Tells the parent. Synchronous: what was told was told before anything else happens. */
@@ -23,32 +23,34 @@ function standStill(touch: string): never {
 
 /** Makes the breakpoint of one child process. */
 export function createBreakpoint(point: Point | null): Breakpoint {
-  let current: string | null = null;
-  let calls = 0;
+  let stepId: string | null = null;
+  let count = 0;
   const isAt = (event: JournalEvent, type: "step-started" | "step-ended"): boolean =>
     point !== null && event.type === type && event.stepId === point.stepId;
   return {
     touch: (what) => {
-      if (current === null) return;
-      calls += 1;
-      tell({ type: "touched", stepId: current, touch: what });
-      if (point?.moment === "in" && point.stepId === current && calls === (point.call ?? 1)) standStill(what);
+      if (stepId === null) return;
+      count += 1;
+      tell({ type: "touched", stepId, touch: what });
+      if (point?.moment === "in" && point.stepId === stepId && isMeant(point.call, what, count)) standStill(what);
     },
     watch: (journal) => ({
       ...journal,
       append: async (event) => {
-        if (isAt(event, "step-started") && point?.moment === "before") standStill("its start");
-        if (isAt(event, "step-ended") && point?.moment === "done") standStill("its end");
-        if (event.type === "step-ended" || event.type === "step-failed") current = null;
+        if (isAt(event, "step-started") && point?.moment === "before") standStill("nothing yet");
+        if (isAt(event, "step-ended") && point?.moment === "after") standStill("all that it did");
+        if (event.type === "step-ended" || event.type === "step-failed") stepId = null;
         await journal.append(event);
-        if (event.type === "step-started") {
-          current = event.stepId;
-          calls = 0;
-          // Of a step that calls nobody.
-          if (isAt(event, "step-started") && point?.moment === "in" && point.call === 0) standStill("its start");
-        }
-        if (isAt(event, "step-ended") && point?.moment === "after") standStill("its end, on record");
+        if (event.type !== "step-started") return;
+        stepId = event.stepId;
+        count = 0;
+        if (isAt(event, "step-started") && point?.moment === "in" && point.call === "none") standStill("its start");
       },
     }),
   };
+}
+
+function isMeant(call: Call, what: string, count: number): boolean {
+  if (call === "none") return false;
+  return "nth" in call ? call.nth === count : what.includes(call.containing);
 }

@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { createFileJournal } from "@runner-upgrade/apply";
 import type { SimulatorEvent } from "@runner-upgrade/simulator";
 import type { Order, Told } from "../child/order.js";
 import { startChild } from "../child/start-child.js";
@@ -21,7 +22,9 @@ export interface Tried {
   readonly problems: readonly string[];
   readonly lost: number;
   readonly ms: number;
-  /** Every call that the first process told of, by step. */
+  /** The steps that were on record when the first process ended, in order. */
+  readonly steps: readonly string[];
+  /** Every call that it told of, by step. */
   readonly calls: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -96,7 +99,8 @@ export async function tryPoint(
       ...(lost === 0 ? [] : [`${lost} jobs were lost.`]),
       ...regeneratedWhileAlive(simulator.log, logStart, fleet.runnerId),
     ];
-    return { point, place, touch, problems, lost, ms: Date.now() - startedAt, calls: callsOf(first.told) };
+    const steps = await stepsOn(journal);
+    return { point, place, touch, problems, lost, steps, ms: Date.now() - startedAt, calls: callsOf(first.told) };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -107,6 +111,12 @@ async function atPlace(place: Place, directory: string, journal: string): Promis
   const copy = join(directory, "elsewhere.journal");
   await copyFile(journal, copy);
   return { journal: copy, lock: `${copy}.lock` };
+}
+
+async function stepsOn(journal: string): Promise<string[]> {
+  const events = await createFileJournal(journal).read();
+  const ids = events.flatMap((event) => (event.type === "step-started" ? [event.stepId] : []));
+  return [...new Set(ids)];
 }
 
 function callsOf(told: readonly Told[]): Record<string, string[]> {

@@ -1,18 +1,17 @@
 import type { RunnerHost } from "@runner-upgrade/apply";
 import type { PolicyInput } from "@runner-upgrade/plan";
 import type { Simulator } from "@runner-upgrade/simulator";
+import type { Call } from "../matrix/point.js";
 
 /** What a platform gives, so that its routes are killed at every point: a fleet, and a way to look at it from outside. */
 export interface CrashSubject {
   /** As the table names it: a route and how its Runners are run, such as `vm, plain process`. */
   readonly name: string;
-  /** The steps of its procedure. A procedure that has others fails, so that no step is forgotten. */
-  readonly steps: readonly string[];
   /**
-   * Behind which call of a step the process is killed `in` it, counted from 1; 0 for a step that calls nobody. The first
-   * that has an effect is the best.
+   * The steps of its procedure, in order, and behind which call of each the process is killed `in` it: best the one that
+   * has the effect. A procedure that has other steps fails, so that none is forgotten.
    */
-  readonly calls: Readonly<Record<string, number>>;
+  readonly calls: Readonly<Record<string, Call>>;
   /** The file of the child process: it calls `runChild` with the platform's executor. */
   readonly childFile: string;
   /**

@@ -2,13 +2,13 @@ import { createVmExecutor } from "@runner-upgrade/executor-vm";
 import { runChild } from "@runner-upgrade/crash-matrix/child";
 import { localTransport, type HostSession, type Transport } from "@runner-upgrade/transport";
 
-await runChild(({ clock, touch }) =>
+await runChild(({ touch }) =>
   createVmExecutor({
     transport: touched(localTransport({ environment: { PATH: process.env["PATH"] } }), touch),
-    clock,
-    pollMs: 1_000,
-    staysGoneMs: 2_000,
-    startSettleMs: 2_000,
+    // A JVM takes its own time, whatever the clock of the simulation says.
+    pollMs: 100,
+    staysGoneMs: 100,
+    startSettleMs: 100,
   }),
 );
 
@@ -28,7 +28,7 @@ function watch(session: HostSession, touch: (what: string) => void): HostSession
   };
   return {
     ...session,
-    run: (command, options) => told(`run ${command.slice(0, 4).join(" ").replaceAll(/\s+/g, " ").slice(0, 90)}`, session.run(command, options)),
+    run: (command, options) => told(`run ${command.slice(0, 4).join(" ").replaceAll(/\s+/g, " ")}`, session.run(command, options)),
     readFile: (path, options) => told("read a file", session.readFile(path, options)),
     writeFile: (path, data, options) =>
       told("write a file", session.writeFile(path, data, { ...options, onProgress: (progress) => {

@@ -8,11 +8,22 @@ const smallJvm = ["-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xs
 /** Runners that somebody started by hand, as processes of this machine, each a real JVM. */
 export const localProcesses: CrashSubject = {
   name: "vm, plain process",
-  steps: [
-    ...["inspect", "check-availability", "cordon", "drain", "save-state", "stop", "regenerate-credentials"],
-    ...["download-package", "install-package", "start", "verify", "uncordon", "clean-up"],
-  ],
-  calls: {},
+  calls: {
+    inspect: { containing: "-version" },
+    "check-availability": "none",
+    cordon: { containing: "POST" },
+    drain: { containing: "GET" },
+    "save-state": { containing: "write a file" },
+    stop: { containing: "signal=" },
+    "regenerate-credentials": { containing: "/regenerateCreds" },
+    // In the middle of the transfer.
+    "download-package": { containing: "bytes" },
+    "install-package": { containing: "ln -- " },
+    start: { containing: "launched=" },
+    verify: { containing: "/ping" },
+    uncordon: { containing: "POST" },
+    "clean-up": { containing: "rm -f" },
+  },
   childFile: join(import.meta.dirname, "child.ts"),
   layOut: async ({ simulator }): Promise<CrashFleet> => {
     const runners = ["upgraded", "standing-in"].map((name) =>
