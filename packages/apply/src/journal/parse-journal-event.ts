@@ -52,7 +52,7 @@ const ofStep = { runnerId: text, stepId: text };
 /** What each event must hold. Adding an event without its line here does not compile. */
 const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test>>>> = {
   "run-started": { formatVersion: oneOf(journalFormatVersion), runId: text, plan },
-  "run-resumed": { takenOverFrom: formerOwner },
+  "run-resumed": { takenOverFrom: formerOwner, purpose: oneOf(undefined, "carry-on", "clean-up") },
   "run-paused": {},
   "run-continued": {},
   "run-aborted": { level: oneOf("admission", "way-back") },
@@ -83,6 +83,15 @@ const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test
     status: text,
     version: orNull(text),
     isServing: flag,
+    message: text,
+    manualSteps: texts,
+  },
+  "unit-cleaned-up": {
+    ...ofUnit,
+    status: text,
+    version: orNull(text),
+    isClean: flag,
+    outcome: oneOf("upgraded", "restored"),
     message: text,
     manualSteps: texts,
   },

@@ -67,7 +67,14 @@ async function begin(order: Order, createExecutor: CreateExecutor): Promise<Run>
     }),
   };
   if (order.action === "resume") return resumeRun(dependencies);
-  const fleet = await observeFleet({ controlPlane, hosts: order.hosts, executors, clock });
+  const fleet = await observeFleet({
+    controlPlane,
+    hosts: order.hosts,
+    executors,
+    clock,
+    // A busy machine, whose clock runs fast.
+    inspectTimeLimitMs: 600_000,
+  });
   const plan = limitTo(planUpgrade(fleet, order.policy), { runnerIds: [order.runnerId], fleet });
   return startRun(plan, dependencies);
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleChild, type BundledChild } from "../child/bundle-child.js";
 import { setStage, type Stage } from "../stage/stage.js";
 import type { CrashSubject } from "../subject/crash-subject.js";
-import { formatTable } from "./format-table.js";
+import { formatRow, formatTable } from "./format-table.js";
 import { nameOf, type Point } from "./point.js";
 import { tryPoint, type Place, type Tried } from "./try-point.js";
 
@@ -14,8 +14,6 @@ const lostWithinMs = 120_000;
  * The crash matrix of a platform: a run is killed (`kill -9`) at every point of the subject's procedure, on real
  * processes, and resumed, every other time from a copy of its journal. Each time the end is as without a crash. Prints
  * a table with a row per point.
- *
- * `RUNNER_UPGRADE_CRASH=every` kills behind every single call of every step, not behind the one that the subject names.
  *
  * @example
  * ```ts
@@ -70,6 +68,7 @@ export function describeCrashMatrix(subject: CrashSubject): void {
           turns[index % lanes] = turn.then(() => undefined, () => undefined);
           const result = await turn;
           tried.push(result);
+          console.log(formatRow(result));
           expect(result.problems).toEqual([]);
         },
       );

@@ -3,7 +3,7 @@ import type { Tried } from "./try-point.js";
 
 /** A table with a row per point, in the order of the procedure. */
 export function formatTable(title: string, tried: readonly Tried[]): string {
-  const rows = [...tried].filter((one) => one.point !== null).map((one) => rowOf(one, one.point as Point));
+  const rows = tried.flatMap((one) => (one.point === null ? [] : [rowOf(one, one.point)]));
   const header = ["step", "killed", "behind", "resumed", "jobs lost", "seconds", "end"];
   const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] ?? "").length)));
   const line = (cells: readonly string[]): string =>
@@ -16,6 +16,11 @@ export function formatTable(title: string, tried: readonly Tried[]): string {
     ...rows.map(line),
     `${green} of ${tried.length} points end as without a crash; ${moments.length} moments a step.`,
   ].join("\n");
+}
+
+/** One row, to be seen as it comes. */
+export function formatRow(tried: Tried): string {
+  return tried.point === null ? "" : rowOf(tried, tried.point).join(", ");
 }
 
 function rowOf({ touch, place, lost, ms, problems }: Tried, { stepId, moment }: Point): string[] {

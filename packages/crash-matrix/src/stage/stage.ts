@@ -9,9 +9,9 @@ import {
 import { sharedClock } from "../child/shared-clock.js";
 import type { CrashFleet, CrashSubject } from "../subject/crash-subject.js";
 
-/** Every wait of a run takes a tenth of its time. Faster, and a busy machine looks like a dead one. */
-const factor = 10;
-const healthyWithinMs = 60_000;
+/** Every wait of a run takes a fifth of its time. Faster, and a busy machine looks like a dead one. */
+const factor = 5;
+const healthyWithinMs = 120_000;
 
 /** A control plane, a fleet under it, and jobs that keep coming. */
 export interface Stage {
@@ -49,7 +49,7 @@ export async function setStage(subject: CrashSubject): Promise<Stage> {
     const load = createJobLoad(simulator, {
       needs: [{ project: "crash", tags: ["crash"] }],
       jobsPerNeed: 2,
-      operationMs: 5_000,
+      operationMs: 4_000,
     });
     load.start();
     return {

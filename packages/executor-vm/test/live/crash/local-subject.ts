@@ -39,13 +39,10 @@ export const localProcesses: CrashSubject = {
       })),
     });
     await fleet.start();
-    const [{ runnerId }] = runners as [{ runnerId: string }];
+    const runnerId = runners[0]?.runnerId ?? "";
     const { directory } = fleet.host(runnerId);
     return {
-      hosts: fleet.hosts.map((host) => ({
-        runner: host.runnerId,
-        host: { platform: "vm", address: "local", directory: host.directory },
-      })),
+      hosts: [{ runner: runnerId, host: { platform: "vm", address: "local", directory } }],
       runnerId,
       settings: null,
       invocation: async () => {
