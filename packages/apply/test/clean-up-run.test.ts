@@ -130,6 +130,19 @@ describe("cleaning up behind a run that was cut", () => {
     expect(hostOf(crashed).hasSavedState).toBe(true);
   });
 
+  it("keeps what is saved where only the host says that a process lives: its credentials are dead", async () => {
+    const crashed = await crashAt("save-state", "step-ended");
+    const { scenario, journal, runnerId } = crashed;
+    const { simulator } = scenario;
+    const path = `/api/48/runnerManagement/runner/${runnerId}/regenerateCreds`;
+    const headers = { "x-rundeck-auth-token": simulator.apiToken };
+    await simulator.fetch(new Request(`${simulator.url}${path}`, { method: "POST", headers }));
+    await scenario.clock.advance(600_000);
+    const report = await scenario.clock.run(cleanUpRun({ ...scenario.dependencies(), journal }));
+    expect(report).toMatchObject({ isClean: false, units: [{ savedState: "kept", status: "Down" }] });
+    expect(hostOf(crashed).hasSavedState).toBe(true);
+  });
+
   it("is refused while a living owner holds the lock, and nothing is done", async () => {
     const crashed = await crashAt("save-state", "step-ended");
     const { scenario, journal } = crashed;

@@ -43,7 +43,8 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
     status: info?.status ?? "",
     version: info?.version ?? null,
     isClean,
-    outcome: info?.version != null && isSameVersion(info.version, unit.targetVersion) ? "upgraded" : "restored",
+    outcome:
+      info?.version != null && isSameVersion(info.version, unit.targetVersion) ? "upgraded" : "restored",
     message,
     manualSteps: steps,
   });
@@ -105,10 +106,11 @@ async function removeSavedState(
     const host = await observeHost(run, unit, stepId);
     if (host.process !== "running")
       throw new Error(`The control plane shows it serving, and its host does not: ${host.message}`);
-    return withTimeLimit(
-      (signal) => cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs })),
-      { what: `Cleaning up behind ${unit.runnerName} on ${unit.host.address}`, timeLimitMs, clock: run.clock },
-    );
+    return withTimeLimit((signal) => cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs })), {
+      what: `Cleaning up behind ${unit.runnerName} on ${unit.host.address}`,
+      timeLimitMs,
+      clock: run.clock,
+    });
   });
   if (performed.kind === "ended") return performed.outcome.outcome === "done" ? "removed" : "nothing";
   problems.push(`What was saved on ${unit.host.address} was kept: ${performed.failure.message}`);

@@ -71,7 +71,14 @@ describe("a file lock", () => {
     const clock = createVirtualClock();
     const owner = spawn("sleep", ["60"]);
     const mark = await processMark(owner.pid!);
-    const alive = { id: "a", machine: "here", processId: owner.pid, since: 0, heartbeatAt: clock.now(), mark };
+    const alive = {
+      id: "a",
+      machine: "here",
+      processId: owner.pid,
+      since: 0,
+      heartbeatAt: clock.now(),
+      mark,
+    };
     await writeFile(path, JSON.stringify(alive));
     const take = (): Promise<HeldLock> => createFileLock(path, { clock, takeOver: "when-silent" }).acquire();
     await expect(take()).rejects.toMatchObject({ code: "LOCK_HELD" });

@@ -1,7 +1,7 @@
-import { writeSync } from "node:fs";
+import { existsSync, writeSync } from "node:fs";
 import type { Journal, JournalEvent } from "@runner-upgrade/apply";
-import type { Call, Point } from "../matrix/point.js";
-import type { Told } from "./order.js";
+import type { Phase } from "../matrix/point.js";
+import type { Order, Told } from "./order.js";
 
 /** Tells the parent. Synchronous: what was told was told before anything else happens. */
 export function tell(told: Told): void {
@@ -10,29 +10,33 @@ export function tell(told: Told): void {
 
 /** Notices where a run is, and stands still at the point. */
 export interface Breakpoint {
-  /** A call to a host or to the control plane was answered, and the run does not know it yet. */
-  readonly touch: (what: string) => void;
+  /** A call to a host or to the control plane is about to be sent, or was answered. */
+  readonly touch: Touch;
   readonly watch: (journal: Journal) => Journal;
 }
 
-/** Stands still for ever, in the middle of whatever goes on: the parent kills this process now. */
-function standStill(touch: string): never {
-  tell({ type: "reached", touch });
-  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-}
+/** Tells of a call: what, in a few words, and how far it is. */
+export type Touch = (what: string, phase: Phase) => void;
 
-/** Makes the breakpoint of one child process. */
-export function createBreakpoint(point: Point | null): Breakpoint {
+/** Makes the breakpoint of one child process: it stands still at the point, in the middle of whatever goes on. */
+export function createBreakpoint({ point, until }: Pick<Order, "point" | "until">): Breakpoint {
   let stepId: string | null = null;
-  let count = 0;
+  let isPassed = false;
+  const standStill = (touch: string): void => {
+    if (isPassed) return;
+    isPassed = true;
+    tell({ type: "reached", touch });
+    while (until === null || !existsSync(until))
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  };
   const isAt = (event: JournalEvent, type: "step-started" | "step-ended"): boolean =>
     point !== null && event.type === type && event.stepId === point.stepId;
   return {
-    touch: (what) => {
+    touch: (what, phase) => {
       if (stepId === null) return;
-      count += 1;
-      tell({ type: "touched", stepId, touch: what });
-      if (point?.moment === "in" && point.stepId === stepId && isMeant(point.call, what, count)) standStill(what);
+      if (phase === "answered") tell({ type: "touched", stepId, touch: what });
+      if (point?.moment !== "in" || point.stepId !== stepId || (point.phase ?? "answered") !== phase) return;
+      if (point.call !== "none" && what.includes(point.call.containing)) standStill(what);
     },
     watch: (journal) => ({
       ...journal,
@@ -43,14 +47,9 @@ export function createBreakpoint(point: Point | null): Breakpoint {
         await journal.append(event);
         if (event.type !== "step-started") return;
         stepId = event.stepId;
-        count = 0;
-        if (isAt(event, "step-started") && point?.moment === "in" && point.call === "none") standStill("its start");
+        if (isAt(event, "step-started") && point?.moment === "in" && point.call === "none")
+          standStill("its start");
       },
     }),
   };
-}
-
-function isMeant(call: Call, what: string, count: number): boolean {
-  if (call === "none") return false;
-  return "nth" in call ? call.nth === count : what.includes(call.containing);
 }

@@ -10,6 +10,7 @@ export interface Order {
   readonly apiToken: string;
   readonly journal: string;
   readonly lock: string | null;
+  readonly takeOver: "never" | "when-silent" | "always";
   readonly hosts: readonly RunnerHost[];
   /** The one Runner that is upgraded. */
   readonly runnerId: string;
@@ -18,13 +19,20 @@ export interface Order {
   readonly clock: { readonly origin: number; readonly factor: number };
   /** What the subject's own part of the child needs. */
   readonly settings: unknown;
-  /** Where the child stands still and asks to be killed; null: nowhere. */
+  /** Where the child stands still; null: nowhere. */
   readonly point: Point | null;
+  /** A file whose appearance lets it go on; null: it waits to be killed. */
+  readonly until: string | null;
 }
 
 /** What a child process tells, one line of JSON each, on its file descriptor 3. */
 export type Told =
   | { readonly type: "reached"; readonly touch: string }
   | { readonly type: "touched"; readonly stepId: string; readonly touch: string }
-  | { readonly type: "ended"; readonly outcome: string; readonly reason: string; readonly isComplete: boolean }
+  | {
+      readonly type: "ended";
+      readonly outcome: string;
+      readonly reason: string;
+      readonly isComplete: boolean;
+    }
   | { readonly type: "failed"; readonly message: string };

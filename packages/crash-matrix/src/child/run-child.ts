@@ -12,7 +12,7 @@ import {
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import type { Executor } from "@runner-upgrade/executor";
 import { limitTo, planUpgrade } from "@runner-upgrade/plan";
-import { createBreakpoint, tell } from "./breakpoint.js";
+import { createBreakpoint, tell, type Touch } from "./breakpoint.js";
 import type { Order } from "./order.js";
 import { sharedClock } from "./shared-clock.js";
 
@@ -21,7 +21,7 @@ export type CreateExecutor = (options: {
   readonly clock: Clock;
   /** What the fleet's `settings` were. */
   readonly settings: unknown;
-  readonly touch: (what: string) => void;
+  readonly touch: Touch;
 }) => Executor;
 
 /**
@@ -43,14 +43,16 @@ export async function runChild(createExecutor: CreateExecutor): Promise<void> {
 
 async function begin(order: Order, createExecutor: CreateExecutor): Promise<Run> {
   const clock = sharedClock(order.clock);
-  const { touch, watch } = createBreakpoint(order.point);
+  const { touch, watch } = createBreakpoint(order);
   const controlPlane = createRunnerClient({
     url: order.url,
     auth: tokenAuth(order.apiToken),
     clock,
     fetch: async (request) => {
+      const what = `${request.method} ${new URL(request.url).pathname.replace(/^.*\/api\/\d+/, "")}`;
+      touch(what, "sending");
       const answer = await fetch(request);
-      touch(`${request.method} ${new URL(request.url).pathname.replace(/^.*\/api\/\d+/, "")}`);
+      touch(what, "answered");
       return answer;
     },
   });
@@ -63,7 +65,7 @@ async function begin(order: Order, createExecutor: CreateExecutor): Promise<Run>
     journal,
     packageLimits: { minBytes: 1_000 },
     ...(order.lock !== null && {
-      lock: createFileLock(order.lock, { clock, takeOver: order.action === "resume" ? "always" : "never" }),
+      lock: createFileLock(order.lock, { clock, takeOver: order.takeOver }),
     }),
   };
   if (order.action === "resume") return resumeRun(dependencies);

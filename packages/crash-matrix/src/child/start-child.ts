@@ -51,7 +51,11 @@ export function startChild(file: string, order: Order): Child {
           const found = told.find((one): one is Extract<Told, { type: typeof type }> => one.type === type);
           if (found !== undefined) resolve(found);
           else if (isGone)
-            reject(new Error(`The child ended without a word of ${type}: ${JSON.stringify(told.at(-1))} ${errors}`));
+            reject(
+              new Error(
+                `The child ended without a word of ${type}: ${JSON.stringify(told.at(-1))} ${errors}`,
+              ),
+            );
           else return;
           listeners.delete(look);
         };

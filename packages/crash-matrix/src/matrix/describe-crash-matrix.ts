@@ -63,9 +63,13 @@ export function describeCrashMatrix(subject: CrashSubject): void {
         { timeout: 1_200_000 },
         async ({ point, index }) => {
           const before = turns[index % lanes];
-          const turn = Promise.resolve(before)
-            .then(() => use(point, index % 2 === Math.floor(index / 2) % 2 ? "same" : "elsewhere"));
-          turns[index % lanes] = turn.then(() => undefined, () => undefined);
+          const turn = Promise.resolve(before).then(() =>
+            use(point, index % 2 === Math.floor(index / 2) % 2 ? "same" : "elsewhere"),
+          );
+          turns[index % lanes] = turn.then(
+            () => undefined,
+            () => undefined,
+          );
           const result = await turn;
           tried.push(result);
           console.log(formatRow(result));

@@ -5,9 +5,14 @@ import type { Tried } from "./try-point.js";
 export function formatTable(title: string, tried: readonly Tried[]): string {
   const rows = tried.flatMap((one) => (one.point === null ? [] : [rowOf(one, one.point)]));
   const header = ["step", "killed", "behind", "resumed", "jobs lost", "seconds", "end"];
-  const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] ?? "").length)));
+  const widths = header.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => (row[column] ?? "").length)),
+  );
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
   const green = tried.filter(({ problems }) => problems.length === 0).length;
   return [
     `Crash matrix: ${title}`,

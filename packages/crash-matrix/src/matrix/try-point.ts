@@ -1,13 +1,13 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { appendFile, copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { createFileJournal } from "@runner-upgrade/apply";
-import type { PolicyInput } from "@runner-upgrade/plan";
-import type { SimulatorEvent } from "@runner-upgrade/simulator";
 import type { Order, Told } from "../child/order.js";
 import { startChild } from "../child/start-child.js";
+import { lockOf, orderOf, resumed } from "../stage/order-of.js";
 import type { Stage } from "../stage/stage.js";
+import { compare, take } from "./snapshot.js";
+import { within } from "./within.js";
 import { nameOf, type Point } from "./point.js";
 
 /** Where a run is resumed: with the journal where it is, or on "another machine", with a copy of it. */
@@ -25,25 +25,7 @@ export interface Tried {
   readonly ms: number;
   /** The steps that were on record when the first process ended, in order. */
   readonly steps: readonly string[];
-  /** Every call that it told of, by step. */
-  readonly calls: Readonly<Record<string, readonly string[]>>;
 }
-
-const policy: PolicyInput = {
-  soakMs: 1_000,
-  settleMs: 1_000,
-  regenerateSettleMs: 5_000,
-  // Of the simulated clock, on a busy machine; only the limit of a lost regeneration is ever waited for.
-  stepTimeLimitsMs: {
-    "regenerate-credentials": 10_000,
-    ...Object.fromEntries(
-      ["inspect", "check-availability", "cordon", "save-state", "stop", "install-package", "start", "verify"].map(
-        (kind) => [kind, 600_000],
-      ),
-    ),
-  },
-};
-const reachedWithinMs = 240_000;
 
 /** Carries one upgrade out, killed at the point and resumed; without a point, as it is without a crash. */
 export async function tryPoint(
@@ -51,30 +33,11 @@ export async function tryPoint(
   options: { readonly childFile: string; readonly point: Point | null; readonly place: Place },
 ): Promise<Tried> {
   const { point, place, childFile } = options;
-  const { simulator, fleet, load } = stage;
   const startedAt = Date.now();
   const directory = await mkdtemp(join(tmpdir(), "runner-upgrade-crash-"));
   try {
-    const version = stage.nextVersion();
-    const before = { invocation: await fleet.invocation(), files: await fleet.files() };
-    const { tags } = simulator.runner(fleet.runnerId);
-    const logStart = simulator.log.length;
-    const lostBefore = load.report.lost;
-
-    const journal = join(directory, "run.journal");
-    const order: Order = {
-      action: "start",
-      url: simulator.url,
-      apiToken: simulator.apiToken,
-      journal,
-      lock: `${journal}.lock`,
-      hosts: fleet.hosts,
-      runnerId: fleet.runnerId,
-      policy: { ...policy, ...fleet.policy },
-      clock: stage.clock,
-      settings: fleet.settings,
-      point,
-    };
+    const before = await take(stage);
+    const order = orderOf(stage, { directory, point });
     const first = startChild(childFile, order);
     let touch = "";
     let ended: Extract<Told, { type: "ended" }>;
@@ -85,81 +48,32 @@ export async function tryPoint(
         first.process.kill("SIGKILL"),
       ));
       await first.gone;
-      const second = startChild(childFile, { ...order, action: "resume", point: null, ...(await atPlace(place, directory, journal)) });
+      const second = startChild(childFile, resumed(order, await atPlace(place, order.journal)));
       ended = await within(second.tells("ended"), "the resumed run to end").finally(() => {
         second.process.kill("SIGKILL");
       });
       await second.gone;
     }
 
-    const state = simulator.runner(fleet.runnerId);
-    const after = { invocation: await fleet.invocation(), files: await fleet.files() };
-    const lost = load.report.lost - lostBefore;
-    const { outcome, reason, isComplete } = ended;
-    const problems = [
-      ...(isComplete && ["upgraded", "already-current"].includes(outcome) ? [] : [`It ended ${outcome}: ${reason}`]),
-      ...different("status", state.status, "Healthy"),
-      ...different("version", state.version, version),
-      ...different("tags", state.tags, tags),
-      ...different("processes", [state.processes, state.acceptedProcesses], [1, 1]),
-      ...different("invocation", after.invocation, before.invocation),
-      ...different("files", after.files, before.files),
-      ...(lost === 0 ? [] : [`${lost} jobs were lost.`]),
-      ...regeneratedWhileAlive(simulator.log, logStart, fleet.runnerId),
-    ];
-    const steps = await stepsOn(journal);
-    return { point, place, touch, problems, lost, steps, ms: Date.now() - startedAt, calls: callsOf(first.told) };
+    const { problems, lost } = await compare(stage, before, ended);
+    const steps = await stepsOn(order.journal);
+    return { point, place, touch, problems, lost, steps, ms: Date.now() - startedAt };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-async function atPlace(place: Place, directory: string, journal: string): Promise<Pick<Order, "journal" | "lock">> {
-  if (place === "same") return { journal, lock: `${journal}.lock` };
-  const copy = join(directory, "elsewhere.journal");
+/** On another machine lie a copy of the journal, its last line torn as a crash may leave it, and no lock. */
+async function atPlace(place: Place, journal: string): Promise<Pick<Order, "journal" | "lock">> {
+  if (place === "same") return { journal, lock: lockOf(journal) };
+  const copy = `${journal}.copy`;
   await copyFile(journal, copy);
-  return { journal: copy, lock: `${copy}.lock` };
+  await appendFile(copy, '0123456789abcdef {"type":"step-st');
+  return { journal: copy, lock: lockOf(copy) };
 }
 
 async function stepsOn(journal: string): Promise<string[]> {
   const events = await createFileJournal(journal).read();
   const ids = events.flatMap((event) => (event.type === "step-started" ? [event.stepId] : []));
   return [...new Set(ids)];
-}
-
-function callsOf(told: readonly Told[]): Record<string, string[]> {
-  const calls: Record<string, string[]> = {};
-  for (const one of told) if (one.type === "touched") (calls[one.stepId] ??= []).push(one.touch);
-  return calls;
-}
-
-function different(what: string, is: unknown, was: unknown): string[] {
-  return isDeepStrictEqual(is, was) ? [] : [`Its ${what}: ${JSON.stringify(is)} instead of ${JSON.stringify(was)}.`];
-}
-
-/** The law: whenever credentials are regenerated, no process of the Runner lives. */
-function regeneratedWhileAlive(log: readonly SimulatorEvent[], from: number, runnerId: string): string[] {
-  let alive = 1;
-  const wrong: string[] = [];
-  for (const event of log.slice(from)) {
-    if (!("runnerId" in event) || event.runnerId !== runnerId) continue;
-    if (event.type === "process-started") alive += 1;
-    if (event.type === "process-gone") alive -= 1;
-    if (event.type === "credentials-regenerated" && alive > 0)
-      wrong.push("Its credentials were regenerated while a process of it lived.");
-    if (alive > 1) wrong.push("Two processes of it lived at once.");
-  }
-  return wrong;
-}
-
-async function within<T>(promise: Promise<T>, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`Waited in vain for ${what}.`));
-    }, reachedWithinMs);
-  });
-  return Promise.race([promise, late]).finally(() => {
-    clearTimeout(timer);
-  });
 }

@@ -34,7 +34,7 @@ export const localProcesses: CrashSubject = {
       runners: runners.map(({ runnerId }) => ({
         runnerId,
         java: "java",
-        javaOptions: [...smallJvm, "-Dlabel=it's \"quoted\" & spaced"],
+        javaOptions: [...smallJvm, '-Dlabel=it\'s "quoted" & spaced'],
         env: { SITE: 'Büro "Nord" $HOME', RUNNER_LOG_OUTPUT: "console" },
       })),
     });
@@ -57,16 +57,23 @@ export const localProcesses: CrashSubject = {
 
 async function invocationOf(pid: number): Promise<unknown> {
   const proc = `/proc/${String(pid)}`;
-  const words = async (name: string): Promise<string[]> => (await readFile(join(proc, name), "utf8")).split("\0");
+  const words = async (name: string): Promise<string[]> =>
+    (await readFile(join(proc, name), "utf8")).split("\0");
   const status = await readFile(join(proc, "status"), "utf8");
   const fields = ["Uid", "Gid", "Groups", "Umask", "SigIgn"];
   return {
     command: await words("cmdline"),
-    environment: (await words("environ")).filter((variable) => variable !== "" && !variable.startsWith("_=")).sort(),
+    environment: (await words("environ"))
+      .filter((variable) => variable !== "" && !variable.startsWith("_="))
+      .sort(),
     directory: await readlink(join(proc, "cwd")),
     ids: status.split("\n").filter((line) => fields.includes(line.split(":")[0] ?? "")),
     limits: await readFile(join(proc, "limits"), "utf8"),
-    outputs: [await readlink(join(proc, "fd/0")), await readlink(join(proc, "fd/1")), await readlink(join(proc, "fd/2"))],
+    outputs: [
+      await readlink(join(proc, "fd/0")),
+      await readlink(join(proc, "fd/1")),
+      await readlink(join(proc, "fd/2")),
+    ],
   };
 }
 
