@@ -10,6 +10,8 @@ export interface Child {
   readonly told: readonly Told[];
   /** Resolves to the first thing of this type that it tells; rejects when it ends without. */
   readonly tells: <T extends Told["type"]>(type: T) => Promise<Extract<Told, { type: T }>>;
+  /** Resolves when it is at a step: a call of it was answered. */
+  readonly touches: (stepId: string) => Promise<void>;
   /** Resolves when the process is gone. */
   readonly gone: Promise<void>;
 }
@@ -46,21 +48,24 @@ export function startChild(file: string, order: Order): Child {
     told,
     gone,
     tells: (type) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = told.find((one): one is Extract<Told, { type: typeof type }> => one.type === type);
-          if (found !== undefined) resolve(found);
-          else if (isGone)
-            reject(
-              new Error(
-                `The child ended without a word of ${type}: ${JSON.stringify(told.at(-1))} ${errors}`,
-              ),
-            );
-          else return;
-          listeners.delete(look);
-        };
-        listeners.add(look);
-        look();
-      }),
+      look((one): one is Extract<Told, { type: typeof type }> => one.type === type, type),
+    touches: async (stepId) => {
+      await look((one): one is Told => one.type === "touched" && one.stepId === stepId, stepId);
+    },
   };
+
+  function look<T extends Told>(isMeant: (one: Told) => one is T, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const again = (): void => {
+        const found = told.find(isMeant);
+        if (found !== undefined) resolve(found);
+        else if (isGone)
+          reject(new Error(`The child ended without ${what}: ${JSON.stringify(told.at(-1))} ${errors}`));
+        else return;
+        listeners.delete(again);
+      };
+      listeners.add(again);
+      again();
+    });
+  }
 }

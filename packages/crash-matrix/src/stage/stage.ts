@@ -21,6 +21,8 @@ export interface Stage {
   readonly clock: { readonly origin: number; readonly factor: number };
   /** "Upgrades the server" and gives the new version. */
   readonly nextVersion: () => string;
+  /** Packages that are downloaded from now on start and exit at once, or do not. */
+  readonly breakPackages: (areBroken: boolean) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -29,11 +31,17 @@ export async function setStage(subject: CrashSubject): Promise<Stage> {
   const clock = { origin: Date.now(), factor };
   let minor = 1;
   const version = (): string => `5.${minor}.0-20241021`;
+  const packages = javaStandInPackage();
+  let areBroken = false;
   const simulator = createSimulator({
     clock: sharedClock(clock),
     clockFactor: factor,
     version: version(),
-    packages: javaStandInPackage(),
+    packages: {
+      ...packages,
+      // No JVM lives on without a server to speak to.
+      build: (request) => packages.build(areBroken ? { ...request, serverUrl: "no server" } : request),
+    },
     packageBytes: 500_000,
   });
   simulator.addProject({ name: "crash", dispatch: "manual" });
@@ -61,6 +69,9 @@ export async function setStage(subject: CrashSubject): Promise<Stage> {
         minor += 1;
         simulator.setServerVersion(version());
         return version();
+      },
+      breakPackages: (broken) => {
+        areBroken = broken;
       },
       close,
     };
