@@ -128,7 +128,10 @@ describe("the old package with the new credentials", () => {
       world.host(`${first}.internal`).runner(id(first)).brokenVersions.add(newVersion);
       const dependencies = scenario.dependencies({ restoreWithNewCredentials: "when-start-fails" });
       const stepId = "way-back:restore-with-new-credentials";
-      const crashing = createCrashingJournal((event) => event.type === type && event.stepId === stepId, "kept");
+      const crashing = createCrashingJournal(
+        (event) => event.type === type && event.stepId === stepId,
+        "kept",
+      );
       startRun(plan, { ...dependencies, journal: crashing });
       await clock.run(crashing.crashed);
       const journal = createMemoryJournal(crashing.kept);

@@ -47,8 +47,7 @@ export function startChild(file: string, order: Order): Child {
     process: child,
     told,
     gone,
-    tells: (type) =>
-      look((one): one is Extract<Told, { type: typeof type }> => one.type === type, type),
+    tells: (type) => look((one): one is Extract<Told, { type: typeof type }> => one.type === type, type),
     touches: async (stepId) => {
       await look((one): one is Told => one.type === "touched" && one.stepId === stepId, stepId);
     },

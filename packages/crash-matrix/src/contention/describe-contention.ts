@@ -71,7 +71,10 @@ export function describeContention(subject: CrashSubject, freezes: readonly Free
         }
         first.process.kill("SIGKILL");
         await first.gone;
-        const refused = await within(begin(resumed(order, { takeOver: "never" })).tells("failed"), "a refusal");
+        const refused = await within(
+          begin(resumed(order, { takeOver: "never" })).tells("failed"),
+          "a refusal",
+        );
         expect(refused.message).toContain("which has ended");
         await endsWell(begin(resumed(order)), before);
         expect(await resumptionsOf(order)).toEqual([
@@ -95,7 +98,8 @@ export function describeContention(subject: CrashSubject, freezes: readonly Free
         expect(ended.length).toBeLessThanOrEqual(1);
         if (hasLock) expect(ended).toHaveLength(1);
         for (const one of results)
-          if (one.type === "failed") expect(one.message).toMatch(/lock .* (held|taken over)|Another process has written/);
+          if (one.type === "failed")
+            expect(one.message).toMatch(/lock .* (held|taken over)|Another process has written/);
         // Where both noticed the other, nothing is lost: a third one brings it to its end.
         await endsWell(begin(resumed(order)), before);
       }),

@@ -35,7 +35,9 @@ export function describeLostAnswer(subject: CrashSubject): void {
       const before = await take(stage);
       stage.simulator.faults.inject({ kind, path: "/regenerateCreds", times: 1 });
       // What the dead token shows is waited for until the verification's time is over.
-      const policy = { stepTimeLimitsMs: { "regenerate-credentials": 10_000, start: 600_000, verify: 90_000 } };
+      const policy = {
+        stepTimeLimitsMs: { "regenerate-credentials": 10_000, start: 600_000, verify: 90_000 },
+      };
       const one = startChild(child.file, orderOf(stage, { directory, policy }));
       try {
         const ended = await within(one.tells("ended"), "the run to end");

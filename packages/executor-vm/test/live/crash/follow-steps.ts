@@ -17,7 +17,9 @@ export async function followSteps(stage: Stage, lines: readonly string[], scratc
     execFileSync("sh", ["-c", command], { stdio: "pipe" });
   };
   const untilHealthy = (): Promise<void> =>
-    waitUntil("the Runner to be Healthy", () => Promise.resolve(simulator.runner(fleet.runnerId).status === "Healthy"));
+    waitUntil("the Runner to be Healthy", () =>
+      Promise.resolve(simulator.runner(fleet.runnerId).status === "Healthy"),
+    );
   for (const line of lines) {
     const said = (pattern: RegExp): string | undefined => pattern.exec(line)?.[1];
     const post = said(/regenerate them again: POST (\S+)$/);

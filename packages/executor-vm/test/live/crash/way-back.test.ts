@@ -26,12 +26,29 @@ describe("behind the point of no return, on a real JVM", () => {
   const upgrade = async (own: Partial<RunDependencies> = {}): Promise<RunReport> => {
     const { simulator, fleet } = stage;
     const clock = sharedClock(stage.clock);
-    const controlPlane = createRunnerClient({ url: simulator.url, auth: tokenAuth(simulator.apiToken), clock });
+    const controlPlane = createRunnerClient({
+      url: simulator.url,
+      auth: tokenAuth(simulator.apiToken),
+      clock,
+    });
     const transport = localTransport({ environment: { PATH: process.env["PATH"] } });
     const executors = [createVmExecutor({ transport, pollMs: 100, staysGoneMs: 100, startSettleMs: 1_000 })];
-    const observed = await observeFleet({ controlPlane, hosts: fleet.hosts, executors, clock, inspectTimeLimitMs: 600_000 });
-    const limits = ["inspect", "save-state", "stop", "install-package", "start", "verify"].map((kind) => [kind, 600_000]);
-    const policy = { soakMs: 1_000, settleMs: 1_000, stepTimeLimitsMs: Object.fromEntries(limits) as Record<string, number> };
+    const observed = await observeFleet({
+      controlPlane,
+      hosts: fleet.hosts,
+      executors,
+      clock,
+      inspectTimeLimitMs: 600_000,
+    });
+    const limits = ["inspect", "save-state", "stop", "install-package", "start", "verify"].map((kind) => [
+      kind,
+      600_000,
+    ]);
+    const policy = {
+      soakMs: 1_000,
+      settleMs: 1_000,
+      stepTimeLimitsMs: Object.fromEntries(limits) as Record<string, number>,
+    };
     const plan = limitTo(planUpgrade(observed, policy), { runnerIds: [fleet.runnerId], fleet: observed });
     return applyPlan(plan, { controlPlane, executors, clock, packageLimits: { minBytes: 1_000 }, ...own });
   };
