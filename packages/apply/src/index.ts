@@ -1,3 +1,5 @@
+export type { CleanedUnit, CleanUpReport } from "./clean-up/clean-up-report.js";
+export { cleanUpRun } from "./clean-up/clean-up-run.js";
 export { realClock, type Clock } from "./clock/index.js";
 export type { ControlPlane, ProjectControlPlane } from "./control-plane/control-plane.js";
 export { ApplyError, type ApplyErrorCode, type ApplyErrorOptions } from "./errors/apply-error.js";
@@ -24,6 +26,7 @@ export type {
   StepRecorded,
   StepStarted,
   UnitClaimed,
+  UnitCleanedUp,
   UnitEnded,
   UnitObserved,
   UnitReleased,
@@ -32,7 +35,13 @@ export type {
   WayBackStarted,
 } from "./events/index.js";
 export { createFileJournal, createMemoryJournal, parseJournalEvent, type Journal } from "./journal/index.js";
-export { createFileLock, type FileLockOptions, type HeldLock, type RunLock } from "./lock/index.js";
+export {
+  createFileLock,
+  type FileLockOptions,
+  type FormerOwner,
+  type HeldLock,
+  type RunLock,
+} from "./lock/index.js";
 export type { Logger } from "./logger/logger.js";
 export { observeFleet, type ObserveFleetOptions, type RunnerHost } from "./observe/observe-fleet.js";
 export { formatReport, type ReportedStep, type ReportedUnit, type RunReport } from "./report/index.js";

@@ -236,6 +236,27 @@ describe("credentials that are refused", () => {
   });
 });
 
+describe("a request for new credentials whose answer was lost", () => {
+  it.each(["lost-answer", "overtaken"] as const)(
+    "is recovered from without a person, whether it takes effect before or after its repetition: %s",
+    async (kind) => {
+      const { scenario, report, first } = await upgrade(({ simulator, world }) => {
+        simulator.faults.inject({ kind, path: "/regenerateCreds", times: 1 });
+        return { executors: [executorOf({ world, simulator }, () => true)] };
+      });
+      expect(report.isComplete).toBe(true);
+      const regenerated = orderOf(scenario, first).filter((type) => type === "credentials-regenerated");
+      expect(regenerated).toHaveLength(kind === "overtaken" ? 3 : 2);
+      expect(scenario.simulator.runner(scenario.id(first))).toMatchObject({
+        status: "Healthy",
+        tags: ["east"],
+        processes: 1,
+        acceptedProcesses: 1,
+      });
+    },
+  );
+});
+
 /** An executor whose Runners log that they were refused, as long as the server does not accept them. */
 function executorOf(
   { world, simulator }: Pick<Scenario, "world" | "simulator">,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { RunReport } from "../src/report/index.js";
-import { applyPlan } from "../src/run/start-run.js";
-import { createScenario, oldVersion, type Scenario } from "./support/scenario.js";
+import { createMemoryJournal } from "../src/journal/index.js";
+import { resumeRun } from "../src/run/resume-run.js";
+import { applyPlan, startRun } from "../src/run/start-run.js";
+import { createCrashingJournal } from "./support/crashing-journal.js";
+import { createScenario, newVersion, oldVersion, type Scenario } from "./support/scenario.js";
 
 const pair = [
   { name: "east-1", tags: ["east"] },
@@ -112,4 +115,37 @@ describe("a way back that succeeded", () => {
       tags: ["east"],
     });
   });
+});
+
+describe("the old package with the new credentials", () => {
+  it.each(["step-started", "step-ended"] as const)(
+    "is brought up by another process too, which regenerates once more where it has to (crash behind %s)",
+    async (type) => {
+      const scenario = await createScenario({ runners: pair });
+      const { world, clock, simulator, id } = scenario;
+      const plan = await scenario.plan();
+      const first = plan.units[0]!.runnerName;
+      world.host(`${first}.internal`).runner(id(first)).brokenVersions.add(newVersion);
+      const dependencies = scenario.dependencies({ restoreWithNewCredentials: "when-start-fails" });
+      const stepId = "way-back:restore-with-new-credentials";
+      const crashing = createCrashingJournal(
+        (event) => event.type === type && event.stepId === stepId,
+        "kept",
+      );
+      startRun(plan, { ...dependencies, journal: crashing });
+      await clock.run(crashing.crashed);
+      const journal = createMemoryJournal(crashing.kept);
+      const report = await clock.run(resumeRun({ ...dependencies, journal }).report);
+      expect(report.units[0]).toMatchObject({ outcome: "restored", toVersion: oldVersion });
+      const requests = (await journal.read()).filter((event) => event.type === "credentials-requested");
+      expect(requests).toHaveLength(type === "step-started" ? 2 : 1);
+      expect(simulator.runner(id(first))).toMatchObject({
+        status: "Healthy",
+        version: oldVersion,
+        tags: ["east"],
+        processes: 1,
+        acceptedProcesses: 1,
+      });
+    },
+  );
 });

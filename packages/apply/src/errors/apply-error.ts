@@ -1,7 +1,7 @@
 const marker = Symbol.for("@runner-upgrade/ApplyError");
 
 /**
- * Why a run could not be, or could not go on. All but the last two are thrown before the first effect.
+ * Why a run could not be, or could not go on. All but the last three are thrown before the first effect.
  *
  * The plan: `PLAN_INVALID`, `PLAN_EDITED` (its id no longer fits), `PLAN_ALREADY_USED`, `PLAN_NOT_FOR_THIS_SERVER`,
  * `FLEET_MISMATCH` (its Runners are not on this server), `RUNS_ON_UNIT` (the script would stop the Runner that
@@ -14,7 +14,7 @@ const marker = Symbol.for("@runner-upgrade/ApplyError");
  * The script: `NO_EXECUTOR`, `STEP_UNSUPPORTED`, `HANDLER_MISSING`, `INVALID_ARGUMENT`.
  *
  * The journal and the lock: `JOURNAL_DAMAGED`, `JOURNAL_NOT_READABLE`, `JOURNAL_EMPTY`, `RUN_NOT_ENDED` (resume it),
- * `LOCK_HELD`, `JOURNAL_NOT_WRITABLE`, `LOCK_LOST`.
+ * `LOCK_HELD`, `JOURNAL_NOT_WRITABLE`, `JOURNAL_TAKEN_OVER` (by another process), `LOCK_LOST`.
  */
 export type ApplyErrorCode =
   | "PLAN_INVALID"
@@ -42,6 +42,7 @@ export type ApplyErrorCode =
   | "RUN_NOT_ENDED"
   | "LOCK_HELD"
   | "JOURNAL_NOT_WRITABLE"
+  | "JOURNAL_TAKEN_OVER"
   | "LOCK_LOST";
 
 /** Everything an `ApplyError` tells. */

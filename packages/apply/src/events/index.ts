@@ -17,6 +17,7 @@ export {
   type StepRecorded,
   type StepStarted,
   type UnitClaimed,
+  type UnitCleanedUp,
   type UnitEnded,
   type UnitObserved,
   type UnitReleased,

@@ -38,6 +38,15 @@ export interface RunStarted extends OfRun {
 /** Another process carries on. What was under way when the journal ended is under way no more. */
 export interface RunResumed extends OfRun {
   readonly type: "run-resumed";
+  /** `clean-up`: only to give back and to remove what was left. @default "carry-on" */
+  readonly purpose?: "carry-on" | "clean-up";
+  /** Whose lock was taken over for it; null, or left out by older versions: nobody's. */
+  readonly takenOverFrom?: {
+    readonly machine: string;
+    readonly processId: number;
+    /** Its process is known to have ended. */
+    readonly hasEnded: boolean;
+  } | null;
 }
 
 /** No unit is started until `run-continued`; those under way go on. */
@@ -122,6 +131,20 @@ export interface UnitSwept extends OfUnit {
   readonly manualSteps: readonly string[];
 }
 
+/** What the run had left with a Runner was cleaned up, as far as it could be. */
+export interface UnitCleanedUp extends OfUnit {
+  readonly type: "unit-cleaned-up";
+  readonly status: string;
+  readonly version: string | null;
+  /** It serves, and nothing of the run is left with it: it is no longer away. False: the unit stands as it stood. */
+  readonly isClean: boolean;
+  /** How a unit ends that is clean and had not ended well. */
+  readonly outcome: "upgraded" | "restored";
+  readonly message: string;
+  /** Where it is not clean: what to do by hand. */
+  readonly manualSteps: readonly string[];
+}
+
 /** Written and synced before the step's effect. */
 export interface StepStarted extends OfStep {
   readonly type: "step-started";
@@ -179,6 +202,7 @@ export type JournalEvent =
   | WayBackStarted
   | UnitEnded
   | UnitSwept
+  | UnitCleanedUp
   | StepStarted
   | StepRecorded
   | StepEnded

@@ -51,6 +51,28 @@ describe("a file journal", () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
+  it("appends nothing where another process has written since it read, and nothing since it wrote", async () => {
+    const path = freshPath();
+    await write(path);
+    const [one, other] = [createFileJournal(path), createFileJournal(path)];
+    await one.read();
+    await other.read();
+    await one.append({ type: "run-resumed", at: 5 });
+    await expect(other.append({ type: "run-resumed", at: 6 })).rejects.toMatchObject({
+      code: "JOURNAL_TAKEN_OVER",
+    });
+    await one.append({ type: "run-ended", at: 7 });
+    // Who reads anew knows, and then the first does not.
+    const third = createFileJournal(path);
+    await third.read();
+    await third.append({ type: "run-resumed", at: 8 });
+    await expect(one.append({ type: "run-ended", at: 9 })).rejects.toMatchObject({
+      code: "JOURNAL_TAKEN_OVER",
+    });
+    expect((await third.read()).map(({ at }) => at)).toEqual([0, 1, 2, 4, 5, 7, 8].slice(-7));
+    for (const journal of [one, other, third]) await journal.close!();
+  });
+
   test.prop([fc.nat({ max: 10_000 })], { numRuns: 60 })(
     "drops a torn last line, wherever it was torn",
     async (cut) => {

@@ -13,7 +13,10 @@ import type { Journal } from "./journal.js";
  * line or a gap in its middle.
  * `read` of a file that does not exist gives no events.
  *
- * Rejects with `ApplyError`: `JOURNAL_DAMAGED`, `JOURNAL_NOT_READABLE`, `JOURNAL_NOT_WRITABLE`.
+ * Where another process has written since this one read or wrote last, nothing is appended: two that carry on one run
+ * would not know of each other's steps.
+ *
+ * Rejects with `ApplyError`: `JOURNAL_DAMAGED`, `JOURNAL_NOT_READABLE`, `JOURNAL_NOT_WRITABLE`, `JOURNAL_TAKEN_OVER`.
  *
  * @example
  * ```ts
@@ -24,6 +27,8 @@ export function createFileJournal(path: string): Journal {
   let file: FileHandle | null = null;
   /** In bytes: up to where the file is whole and on the disk. Behind it a failed append may have left half a line. */
   let intactLength = 0;
+  /** Up to where this process knows the file; null before it looked. */
+  let knownLength: number | null = null;
   /** What could not be appended. It is written before what comes next: a journal with a gap would tell of another run. */
   let backlog = "";
   let lastAppend: Promise<void> = Promise.resolve();
@@ -32,23 +37,28 @@ export function createFileJournal(path: string): Journal {
     if (file !== null) return file;
     await mkdir(dirname(path), { recursive: true });
     const { length, ...intact } = await readText(path);
+    if (knownLength !== null && intact.intactLength !== knownLength) throw takenOver(path);
     if (length > intact.intactLength) await truncate(path, intact.intactLength);
     file = await open(path, "a", 0o600);
-    if (backlog === "") ({ intactLength } = intact);
+    ({ intactLength } = intact);
+    knownLength = intactLength;
     // A new file's name is durable only once its directory is.
     if (length === 0) await syncDirectory(dirname(path));
     return file;
   };
 
   const append = async (event: JournalEvent): Promise<void> => {
-    const isRetry = backlog !== "";
+    const mostTorn = Buffer.byteLength(backlog, "utf8");
     backlog += toJournalLine(event);
     try {
       const handle = await openFile();
-      if (isRetry) await handle.truncate(intactLength);
+      const { size } = await handle.stat();
+      if (size < intactLength || size > intactLength + mostTorn) throw takenOver(path);
+      if (size > intactLength) await handle.truncate(intactLength);
       await handle.appendFile(backlog);
       await handle.datasync();
       intactLength += Buffer.byteLength(backlog, "utf8");
+      knownLength = intactLength;
       backlog = "";
     } catch (error) {
       if (ApplyError.isInstance(error)) throw error;
@@ -64,7 +74,9 @@ export function createFileJournal(path: string): Journal {
   return {
     read: async () => {
       await lastAppend.catch(() => undefined);
-      return (await readText(path)).events;
+      const { events, ...read } = await readText(path);
+      if (backlog === "") knownLength = read.intactLength;
+      return events;
     },
     append: (event) => {
       // One after the other, so that lines never mix.
@@ -79,6 +91,16 @@ export function createFileJournal(path: string): Journal {
       await handle?.close();
     },
   };
+}
+
+function takenOver(path: string): ApplyError {
+  return new ApplyError({
+    code: "JOURNAL_TAKEN_OVER",
+    message:
+      `Another process has written to the journal ${path} since this one did. This run does nothing more; ` +
+      "the other one carries it on.",
+    remedies: ["Let one process at a time carry a run out: give every run a lock (createFileLock)."],
+  });
 }
 
 async function readText(path: string): Promise<ReturnType<typeof parseJournalText> & { length: number }> {

@@ -10,7 +10,12 @@ export interface Journal {
    * rejects with `ApplyError` `JOURNAL_DAMAGED`. What it returns is parsed, not cast: see `parseJournalEvent`.
    */
   read(): Promise<readonly JournalEvent[]>;
-  /** Resolves when the event is durable: a crash of the machine directly afterwards does not lose it. */
+  /**
+   * Resolves when the event is durable: a crash of the machine directly afterwards does not lose it. Rejects with
+   * `ApplyError` `JOURNAL_TAKEN_OVER` where another process has appended since this one read or appended last: the run
+   * then does nothing more. Every step is on record before it begins, so this is what keeps a process that was believed
+   * to be dead from beginning another one.
+   */
   append(event: JournalEvent): Promise<void>;
   /** Gives back what it holds open. The journal can be read and appended to again afterwards. Idempotent. */
   close?(): Promise<void>;

@@ -35,13 +35,24 @@ const baseline: Test = (value) =>
   "uptime" in value &&
   orNull(count)(value.uptime);
 
+const formerOwner: Test = (value) =>
+  value === undefined ||
+  value === null ||
+  (typeof value === "object" &&
+    "machine" in value &&
+    text(value.machine) &&
+    "processId" in value &&
+    count(value.processId) &&
+    "hasEnded" in value &&
+    flag(value.hasEnded));
+
 const ofUnit = { runnerId: text };
 const ofStep = { runnerId: text, stepId: text };
 
 /** What each event must hold. Adding an event without its line here does not compile. */
 const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test>>>> = {
   "run-started": { formatVersion: oneOf(journalFormatVersion), runId: text, plan },
-  "run-resumed": {},
+  "run-resumed": { takenOverFrom: formerOwner, purpose: oneOf(undefined, "carry-on", "clean-up") },
   "run-paused": {},
   "run-continued": {},
   "run-aborted": { level: oneOf("admission", "way-back") },
@@ -72,6 +83,15 @@ const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test
     status: text,
     version: orNull(text),
     isServing: flag,
+    message: text,
+    manualSteps: texts,
+  },
+  "unit-cleaned-up": {
+    ...ofUnit,
+    status: text,
+    version: orNull(text),
+    isClean: flag,
+    outcome: oneOf("upgraded", "restored"),
     message: text,
     manualSteps: texts,
   },

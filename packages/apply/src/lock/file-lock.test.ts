@@ -1,9 +1,12 @@
-import { mkdtemp, open, readFile, rm, writeFile, type FileHandle } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, open, readdir, readFile, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createVirtualClock } from "@runner-upgrade/simulator";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createFileLock } from "./index.js";
+import { createFileLock, type HeldLock } from "./index.js";
+import { hasProcessEnded, processMark } from "./process-mark.js";
 
 let directory = "";
 beforeEach(async () => {
@@ -61,6 +64,55 @@ describe("a file lock", () => {
     const taken = await createFileLock(path, { clock, takeOver: "when-silent" }).acquire();
     expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ processId: process.pid });
     await taken.release();
+  });
+
+  it("is taken over at once when its owner's process has ended on this machine, and tells that", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    const owner = spawn("sleep", ["60"]);
+    const mark = await processMark(owner.pid!);
+    const alive = {
+      id: "a",
+      machine: "here",
+      processId: owner.pid,
+      since: 0,
+      heartbeatAt: clock.now(),
+      mark,
+    };
+    await writeFile(path, JSON.stringify(alive));
+    const take = (): Promise<HeldLock> => createFileLock(path, { clock, takeOver: "when-silent" }).acquire();
+    await expect(take()).rejects.toMatchObject({ code: "LOCK_HELD" });
+    owner.kill("SIGKILL");
+    await once(owner, "close");
+    await expect(createFileLock(path, { clock }).acquire()).rejects.toThrow(/has ended.*/);
+    const taken = await take();
+    expect(taken.takenOverFrom).toEqual({ machine: "here", processId: owner.pid, hasEnded: true });
+    await taken.release();
+  });
+
+  it("does not take the owner of another machine, or a later process of the same id, for gone or for alive", async () => {
+    const own = (await processMark("self"))!;
+    expect(await hasProcessEnded(process.pid, own)).toBe(false);
+    expect(await hasProcessEnded(process.pid, `${own}0`)).toBe(true);
+    expect(await hasProcessEnded(process.pid, `other-boot ${own.split(" ").slice(1).join(" ")}`)).toBe(false);
+    expect(await hasProcessEnded(process.pid, null)).toBe(false);
+  });
+
+  it("is taken over by one of many who want it at the same time", async () => {
+    const path = join(directory, "run.lock");
+    const clock = createVirtualClock();
+    for (let round = 0; round < 20; round += 1) {
+      const dead = { id: `dead-${round}`, machine: "other", processId: 1, since: 0, heartbeatAt: 0 };
+      await writeFile(path, JSON.stringify(dead));
+      const answers = await Promise.allSettled(
+        Array.from({ length: 8 }, () => createFileLock(path, { clock, takeOver: "when-silent" }).acquire()),
+      );
+      const held = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+      expect(held).toHaveLength(1);
+      expect(held[0]!.takenOverFrom).toEqual({ machine: "other", processId: 1, hasEnded: false });
+      await held[0]!.release();
+      expect(await readdir(directory)).toEqual([]);
+    }
   });
 
   it("tells its owner when somebody took it over, and does not release what is not its own", async () => {

@@ -5,14 +5,16 @@ import { dirname } from "node:path";
 import { realClock, type Clock } from "../clock/index.js";
 import { ApplyError } from "../errors/apply-error.js";
 import { failureOf } from "../errors/failure.js";
-import type { HeldLock, LockOwner, RunLock } from "./run-lock.js";
+import { hasProcessEnded, processMark } from "./process-mark.js";
+import type { FormerOwner, HeldLock, LockOwner, RunLock } from "./run-lock.js";
 
 /** What `createFileLock` takes. */
 export interface FileLockOptions {
   /**
    * Whether a lock of somebody else is taken over: `never`; `when-silent`, when its owner gave no sign of life for
-   * `silentMs`; `always`, when you know that its process is gone. Two processes that carry out one run harm
-   * Runners. @default "never"
+   * `silentMs`, or its process is known to have ended on this machine; `always`, when you know that its process is gone.
+   * It is on record in the journal, and a run that is resumed so waits until the step that the former owner had started
+   * is past its time limit, unless its process is known to have ended. @default "never"
    */
   readonly takeOver?: "never" | "when-silent" | "always";
   /** How often the owner gives a sign of life. @default 5_000 */
@@ -27,6 +29,8 @@ const fileLength = 1_024;
 
 interface LockFile extends LockOwner {
   readonly heartbeatAt: number;
+  /** Tells the owner's process from a later one of the same id. Null: the machine does not say it. */
+  readonly mark: string | null;
 }
 
 /**
@@ -43,23 +47,33 @@ export function createFileLock(path: string, options: FileLockOptions = {}): Run
   return {
     acquire: async () => {
       await mkdir(dirname(path), { recursive: true });
-      const own: LockOwner = {
+      const own: OwnFile = {
         id: randomUUID(),
         machine: hostname(),
         processId: process.pid,
         since: clock.now(),
+        mark: await processMark("self"),
       };
+      let takenOverFrom: FormerOwner | null = null;
       if (!(await create(path, { ...own, heartbeatAt: clock.now() }))) {
         const holder = await read(path);
-        const isSilent = holder === null || clock.now() - holder.heartbeatAt > silentMs;
+        const hasEnded = holder !== null && (await hasProcessEnded(holder.processId, holder.mark));
+        const isSilent = hasEnded || holder === null || clock.now() - holder.heartbeatAt > silentMs;
         const mayTake = takeOver === "always" || (takeOver === "when-silent" && isSilent);
-        if (!mayTake) throw held(path, holder, { isSilent, now: clock.now() });
-        await replace(path, { ...own, heartbeatAt: clock.now() });
+        if (!mayTake) throw held(path, holder, { isSilent, hasEnded, now: clock.now() });
+        await replace(path, holder, { ...own, heartbeatAt: clock.now() });
+        takenOverFrom = {
+          machine: holder?.machine ?? "unknown",
+          processId: holder?.processId ?? 0,
+          hasEnded,
+        };
       }
-      return hold(path, own, { heartbeatMs, silentMs, clock });
+      return { ...hold(path, own, { heartbeatMs, silentMs, clock }), takenOverFrom };
     },
   };
 }
+
+type OwnFile = Omit<LockFile, "heartbeatAt">;
 
 interface HoldOptions {
   readonly heartbeatMs: number;
@@ -67,7 +81,7 @@ interface HoldOptions {
   readonly clock: Clock;
 }
 
-function hold(path: string, own: LockOwner, { heartbeatMs, silentMs, clock }: HoldOptions): HeldLock {
+function hold(path: string, own: OwnFile, { heartbeatMs, silentMs, clock }: HoldOptions): HeldLock {
   const lost = new AbortController();
   const ended = new AbortController();
   const beat = async (): Promise<void> => {
@@ -137,10 +151,28 @@ async function create(path: string, content: LockFile): Promise<boolean> {
   }
 }
 
-async function replace(path: string, content: LockFile): Promise<void> {
-  const draft = `${path}.${content.id}`;
-  await writeFile(draft, serialise(content), { mode: 0o600 });
-  await rename(draft, path);
+/**
+ * Takes the place of a holder. Of several who want it at the same time one gets it: whoever makes the second name of the
+ * very file that it read.
+ */
+async function replace(path: string, holder: LockFile | null, content: LockFile): Promise<void> {
+  const claim = `${path}.over-${holder?.id ?? "unreadable"}`;
+  try {
+    await link(path, claim);
+  } catch (error) {
+    if (failureOf(error).code === "EEXIST") throw takenByAnother(path, claim);
+    // Released meanwhile.
+    if (failureOf(error).code === "ENOENT" && (await create(path, content))) return;
+    throw error;
+  }
+  try {
+    if ((await read(claim))?.id !== holder?.id) throw takenByAnother(path, claim);
+    const draft = `${path}.${content.id}`;
+    await writeFile(draft, serialise(content), { mode: 0o600 });
+    await rename(draft, path);
+  } finally {
+    await rm(claim, { force: true });
+  }
 }
 
 /** Always of one length, so that a sign of life takes the place of the one before. */
@@ -159,10 +191,15 @@ async function read(path: string): Promise<LockFile | null> {
 function parse(text: string): LockFile | null {
   try {
     const content: unknown = JSON.parse(text);
-    return isLockFile(content) ? content : null;
+    return isLockFile(content) ? { ...content, mark: markOf(content) } : null;
   } catch {
     return null;
   }
+}
+
+/** Null where an older version of this package wrote it. */
+function markOf(content: Partial<LockFile>): string | null {
+  return typeof content.mark === "string" ? content.mark : null;
 }
 
 function isLockFile(value: unknown): value is LockFile {
@@ -178,22 +215,31 @@ function isLockFile(value: unknown): value is LockFile {
 function held(
   path: string,
   holder: LockFile | null,
-  { isSilent, now }: { readonly isSilent: boolean; readonly now: number },
+  seen: { readonly isSilent: boolean; readonly hasEnded: boolean; readonly now: number },
 ): ApplyError {
   const who =
     holder === null
       ? "somebody whose name cannot be read"
       : `process ${holder.processId} on ${holder.machine}, whose last sign of life was ` +
-        `${Math.round((now - holder.heartbeatAt) / 1_000)} s ago`;
+        `${Math.round((seen.now - holder.heartbeatAt) / 1_000)} s ago${seen.hasEnded ? " and which has ended" : ""}`;
   return new ApplyError({
     code: "LOCK_HELD",
     message: `The lock ${path} is held by ${who}. Nothing was done: two processes must not carry out one run.`,
     isRetryable: true,
-    remedies: isSilent
+    remedies: seen.isSilent
       ? [
-          "See that this process is gone, then take the lock over: createFileLock(path, { takeOver: 'when-silent' }).",
+          `${seen.hasEnded ? "Take" : "See that this process is gone, then take"} the lock over: createFileLock(path, { takeOver: 'when-silent' }).`,
         ]
       : ["Wait until that run has ended."],
+  });
+}
+
+function takenByAnother(path: string, claim: string): ApplyError {
+  return new ApplyError({
+    code: "LOCK_HELD",
+    message: `The lock ${path} is being taken over by another process at this moment. Nothing was done.`,
+    isRetryable: true,
+    remedies: [`Wait until that run has ended. Where no process is at it, remove ${claim}.`],
   });
 }
 

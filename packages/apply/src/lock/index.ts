@@ -1,2 +1,2 @@
 export { createFileLock, type FileLockOptions } from "./file-lock.js";
-export type { HeldLock, RunLock } from "./run-lock.js";
+export type { FormerOwner, HeldLock, RunLock } from "./run-lock.js";

@@ -10,19 +10,26 @@ import type { RunDependencies } from "../run/run-dependencies.js";
  */
 export function checkScript(plan: Plan, dependencies: RunDependencies): void {
   requireServerUrl(dependencies.serverUrl ?? dependencies.controlPlane.url);
-  for (const [key, { steps }] of Object.entries(plan.procedures)) {
-    const unit = plan.units.find(({ procedure }) => procedure === key);
-    if (unit === undefined) continue;
-    const executor = dependencies.executors.find(({ platform }) => platform === unit.host.platform);
-    if (executor === undefined) {
-      throw new ApplyError({
-        code: "NO_EXECUTOR",
-        message: `No executor for ${unit.host.platform} was given, and ${unit.runnerName} lives on one (${unit.host.address}). Nothing was changed.`,
-      });
-    }
+  for (const { steps, executor } of checkExecutors(plan, dependencies))
     for (const step of steps) checkStep(step, executor, dependencies);
-  }
   checkRunsOn(plan, dependencies);
+}
+
+/** The executor of each procedure that a unit has. Throws `ApplyError` `NO_EXECUTOR` where one is missing. */
+export function checkExecutors(
+  plan: Plan,
+  { executors }: Pick<RunDependencies, "executors">,
+): readonly { readonly steps: readonly Step[]; readonly executor: Executor }[] {
+  return Object.entries(plan.procedures).flatMap(([key, { steps }]) => {
+    const unit = plan.units.find(({ procedure }) => procedure === key);
+    if (unit === undefined) return [];
+    const executor = executors.find(({ platform }) => platform === unit.host.platform);
+    if (executor !== undefined) return [{ steps, executor }];
+    throw new ApplyError({
+      code: "NO_EXECUTOR",
+      message: `No executor for ${unit.host.platform} was given, and ${unit.runnerName} lives on one (${unit.host.address}). Nothing was changed.`,
+    });
+  });
 }
 
 function checkStep(step: Step, executor: Executor, { handlers = {} }: RunDependencies): void {

@@ -1,3 +1,3 @@
 export { checkRights, type RightsCheck } from "./check-rights.js";
-export { checkScript } from "./check-script.js";
+export { checkExecutors, checkScript } from "./check-script.js";
 export { checkServer } from "./check-server.js";

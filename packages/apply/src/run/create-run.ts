@@ -1,4 +1,3 @@
-import type { Plan } from "@runner-upgrade/plan";
 import { realClock } from "../clock/index.js";
 import { toApplyError } from "../errors/to-apply-error.js";
 import { failureOf } from "../errors/failure.js";
@@ -7,11 +6,12 @@ import { createEventStream, journalFormatVersion } from "../events/index.js";
 import { createMemoryJournal } from "../journal/index.js";
 import type { HeldLock } from "../lock/index.js";
 import { silentLogger } from "../logger/logger.js";
-import { checkRights, checkScript, checkServer } from "../preflight/index.js";
+import { checkScript } from "../preflight/index.js";
 import { buildReport, type RunReport } from "../report/index.js";
 import { emptyJournalState, type JournalState } from "../state/index.js";
 import { sweep } from "../sweep/index.js";
 import { createRedactor } from "../text/redactor.js";
+import { awaitFormerOwner } from "./await-former-owner.js";
 import { begin, type Beginning, type Begun } from "./begin.js";
 import { createContext, type Known } from "./create-context.js";
 import { createControl } from "./control.js";
@@ -19,6 +19,7 @@ import { runUnits } from "./loop.js";
 import { createRecorder, type Recorder } from "./recorder.js";
 import type { Run } from "./run.js";
 import type { RunDependencies } from "./run-dependencies.js";
+import { lookAtServer } from "./look-at-server.js";
 import { createWake } from "./wake.js";
 import { why } from "./why.js";
 
@@ -49,7 +50,7 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
   const act = async (begun: Begun, lock: HeldLock | null): Promise<RunReport> => {
     const { plan, runId } = begun;
     checkScript(plan, dependencies);
-    const { server, rights, refusal } = await look(beginning, plan, dependencies);
+    const { server, rights, refusal } = await lookAtServer(beginning.kind, plan, dependencies);
     const recording = createRecorder({
       runId,
       state: begun.state,
@@ -66,6 +67,10 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
           `The journal cannot be written any more; what can be put back is put back: ${failureOf(error).message}`,
         );
         control.turnBack();
+      },
+      onTakenOver: () => {
+        control.turnBack();
+        wake.poke();
       },
     });
     recorder = recording;
@@ -89,9 +94,10 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
       logger,
     };
     const run = createContext(known, dependencies);
+    const takenOverFrom = lock?.takenOverFrom ?? null;
     await (beginning.kind === "start"
       ? run.record({ type: "run-started", formatVersion: journalFormatVersion, runId, plan })
-      : run.record({ type: "run-resumed" }));
+      : run.record({ type: "run-resumed", takenOverFrom }));
     // Nothing was done yet, and what is done must be on record.
     if (recording.isBroken) throw new Error(warnings.at(-1));
     for (const message of rights.warnings) warn("RIGHTS_NOT_READABLE", message);
@@ -111,6 +117,8 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
       } as const;
       run.record(event[change]).catch(() => undefined);
     });
+    if (takenOverFrom !== null)
+      await awaitFormerOwner(run, takenOverFrom, { before: begun.state, tell: warn, halted: lock?.lost });
     await runUnits(run, {
       wake,
       onDecided: (decided) => {
@@ -169,42 +177,4 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
     abort: control.abort,
     report,
   };
-
-  /**
-   * Looks at the server before the first effect. A run that is resumed may have a Runner away: what would refuse a
-   * new run only keeps it from starting further units.
-   */
-  async function look(
-    how: Beginning,
-    plan: Plan,
-    given: RunDependencies,
-  ): Promise<Pick<Known, "server" | "rights"> & { readonly refusal: string | null }> {
-    try {
-      const server = await checkServer(plan, given, signal);
-      const rights = await checkRights(plan, controlPlane, signal);
-      return { server, rights, refusal: null };
-    } catch (error) {
-      const refused = toApplyError(error, "The server could not be asked.");
-      const isOfServerItself = ["PLAN_NOT_FOR_THIS_SERVER", "FLEET_MISMATCH"].includes(refused.code);
-      const isAnswered = [
-        "SERVER_VERSION_CHANGED",
-        "REPLICAS_ON",
-        "REPLICAS_UNKNOWN",
-        "RIGHTS_MISSING",
-        "SERVER_TOO_OLD",
-      ].includes(refused.code);
-      if (how.kind === "start" || isOfServerItself || !isAnswered) throw refused;
-      const info = await controlPlane.getSystemInfo({ signal });
-      return {
-        server: {
-          uuid: info.serverUuid,
-          version: info.version,
-          apiVersion: info.apiVersion,
-          replicas: "off",
-        },
-        rights: { levelOf: () => ({ kind: "system" }), warnings: [] },
-        refusal: refused.message,
-      };
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock/index.js";
+import { ApplyError } from "../errors/apply-error.js";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
 import type { EventStream, JournalEvent, PassingEvent, RunEvent } from "../events/index.js";
@@ -33,6 +34,8 @@ export interface RecorderOptions {
   readonly onChange: () => void;
   /** The journal cannot be written any more. Called once. */
   readonly onBroken: (error: unknown) => void;
+  /** Another process writes the journal: this one was halted. Called once. */
+  readonly onTakenOver: () => void;
 }
 
 /** Makes the recorder of one run. */
@@ -73,7 +76,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
       try {
         await journal.append(timed);
       } catch (error) {
-        if (!isBroken) {
+        if (ApplyError.isInstance(error) && error.code === "JOURNAL_TAKEN_OVER") {
+          if (halted === null) {
+            halted = new RunHalted(error);
+            options.onTakenOver();
+          }
+        } else if (!isBroken) {
           isBroken = true;
           options.onBroken(error);
         }

@@ -63,6 +63,8 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
       return end(unit, event);
     case "unit-swept":
       return sweep(unit, event);
+    case "unit-cleaned-up":
+      return event.isClean ? cleanUp(unit, event) : unit;
   }
 }
 
@@ -163,6 +165,26 @@ function sweep(unit: UnitState, event: Of<"unit-swept">): UnitState {
       toVersion: event.version,
       countsAsFailure: true,
       manualSteps: event.manualSteps,
+    },
+  };
+}
+
+/** It serves and nothing of the run is left with it: later runs may count on it. */
+function cleanUp(unit: UnitState, event: Of<"unit-cleaned-up">): UnitState {
+  const endedWell = unit.end !== null && unit.end.outcome !== "failed" ? unit.end : null;
+  return {
+    ...unit,
+    presence: "returned",
+    awayUntil: unit.awayFrom === null ? null : (unit.awayUntil ?? event.at),
+    end: endedWell ?? {
+      at: event.at,
+      outcome: event.outcome,
+      code: "CLEANED_UP",
+      reason: event.message,
+      toVersion: event.version,
+      countsAsFailure: false,
+      manualSteps: [],
+      remedies: [],
     },
   };
 }

@@ -9,3 +9,6 @@ export const wayBackSteps = {
 
 /** The steps of the look at everyone at the end of a run. */
 export const sweepSteps = { uncordon: "sweep:uncordon" } as const;
+
+/** The steps of cleaning up behind a run that was cut. */
+export const cleanUpSteps = { uncordon: "clean-up-run:uncordon", cleanUp: "clean-up-run:clean-up" } as const;

@@ -12,6 +12,7 @@ import { takeBack } from "../steps/custom-step.js";
 import { giveTagsBack } from "../steps/give-tags-back.js";
 import { observeHost } from "../steps/observe-host.js";
 import { noToken } from "../steps/package-source.js";
+import { regenerateCredentials } from "../steps/regenerate-credentials.js";
 import { removedTags } from "../steps/removed-tags.js";
 import { checkError } from "../steps/require-checks.js";
 import { stepContext } from "../steps/step-call.js";
@@ -91,6 +92,8 @@ async function restoreHost(
   const stepId = isWithNewCredentials ? wayBackSteps.restoreWithNewCredentials : wayBackSteps.restore;
   const act = isWithNewCredentials ? restoreWithNewCredentials : restore;
   if (!isAgain && hasEnded(run, unit, stepId)) return null;
+  const noCredentials = isWithNewCredentials ? await regenerateAgain(run, unit) : null;
+  if (noCredentials !== null) return noCredentials;
   return attempts(run, unit, stepId, () =>
     withTimeLimit((signal) => act(run, unit, { stepId, signal }), {
       what: `Putting the old ${unit.runnerName} back on ${unit.host.address}`,
@@ -119,6 +122,24 @@ const restoreWithNewCredentials: Restore = (run, unit, options) => {
     { credentials: { runnerId: unit.runnerId, token: held.token } },
   );
 };
+
+/**
+ * A token lives in the memory of a process: one that carries a way back on from another has none, and regenerates once
+ * more, on record and as often as it may be. Null where there are credentials now.
+ */
+async function regenerateAgain(run: RunContext, unit: Unit): Promise<Failure | null> {
+  const step = run.stepsOf(unit).find(({ kind }) => kind === "regenerate-credentials");
+  if (run.credentials.has(unit.runnerId) || step === undefined) return null;
+  return attempts(run, unit, step.id, () =>
+    regenerateCredentials({
+      run,
+      unit,
+      step,
+      signal: undefined,
+      deadlineAt: run.clock.now() + step.timeLimitMs,
+    }),
+  );
+}
 
 /**
  * The old Runner serves again: by status, and by a ping sent after it was started. One that was absent before is put

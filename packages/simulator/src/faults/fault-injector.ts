@@ -24,6 +24,8 @@ interface Standing {
 /** Creates an injector without faults. */
 export function createFaults(): Faults {
   const standing = new Set<Standing>();
+  /** Calls that were overtaken and are still on their way, by method and path. */
+  const late = new Map<string, () => Promise<unknown>>();
   return {
     inject: (fault) => {
       const entry: Standing = { fault, left: fault.times ?? Infinity, remembered: new Map() };
@@ -34,17 +36,26 @@ export function createFaults(): Faults {
     },
     clear: () => {
       standing.clear();
+      late.clear();
     },
-    meet: (call) => {
+    meet: async (call) => {
+      const key = `${call.request.method} ${call.path}`;
+      const overtaken = late.get(key);
+      late.delete(key);
       let answer = call.answer;
       for (const entry of [...standing].reverse()) {
         if (!meets(entry.fault, call.request.method, call.path)) continue;
         entry.left -= 1;
         if (entry.left <= 0) standing.delete(entry);
         const inner = answer;
-        answer = () => passThrough(entry.fault, { ...call, answer: inner }, entry.remembered);
+        const beOvertaken = (): void => {
+          late.set(key, inner);
+        };
+        answer = () => passThrough(entry.fault, { ...call, answer: inner }, { ...entry, beOvertaken });
       }
-      return answer();
+      const answered = await answer();
+      await overtaken?.();
+      return answered;
     },
   };
 }

@@ -17,6 +17,8 @@ export type Fault = FaultScope &
     | { readonly kind: "connection-refused" }
     /** The call takes effect, and the connection breaks before the answer. */
     | { readonly kind: "lost-answer" }
+    /** The connection breaks at once, and the call takes effect only when the next one like it was answered. */
+    | { readonly kind: "overtaken" }
     /** The body ends after so many bytes, with a connection error. */
     | { readonly kind: "cut-download"; readonly afterBytes: number }
     | { readonly kind: "wrong-content-type"; readonly contentType: string }

@@ -56,6 +56,18 @@ describe.each(["injected fetch", "HTTP"] as const)("faults over %s", (way) => {
     ]);
   });
 
+  it("let a call be overtaken: it takes effect behind the next one like it", async () => {
+    const { simulator, runnerId, call } = await set(way);
+    const before = simulator.runner(runnerId).token;
+    simulator.faults.inject({ kind: "overtaken", path: "/regenerateCreds", times: 1 });
+    await expect(call("POST", `/runner/${runnerId}/regenerateCreds`)).rejects.toThrow(TypeError);
+    expect(simulator.runner(runnerId).token).toBe(before);
+    const second = await call("POST", `/runner/${runnerId}/regenerateCreds`);
+    const { token } = (await second.json()) as { token: string };
+    expect(simulator.log.filter(({ type }) => type === "credentials-regenerated")).toHaveLength(2);
+    expect([before, token]).not.toContain(simulator.runner(runnerId).token);
+  });
+
   it("refuse a connection: it takes no effect", async () => {
     const { simulator, runnerId, call } = await set(way);
     const before = simulator.runner(runnerId).token;

@@ -11,6 +11,14 @@ export interface FaultedCall {
   readonly answer: () => Promise<Response>;
 }
 
+/** What a fault remembers of the calls that it met. */
+export interface Memory {
+  /** What a stale list keeps answering, by URL. */
+  readonly remembered: Map<string, Promise<Response>>;
+  /** Lets the call take effect behind the next one like it. */
+  readonly beOvertaken: () => void;
+}
+
 const loginPage = `<!DOCTYPE html><html><head><title>Login</title></head><body>
 <form action="/j_security_check" method="post"><input name="j_username"><input name="j_password" type="password"></form>
 </body></html>`;
@@ -19,7 +27,7 @@ const loginPage = `<!DOCTYPE html><html><head><title>Login</title></head><body>
 export async function passThrough(
   fault: Fault,
   call: FaultedCall,
-  remembered: Map<string, Promise<Response>>,
+  { remembered, beOvertaken }: Memory,
 ): Promise<Response> {
   switch (fault.kind) {
     case "latency":
@@ -38,6 +46,9 @@ export async function passThrough(
       return Response.error();
     case "lost-answer":
       await call.answer();
+      return Response.error();
+    case "overtaken":
+      beOvertaken();
       return Response.error();
     case "cut-download":
       return cut(await call.answer(), fault.afterBytes);

@@ -1,0 +1,137 @@
+import type { Unit } from "@runner-upgrade/plan";
+import { realClock } from "../clock/index.js";
+import { toApplyError } from "../errors/to-apply-error.js";
+import { RunHalted } from "../errors/step-error.js";
+import { createEventStream } from "../events/index.js";
+import type { HeldLock } from "../lock/index.js";
+import { silentLogger } from "../logger/logger.js";
+import { checkExecutors } from "../preflight/index.js";
+import { awaitFormerOwner } from "../run/await-former-owner.js";
+import { begin, type Begun } from "../run/begin.js";
+import { createControl } from "../run/control.js";
+import { createContext } from "../run/create-context.js";
+import { createRecorder } from "../run/recorder.js";
+import { lookAtServer } from "../run/look-at-server.js";
+import type { ResumeDependencies } from "../run/resume-run.js";
+import type { RunContext } from "../run/run-context.js";
+import { unitStates } from "../state/index.js";
+import { removedTags } from "../steps/removed-tags.js";
+import { createRedactor } from "../text/redactor.js";
+import type { CleanUpReport, CleanedUnit } from "./clean-up-report.js";
+import { cleanUpUnit } from "./clean-up-unit.js";
+
+/**
+ * Cleans up behind a run that was cut and that nobody will resume, from its journal alone: gives back the tags that it
+ * had taken off, and removes what it had saved on the hosts of Runners that serve. It starts, stops and regenerates
+ * nothing. What is saved of a Runner that does not serve is kept, for it could not be brought up again without; the
+ * report names the steps to do by hand, and `resumeRun` is the better way.
+ *
+ * On record in the journal. Once nothing is left, the run is on record as ended. Idempotent: again, it finds everything
+ * done. Rejects with `ApplyError`: `LOCK_HELD` while another process holds the lock, `JOURNAL_EMPTY`,
+ * `JOURNAL_DAMAGED`, `JOURNAL_TAKEN_OVER`, `LOCK_LOST`, `NO_EXECUTOR`, and those of the server.
+ *
+ * @example
+ * ```ts
+ * const report = await cleanUpRun({
+ *   controlPlane,
+ *   executors,
+ *   journal: createFileJournal("./run.journal"),
+ *   lock: createFileLock("./run.journal.lock", { takeOver: "when-silent" }),
+ * });
+ * ```
+ */
+export async function cleanUpRun(dependencies: ResumeDependencies): Promise<CleanUpReport> {
+  const { journal } = dependencies;
+  const held = (await dependencies.lock?.acquire()) ?? null;
+  try {
+    return await act(await begin({ kind: "resume" }, journal), held, dependencies);
+  } catch (error) {
+    throw toApplyError(error instanceof RunHalted ? error.cause : error, "The run could not be cleaned up.");
+  } finally {
+    await journal.close?.();
+    await held?.release();
+  }
+}
+
+async function act(
+  begun: Begun,
+  held: HeldLock | null,
+  dependencies: ResumeDependencies,
+): Promise<CleanUpReport> {
+  const { plan, runId, state } = begun;
+  checkExecutors(plan, dependencies);
+  const { clock = realClock, logger = silentLogger } = dependencies;
+  const { server, rights } = await lookAtServer("resume", plan, dependencies);
+  const redactor = createRedactor();
+  let broken: unknown = null;
+  const recorder = createRecorder({
+    ...{ runId, state, clock, redactor, logger },
+    journal: dependencies.journal,
+    stream: createEventStream(),
+    onEvent: dependencies.onEvent,
+    onChange: () => undefined,
+    onBroken: (error) => {
+      broken = error;
+    },
+    onTakenOver: () => undefined,
+  });
+  const halt = (): void => {
+    recorder.halt(held?.lost.reason);
+  };
+  if (held?.lost.aborted === true) halt();
+  held?.lost.addEventListener("abort", halt, { once: true });
+  const control = createControl(dependencies.signal);
+  const run = createContext(
+    { runId, plan, server, rights, recorder, control, clock, redactor, logger },
+    dependencies,
+  );
+
+  const takenOverFrom = held?.takenOverFrom ?? null;
+  if (!begun.hasEnded) {
+    await run.record({ type: "run-resumed", takenOverFrom, purpose: "clean-up" });
+    if (takenOverFrom !== null)
+      await awaitFormerOwner(run, takenOverFrom, {
+        before: state,
+        halted: held?.lost,
+        tell: (code, message) => {
+          logger.warn(message, { code });
+        },
+      });
+  }
+  const units: CleanedUnit[] = [];
+  for (const unit of plan.units.filter((one) => isTouched(run, one))) {
+    // What is done must be on record.
+    if (broken !== null) throw broken;
+    units.push(redactor.clean(await cleanUpUnit(run, unit)));
+  }
+  const isClean = units.every((unit) => unit.isClean);
+  if (isClean && !begun.hasEnded) await endRun(run);
+  return { runId, planId: plan.id, units, isClean };
+}
+
+/** Whether anything of the run may be left with a Runner. One that ended well, nothing left, is not touched again. */
+function isTouched(run: RunContext, unit: Unit): boolean {
+  const unitState = run.unit(unit.runnerId);
+  if (unitState.end === null || unitState.end.outcome === "failed")
+    return unitState.isHostTouched || unitState.presence !== "here" || removedTags(unitState).length > 0;
+  return removedTags(unitState).length > 0 && unitState.presence !== "returned";
+}
+
+/** Units that never began end skipped, so that the journal is free for another run. */
+async function endRun(run: RunContext): Promise<void> {
+  for (const { runnerId, end } of unitStates(run.state().run)) {
+    if (end !== null) continue;
+    await run.record({
+      type: "unit-ended",
+      runnerId,
+      outcome: "skipped",
+      code: "CLEANED_UP",
+      reason: "The run was cut and cleaned up before it was started.",
+      toVersion: null,
+      countsAsFailure: false,
+      manualSteps: [],
+      remedies: ["Observe and plan again."],
+    });
+  }
+  await run.record({ type: "run-ended" });
+}

@@ -1,0 +1,118 @@
+import { classifyStatus, isSameVersion, type Check, type Unit } from "@runner-upgrade/plan";
+import type { StepOutcome } from "@runner-upgrade/executor";
+import type { RunnerInfo } from "@runner-upgrade/client";
+import { failureOf } from "../errors/failure.js";
+import type { RunContext } from "../run/run-context.js";
+import { cleanUpSteps } from "../state/way-back-steps.js";
+import { awaitChecks } from "../steps/await-checks.js";
+import { awaitLateCordon } from "../steps/await-late-cordon.js";
+import { giveTagsBack } from "../steps/give-tags-back.js";
+import { observeHost } from "../steps/observe-host.js";
+import { removedTags } from "../steps/removed-tags.js";
+import { checkError } from "../steps/require-checks.js";
+import { stepContext } from "../steps/step-call.js";
+import { manualSteps } from "../unit/end-unit.js";
+import { perform } from "../unit/perform.js";
+import { withTimeLimit } from "../wait/index.js";
+import type { CleanedUnit } from "./clean-up-report.js";
+
+const timeLimitMs = 60_000;
+
+/**
+ * Cleans up behind a run at one Runner: gives the tags back, and removes what was saved on its host where it serves.
+ * Starts, stops and regenerates nothing. What fails is told in the result.
+ */
+export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedUnit> {
+  const problems: string[] = [];
+  const tagsGivenBack = await giveBack(run, unit, problems);
+  const info = await look(run, unit, problems);
+  const statusClass = info === null ? "absent" : classifyStatus(info.status, { replicas: run.replicas });
+  const isServing = statusClass === "serving" || statusClass === "saturated";
+  const savedState = await removeSavedState(run, unit, { isServing, problems });
+  const isClean = info !== null && problems.length === 0 && isServing && savedState !== "kept";
+  const message = isClean
+    ? `It serves with version ${info.version ?? "unknown"}, and nothing of the run is left with it.`
+    : [
+        ...(isServing || info === null ? [] : [`Its status is ${info.status}: it was left as it is.`]),
+        ...problems,
+      ].join(" ");
+  const steps = isClean ? [] : manualSteps(run, unit);
+  await run.record({
+    type: "unit-cleaned-up",
+    runnerId: unit.runnerId,
+    status: info?.status ?? "",
+    version: info?.version ?? null,
+    isClean,
+    outcome:
+      info?.version != null && isSameVersion(info.version, unit.targetVersion) ? "upgraded" : "restored",
+    message,
+    manualSteps: steps,
+  });
+  return {
+    runnerId: unit.runnerId,
+    runnerName: unit.runnerName,
+    status: info?.status ?? "",
+    tagsGivenBack,
+    savedState,
+    isClean,
+    message,
+    manualSteps: steps,
+  };
+}
+
+async function giveBack(run: RunContext, unit: Unit, problems: string[]): Promise<readonly string[]> {
+  if (removedTags(run.unit(unit.runnerId)).length === 0) return [];
+  const stepId = cleanUpSteps.uncordon;
+  let added: readonly string[] = [];
+  const performed = await perform(run, unit, stepId, async (): Promise<StepOutcome> => {
+    const given = await giveTagsBack(run, unit);
+    await awaitLateCordon(run, unit);
+    added = [...new Set([...given, ...(await giveTagsBack(run, unit))])];
+    const checks: readonly Check[] = [{ kind: "tags", state: "given-back" }];
+    const deadlineAt = run.clock.now() + timeLimitMs;
+    const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });
+    if (result.outcome !== "passed") throw checkError({ unit, step: { id: stepId } }, result);
+    return added.length > 0
+      ? { outcome: "done", summary: `Its tags are back: ${added.join(", ")}.` }
+      : { outcome: "already-done", summary: "It has its tags." };
+  });
+  if (performed.kind === "failed")
+    problems.push(`Its tags could not be given back: ${performed.failure.message}`);
+  return added;
+}
+
+async function look(run: RunContext, unit: Unit, problems: string[]): Promise<RunnerInfo | null> {
+  try {
+    return await run.callsOf(unit).getRunner();
+  } catch (error) {
+    problems.push(`It could not be observed: ${failureOf(error).message}`);
+    return null;
+  }
+}
+
+/** A Runner that does not serve could not be brought up again without what was saved: it is kept then. */
+async function removeSavedState(
+  run: RunContext,
+  unit: Unit,
+  { isServing, problems }: { readonly isServing: boolean; readonly problems: string[] },
+): Promise<CleanedUnit["savedState"]> {
+  const executor = run.executorOf(unit);
+  if (!run.unit(unit.runnerId).isHostTouched || executor.cleanUp === undefined) return "nothing";
+  if (!isServing) return "kept";
+  const cleanUp = executor.cleanUp.bind(executor);
+  const stepId = cleanUpSteps.cleanUp;
+  const performed = await perform(run, unit, stepId, async () => {
+    // A status lies for a while after a process is gone.
+    const host = await observeHost(run, unit, stepId);
+    if (host.process !== "running")
+      throw new Error(`The control plane shows it serving, and its host does not: ${host.message}`);
+    return withTimeLimit((signal) => cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs })), {
+      what: `Cleaning up behind ${unit.runnerName} on ${unit.host.address}`,
+      timeLimitMs,
+      clock: run.clock,
+    });
+  });
+  if (performed.kind === "ended") return performed.outcome.outcome === "done" ? "removed" : "nothing";
+  problems.push(`What was saved on ${unit.host.address} was kept: ${performed.failure.message}`);
+  return "kept";
+}

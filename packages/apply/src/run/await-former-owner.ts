@@ -1,0 +1,44 @@
+import type { FormerOwner } from "../lock/index.js";
+import { procedureOf, unitStates, type JournalState } from "../state/index.js";
+import type { RunContext } from "./run-context.js";
+
+/** The longest that a step takes which stands in no procedure: those of a way back. */
+const otherTimeLimitMs = 300_000;
+
+/**
+ * Waits until the step that the former owner of the lock had started is past its time limit: a process that stood still
+ * may yet have its effect. From the record of the resumption on it cannot begin another one. Returns at once where that
+ * process is known to have ended, or had started none.
+ */
+export async function awaitFormerOwner(
+  run: RunContext,
+  { machine, processId, hasEnded }: FormerOwner,
+  options: {
+    /** As the journal told before the resumption was recorded: from there on every open step counts as interrupted. */
+    readonly before: JournalState;
+    readonly tell: (code: string, message: string) => void;
+    readonly halted: AbortSignal | undefined;
+  },
+): Promise<void> {
+  if (hasEnded) return;
+  const open = unitStates(options.before.run).flatMap(({ runnerId, steps }) =>
+    Object.entries(steps).flatMap(([stepId, step]) =>
+      step?.status === "started" || step?.status === "interrupted"
+        ? [{ stepId, overAt: step.startedAt + timeLimitOf(run, runnerId, stepId) }]
+        : [],
+    ),
+  );
+  const [last] = open.sort((one, other) => other.overAt - one.overAt);
+  const pauseMs = last === undefined ? 0 : last.overAt - run.clock.now();
+  if (last === undefined || pauseMs <= 0) return;
+  options.tell(
+    "LOCK_TAKEN_OVER",
+    `The lock was taken over from process ${processId} on ${machine}, which is not known to have ended: it may yet ` +
+      `carry out ${last.stepId}. Nothing is done until that step is past its time limit, in ${Math.ceil(pauseMs / 1_000)} s.`,
+  );
+  await run.clock.sleep(pauseMs, options.halted).catch(() => undefined);
+}
+
+function timeLimitOf(run: RunContext, runnerId: string, stepId: string): number {
+  return procedureOf(run.plan, runnerId).find(({ id }) => id === stepId)?.timeLimitMs ?? otherTimeLimitMs;
+}

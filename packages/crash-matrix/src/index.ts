@@ -1,0 +1,7 @@
+export { describeContention, type Freeze } from "./contention/describe-contention.js";
+export { describeLostAnswer } from "./lost-answer/describe-lost-answer.js";
+export { describeCrashMatrix } from "./matrix/describe-crash-matrix.js";
+export type { Call } from "./matrix/point.js";
+export type { CrashFleet, CrashSubject } from "./subject/crash-subject.js";
+export { sharedClock } from "./child/shared-clock.js";
+export { setStage, type Stage } from "./stage/stage.js";

@@ -1,0 +1,36 @@
+import type { RunnerHost } from "@runner-upgrade/apply";
+import type { PolicyInput } from "@runner-upgrade/plan";
+import type { Simulator } from "@runner-upgrade/simulator";
+import type { Call } from "../matrix/point.js";
+
+/** What a platform gives, so that its routes are killed at every point: a fleet, and a way to look at it from outside. */
+export interface CrashSubject {
+  /** As the table names it: a route and how its Runners are run, such as `vm, plain process`. */
+  readonly name: string;
+  /**
+   * The steps of its procedure, in order, and behind which call of each the process is killed `in` it: best the one that
+   * has the effect. A procedure that has other steps fails, so that none is forgotten.
+   */
+  readonly calls: Readonly<Record<string, Call>>;
+  /** The file of the child process: it calls `runChild` with the platform's executor. */
+  readonly childFile: string;
+  /**
+   * Lays out a fleet of two Runners or more that serve the project `crash`, tag `crash`, and starts them. The control plane listens already.
+   */
+  layOut(stage: { readonly simulator: Simulator }): Promise<CrashFleet>;
+}
+
+/** A fleet that is upgraded over and over, one Runner of it, and killed at it each time. */
+export interface CrashFleet {
+  readonly hosts: readonly RunnerHost[];
+  /** The one that is upgraded. The others stand in for it. */
+  readonly runnerId: string;
+  readonly policy?: PolicyInput;
+  /** What `createExecutor` of the child process is given. JSON. */
+  readonly settings: unknown;
+  /** How the Runner's process runs, read from outside the executor, credentials apart: compared before and after. */
+  invocation(): Promise<unknown>;
+  /** Names, owners and modes of everything that lies where an upgrade may leave something: compared before and after. */
+  files(): Promise<readonly string[]>;
+  dispose(): Promise<void>;
+}

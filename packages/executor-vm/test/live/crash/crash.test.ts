@@ -1,0 +1,4 @@
+import { describeCrashMatrix } from "@runner-upgrade/crash-matrix";
+import { localProcesses } from "./local-subject.js";
+
+describeCrashMatrix(localProcesses);

@@ -1,0 +1,64 @@
+import { execFileSync, spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Stage } from "@runner-upgrade/crash-matrix";
+import { waitUntil } from "../hosts/wait-until.js";
+
+/**
+ * Does by hand what a failed unit says, line by line, as a person would: what a line does not say is not done. A line
+ * that says nothing that could be done throws.
+ */
+export async function followSteps(stage: Stage, lines: readonly string[], scratch: string): Promise<void> {
+  const { simulator, fleet } = stage;
+  const downloaded = join(scratch, "downloaded.jar");
+  const headers = { "x-rundeck-auth-token": simulator.apiToken, "content-type": "application/json" };
+  let downloadToken = "";
+  const shell = (command: string): void => {
+    execFileSync("sh", ["-c", command], { stdio: "pipe" });
+  };
+  const untilHealthy = (): Promise<void> =>
+    waitUntil("the Runner to be Healthy", () =>
+      Promise.resolve(simulator.runner(fleet.runnerId).status === "Healthy"),
+    );
+  for (const line of lines) {
+    const said = (pattern: RegExp): string | undefined => pattern.exec(line)?.[1];
+    const post = said(/regenerate them again: POST (\S+)$/);
+    const get = said(/GET (\S+)<downloadTk>$/);
+    const move = said(/mv <downloaded file> (.+)$/);
+    const copy = said(/keep the old package: (cp .+)$/);
+    const look = said(/see that the Runner is stopped: (.+)$/);
+    const state = said(/start it as it was started before .*saved as JSON in '?([^']+)'?$/);
+    const remove = said(/Healthy on version .*: (rm -f .+)$/);
+    const tags = said(/give it the tags (.+) back, beside those it has\.$/);
+    if (look !== undefined) shell(`! ${look} | grep -v pgrep | grep -q java`);
+    else if (post !== undefined) {
+      const answer = await fetch(post, { method: "POST", headers });
+      downloadToken = ((await answer.json()) as { downloadTk: string }).downloadTk;
+    } else if (get !== undefined) {
+      const answer = await fetch(`${get}${downloadToken}`, { headers });
+      writeFileSync(downloaded, new Uint8Array(await answer.arrayBuffer()));
+    } else if (copy !== undefined) shell(copy);
+    else if (move !== undefined) shell(`mv ${downloaded} ${move}`);
+    else if (state !== undefined) startAsSaved(state);
+    else if (remove !== undefined) {
+      await untilHealthy();
+      shell(remove);
+    } else if (tags !== undefined) {
+      await untilHealthy();
+      simulator.setTags(fleet.runnerId, [...simulator.runner(fleet.runnerId).tags, ...tags.split(", ")]);
+    } else throw new Error(`Nobody can follow this: ${line}`);
+  }
+}
+
+function startAsSaved(path: string): void {
+  const { invocation } = JSON.parse(readFileSync(path, "utf8")) as {
+    invocation: { arguments: string[]; environment: [string, string][]; directory: string };
+  };
+  const [program = "", ...args] = invocation.arguments;
+  spawn("sh", ["-c", '"$@" </dev/null >>runner.out 2>&1 &', "sh", program, ...args], {
+    cwd: invocation.directory,
+    env: Object.fromEntries(invocation.environment),
+    detached: true,
+    stdio: "ignore",
+  });
+}

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { applyPlan, observeFleet, type RunDependencies, type RunReport } from "@runner-upgrade/apply";
+import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
+import { setStage, sharedClock, type Stage } from "@runner-upgrade/crash-matrix";
+import { limitTo, planUpgrade } from "@runner-upgrade/plan";
+import { localTransport } from "@runner-upgrade/transport";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createVmExecutor } from "../../../src/index.js";
+import { followSteps } from "./follow-steps.js";
+import { localProcesses } from "./local-subject.js";
+
+describe("behind the point of no return, on a real JVM", () => {
+  let stage: Stage;
+  let scratch = "";
+  beforeAll(async () => {
+    stage = await setStage(localProcesses);
+    scratch = await mkdtemp(join(tmpdir(), "runner-upgrade-way-back-"));
+  });
+  afterAll(async () => {
+    await stage.close();
+    await rm(scratch, { recursive: true, force: true });
+  });
+
+  const upgrade = async (own: Partial<RunDependencies> = {}): Promise<RunReport> => {
+    const { simulator, fleet } = stage;
+    const clock = sharedClock(stage.clock);
+    const controlPlane = createRunnerClient({
+      url: simulator.url,
+      auth: tokenAuth(simulator.apiToken),
+      clock,
+    });
+    const transport = localTransport({ environment: { PATH: process.env["PATH"] } });
+    const executors = [createVmExecutor({ transport, pollMs: 100, staysGoneMs: 100, startSettleMs: 1_000 })];
+    const observed = await observeFleet({
+      controlPlane,
+      hosts: fleet.hosts,
+      executors,
+      clock,
+      inspectTimeLimitMs: 600_000,
+    });
+    const limits = ["inspect", "save-state", "stop", "install-package", "start", "verify"].map((kind) => [
+      kind,
+      600_000,
+    ]);
+    const policy = {
+      soakMs: 1_000,
+      settleMs: 1_000,
+      stepTimeLimitsMs: Object.fromEntries(limits) as Record<string, number>,
+    };
+    const plan = limitTo(planUpgrade(observed, policy), { runnerIds: [fleet.runnerId], fleet: observed });
+    return applyPlan(plan, { controlPlane, executors, clock, packageLimits: { minBytes: 1_000 }, ...own });
+  };
+  const variable = async (name: string): Promise<string | undefined> => {
+    const [one] = (await stage.fleet.invocation()) as readonly { environment: readonly string[] }[];
+    return one?.environment.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+  };
+
+  it("a failed unit names the steps by hand, and who follows them has the new Runner Healthy and nothing left", async () => {
+    const { simulator, fleet } = stage;
+    const version = stage.nextVersion();
+    const [files, { tags }] = [await fleet.files(), simulator.runner(fleet.runnerId)];
+    simulator.faults.inject({ kind: "not-a-package", path: "/download/" });
+    const [unit] = (await upgrade()).units;
+    simulator.faults.clear();
+    expect(unit).toMatchObject({ outcome: "failed" });
+    expect(simulator.runner(fleet.runnerId).processes).toBe(0);
+    await followSteps(stage, unit?.manualSteps ?? [], scratch);
+    expect(simulator.runner(fleet.runnerId)).toMatchObject({
+      status: "Healthy",
+      version,
+      processes: 1,
+      acceptedProcesses: 1,
+    });
+    expect([...simulator.runner(fleet.runnerId).tags].sort()).toEqual([...tags].sort());
+    expect(await fleet.files()).toEqual(files);
+  });
+
+  it("the old package serves with the new credentials where that was asked for, and the next upgrade goes on from there", async () => {
+    const { simulator, fleet } = stage;
+    const { version: old, tags } = simulator.runner(fleet.runnerId);
+    const files = await fleet.files();
+    stage.nextVersion();
+    stage.breakPackages(true);
+    const [unit] = (await upgrade({ restoreWithNewCredentials: "when-start-fails" })).units;
+    stage.breakPackages(false);
+    expect(unit).toMatchObject({ outcome: "restored", code: "STARTED_AND_EXITED" });
+    const { token } = simulator.runner(fleet.runnerId);
+    expect(simulator.runner(fleet.runnerId)).toMatchObject({
+      status: "Healthy",
+      version: old,
+      tags,
+      processes: 1,
+      acceptedProcesses: 1,
+    });
+    expect(await variable("RUNNER_RUNDECK_SERVER_TOKEN")).toBe(token);
+    expect(await variable("RUNNER_RUNDECK_CLIENT_ID")).toBe(fleet.runnerId);
+    expect(await fleet.files()).toEqual(files);
+    expect(JSON.stringify(unit)).not.toContain(token);
+
+    const version = stage.nextVersion();
+    expect((await upgrade()).units[0]).toMatchObject({ outcome: "upgraded", toVersion: version });
+    expect(await variable("RUNNER_RUNDECK_SERVER_TOKEN")).toBe(simulator.runner(fleet.runnerId).token);
+  });
+});
