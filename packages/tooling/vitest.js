@@ -36,3 +36,11 @@ export const liveSuite = ({ engine }, own = {}) =>
     }),
     own,
   );
+
+/** The tests that `npm run mutate` asks about each mutant: few, fast, and enough. */
+export const mutationSuite = ({ include, exclude = [] }) =>
+  defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: { include, exclude: ["**/node_modules/**", ...exclude], testTimeout: 60_000, restoreMocks: true },
+  });

@@ -7,10 +7,12 @@ import { createEventStream, journalFormatVersion } from "../events/index.js";
 import { createMemoryJournal } from "../journal/index.js";
 import type { HeldLock } from "../lock/index.js";
 import { silentLogger } from "../logger/logger.js";
+import { printableLogger } from "../logger/printable-logger.js";
 import { checkRights, checkScript, checkServer } from "../preflight/index.js";
 import { buildReport, type RunReport } from "../report/index.js";
 import { emptyJournalState, type JournalState } from "../state/index.js";
 import { sweep } from "../sweep/index.js";
+import { printable } from "../text/printable.js";
 import { createRedactor } from "../text/redactor.js";
 import { begin, type Beginning, type Begun } from "./begin.js";
 import { createContext, type Known } from "./create-context.js";
@@ -28,9 +30,9 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
     controlPlane,
     clock = realClock,
     journal = createMemoryJournal(),
-    logger = silentLogger,
     signal,
   } = dependencies;
+  const logger = printableLogger(dependencies.logger ?? silentLogger);
   const stream = createEventStream();
   const control = createControl(signal);
   const wake = createWake(clock);
@@ -41,7 +43,7 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
   const stateNow = (): JournalState => recorder?.state() ?? emptyJournalState;
 
   const warn = (code: string, message: string): void => {
-    warnings.push(message);
+    warnings.push(printable(message, 2_000));
     logger.warn(message, { code });
     recorder?.emit({ type: "run-warned", code, message });
   };
@@ -163,7 +165,7 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
 
   return {
     events: stream,
-    why: (runnerId) => why(stateNow().run, runnerId, waiting),
+    why: (runnerId) => printable(why(stateNow().run, runnerId, waiting), 2_000),
     pause: control.pause,
     resume: control.resume,
     abort: control.abort,
