@@ -79,7 +79,10 @@ export class ApplyError extends Error {
   readonly isRetryable: boolean;
 
   constructor(options: ApplyErrorOptions) {
-    super(printable(options.message, longest), options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      printable(options.message, longest),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.name = "ApplyError";
     Object.defineProperty(this, marker, { value: true });
     this.code = options.code;

@@ -18,7 +18,10 @@ export class StepError extends Error {
     readonly retryAfterMs?: number | null;
     readonly cause?: unknown;
   }) {
-    super(printable(options.message, 2_000), options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      printable(options.message, 2_000),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.name = "StepError";
     this.code = options.code;
     this.isRetryable = options.isRetryable ?? false;

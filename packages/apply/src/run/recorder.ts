@@ -44,8 +44,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let halted: RunHalted | null = null;
 
   // Once more at the end: a secret may stand in two colours, of which nothing is left then.
-  const fit = <E extends RunEvent>(event: E): E =>
-    redactor.clean(printableEvent(redactor.clean(event)));
+  const fit = <E extends RunEvent>(event: E): E => redactor.clean(printableEvent(redactor.clean(event)));
   const tell = (event: RunEvent): void => {
     stream.push(event);
     publish(runId, event);

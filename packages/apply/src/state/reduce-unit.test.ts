@@ -54,7 +54,8 @@ const swept = (isServing: boolean): JournalEvent =>
     manualSteps: ["look"],
   });
 
-const after = (...events: JournalEvent[]): UnitState => stateOf([runStarted(plan), ...events]).run!.units["a"]!;
+const after = (...events: JournalEvent[]): UnitState =>
+  stateOf([runStarted(plan), ...events]).run!.units["a"]!;
 const stepState = (more: Partial<StepState>): StepState => ({
   status: "started",
   attempts: 1,
@@ -114,7 +115,10 @@ describe("a unit, event by event", () => {
       steps: { stop: { attempts: 3, startedAt: 15 } },
     });
     expect(after(claimed, started("stop", 15), started("inspect")).isHostTouched).toBe(true);
-    expect(after(claimed, started("unheard-of"))).toMatchObject({ presence: "claimed", isHostTouched: false });
+    expect(after(claimed, started("unheard-of"))).toMatchObject({
+      presence: "claimed",
+      isHostTouched: false,
+    });
   });
 
   it("that was given back is not taken away by a step that is done again", () => {
@@ -206,10 +210,7 @@ describe("a unit, event by event", () => {
 
   it("forgets the steps behind a new request, and those from the one that it is sent back to", () => {
     const ids = ["save-state", "stop", "regenerate-credentials", "download-package", "install-package"];
-    const all = [
-      claimed,
-      ...ids.flatMap((id) => [started(id), ended(id, 20, { record: { of: id } })]),
-    ];
+    const all = [claimed, ...ids.flatMap((id) => [started(id), ended(id, 20, { record: { of: id } })])];
     const requested = after(...all, event("credentials-requested", 50, {}));
     expect(Object.keys(requested.steps)).toEqual(ids.slice(0, 3));
     expect(Object.keys(requested.record)).toEqual(ids.slice(0, 3));
