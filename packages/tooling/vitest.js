@@ -42,5 +42,12 @@ export const mutationSuite = ({ include, exclude = [] }) =>
   defineConfig({
     resolve: { conditions },
     ssr: { resolve: { conditions } },
-    test: { include, exclude: ["**/node_modules/**", ...exclude], testTimeout: 60_000, restoreMocks: true },
+    test: {
+      include,
+      exclude: ["**/node_modules/**", ...exclude],
+      // One worker for all files: each mutant has to import what they test once, not once for each of them.
+      isolate: false,
+      testTimeout: 60_000,
+      restoreMocks: true,
+    },
   });
