@@ -24,6 +24,7 @@ export default tseslint.config(
       "**/dist/**",
       "**/coverage/**",
       "**/.turbo/**",
+      "**/.stryker-tmp/**",
       "**/generated/**",
       "docs/.vitepress/**",
       "docs/reference/**",

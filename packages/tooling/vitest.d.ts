@@ -3,5 +3,11 @@ import type { ViteUserConfig } from "vitest/config";
 /** The one way in which a package's tests run; `own` is merged over it. */
 export declare function suite(own?: ViteUserConfig): ViteUserConfig;
 
+/** The tests that `npm run mutate` asks about each mutant: few, fast, and enough. */
+export declare function mutationSuite(options: {
+  include: readonly string[];
+  exclude?: readonly string[];
+}): ViteUserConfig;
+
 /** The one way in which live tests run, on the engine that is named; `own` is merged over it. */
 export declare function liveSuite(options: { engine: string }, own?: ViteUserConfig): ViteUserConfig;

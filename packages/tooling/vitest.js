@@ -36,3 +36,18 @@ export const liveSuite = ({ engine }, own = {}) =>
     }),
     own,
   );
+
+/** The tests that `npm run mutate` asks about each mutant: few, fast, and enough. */
+export const mutationSuite = ({ include, exclude = [] }) =>
+  defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      include,
+      exclude: ["**/node_modules/**", ...exclude],
+      // One worker for all files: each mutant has to import what they test once, not once for each of them.
+      isolate: false,
+      testTimeout: 60_000,
+      restoreMocks: true,
+    },
+  });

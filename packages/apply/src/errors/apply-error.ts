@@ -1,3 +1,6 @@
+import { printable } from "../text/printable.js";
+
+const longest = 4_000;
 const marker = Symbol.for("@runner-upgrade/ApplyError");
 
 /**
@@ -77,11 +80,14 @@ export class ApplyError extends Error {
   readonly isRetryable: boolean;
 
   constructor(options: ApplyErrorOptions) {
-    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      printable(options.message, longest),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.name = "ApplyError";
     Object.defineProperty(this, marker, { value: true });
     this.code = options.code;
-    this.remedies = options.remedies ?? [];
+    this.remedies = (options.remedies ?? []).map((remedy) => printable(remedy, longest));
     this.isRetryable = options.isRetryable ?? false;
   }
 

@@ -1,3 +1,5 @@
+import { printable } from "../text/printable.js";
+
 /** A step could not be carried out, in the words of the run itself. */
 export class StepError extends Error {
   readonly code: string;
@@ -16,7 +18,10 @@ export class StepError extends Error {
     readonly retryAfterMs?: number | null;
     readonly cause?: unknown;
   }) {
-    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      printable(options.message, 2_000),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.name = "StepError";
     this.code = options.code;
     this.isRetryable = options.isRetryable ?? false;

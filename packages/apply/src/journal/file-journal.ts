@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { ApplyError } from "../errors/apply-error.js";
 import { failureOf } from "../errors/failure.js";
 import type { JournalEvent } from "../events/journal-event.js";
-import { parseJournalText, toJournalLine } from "./journal-line.js";
+import { parseJournal, toJournalLine } from "./journal-line.js";
 import type { Journal } from "./journal.js";
 
 /**
@@ -103,7 +103,7 @@ function takenOver(path: string): ApplyError {
   });
 }
 
-async function readText(path: string): Promise<ReturnType<typeof parseJournalText> & { length: number }> {
+async function readText(path: string): Promise<ReturnType<typeof parseJournal> & { length: number }> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
@@ -115,7 +115,7 @@ async function readText(path: string): Promise<ReturnType<typeof parseJournalTex
       cause: error,
     });
   }
-  return { ...parseJournalText(bytes.toString("utf8"), path), length: bytes.length };
+  return { ...parseJournal(bytes, path), length: bytes.length };
 }
 
 async function syncDirectory(path: string): Promise<void> {

@@ -3,34 +3,41 @@ import { ApplyError } from "../errors/apply-error.js";
 import type { JournalEvent } from "../events/journal-event.js";
 import { parseJournalEvent } from "./parse-journal-event.js";
 
+const lineEnd = 0x0a;
+
 /** One line of a journal file: the checksum of the JSON, a blank, the JSON. */
 export function toJournalLine(event: JournalEvent): string {
   const json = JSON.stringify(event);
   return `${checksum(json)} ${json}\n`;
 }
 
+/** The plan's line is the longest; that of a hundred thousand Runners has about 60 MB. No text can have 512 MiB. */
+const mostLineBytes = 256 * 1024 * 1024;
+
 /**
- * Reads a journal file's text. A last line without its end was torn by a crash and is dropped; `intactLength` is the length in bytes of what stands before it. Any other line that does not fit throws
- * `JOURNAL_DAMAGED`.
+ * Reads a journal file's bytes, line by line: the whole may be longer than a text can be. A last line without its end was
+ * torn by a crash and is dropped; `intactLength` is the length in bytes of what stands before it. A line of more than
+ * `mostBytes` throws `JOURNAL_NOT_READABLE`, any other line that does not fit `JOURNAL_DAMAGED`.
  */
-export function parseJournalText(
-  text: string,
+export function parseJournal(
+  bytes: Buffer,
   name: string,
+  mostBytes: number = mostLineBytes,
 ): { readonly events: readonly JournalEvent[]; readonly intactLength: number } {
-  const lines = text.split("\n");
-  // What stands behind the last line end: nothing, or a line that a crash tore. A line that was written to its end
-  // and does not fit is damage, also at the end: it may have told of an effect.
-  lines.pop();
   const events: JournalEvent[] = [];
   let intactLength = 0;
-  for (const [index, line] of lines.entries()) {
-    const json = readLine(line);
+  // What stands behind the last line end: nothing, or a line that a crash tore. A line that was written to its end
+  // and does not fit is damage, also at the end: it may have told of an effect.
+  for (let end = bytes.indexOf(lineEnd); end >= 0; end = bytes.indexOf(lineEnd, intactLength)) {
+    const index = events.length;
+    if (end - intactLength > mostBytes) throw tooLong(name, index + 1, mostBytes);
+    const json = readLine(bytes.toString("utf8", intactLength, end));
     if (json === null) throw damaged(name, index + 1, "its checksum does not fit");
     const event = parseJournalEvent(json);
     if (event === null) throw damaged(name, index + 1, "it is no event that this version knows");
     if (index === 0 && event.type !== "run-started") throw damaged(name, 1, "it does not hold a plan");
     events.push(event);
-    intactLength += Buffer.byteLength(line, "utf8") + 1;
+    intactLength = end + 1;
   }
   return { events, intactLength };
 }
@@ -48,6 +55,14 @@ function readLine(line: string): unknown {
 
 function checksum(json: string): string {
   return createHash("sha256").update(json).digest("hex").slice(0, 16);
+}
+
+function tooLong(name: string, line: number, mostBytes: number): ApplyError {
+  return new ApplyError({
+    code: "JOURNAL_NOT_READABLE",
+    message: `Line ${line} of the journal ${name} has more than ${mostBytes} bytes, which none that we wrote has. Nothing was done.`,
+    remedies: ["Check the journal's path: is it one of ours?"],
+  });
 }
 
 function damaged(name: string, line: number, why: string): ApplyError {

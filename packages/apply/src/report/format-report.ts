@@ -1,4 +1,5 @@
 import type { Outcome } from "../events/index.js";
+import { printable } from "../text/printable.js";
 import type { ReportedUnit, RunReport } from "./run-report.js";
 
 const order: readonly Outcome[] = ["upgraded", "already-current", "restored", "failed", "skipped"];
@@ -16,28 +17,34 @@ export function formatReport(report: RunReport, options: { readonly as: "text" |
   return options.as === "text" ? asText(report) : asMarkdown(report);
 }
 
+/** A sentence of a report that may have been read from a file: fit for a terminal whoever wrote it. */
+function line(text: string): string {
+  return printable(text, 2_000);
+}
+
 function asText(report: RunReport): string {
-  const name = Math.max(6, ...report.units.map(({ runnerName }) => runnerName.length));
+  const names = report.units.map(({ runnerName }) => printable(runnerName, 200));
+  const name = Math.max(6, ...names.map(({ length }) => length));
   const outcome = Math.max(7, ...report.units.map((unit) => unit.outcome.length));
-  const lines = report.units.flatMap((unit) => [
+  const lines = report.units.flatMap((unit, at) => [
     [
-      unit.runnerName.padEnd(name),
+      (names[at] ?? "").padEnd(name),
       unit.outcome.padEnd(outcome),
       versions(unit).padEnd(24),
       away(unit).padEnd(14),
-      isPlain(unit) ? "" : unit.reason,
+      isPlain(unit) ? "" : line(unit.reason),
     ]
       .join("  ")
       .trimEnd(),
-    ...unit.manualSteps.map((step, index) => `    ${index + 1}. ${step}`),
+    ...unit.manualSteps.map((step, index) => `    ${index + 1}. ${line(step)}`),
     ...(unit.outcome === "failed" || unit.manualSteps.length > 0
-      ? unit.remedies.map((one) => `    → ${one}`)
+      ? unit.remedies.map((one) => `    → ${line(one)}`)
       : []),
   ]);
   return [
     `Run ${report.runId} of plan ${report.planId.slice(0, 12)}: ${totals(report)}, in ${duration(report.endedAt - report.startedAt)}.`,
     ...lines,
-    ...report.warnings.map((warning) => `Note: ${warning}`),
+    ...report.warnings.map((warning) => `Note: ${line(warning)}`),
     report.isComplete ? "Everything is done." : "Not everything is done.",
     "",
   ].join("\n");
@@ -62,10 +69,10 @@ function asMarkdown(report: RunReport): string {
       "",
       `## To do by hand: ${cell(unit.runnerName)}`,
       "",
-      ...unit.manualSteps.map((step, index) => `${index + 1}. ${step}`),
-      ...unit.remedies.map((remedy) => `- ${remedy}`),
+      ...unit.manualSteps.map((step, index) => `${index + 1}. ${line(step)}`),
+      ...unit.remedies.map((remedy) => `- ${line(remedy)}`),
     ]),
-    ...(report.warnings.length === 0 ? [] : ["", ...report.warnings.map((warning) => `> ${warning}`)]),
+    ...(report.warnings.length === 0 ? [] : ["", ...report.warnings.map((warning) => `> ${line(warning)}`)]),
     "",
   ].join("\n");
 }
@@ -82,10 +89,9 @@ function totals(report: RunReport): string {
 }
 
 function versions({ fromVersion, toVersion }: ReportedUnit): string {
-  if (fromVersion === null && toVersion === null) return "";
-  return toVersion === null || toVersion === fromVersion
-    ? (fromVersion ?? "")
-    : `${fromVersion ?? "unknown"} → ${toVersion}`;
+  const [from, to] = [fromVersion, toVersion].map((version) => version && printable(version, 60));
+  if (from === null && to === null) return "";
+  return to === null || to === from ? (from ?? "") : `${from ?? "unknown"} → ${to}`;
 }
 
 function away({ awayMs }: ReportedUnit): string {
@@ -100,5 +106,5 @@ function duration(ms: number): string {
 
 /** Text in a table's cell: names and reasons come from outside. */
 function cell(text: string): string {
-  return text.replace(/[\\|`*_<>[\]]/g, (character) => `\\${character}`);
+  return printable(text, 2_000).replace(/[\\|`*_<>[\]]/g, (character) => `\\${character}`);
 }

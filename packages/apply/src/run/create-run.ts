@@ -7,9 +7,11 @@ import { createMemoryJournal } from "../journal/index.js";
 import type { HeldLock } from "../lock/index.js";
 import { silentLogger } from "../logger/logger.js";
 import { checkScript } from "../preflight/index.js";
+import { printableLogger } from "../logger/printable-logger.js";
 import { buildReport, type RunReport } from "../report/index.js";
 import { emptyJournalState, type JournalState } from "../state/index.js";
 import { sweep } from "../sweep/index.js";
+import { printable } from "../text/printable.js";
 import { createRedactor } from "../text/redactor.js";
 import { awaitFormerOwner } from "./await-former-owner.js";
 import { begin, type Beginning, type Begun } from "./begin.js";
@@ -25,13 +27,8 @@ import { why } from "./why.js";
 
 /** Begins a run, or carries one on. Returns at once; what goes wrong rejects its report. */
 export function createRun(beginning: Beginning, dependencies: RunDependencies): Run {
-  const {
-    controlPlane,
-    clock = realClock,
-    journal = createMemoryJournal(),
-    logger = silentLogger,
-    signal,
-  } = dependencies;
+  const { controlPlane, clock = realClock, journal = createMemoryJournal(), signal } = dependencies;
+  const logger = printableLogger(dependencies.logger ?? silentLogger);
   const stream = createEventStream();
   const control = createControl(signal);
   const wake = createWake(clock);
@@ -42,7 +39,7 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
   const stateNow = (): JournalState => recorder?.state() ?? emptyJournalState;
 
   const warn = (code: string, message: string): void => {
-    warnings.push(message);
+    warnings.push(printable(message, 2_000));
     logger.warn(message, { code });
     recorder?.emit({ type: "run-warned", code, message });
   };
@@ -171,7 +168,7 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
 
   return {
     events: stream,
-    why: (runnerId) => why(stateNow().run, runnerId, waiting),
+    why: (runnerId) => printable(why(stateNow().run, runnerId, waiting), 2_000),
     pause: control.pause,
     resume: control.resume,
     abort: control.abort,

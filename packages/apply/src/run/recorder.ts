@@ -6,6 +6,7 @@ import type { EventStream, JournalEvent, PassingEvent, RunEvent } from "../event
 import type { Journal } from "../journal/index.js";
 import type { Logger } from "../logger/logger.js";
 import { reduce, type JournalState } from "../state/index.js";
+import { printableEvent } from "../text/printable-event.js";
 import type { Redactor } from "../text/redactor.js";
 import { publish } from "../tracing/publish.js";
 import type { Untimed } from "./run-context.js";
@@ -45,6 +46,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let isBroken = false;
   let halted: RunHalted | null = null;
 
+  // Once more at the end: a secret may stand in two colours, of which nothing is left then.
+  const fit = <E extends RunEvent>(event: E): E => redactor.clean(printableEvent(redactor.clean(event)));
   const tell = (event: RunEvent): void => {
     stream.push(event);
     publish(runId, event);
@@ -64,11 +67,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
       halted ??= new RunHalted(cause);
     },
     emit: (event) => {
-      tell(redactor.clean({ ...event, at: clock.now() }));
+      tell(fit({ ...event, at: clock.now() }));
     },
     record: async (event) => {
       if (halted !== null) throw halted;
-      const timed: JournalEvent = redactor.clean({ ...event, at: clock.now() });
+      const timed: JournalEvent = fit({ ...event, at: clock.now() });
       state = reduce(state, timed);
       tell(timed);
       options.onChange();

@@ -1,9 +1,8 @@
 /** Escape sequences of terminals: colours, cursor moves, titles. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const escapeSequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-_])/g;
-/** Everything that does not print, except the blank; bidirectional overrides, which make text lie, too. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
+/** Everything that does not print, except the blank; what turns the direction of text, or hides in it, too. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /**
  * Text from outside, made fit for a message: one line, no control characters, at most `limit` characters.

@@ -12,6 +12,10 @@ it.each([
   ['attachment; filename="C:\\\\dir\\\\runner.jar"', "runner.jar"],
   ['attachment; filename=".."', null],
   ['attachment; filename="a\u0007b.jar"', "ab.jar"],
+  ["attachment; filename*=UTF-8''a%E2%80%AEraj.exe", "araj.exe"],
+  ["attachment; filename*=UTF-8''%2e%2e%2f%2e%2e%2fx.jar", "x.jar"],
+  ["attachment; filename*=UTF-8''.%E2%80%8B.", null],
+  [`attachment; filename=${"x".repeat(300)}.jar`, "x".repeat(255)],
 ])("reads the name of %j as %j", (disposition, name) => {
   expect(fileNameOf(disposition)).toBe(name);
 });

@@ -1,4 +1,10 @@
-/** The file's name from a `content-disposition`, without directories and control characters; null where none is told. */
+/** No file system takes a longer name. */
+const longest = 255;
+
+/**
+ * The file's name from a `content-disposition`: without directories, control characters and what turns the direction of
+ * text; at most 255 characters. Null where none is told.
+ */
 export function fileNameOf(disposition: string | null): string | null {
   if (disposition === null) return null;
   const extended = /filename\*\s*=\s*(?:utf-8|iso-8859-1)?''([^;]+)/i.exec(disposition)?.[1];
@@ -9,7 +15,9 @@ export function fileNameOf(disposition: string | null): string | null {
     ?.trim()
     .split(/[/\\]/)
     .at(-1)
-    ?.replace(/\p{Cc}/gu, "");
+    ?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "")
+    .slice(0, longest)
+    .trim();
   return name === undefined || name === "" || name === "." || name === ".." ? null : name;
 }
 

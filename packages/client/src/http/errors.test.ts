@@ -289,3 +289,64 @@ it("the token goes out in the header alone", async () => {
     expect(seen.url + seen.body).not.toContain(canaryToken);
   }
 });
+
+describe("a server that sends without end", () => {
+  /** As much as is taken, in pieces; and how much that was. */
+  const endless = (
+    piece: string,
+    init: ResponseInit,
+  ): { answer: () => Response; sentBytes: () => number } => {
+    let sentBytes = 0;
+    const chunk = new TextEncoder().encode(piece.repeat(Math.ceil(65_536 / piece.length)));
+    return {
+      sentBytes: () => sentBytes,
+      answer: () =>
+        new Response(
+          new ReadableStream<Uint8Array>({
+            pull: (controller) => {
+              sentBytes += chunk.length;
+              controller.enqueue(chunk);
+            },
+          }),
+          init,
+        ),
+    };
+  };
+
+  it.each([
+    ["a refusal", "x", { status: 401 }, "UNAUTHORIZED"],
+    [
+      "a fault in JSON",
+      '{"message":"',
+      { status: 500, headers: { "content-type": "application/json" } },
+      "SERVER_ERROR",
+    ],
+    ["a page", "<b>", { status: 404, headers: { "content-type": "text/html" } }, "NOT_FOUND"],
+    ["a page instead of data", "<b>", { status: 200, headers: { "content-type": "text/html" } }, "NOT_JSON"],
+  ])("is read as far as it tells what it is, when it sends %s", async (_name, piece, init, code) => {
+    const { answer, sentBytes } = endless(piece, init);
+    const { client, clock } = subject(answer, noRetry);
+    const error = await clock.run(failureOf(client.listRunners()));
+    expect(error.code).toBe(code);
+    expect(error.message.length).toBeLessThan(1_000);
+    expect(sentBytes()).toBeLessThan(1_500_000);
+  });
+
+  it("is stopped at maxResponseBytes where it sends data", async () => {
+    const { answer, sentBytes } = endless("[", { headers: { "content-type": "application/json" } });
+    const { client, clock } = subject(answer, { ...noRetry, maxResponseBytes: 200_000 });
+    expect((await clock.run(failureOf(client.listRunners()))).code).toBe("BODY_TOO_LARGE");
+    expect(sentBytes()).toBeLessThan(500_000);
+  });
+
+  it.each(["<title>", "<title>login", "<title>" + "login ".repeat(5) + "<", "type ", "sign in "])(
+    "cannot make us think for long with %j again and again",
+    async (piece) => {
+      const page = `<html><title>${piece.repeat(150_000)}`;
+      const { client, clock } = subject(() => html(page, { status: 200 }), noRetry);
+      const startedAt = performance.now();
+      await clock.run(failureOf(client.listRunners()));
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
+    },
+  );
+});

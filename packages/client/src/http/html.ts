@@ -9,7 +9,7 @@ export function looksLikeLogin(text: string): boolean {
   return (
     /j_security_check/i.test(text) ||
     /type\s*=\s*["']?password/i.test(text) ||
-    /<title>[^<]*(log\s?in|sign\s?in|single sign)[^<]*<\/title>/i.test(text)
+    /log\s?in|sign\s?in|single sign/i.test(wholeTitleOf(text))
   );
 }
 
@@ -22,6 +22,11 @@ export function isLoginPath(pathname: string): boolean {
 
 /** The page's title, or null. */
 export function titleOf(text: string): string | null {
-  const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
-  return title === undefined || title === "" ? null : title.slice(0, 100);
+  const title = wholeTitleOf(text).slice(0, 1_000).trim();
+  return title === "" ? null : title.slice(0, 100);
+}
+
+// One pass over the page, whatever is in it: a pattern that looks for words between the tags takes quadratic time.
+function wholeTitleOf(text: string): string {
+  return /<title>([^<]*)<\/title>/i.exec(text)?.[1] ?? "";
 }

@@ -6,15 +6,22 @@ export type BodyProblem =
 export type BodyResult =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: BodyProblem };
 
-/** Reads a body as UTF-8, and stops reading (and the transfer) as soon as it is longer than `maxBytes`. */
-export async function readText(response: Response, maxBytes: number): Promise<BodyResult> {
+/**
+ * Reads a body as UTF-8, and stops reading (and the transfer) as soon as it is longer than `maxBytes`: it is then too
+ * large, or, where its beginning tells enough, cut there.
+ */
+export async function readText(
+  response: Response,
+  maxBytes: number,
+  whenLonger: "refuse" | "cut" = "refuse",
+): Promise<BodyResult> {
   if (response.body === null) return { ok: true, text: "" };
   const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   const stop = async (): Promise<void> => {
     await reader.cancel().catch(() => undefined);
   };
   const announced = Number(response.headers.get("content-length") ?? "0");
-  if (announced > maxBytes) {
+  if (whenLonger === "refuse" && announced > maxBytes) {
     await stop();
     return { ok: false, problem: { kind: "too-large" } };
   }
@@ -29,7 +36,9 @@ export async function readText(response: Response, maxBytes: number): Promise<Bo
       received += value.byteLength;
       if (received > maxBytes) {
         await stop();
-        return { ok: false, problem: { kind: "too-large" } };
+        if (whenLonger === "refuse") return { ok: false, problem: { kind: "too-large" } };
+        const kept = value.subarray(0, value.byteLength - (received - maxBytes));
+        return { ok: true, text: text + decoder.decode(kept, { stream: true }) };
       }
       text += decoder.decode(value, { stream: true });
     }

@@ -15,6 +15,9 @@ export interface Received {
 /** Which answers to take besides those with a 2xx status. */
 export type Accepts = (status: number, text: string) => boolean;
 
+/** What a refusal or a page for people is read of: it is named by its beginning, and may not fill the memory. */
+const mostRefusalBytes = 1_048_576;
+
 /**
  * Reads an answer whole and takes it if its status allows and it is no page for people. Throws the `RunnerApiError`
  * that says what it is otherwise.
@@ -26,7 +29,10 @@ export async function receive(
   accepts: Accepts = () => false,
 ): Promise<Received> {
   const { status, headers, ok } = response;
-  const body = await readText(response, context.maxResponseBytes);
+  const isData = ok && !isHtml(headers.get("content-type"), "");
+  const body = isData
+    ? await readText(response, context.maxResponseBytes)
+    : await readText(response, Math.min(context.maxResponseBytes, mostRefusalBytes), "cut");
   if (!body.ok && body.problem.kind === "interrupted" && ok) throw failureError(call, body.problem.cause);
   if (!body.ok && body.problem.kind === "too-large") {
     throw callError(call, {

@@ -25,16 +25,23 @@ export function stepError(
   what: string,
   extra: StepErrorExtra = {},
 ): ExecutorError {
-  const name = printable(subject.runner.name, { maxCharacters: 100 });
-  const address = printable(subject.host.address, { maxCharacters: 200 });
+  const name = onOneLine(subject.runner.name, 100);
+  const id = onOneLine(subject.runner.id, 100);
+  const address = onOneLine(subject.host.address, 200);
   const remedies = extra.remedies ?? [];
   return new ExecutorError({
     code,
-    message: [`Runner "${name}" (${subject.runner.id}) on ${address}: ${printable(what)}`, ...remedies].join(
-      " ",
-    ),
+    message: [
+      `Runner "${name}" (${id}) on ${address}: ${printable(what)}`,
+      ...remedies.map((one) => printable(one)),
+    ].join(" "),
     host: subject.host.address,
     runnerId: subject.runner.id,
     ...extra,
   });
+}
+
+/** A name: it must not begin a line of its own, which would look like one that we wrote. */
+function onOneLine(text: string, maxCharacters: number): string {
+  return printable(text.replaceAll(/\s+/g, " "), { maxCharacters });
 }

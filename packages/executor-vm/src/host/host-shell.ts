@@ -1,5 +1,5 @@
 import type { Command, FileStat, HostSession, InputData, RunResult } from "@runner-upgrade/transport";
-import { printable, TransportError } from "@runner-upgrade/transport";
+import { TransportError } from "@runner-upgrade/transport";
 import type { Settings } from "../options/vm-executor-options.js";
 import { stepError, type StepErrorExtra, type Subject } from "../errors/step-error.js";
 import type { ExecutorError, ExecutorErrorCode } from "@runner-upgrade/executor";
@@ -23,6 +23,7 @@ export interface ShellOptions {
   /** A failing command is a result. @default false */
   readonly mayFail?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** More than this is refused: what is read in the host's answer must be the whole of it. @default 4 MiB */
   readonly maxOutputBytes?: number;
 }
 
@@ -92,6 +93,8 @@ export class HostShell {
     });
     this.scope.check();
     if (result.stderr !== "") this.scope.note(this.quote(result.stderr));
+    // A process that stands in the part that was dropped would be taken for one that is gone.
+    if (result.isTruncated) throw this.tooMuch(command, maxOutputBytes);
     if (result.exitCode !== 0 && !mayFail) throw this.commandFailed(command, result);
     return result;
   }
@@ -170,7 +173,7 @@ export class HostShell {
 
   /** What the host said, fit for a message. */
   quote(text: string): string {
-    return printable(this.redactor.redact(text), { maxCharacters: 500 });
+    return this.redactor.quote(text);
   }
 
   error(code: ExecutorErrorCode, what: string, extra: StepErrorExtra = {}): ExecutorError {
@@ -184,6 +187,15 @@ export class HostShell {
     return this.error("HOST_COMMAND_FAILED", `${program} failed on the host: ${said}.`, {
       mayHaveTakenEffect: true,
     });
+  }
+
+  tooMuch(command: Command, maxOutputBytes: number): ExecutorError {
+    const program = command[0] === "sh" ? "A script" : `\`${command[0]}\``;
+    return this.error(
+      "HOST_COMMAND_FAILED",
+      `${program} answered with more than ${maxOutputBytes} bytes on the host, of which a part tells nothing.`,
+      { mayHaveTakenEffect: true, remedies: ["Look at the host: what writes so much?"] },
+    );
   }
 
   async #become(as: Rights): Promise<{ readonly become?: { readonly kind: "sudo" } }> {

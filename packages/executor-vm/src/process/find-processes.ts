@@ -4,6 +4,9 @@ import { captureScript, parseRawProcesses } from "../invocation/raw-process.js";
 import { readProcess, type RunningProcess } from "../invocation/running-process.js";
 import { carriesIdentity, type Identity } from "./identity.js";
 
+/** A host may run hundreds of JVMs, each with a class path of pages, and all of it comes in hexadecimal. */
+const mostCaptured = 32 * 1024 * 1024;
+
 /** The processes that carry a Runner's identity, and how they were found. */
 export interface FoundProcesses {
   readonly processes: readonly RunningProcess[];
@@ -37,14 +40,17 @@ interface Captured {
 }
 
 async function capture(shell: HostShell, identity: Identity, as: Rights): Promise<Captured> {
-  const first = await shell.script(captureScript, [], { as });
+  const first = await shell.script(captureScript, [], { as, maxOutputBytes: mostCaptured });
   const named = readAll(first.stdout);
   // What the service manager calls its own may have a command line that does not mention `-jar` at all.
   const missing = identity.servicePids.filter((pid) => named.every((process) => process.pid !== pid));
   const extra =
     missing.length === 0
       ? []
-      : readAll((await shell.script(captureScript, missing.map(String), { as })).stdout);
+      : readAll(
+          (await shell.script(captureScript, missing.map(String), { as, maxOutputBytes: mostCaptured }))
+            .stdout,
+        );
   const all = await withOwnersEyes(shell, [...named, ...extra], as);
   return { all, matching: all.filter((process) => carriesIdentity(process, identity)) };
 }
@@ -66,7 +72,11 @@ async function withOwnersEyes(
   for (const uid of new Set(hidden.map((process) => process.uid))) {
     const pids = hidden.filter((process) => process.uid === uid).map((process) => String(process.pid));
     const { command, as } = await shell.asUser(["sh", "-c", captureScript, "sh", ...pids], { uid, gid: uid });
-    const { stdout } = await shell.run(command, { as, mayFail: true });
+    const { stdout } = await shell.run(command, {
+      as,
+      mayFail: true,
+      maxOutputBytes: mostCaptured,
+    });
     for (const process of readAll(stdout)) seen.set(process.pid, process);
   }
   return processes.map((process) => {

@@ -1,3 +1,5 @@
+import { printable } from "@runner-upgrade/transport";
+
 const hidden = "[secret]";
 
 const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|private|api[_-]?key|access[_-]?key|auth/i;
@@ -10,11 +12,15 @@ export function isSecretName(name: string): boolean {
   return secretName.test(name);
 }
 
-const assignments = new RegExp(
-  String.raw`((?:^|[\s"'])-{0,2}D?[\w.%-]*(?:${secretName.source})[\w.%-]*\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s"',;]+)`,
-  "gim",
-);
-const userInfo = /(\b[a-z][\w+.-]*:\/\/)[^\s/@]+@/gi;
+// Each pattern begins at the beginning of a word only: whatever a host writes, one pass over it is enough.
+const assignment = /(?<![\w.%-])([\w.%-]+)["']?\s*[=:]\s*/g;
+const assigned = /(?:(?:basic|bearer|digest|negotiate|token)\s+)?(?:"[^"]*"|'[^']*'|["']?[^\s"',;]+)/iy;
+// Up to the last @ of the authority: an unescaped one in a password is no end of it.
+const userInfo = /(?<![\w+.-])([\w+.-]+:\/\/)[^\s/?#]*@/g;
+const password = /^(?:[\w+.-]+:\/\/)?[^\s/?#@:]*:([^\s/?#]+)@/;
+
+/** As much of what a host said is looked at. What is shown of it in the end is far shorter. */
+const mostCharacters = 16 * 1024;
 
 /**
  * Takes secrets out of texts that come from a host: values that it was told of, and what looks like one.
@@ -37,6 +43,7 @@ export class Redactor {
   }): void {
     for (const [name, value] of invocation.environment) {
       if (isSecretName(name)) this.add(value);
+      this.#addPassword(value);
       // Options hide in variables too: JAVA_TOOL_OPTIONS="-Dproxy-password=…".
       this.#addProperties(value.split(/\s+/));
     }
@@ -50,15 +57,60 @@ export class Redactor {
     for (const value of [...this.#values].sort((one, other) => other.length - one.length)) {
       clean = clean.replaceAll(value, hidden);
     }
-    return clean.replace(userInfo, `$1${hidden}@`).replace(assignments, `$1${hidden}`);
+    return withoutAssigned(clean.replace(userInfo, `$1${hidden}@`));
+  }
+
+  /**
+   * The end of what a host said, fit for a message: without secrets, printable, at most `maxCharacters`. Colours are
+   * taken out before secrets are looked for: a name and its value may stand in different ones.
+   */
+  quote(text: string, maxCharacters = 500): string {
+    const tail = text.length <= mostCharacters ? text : wholeWords(text.slice(-mostCharacters));
+    const plain = printable(this.redact(tail), { maxCharacters: mostCharacters });
+    return printable(this.redact(plain), { maxCharacters });
   }
 
   #addProperties(words: readonly string[]): void {
     for (const word of words) {
       const property = /^-D([^=]+)=([\s\S]+)$/.exec(word);
-      if (property !== null && isSecretName(property[1] ?? "")) this.add(property[2] ?? "");
+      if (property === null) continue;
+      const [, name = "", value = ""] = property;
+      if (isSecretName(name)) this.add(value);
+      this.#addPassword(value);
     }
   }
+
+  /** The password in a URL, or in what a proxy is named by. */
+  #addPassword(value: string): void {
+    const written = password.exec(value)?.[1];
+    if (written === undefined) return;
+    this.add(written);
+    try {
+      this.add(decodeURIComponent(written));
+    } catch {
+      // It is written as it is meant.
+    }
+  }
+}
+
+/** Without what is assigned to telling names. */
+function withoutAssigned(text: string): string {
+  let clean = "";
+  let at = 0;
+  for (const { 0: whole, 1: name = "", index } of text.matchAll(assignment)) {
+    if (index < at || !isSecretName(name)) continue;
+    assigned.lastIndex = index + whole.length;
+    if (!assigned.test(text)) continue;
+    clean += `${text.slice(at, index + whole.length)}${hidden}`;
+    at = assigned.lastIndex;
+  }
+  return clean + text.slice(at);
+}
+
+/** Without the word that the cut went through: it may be the end of a secret. */
+function wholeWords(text: string): string {
+  const blank = text.search(/\s/);
+  return blank < 0 ? "" : text.slice(blank);
 }
 
 /** A command line for people: quoted where needed, secrets taken out. */

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
-import { printable } from "@runner-upgrade/transport";
 import type { TargetCall } from "./step-call.js";
+
+const mostBytes = 16_384;
 
 /**
  * The last lines of the Runner's own log, `runner/logs/runner.log` below its launch directory (rundeck/docs, runner
@@ -12,11 +13,19 @@ export async function readLogTail(
   const { shell, target, as } = call;
   const { logTailLines } = shell.settings;
   const path = posix.join(target.directory, "runner", "logs", "runner.log");
-  const { stdout } = await shell.script('[ -f "$1" ] && tail -c 16384 -- "$1"; exit 0', [path], { as });
-  return shell.redactor
-    .redact(stdout)
-    .split("\n")
-    .map((line) => printable(line, { maxCharacters: 500 }))
-    .filter((line) => line !== "")
-    .slice(-logTailLines);
+  const { stdout } = await shell.script(
+    '[ -f "$1" ] && tail -c "$2" -- "$1"; exit 0',
+    [path, String(mostBytes)],
+    { as },
+  );
+  return (
+    stdout
+      .split("\n")
+      // The first line may be the end of one, and begin in the middle of a secret.
+      .slice(stdout.length < mostBytes ? 0 : 1)
+      .slice(-logTailLines * 4)
+      .map((line) => shell.redactor.quote(line))
+      .filter((line) => line !== "")
+      .slice(-logTailLines)
+  );
 }

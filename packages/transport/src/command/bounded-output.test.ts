@@ -21,6 +21,21 @@ describe("BoundedOutput", () => {
     expect(output.bytes().buffer.byteLength).toBeLessThan(10_000);
   });
 
+  it("holds no more of an output that comes byte by byte, out of large buffers", () => {
+    const output = new BoundedOutput(100_000);
+    const before = process.memoryUsage();
+    for (let count = 0; count < 300_000; count += 1) {
+      const large = new ArrayBuffer(64);
+      output.add(new Uint8Array(large, count % 60, 1));
+    }
+    const after = process.memoryUsage();
+    // Kept as they came, the pieces would take more than a hundred times their size.
+    expect(after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers).toBeLessThan(
+      30_000_000,
+    );
+    expect(output.bytes().length).toBe(100_000);
+  });
+
   it("drops the rest of a character that the cut went through", () => {
     const output = new BoundedOutput(4);
     output.add(Buffer.from("aéé"));

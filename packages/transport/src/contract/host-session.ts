@@ -108,7 +108,10 @@ export interface HostSession {
   writeFile(path: string, data: InputData, options?: WriteFileOptions): Promise<WrittenFile>;
   /** `null` when nothing is there. */
   stat(path: string, options?: StatOptions): Promise<FileStat | null>;
-  /** The names in a directory, sorted, hidden ones too; `null` when there is no such directory. */
+  /**
+   * The names in a directory, sorted, hidden ones too; `null` when there is no such directory. Above 16 MiB of names it
+   * rejects with `OUTPUT_TOO_LARGE`.
+   */
   readDirectory(path: string, options?: FileOptions): Promise<readonly string[] | null>;
   /** Moves over what is there. `NOT_FOUND` when there is nothing to move. Whole or not at all on one file system. */
   rename(from: string, to: string, options?: FileOptions): Promise<void>;

@@ -18,6 +18,8 @@ export type TransportErrorCode =
   | "READ_ONLY"
   | "NOT_FOUND"
   | "FILE_TOO_LARGE"
+  /** A host answered with more than is taken in: a part of it would be taken for the whole. */
+  | "OUTPUT_TOO_LARGE"
   | "INVALID_ADDRESS"
   /** There is no `ssh` program on this machine, or the package `ssh2` is not installed. */
   | "SSH_CLIENT_MISSING"

@@ -41,4 +41,31 @@ describe("MarkerFilter", () => {
     expect(noise.length).toBe(4_096);
     expect(noise.endsWith("sudo: denied\n")).toBe(true);
   });
+
+  test.prop([fc.integer({ min: 1, max: 500 })])(
+    "holds back only what can be a marker: a host that never ends one fills no memory",
+    async (chunkBytes) => {
+      const stream = new MarkerFilter({ start, onMarker: () => undefined });
+      let passedBytes = 0;
+      stream.on("data", (chunk: Buffer) => (passedBytes += chunk.length));
+      const write = (bytes: Buffer): Promise<void> =>
+        new Promise((resolve) => void stream.write(bytes, () => resolve()));
+      await write(Buffer.from(`${start}started 1 2\n`));
+      const endless = Buffer.from(start + "x".repeat(2_000));
+      for (let at = 0; at < endless.length; at += chunkBytes) {
+        await write(endless.subarray(at, at + chunkBytes));
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+      // What was written and is not passed on is held.
+      expect(endless.length - passedBytes).toBeLessThan(600);
+      stream.destroy();
+    },
+  );
+
+  it("passes on what begins like a marker and is too long for one, wherever its line ends", async () => {
+    const long = `${start}${"x".repeat(400)}\n`;
+    const { output, markers } = await filter([Buffer.from(`${start}started 1 2\n${long}${start}ended 0\n`)]);
+    expect(output).toBe(long);
+    expect(markers).toEqual(["started 1 2", "ended 0"]);
+  });
 });

@@ -10,6 +10,8 @@ export interface MarkerFilterOptions {
 }
 
 const maxNoiseBytes = 4_096;
+/** Ours are shorter by far. What begins like one and goes on is none, and must not be held back for ever. */
+const maxMarkerBytes = 256;
 const lineFeed = 0x0a;
 
 /** Takes the markers out of an output, and everything that comes before the first one. */
@@ -38,6 +40,11 @@ export class MarkerFilter extends Transform {
       const start = rest.indexOf(this.#start);
       if (start === -1) break;
       const end = rest.indexOf(lineFeed, start);
+      if (end === -1 ? rest.length - start > maxMarkerBytes : end - start > maxMarkerBytes) {
+        this.#pass(rest.subarray(0, start + this.#start.length));
+        rest = rest.subarray(start + this.#start.length);
+        continue;
+      }
       if (end === -1) {
         this.#pass(rest.subarray(0, start));
         this.#held = rest.subarray(start);
