@@ -53,12 +53,13 @@ export function renderContainer(input: RenderInput): RenderedContainer {
   };
 }
 
+/** Mounts and the restart policy are said anew; the file is the old client's. */
+const saidAnew: ReadonlySet<string> = new Set(["ContainerIDFile", "Mounts", "RestartPolicy"]);
+
 function hostConfigOf({ hostConfig }: Container): JsonObject {
-  const { ContainerIDFile: _file, Mounts: _mounts, RestartPolicy: _policy, ...carried } = hostConfig;
-  return {
-    ...carried,
-    ...(isEmpty(carried["Links"]) ? {} : { Links: textsOf(carried["Links"]).map(linkOf) }),
-  };
+  const carried = Object.fromEntries(Object.entries(hostConfig).filter(([name]) => !saidAnew.has(name)));
+  const links = textsOf(carried["Links"]).map(linkOf);
+  return { ...carried, ...(links.length === 0 ? {} : { Links: links }) };
 }
 
 /** The engine shows `/other:/runner/alias` for what is written `other:alias`. */

@@ -16,11 +16,13 @@ export async function firstFile(
   options: { readonly maxBytes: number },
 ): Promise<ArchivedFile | null> {
   const entries = extract();
-  stream.on("error", (error: Error) => entries.destroy(error));
+  stream.on("error", (error: Error) => {
+    entries.destroy(error);
+  });
   stream.pipe(entries);
   let found: ArchivedFile | null = null;
   for await (const entry of entries) {
-    const { name, type, size = 0, mode = 0o600, uid = 0, gid = 0 } = entry.header;
+    const { name, type, size, mode, uid, gid } = entry.header;
     if (type !== "file" || found !== null) {
       entry.resume();
       continue;

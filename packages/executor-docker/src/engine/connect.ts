@@ -44,7 +44,7 @@ export async function connect(
   }
   const { default: Client } = await import("dockerode");
   const create = (own: object): Docker =>
-    new Client({ ...nothingFromElsewhere, ...own } as unknown as ConstructorParameters<typeof Docker>[0]);
+    new Client({ ...nothingFromElsewhere, ...own });
   switch (address.kind) {
     case "unix":
       return { docker: create({ socketPath: address.path }), dispose: () => Promise.resolve() };

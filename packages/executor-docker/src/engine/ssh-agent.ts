@@ -26,7 +26,7 @@ export class SshAgent extends Agent {
   async #dial(): Promise<Duplex> {
     const running = await this.#session.spawn(["docker", "system", "dial-stdio"]);
     const said = new Response(running.stderr).text().catch(() => "");
-    const stream = Duplex.fromWeb({ readable: running.stdout, writable: running.stdin } as never);
+    const stream = Duplex.fromWeb({ readable: running.stdout, writable: running.stdin });
     // A stream of a command has no socket options; the HTTP client asks for them all the same.
     Object.assign(stream, {
       setKeepAlive: () => stream,

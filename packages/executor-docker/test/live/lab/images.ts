@@ -1,21 +1,28 @@
 import { buildStandInImage, type StandInFault } from "@runner-upgrade/simulator";
-import { docker } from "./docker.js";
+import { docker, run } from "./docker.js";
 
 /** Builds stand-in images and pushes them to the registry, under names of one suite's own. */
 export interface LiveImages {
   readonly repository: string;
+  /** The tag of a version in this suite. */
+  tagOf(version: string): string;
   build(version: string, options?: { readonly fault?: StandInFault; readonly tag?: string }): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Images of a suite. Each version has an `ENV` default and a label of its own. Dispose of it. */
+/**
+ * Images of a suite. Each version has an `ENV` default and a label of its own. All suites share one repository, and part
+ * by tag: so the layers that all have in common are pushed once. Dispose of it.
+ */
 export function liveImages(registry: string, suite: string): LiveImages {
-  const repository = `${registry}/runner-upgrade-docker-${suite}-${String(process.pid)}/runner`;
+  const repository = `${registry}/runner-upgrade-test/runner`;
+  const own = `${suite}-${String(process.pid)}`;
   const built: string[] = [];
   return {
     repository,
+    tagOf: (version) => `${version}-${own}`,
     build: async (version, { fault, tag = version } = {}) => {
-      const image = `${repository}:${tag}`;
+      const image = `${repository}:${tag}-${own}`;
       await buildStandInImage({
         tag: image,
         version,
@@ -24,7 +31,7 @@ export function liveImages(registry: string, suite: string): LiveImages {
         ...(fault === undefined ? {} : { fault }),
       });
       built.push(image);
-      await docker("push", "--quiet", image);
+      await run("docker", ["push", "--quiet", image], { timeoutMs: 400_000 });
       return image;
     },
     [Symbol.asyncDispose]: async () => {

@@ -2,7 +2,7 @@ import { createJobLoad } from "@runner-upgrade/simulator";
 import { beforeAll, describe, expect, it } from "vitest";
 import { docker, inspected, run } from "../lab/docker.js";
 import { liveEngine } from "../lab/engine.js";
-import { liveImages } from "../lab/images.js";
+import { liveImages, type LiveImages } from "../lab/images.js";
 import { startLab, type Lab } from "../lab/lab.js";
 import { upgrade, type LabUpgrade } from "../lab/upgrade.js";
 import { differences } from "./differences.js";
@@ -18,13 +18,16 @@ const runs = [
 
 describe.skipIf(!engine.isThere)("Runners in containers, upgraded under job load", () => {
   let lab: Lab;
-  let repository = "";
+  let images: LiveImages;
   const address = engine.isThere ? engine.address : "";
 
   beforeAll(async () => {
-    const images = liveImages(engine.isThere ? engine.registry : "", "set-ups");
-    repository = images.repository;
-    const [old = ""] = await Promise.all(versions.map((version) => images.build(version)));
+    images = liveImages(engine.isThere ? engine.registry : "", "set-ups");
+    let old = "";
+    for (const version of versions) {
+      const image = await images.build(version);
+      if (old === "") old = image;
+    }
     lab = await startLab("set-ups", versions[0]);
     for (const setUp of setUps) await lab.install(setUp, old);
     await lab.waitUntilHealthy(versions[0]);
@@ -47,7 +50,7 @@ describe.skipIf(!engine.isThere)("Runners in containers, upgraded under job load
       lab.simulator.setServerVersion(to);
       load = createJobLoad(lab.simulator, { operationMs: 15_000, jobsPerNeed: 2 });
       load.start();
-      const policy = { image: `:${to}`, credentials, maxInFlight: 3, maxInFlightPerHost: 3 } as const;
+      const policy = { image: `:${images.tagOf(to)}`, targetVersion: to, credentials, maxInFlight: 3, maxInFlightPerHost: 3 } as const;
       done = await upgrade(lab, policy, { address });
       load.stop();
       for (const { name } of lab.runners) after.set(name, await inspected(name));
