@@ -28,6 +28,8 @@ interface Request {
 }
 
 const fine = [200, 201, 204];
+const mostReads = 5;
+const readPauseMs = 200;
 
 /** One engine within one call of the executor. Every method rejects with `EngineFailure`. */
 export class Engine {
@@ -35,10 +37,19 @@ export class Engine {
   readonly docker: Docker;
   readonly #signal: AbortSignal;
   readonly #check: () => void;
+  readonly #sleep: (ms: number) => Promise<void>;
 
-  constructor(docker: Docker, scope: { readonly signal: AbortSignal; readonly check: () => void }) {
+  constructor(
+    docker: Docker,
+    scope: {
+      readonly signal: AbortSignal;
+      readonly check: () => void;
+      readonly sleep: (ms: number) => Promise<void>;
+    },
+  ) {
     this.docker = docker;
     this.#signal = scope.signal;
+    this.#sleep = (ms) => scope.sleep(ms);
     this.#check = () => {
       scope.check();
     };
@@ -132,8 +143,8 @@ export class Engine {
   async remove(id: string): Promise<void> {
     const query = { force: true, v: false };
     await this.#ask({ method: "DELETE", path: `/containers/${id}`, query, alsoFine: [404, 409] });
-    // It may be on its way already: gone is what counts.
-    for (let left = 50; left > 0 && (await this.container(id)) !== null; left -= 1) this.#check();
+    // It may be on its way already (409): gone is what counts.
+    while ((await this.container(id)) !== null) await this.#sleep(readPauseMs);
   }
 
   /** The last lines that a container wrote, both outputs. */
@@ -217,11 +228,16 @@ export class Engine {
   }
 
   async #find(request: Request): Promise<unknown> {
-    try {
-      return await this.#ask(request);
-    } catch (error) {
-      if (error instanceof EngineFailure && error.status === 404) return null;
-      throw error;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#ask(request);
+      } catch (error) {
+        if (!(error instanceof EngineFailure) || error.status === null) throw error;
+        if (error.status === 404) return null;
+        // An engine fails to read from a container that starts or ends at this moment.
+        if (error.status < 500 || attempt >= mostReads) throw error;
+        await this.#sleep(readPauseMs);
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock, ExecutorError } from "@runner-upgrade/executor";
 import { stepError, type Subject } from "../errors/step-error.js";
 import { translateError } from "../errors/translate-error.js";
@@ -34,6 +35,8 @@ export async function withinLimits<T>(
 ): Promise<T> {
   const { subject, signal, timeLimitMs, clock, redactor } = limits;
   const over = new AbortController();
+  // Several requests at a time listen to it.
+  setMaxListeners(0, over.signal);
   const timer = new AbortController();
   const state: { cause: "aborted" | "timed-out" | null; note: string } = { cause: null, note: "nothing yet" };
 

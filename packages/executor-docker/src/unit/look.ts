@@ -2,7 +2,8 @@ import type { StepContext } from "@runner-upgrade/executor";
 import { mapSome } from "../concurrency/map-some.js";
 import { identityOf } from "../credentials/find-credentials.js";
 import { variableOf, variables } from "../credentials/variables.js";
-import type { ListedContainer } from "../engine/inspection.js";
+import { EngineFailure } from "../engine/engine-failure.js";
+import type { Container, ListedContainer } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { keepIdentity, knownIdentity } from "./identity-cache.js";
 import { namesOf, type Names, type RecordedContainer, type RecordedUnit } from "./recorded-unit.js";
@@ -82,11 +83,22 @@ export async function withIdentity(
     const carried = variableOf(container.environment, variables.id);
     // Only what looks like a Runner is asked for a file: an archive is dearer than an inspection.
     const isAsked = carried === null && mayHoldFile(container.mounts, call.settings.credentialsFile);
-    if (isAsked) return (await identityOf(call, container)).runnerId;
+    if (isAsked) return fileIdentityOf(call, container);
     keepIdentity(id, carried);
     return carried;
   });
   return containers.filter((_container, index) => found[index] === runnerId);
+}
+
+/** Whose Runner a container is by its file. One that cannot be read, for it ends just now, is nobody's. */
+async function fileIdentityOf(call: DockerCall, container: Container): Promise<string | null> {
+  try {
+    return (await identityOf(call, container)).runnerId;
+  } catch (error) {
+    if (!(error instanceof EngineFailure) || error.status === null) throw error;
+    call.settings.logger.warn(`${container.name} could not be asked whose Runner it is.`);
+    return null;
+  }
 }
 
 function mayHoldFile(mounts: readonly { readonly destination: string }[], file: string): boolean {
