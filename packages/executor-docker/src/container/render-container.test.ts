@@ -116,7 +116,10 @@ it("names anonymous volumes, so that what is in them stays, and leaves borrowed 
   const container = old({
     hostConfig: {
       Binds: ["queue:/app/runner", "/srv/plugins:/app/plugins:ro"],
-      Mounts: [{ Type: "volume", Target: "/more" }, { Type: "bind", Source: "/x", Target: "/y" }],
+      Mounts: [
+        { Type: "volume", Target: "/more" },
+        { Type: "bind", Source: "/x", Target: "/y" },
+      ],
       Tmpfs: { "/scratch": "" },
       VolumesFrom: ["keeper"],
     },
@@ -165,12 +168,15 @@ it("leaves the network that it was made in, where it was taken out of it", () =>
   });
 });
 
-it.each(["host", "none", "container:abc"])("asks for no endpoint and no host name with network mode %s", (mode) => {
-  const container = old({ config: { Hostname: "machine" }, hostConfig: { NetworkMode: mode } });
-  const { body } = render(container);
-  expect(body).not.toHaveProperty("NetworkingConfig");
-  if (mode !== "none") expect(body).not.toHaveProperty("Hostname");
-});
+it.each(["host", "none", "container:abc"])(
+  "asks for no endpoint and no host name with network mode %s",
+  (mode) => {
+    const container = old({ config: { Hostname: "machine" }, hostConfig: { NetworkMode: mode } });
+    const { body } = render(container);
+    expect(body).not.toHaveProperty("NetworkingConfig");
+    if (mode !== "none") expect(body).not.toHaveProperty("Hostname");
+  },
+);
 
 it("writes links as they are written", () => {
   const { body } = render(old({ hostConfig: { Links: ["/db:/runner/database"] } }));

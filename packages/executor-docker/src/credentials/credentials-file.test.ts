@@ -15,11 +15,17 @@ it("fills in what a file that was cut short lacks", () => {
   );
 });
 
-it.each(["a'b", "a b", "$HOME", "`id`", 'a"b', "$&"])("writes the token %j so that a shell reads it back", (token) => {
-  const text = withToken("RUNDECK_RUNNER_TOKEN=x\nRUNDECK_SERVER_URL=u\nRUNDECK_RUNNER_ID=i\n", { ...values, token });
-  expect(text.split("\n")).toHaveLength(4);
-  if (!token.includes("'")) expect(valueIn(text, fileNames.token)).toBe(token);
-});
+it.each(["a'b", "a b", "$HOME", "`id`", 'a"b', "$&"])(
+  "writes the token %j so that a shell reads it back",
+  (token) => {
+    const text = withToken("RUNDECK_RUNNER_TOKEN=x\nRUNDECK_SERVER_URL=u\nRUNDECK_RUNNER_ID=i\n", {
+      ...values,
+      token,
+    });
+    expect(text.split("\n")).toHaveLength(4);
+    if (!token.includes("'")) expect(valueIn(text, fileNames.token)).toBe(token);
+  },
+);
 
 it.each([
   ["RUNDECK_RUNNER_ID=r1", "r1"],

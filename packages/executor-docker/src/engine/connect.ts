@@ -43,8 +43,7 @@ export async function connect(
     });
   }
   const { default: Client } = await import("dockerode");
-  const create = (own: object): Docker =>
-    new Client({ ...nothingFromElsewhere, ...own });
+  const create = (own: object): Docker => new Client({ ...nothingFromElsewhere, ...own });
   switch (address.kind) {
     case "unix":
       return { docker: create({ socketPath: address.path }), dispose: () => Promise.resolve() };

@@ -284,7 +284,9 @@ interface Modem {
 }
 
 function searchOf(query: Readonly<Record<string, unknown>>): string {
-  return new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString();
+  return new URLSearchParams(
+    Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
 }
 
 function endOf(stream: NodeJS.ReadableStream): Promise<void> {

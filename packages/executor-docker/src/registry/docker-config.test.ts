@@ -16,8 +16,10 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-const config = (json: unknown): Promise<void> => writeFile(join(directory, "config.json"), JSON.stringify(json));
-const ask = (registry: string): ReturnType<typeof dockerConfigAuth> => dockerConfigAuth(registry, { directory });
+const config = (json: unknown): Promise<void> =>
+  writeFile(join(directory, "config.json"), JSON.stringify(json));
+const ask = (registry: string): ReturnType<typeof dockerConfigAuth> =>
+  dockerConfigAuth(registry, { directory });
 
 async function helper(name: string, script: string): Promise<void> {
   const file = join(directory, `docker-credential-${name}`);
@@ -41,7 +43,9 @@ it("reads a login from the file, also one with colons in its password", async ()
 });
 
 it("finds Docker Hub under the name that it has there", async () => {
-  await config({ auths: { "https://index.docker.io/v1/": { auth: Buffer.from("me:p").toString("base64") } } });
+  await config({
+    auths: { "https://index.docker.io/v1/": { auth: Buffer.from("me:p").toString("base64") } },
+  });
   expect(await ask("docker.io")).toMatchObject({ username: "me" });
 });
 

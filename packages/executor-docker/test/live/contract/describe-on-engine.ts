@@ -31,21 +31,24 @@ export function describeOnEngine(route: SubjectRoute): void {
       },
       additionalTests: (kit) => {
         if (route === "keep") return;
-        kit.check("puts the old image back with the new token, twice, and cleans up", async ({ subject, walk }) => {
-          await walk.upTo("clean-up");
-          const token = walk.credentials().token.reveal();
-          const back = (): Promise<unknown> =>
-            walk.call(async (executor) =>
-              executor.restoreWithNewCredentials?.(walk.context(), { credentials: walk.credentials() }),
-            );
-          await back();
-          await back();
-          const seen = await subject.world.processes();
-          expect(seen).toMatchObject([{ version: "5.6.0", token }]);
-          expect(await walk.observe()).toMatchObject({ process: "running", installed: "old" });
-          await walk.step("clean-up");
-          expect(await subject.world.leftovers()).toEqual([]);
-        });
+        kit.check(
+          "puts the old image back with the new token, twice, and cleans up",
+          async ({ subject, walk }) => {
+            await walk.upTo("clean-up");
+            const token = walk.credentials().token.reveal();
+            const back = (): Promise<unknown> =>
+              walk.call(async (executor) =>
+                executor.restoreWithNewCredentials?.(walk.context(), { credentials: walk.credentials() }),
+              );
+            await back();
+            await back();
+            const seen = await subject.world.processes();
+            expect(seen).toMatchObject([{ version: "5.6.0", token }]);
+            expect(await walk.observe()).toMatchObject({ process: "running", installed: "old" });
+            await walk.step("clean-up");
+            expect(await subject.world.leftovers()).toEqual([]);
+          },
+        );
       },
     });
   });

@@ -38,21 +38,24 @@ export async function disturbedEngine(engineSocket: string, socketPath: string):
   const pass = (message: IncomingMessage, response: ServerResponse, isLost: boolean): void => {
     const { method, url, headers } = message;
     const current = fault;
-    const upstream = request({ socketPath: engineSocket, method, path: url, headers, agent: false }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => {
-        if (isLost || url?.startsWith("/containers/create") === true) chunks.push(chunk);
-        if (!isLost) response.write(chunk);
-      });
-      answer.on("end", () => {
-        if (url?.startsWith("/containers/create") === true) remember(Buffer.concat(chunks).toString());
-        if (isLost) {
-          current?.reached();
-          message.socket.destroy();
-        } else response.end();
-      });
-      if (!isLost) response.writeHead(answer.statusCode ?? 500, answer.headers);
-    });
+    const upstream = request(
+      { socketPath: engineSocket, method, path: url, headers, agent: false },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => {
+          if (isLost || url?.startsWith("/containers/create") === true) chunks.push(chunk);
+          if (!isLost) response.write(chunk);
+        });
+        answer.on("end", () => {
+          if (url?.startsWith("/containers/create") === true) remember(Buffer.concat(chunks).toString());
+          if (isLost) {
+            current?.reached();
+            message.socket.destroy();
+          } else response.end();
+        });
+        if (!isLost) response.writeHead(answer.statusCode ?? 500, answer.headers);
+      },
+    );
     upstream.on("error", () => message.socket.destroy());
     message.pipe(upstream);
   };

@@ -99,7 +99,12 @@ export async function createDockerSubject(
       ? ["--volume", `${file}:/app/.rdrunner-creds`]
       : [
           ...["--env", `RUNNER_RUNDECK_SERVER_TOKEN=${oldToken}`],
-          ...["--env", `RUNNER_RUNDECK_CLIENT_ID=${id}`, "--env", "RUNNER_RUNDECK_SERVER_URL=http://127.0.0.1:1"],
+          ...[
+            "--env",
+            `RUNNER_RUNDECK_CLIENT_ID=${id}`,
+            "--env",
+            "RUNNER_RUNDECK_SERVER_URL=http://127.0.0.1:1",
+          ],
         ];
   const site = isHostile ? "Büro \"Nord\" 'x'\n$HOME `id` \\" : "plain";
   const oldId = await docker(
@@ -107,7 +112,14 @@ export async function createDockerSubject(
     ...["--env", `JAVA_TOOL_OPTIONS=-Dproxy-password=${password}`, "--label", `site=${site}`],
     ...["--restart", "unless-stopped", "--network", "none", "--tmpfs", "/app/scratch", oldImage],
     ...(isHostile
-      ? ["sh", "-c", "trap 'exit 143' TERM; while :; do sleep 60 & wait $!; done", 'it\'s "quoted"\nnext', "", "-x"]
+      ? [
+          "sh",
+          "-c",
+          "trap 'exit 143' TERM; while :; do sleep 60 & wait $!; done",
+          'it\'s "quoted"\nnext',
+          "",
+          "-x",
+        ]
       : []),
   );
   engine.own.add(oldId);
@@ -118,8 +130,7 @@ export async function createDockerSubject(
     const text = await docker("inspect", ...ids.split("\n")).catch(() => "[]");
     return JSON.parse(text) as Inspected[];
   };
-  const running = async (): Promise<Inspected[]> =>
-    (await containers()).filter(({ State }) => State.Running);
+  const running = async (): Promise<Inspected[]> => (await containers()).filter(({ State }) => State.Running);
   let supervisor: NodeJS.Timeout | null = null;
 
   return {
@@ -199,8 +210,7 @@ function processOf({ Config, HostConfig, Name }: Inspected, file: string): Subje
   const { Image: _image, Hostname: _hostname, Env: environment, ...config } = Config;
   return {
     version,
-    token:
-      variable("RUNNER_RUNDECK_SERVER_TOKEN") ?? /RUNDECK_RUNNER_TOKEN='?([\w-]+)/.exec(file)?.[1] ?? "",
+    token: variable("RUNNER_RUNDECK_SERVER_TOKEN") ?? /RUNDECK_RUNNER_TOKEN='?([\w-]+)/.exec(file)?.[1] ?? "",
     invocation: {
       name: Name,
       config: { ...config, Labels: labels },

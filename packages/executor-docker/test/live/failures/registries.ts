@@ -15,7 +15,9 @@ export function refusingRegistry(): Promise<FaultyRegistry> {
         "content-type": "application/json",
         "www-authenticate": 'Basic realm="Registry"',
       });
-      response.end(JSON.stringify({ errors: [{ code: "UNAUTHORIZED", message: "authentication required" }] }));
+      response.end(
+        JSON.stringify({ errors: [{ code: "UNAUTHORIZED", message: "authentication required" }] }),
+      );
     }),
   );
 }
@@ -25,12 +27,16 @@ export function stallingRegistry(real: string): Promise<FaultyRegistry> {
   return listening(
     createServer((message, response) => {
       const { method, url = "", headers } = message;
-      const upstream = request(`http://${real}${url}`, { method, headers: { ...headers, host: real } }, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        const isLayer = url.includes("/blobs/") && Number(answer.headers["content-length"] ?? 0) > 100_000;
-        if (isLayer) answer.once("data", (chunk: Buffer) => response.write(chunk.subarray(0, 10_000)));
-        else answer.pipe(response);
-      });
+      const upstream = request(
+        `http://${real}${url}`,
+        { method, headers: { ...headers, host: real } },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          const isLayer = url.includes("/blobs/") && Number(answer.headers["content-length"] ?? 0) > 100_000;
+          if (isLayer) answer.once("data", (chunk: Buffer) => response.write(chunk.subarray(0, 10_000)));
+          else answer.pipe(response);
+        },
+      );
       upstream.on("error", () => response.destroy());
       message.pipe(upstream);
     }),

@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
-import { applyPlan, createFileJournal, formatReport, observeFleet, type RunReport } from "@runner-upgrade/apply";
+import {
+  applyPlan,
+  createFileJournal,
+  formatReport,
+  observeFleet,
+  type RunReport,
+} from "@runner-upgrade/apply";
 import { formatPlan, planUpgrade, type Plan, type PolicyInput } from "@runner-upgrade/plan";
 import { createDockerExecutor, type DockerExecutorOptions } from "../../../src/index.js";
 import type { Lab } from "./lab.js";

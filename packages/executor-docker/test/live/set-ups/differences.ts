@@ -51,7 +51,9 @@ export function differences(
   const right = flatten(normalised(after, change.to, change), "");
   const paths = new Set([...left.keys(), ...right.keys()]);
   return [...paths]
-    .filter((path) => left.get(path) !== right.get(path) && !reviewed.some((pattern) => matches(path, pattern)))
+    .filter(
+      (path) => left.get(path) !== right.get(path) && !reviewed.some((pattern) => matches(path, pattern)),
+    )
     .map((path) => `${path}: ${left.get(path) ?? "(missing)"} -> ${right.get(path) ?? "(missing)"}`);
 }
 
@@ -65,7 +67,10 @@ function normalised(
   let text = JSON.stringify(container)
     .replaceAll(id.slice(0, 12), "<id>")
     .replaceAll(`RUNNER_IMAGE_VERSION=${version}`, "RUNNER_IMAGE_VERSION=<version>")
-    .replaceAll(`"org.opencontainers.image.version":"${version}"`, '"org.opencontainers.image.version":"<version>"');
+    .replaceAll(
+      `"org.opencontainers.image.version":"${version}"`,
+      '"org.opencontainers.image.version":"<version>"',
+    );
   if (credentials === "rotate") text = text.replaceAll(/(RUNNER_RUNDECK_SERVER_TOKEN)=[^"]*/g, "$1=<token>");
   const json = JSON.parse(text) as {
     Mounts: { Destination: string }[];
@@ -87,7 +92,8 @@ function normalised(
 
 function flatten(value: unknown, path: string, into = new Map<string, string>()): Map<string, string> {
   if (typeof value === "object" && value !== null && Object.keys(value).length > 0) {
-    for (const [key, inner] of Object.entries(value)) flatten(inner, path === "" ? key : `${path}.${key}`, into);
+    for (const [key, inner] of Object.entries(value))
+      flatten(inner, path === "" ? key : `${path}.${key}`, into);
   } else if (value !== null && !(typeof value === "object") && value !== "") {
     into.set(path, JSON.stringify(value));
   }

@@ -63,7 +63,14 @@ const withVolumes: SetUp = {
     await docker(
       ...["run", ...basics(request), ...variables(request)],
       ...["--volume", `${name}-queue:/app/runner`, "--volume", `${join(folder, "plugins")}:/app/plugins:ro`],
-      ...["--volume", "/app/cache", "--mount", "type=volume,target=/app/more", "--tmpfs", "/app/scratch:size=1m"],
+      ...[
+        "--volume",
+        "/app/cache",
+        "--mount",
+        "type=volume,target=/app/more",
+        "--tmpfs",
+        "/app/scratch:size=1m",
+      ],
       image,
     );
     await docker("exec", "--user", "0", name, "sh", "-c", "echo kept > /app/cache/mark");
@@ -81,7 +88,16 @@ const withLimits: SetUp = {
       ...["--pids-limit", "300", "--ulimit", "nofile=4096:8192", "--cap-drop", "ALL", "--cap-add", "NET_RAW"],
       ...["--security-opt", "no-new-privileges", "--label", "team=ops", "--label", "com.example/x=a b"],
       ...["--health-cmd", "pgrep java || exit 1", "--health-interval", "7s", "--init", "--shm-size", "32m"],
-      ...["--log-driver", "json-file", "--log-opt", "max-size=1m", "--log-opt", "max-file=2", "--user", "1000:1000"],
+      ...[
+        "--log-driver",
+        "json-file",
+        "--log-opt",
+        "max-size=1m",
+        "--log-opt",
+        "max-file=2",
+        "--user",
+        "1000:1000",
+      ],
       ...["--dns", "127.0.0.1", "--add-host", "rundeck:127.0.0.1", "--stop-timeout", "7", request.image],
     );
   },
@@ -91,7 +107,16 @@ const alwaysRestarted: SetUp = {
   name: "restart always, in the host's network",
   install: async (request) => {
     await docker(
-      ...["run", ...basics(request), ...variables(request), "--restart", "always", "--network", "host", request.image],
+      ...[
+        "run",
+        ...basics(request),
+        ...variables(request),
+        "--restart",
+        "always",
+        "--network",
+        "host",
+        request.image,
+      ],
     );
   },
 };
@@ -101,7 +126,14 @@ const byCompose: SetUp = {
   install: async (request) => {
     const { folder, name } = request;
     await writeFile(join(folder, "docker-compose.yml"), composeFile(request));
-    await run("docker-compose", ["--project-name", name, "--file", join(folder, "docker-compose.yml"), "up", "-d"]);
+    await run("docker-compose", [
+      "--project-name",
+      name,
+      "--file",
+      join(folder, "docker-compose.yml"),
+      "up",
+      "-d",
+    ]);
   },
   remove: async ({ name, folder }) => {
     await run("docker-compose", [

@@ -50,7 +50,13 @@ describe.skipIf(!engine.isThere)("Runners in containers, upgraded under job load
       lab.simulator.setServerVersion(to);
       load = createJobLoad(lab.simulator, { operationMs: 15_000, jobsPerNeed: 2 });
       load.start();
-      const policy = { image: `:${images.tagOf(to)}`, targetVersion: to, credentials, maxInFlight: 3, maxInFlightPerHost: 3 } as const;
+      const policy = {
+        image: `:${images.tagOf(to)}`,
+        targetVersion: to,
+        credentials,
+        maxInFlight: 3,
+        maxInFlightPerHost: 3,
+      } as const;
       done = await upgrade(lab, policy, { address });
       load.stop();
       for (const { name } of lab.runners) after.set(name, await inspected(name));
@@ -70,22 +76,36 @@ describe.skipIf(!engine.isThere)("Runners in containers, upgraded under job load
     it.each(setUps.map(({ name }) => name))("leaves everything else as it was: %s", (setUp) => {
       const { name = "", runnerId = "" } = lab.runners.find((one) => one.setUp === setUp) ?? {};
       expect(lab.simulator.runner(runnerId)).toMatchObject({ status: "Healthy", version: to, processes: 1 });
-      expect(differences(before.get(name) ?? {}, after.get(name) ?? {}, { from, to, credentials })).toEqual([]);
+      expect(differences(before.get(name) ?? {}, after.get(name) ?? {}, { from, to, credentials })).toEqual(
+        [],
+      );
     });
 
     it("leaves no container but the new ones, and no volume lost", async () => {
       const names = lab.runners.map(({ name }) => name);
-      const listed = await docker("ps", "--all", "--format", "{{.Names}}", "--filter", `name=${names[0]?.slice(0, -2) ?? ""}`);
+      const listed = await docker(
+        "ps",
+        "--all",
+        "--format",
+        "{{.Names}}",
+        "--filter",
+        `name=${names[0]?.slice(0, -2) ?? ""}`,
+      );
       expect(listed.split("\n").sort()).toEqual([...names].sort());
       const kept = lab.runners.find(({ setUp }) => setUp.startsWith("volumes"))?.name ?? "";
       expect(await docker("exec", kept, "cat", "/app/cache/mark")).toBe("kept");
     });
 
     it("is still known to Compose, which the report says of the file's image", async () => {
-      const { name, runnerId } = lab.runners.find(({ setUp }) => setUp === "made by Compose 1.29") ?? { name: "", runnerId: "" };
+      const { name, runnerId } = lab.runners.find(({ setUp }) => setUp === "made by Compose 1.29") ?? {
+        name: "",
+        runnerId: "",
+      };
       const compose = ["--project-name", name, "--file", `${lab.folder}/${name}/docker-compose.yml`];
       expect(await run("docker-compose", [...compose, "ps"])).toMatch(new RegExp(`${name}.*Up`, "s"));
-      expect(JSON.stringify(done.report.units.find((unit) => unit.runnerId === runnerId))).toMatch(/Compose file/);
+      expect(JSON.stringify(done.report.units.find((unit) => unit.runnerId === runnerId))).toMatch(
+        /Compose file/,
+      );
     });
 
     it("says no secret", () => {
