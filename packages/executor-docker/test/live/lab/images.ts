@@ -6,7 +6,7 @@ export interface LiveImages {
   readonly repository: string;
   /** The tag of a version in this suite. */
   tagOf(version: string): string;
-  build(version: string, options?: { readonly fault?: StandInFault; readonly tag?: string }): Promise<string>;
+  build(version: string, options?: { readonly fault?: StandInFault; readonly tag?: string; readonly isPushed?: boolean }): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export function liveImages(registry: string, suite: string): LiveImages {
   return {
     repository,
     tagOf: (version) => `${version}-${own}`,
-    build: async (version, { fault, tag = version } = {}) => {
+    build: async (version, { fault, tag = version, isPushed = true } = {}) => {
       const image = `${repository}:${tag}-${own}`;
       await buildStandInImage({
         tag: image,
@@ -31,7 +31,7 @@ export function liveImages(registry: string, suite: string): LiveImages {
         ...(fault === undefined ? {} : { fault }),
       });
       built.push(image);
-      await run("docker", ["push", "--quiet", image], { timeoutMs: 400_000 });
+      if (isPushed) await run("docker", ["push", "--quiet", image], { timeoutMs: 400_000 });
       return image;
     },
     [Symbol.asyncDispose]: async () => {

@@ -33,13 +33,17 @@ export interface Lab {
 }
 
 /** Starts a control plane that containers of every network reach. Dispose of it, also after a failure. */
-export async function startLab(suite: string, version: string): Promise<Lab> {
+export async function startLab(
+  suite: string,
+  version: string,
+  options: { readonly gateway?: string } = {},
+): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), "runner-upgrade-docker-"));
   const prefix = `runner-upgrade-${suite}-${String(process.pid)}`;
   // Containers do not see this machine's loopback, but its address on their bridge.
-  const gateway = await docker(
-    ...["network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "bridge"],
-  );
+  const gateway =
+    options.gateway ??
+    (await docker("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "bridge"));
   const port = await freePort();
   const serverUrl = `http://${gateway === "" ? "172.17.0.1" : gateway}:${String(port)}`;
   const simulator = createSimulator({
@@ -53,6 +57,7 @@ export async function startLab(suite: string, version: string): Promise<Lab> {
   const runners: LabRunner[] = [];
   const installed: { readonly setUp: SetUp; readonly name: string; readonly folder: string }[] = [];
   const tokens = new Set<string>();
+  let count = 0;
   const lab: Lab = {
     simulator,
     serverUrl,
@@ -64,7 +69,8 @@ export async function startLab(suite: string, version: string): Promise<Lab> {
       return [...tokens, proxyPasswordCanary, simulator.apiToken];
     },
     install: async (setUp, image, { tags = ["live"] } = {}) => {
-      const name = `${prefix}-${String(installed.length + 1)}`;
+      count += 1;
+      const name = `${prefix}-${String(count)}`;
       const own = join(folder, name);
       await mkdir(own);
       const { runnerId, token } = simulator.addRunner({ name, tags: [...tags], projects: ["live"] });
