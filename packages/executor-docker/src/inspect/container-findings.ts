@@ -1,7 +1,7 @@
 import type { Finding } from "@runner-upgrade/plan";
 import { composeServiceOf } from "../container/compose.js";
 import type { Container } from "../engine/inspection.js";
-import { textOf, objectOf } from "../json/json.js";
+import { textOf } from "../json/json.js";
 
 /** What a container's own make stands in an upgrade's way with. Pure. */
 export function containerFindings(container: Container): Finding[] {
@@ -109,11 +109,6 @@ export function neighbourFindings(container: Container, others: readonly Contain
     });
   }
   return findings;
-}
-
-/** Whether a container's own restart policy would bring it back by itself. */
-export function restartPolicyOf({ hostConfig }: Container): string {
-  return textOf(objectOf(hostConfig["RestartPolicy"])["Name"]) || "no";
 }
 
 function namesOf(containers: readonly Container[]): string {

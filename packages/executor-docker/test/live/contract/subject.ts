@@ -15,7 +15,10 @@ import { docker, run } from "../lab/docker.js";
 import { waitUntil } from "../lab/wait-until.js";
 import { disturbedEngine } from "./disturbed-engine.js";
 
-const routes = {
+/** Which route the subject goes, and thus where its credentials stand. */
+export type SubjectRoute = "keep" | "variable" | "file";
+
+const routes: Readonly<Record<SubjectRoute, ExecutorSubject["route"]>> = {
   keep: ["inspect", "stage-image", "create-container", "stop", "swap-names", "start", "clean-up"],
   variable: [
     ...(["inspect", "stage-image", "stop", "regenerate-credentials", "create-container"] as const),
@@ -25,10 +28,7 @@ const routes = {
     ...(["inspect", "stage-image", "create-container", "stop", "regenerate-credentials"] as const),
     ...(["write-credentials", "swap-names", "start", "clean-up"] as const),
   ],
-} as const;
-
-/** Which route the subject goes, and thus where its credentials stand. */
-export type SubjectRoute = keyof typeof routes;
+};
 
 const base = `runner-upgrade-contract-${String(process.pid)}`;
 const oldImage = `${base}:5.6.0`;
