@@ -207,7 +207,9 @@ function processOf({ Config, HostConfig, Name }: Inspected, file: string): Subje
   const variable = (name: string): string | undefined =>
     Config.Env.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
   const { "org.opencontainers.image.version": version = "", ...labels } = Config.Labels;
-  const { Image: _image, Hostname: _hostname, Env: environment, ...config } = Config;
+  const { Env: environment } = Config;
+  const upgraded = ["Image", "Hostname", "Env"];
+  const config = Object.fromEntries(Object.entries(Config).filter(([key]) => !upgraded.includes(key)));
   return {
     version,
     token: variable("RUNNER_RUNDECK_SERVER_TOKEN") ?? /RUNDECK_RUNNER_TOKEN='?([\w-]+)/.exec(file)?.[1] ?? "",

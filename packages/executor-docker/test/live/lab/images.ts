@@ -6,7 +6,10 @@ export interface LiveImages {
   readonly repository: string;
   /** The tag of a version in this suite. */
   tagOf(version: string): string;
-  build(version: string, options?: { readonly fault?: StandInFault; readonly tag?: string; readonly isPushed?: boolean }): Promise<string>;
+  build(
+    version: string,
+    options?: { readonly fault?: StandInFault; readonly tag?: string; readonly isPushed?: boolean },
+  ): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 

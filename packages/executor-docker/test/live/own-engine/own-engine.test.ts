@@ -12,7 +12,8 @@ import { startOwnEngine, whyNoOwnEngine, type OwnEngine } from "./own-engine.js"
 const engine = liveEngine();
 const why = engine.isThere ? await whyNoOwnEngine() : engine.reason;
 if (why !== null) {
-  if (process.env["LIVE"] === "required") throw new Error(`LIVE=required, but no engine of one's own: ${why}.`);
+  if (process.env["LIVE"] === "required")
+    throw new Error(`LIVE=required, but no engine of one's own: ${why}.`);
   console.warn(`SKIPPED an engine that is restarted and runs out of disk: ${why}.`);
 }
 
@@ -39,7 +40,12 @@ describe.skipIf(why !== null)("an engine of its own", () => {
   const upgradeOne = async (
     credentials: "keep" | "rotate",
     onEvent: (event: RunEvent) => void,
-  ): Promise<{ readonly runner: LabRunner; readonly outcome: string; readonly code: string; readonly reason: string }> => {
+  ): Promise<{
+    readonly runner: LabRunner;
+    readonly outcome: string;
+    readonly code: string;
+    readonly reason: string;
+  }> => {
     const runner = await lab.install(
       {
         name: "restarted by its engine",
@@ -75,11 +81,18 @@ describe.skipIf(why !== null)("an engine of its own", () => {
   const expectServing = async ({ name, runnerId }: LabRunner, version: string): Promise<void> => {
     await lab.waitUntilHealthy(version, [name]);
     expect(lab.simulator.runner(runnerId)).toMatchObject({ acceptedProcesses: 1 });
-    expect(await own.docker("ps", "--all", "--format", "{{.Names}}", "--filter", `name=^/${name}`)).toBe(name);
-    expect(await own.docker("inspect", "--format", "{{.HostConfig.RestartPolicy.Name}}", name)).toBe("always");
+    expect(await own.docker("ps", "--all", "--format", "{{.Names}}", "--filter", `name=^/${name}`)).toBe(
+      name,
+    );
+    expect(await own.docker("inspect", "--format", "{{.HostConfig.RestartPolicy.Name}}", name)).toBe(
+      "always",
+    );
   };
 
-  const once = (isIt: (event: RunEvent) => boolean, act: () => Promise<void>): ((event: RunEvent) => void) => {
+  const once = (
+    isIt: (event: RunEvent) => boolean,
+    act: () => Promise<void>,
+  ): ((event: RunEvent) => void) => {
     let isDone = false;
     return (event) => {
       if (isDone || !isIt(event)) return;
@@ -123,7 +136,10 @@ describe.skipIf(why !== null)("an engine of its own", () => {
     await own.free();
     const seen = await upgradeOne(
       "keep",
-      once((event) => event.type === "step-started" && event.stepId === "inspect", () => own.fill()),
+      once(
+        (event) => event.type === "step-started" && event.stepId === "inspect",
+        () => own.fill(),
+      ),
     );
     await own.free();
     expect(seen).toMatchObject({ outcome: "restored", code: "DISK_FULL" });

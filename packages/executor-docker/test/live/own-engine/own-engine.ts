@@ -25,8 +25,18 @@ export interface OwnEngine {
 /** Why no engine of one's own can be had here; null when it can. */
 export async function whyNoOwnEngine(): Promise<string | null> {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "it takes root on Linux";
-  for (const [program, ...words] of [["dockerd", "--version"], ["nsenter", "--version"], ["ip", "-V"]] as const) {
-    if (!(await run(program, words).then(() => true, () => false))) return `not installed: ${program}`;
+  for (const [program, ...words] of [
+    ["dockerd", "--version"],
+    ["nsenter", "--version"],
+    ["ip", "-V"],
+  ] as const) {
+    if (
+      !(await run(program, words).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return `not installed: ${program}`;
   }
   // A test that only asks whether it may.
   return run("unshare", ["--net", "--mount", "true"]).then(
@@ -49,7 +59,15 @@ export async function startOwnEngine(): Promise<OwnEngine> {
   // The namespaces live as long as this process, so that the engine can be restarted in them.
   const keeper = spawn(
     "unshare",
-    ["--net", "--mount", "--propagation", "private", "sh", "-c", `mkdir -p ${data} && mount -t tmpfs -o size=2g engine ${data} && echo ready && exec sleep infinity`],
+    [
+      "--net",
+      "--mount",
+      "--propagation",
+      "private",
+      "sh",
+      "-c",
+      `mkdir -p ${data} && mount -t tmpfs -o size=2g engine ${data} && echo ready && exec sleep infinity`,
+    ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   await once(keeper.stdout, "data");
@@ -80,7 +98,17 @@ export async function startOwnEngine(): Promise<OwnEngine> {
       daemon = spawn(
         "nsenter",
         [
-          ...["--target", pid, "--net", "--mount", "dockerd", "--host", address, "--data-root", `${data}/docker`],
+          ...[
+            "--target",
+            pid,
+            "--net",
+            "--mount",
+            "dockerd",
+            "--host",
+            address,
+            "--data-root",
+            `${data}/docker`,
+          ],
           ...["--exec-root", join(folder, "exec"), "--pidfile", join(folder, "pid"), "--iptables=false"],
           ...["--ip6tables=false", "--ip-masq=false", "--ip-forward=false", "--log-level", "error"],
         ],
@@ -94,7 +122,7 @@ export async function startOwnEngine(): Promise<OwnEngine> {
       );
     },
     stop: async () => {
-      if (daemon === null || daemon.exitCode !== null) return;
+      if (daemon?.exitCode !== null) return;
       const ended = once(daemon, "exit");
       daemon.kill("SIGTERM");
       await ended;

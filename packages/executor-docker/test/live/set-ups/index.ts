@@ -200,4 +200,4 @@ export const setUps: readonly SetUp[] = [
   alwaysRestarted,
   byCompose,
   byComposeV2,
-].filter((_one, index) => process.env["SETUPS"]?.split(",").includes(String(index)) ?? true);
+];

@@ -44,13 +44,25 @@ export async function tlsEngine(socketPath: string): Promise<TlsEngine> {
 async function certificates(folder: string, name: string): Promise<EngineTls> {
   const file = (suffix: string): string => join(folder, `${name}-${suffix}`);
   const openssl = (...words: readonly string[]): Promise<string> => run("openssl", words);
-  const authority = ["-subj", "/CN=authority", "-keyout", file("ca.key"), "-out", file("ca.pem"), "-days", "2"];
+  const authority = [
+    "-subj",
+    "/CN=authority",
+    "-keyout",
+    file("ca.key"),
+    "-out",
+    file("ca.pem"),
+    "-days",
+    "2",
+  ];
   await openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", ...authority);
   await openssl(
     ...["req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1"],
     ...["-keyout", file("key.pem"), "-out", file("request")],
   );
-  await writeFile(file("extensions"), "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n");
+  await writeFile(
+    file("extensions"),
+    "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n",
+  );
   await openssl(
     ...["x509", "-req", "-in", file("request"), "-CA", file("ca.pem"), "-CAkey", file("ca.key")],
     ...["-CAcreateserial", "-days", "2", "-extfile", file("extensions"), "-out", file("cert.pem")],

@@ -26,7 +26,7 @@ describe.skipIf(!engine.isThere)("the ways to an engine", () => {
 
   const contextFor = (address: string, record: UnitRecord): StepContext => ({
     runner: subject.runner,
-    host: { ...subject.host, address } as StepContext["host"],
+    host: { ...subject.host, address },
     targetVersion: subject.targetVersion,
     container: subject.container ?? null,
     serverUrl: subject.serverUrl,
@@ -83,7 +83,7 @@ describe.skipIf(!engine.isThere)("the ways to an engine", () => {
     const executor = createDockerExecutor({ ...fast, tls: behindTls.strange });
     const facts = await executor.inspectHost({
       runner,
-      host: { ...host, address: behindTls.address } as StepContext["host"],
+      host: { ...host, address: behindTls.address },
       serverUrl,
       targetVersion,
       timeLimitMs: 10_000,
