@@ -117,7 +117,11 @@ describe.skipIf(why !== null)("an engine of its own", () => {
       ),
     );
     expect(["upgraded", "restored"], seen.reason).toContain(seen.outcome);
-    if (seen.outcome === "restored") expect(seen.code).toMatch(/HOST_UNREACHABLE|CONNECTION_LOST/);
+    // It may be gone, or say no because it ends just now.
+    if (seen.outcome === "restored")
+      expect(seen.code).toMatch(
+        /HOST_UNREACHABLE|CONNECTION_LOST|NOT_STARTED|STARTED_AND_EXITED|HOST_COMMAND_FAILED/,
+      );
     await expectServing(seen.runner, seen.outcome === "upgraded" ? "5.7.0" : "5.6.0");
   });
 
