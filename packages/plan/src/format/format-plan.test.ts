@@ -138,16 +138,27 @@ test("the runbook of a Docker container warns of creating a second Runner, and k
   const named = { ...inside("docker"), host: { ...docker, container: "runner" } };
   const keep = runbook(named, { image: "rundeckpro/runner:5.8.0" });
   expect(keep).toContain("leave out its first step, creating a Runner");
-  expect(keep).toContain("docker pull rundeckpro/runner:5.8.0");
-  expect(keep).toContain("docker rename runner runner-old");
+  expect(keep).toContain("docker -H unix:///d.sock pull rundeckpro/runner:5.8.0");
+  expect(keep).toContain("rename runner runner-old");
   expect(keep).not.toContain("egenerate");
   const rotate = runbook(named, { image: "rundeckpro/runner:5.8.0", credentials: "rotate" });
   expect(rotate).toContain("**DO NOT** before the old container is stopped.");
-  expect(rotate.indexOf("docker stop")).toBeLessThan(rotate.indexOf("Only now regenerate"));
+  expect(rotate.indexOf("stop runner &&")).toBeGreaterThan(-1);
+  expect(rotate.indexOf("stop runner &&")).toBeLessThan(rotate.indexOf("Only now regenerate"));
   const rest = { variant: "rest-api" } as const;
   expect(
     runbook({ ...inside("docker"), host: docker }, { image: "r:5.8.0", credentials: "rotate" }, rest),
   ).toContain("POST /api/42/runnerManagement/runner/x/regenerateCreds");
+});
+
+test("the runbook of a Docker container whose name is not known finds it by its id, and quotes what is hostile", () => {
+  const unnamed = runbook({ ...inside("docker"), host: docker }, { image: "r:5.8.0" });
+  expect(unnamed).toContain("grep -q '^RUNNER_RUNDECK_CLIENT_ID=x$'");
+  expect(unnamed).toContain('rename "$CONTAINER" "$CONTAINER-old"');
+  const hostile = { ...docker, container: "a b; rm" };
+  expect(runbook({ ...inside("docker"), host: hostile }, { image: "r:5.8.0" })).toContain(
+    "rename 'a b; rm' 'a b; rm-old'",
+  );
 });
 
 test("the runbook of a Kubernetes workload", () => {

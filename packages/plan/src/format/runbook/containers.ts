@@ -3,6 +3,7 @@ import { stepsOf } from "../../plan/steps-of.js";
 import type { Plan, Unit } from "../../plan/plan.js";
 import { code } from "../escape-markdown.js";
 import { quotePosix } from "../quote-posix.js";
+import { dockerLines } from "./docker.js";
 import type { RunbookVariant } from "./runbook-variant.js";
 import { unavailableWarning } from "./same-invocation.js";
 import { regenerateLines } from "./vm-rest.js";
@@ -12,43 +13,34 @@ type ContainerUnit = Omit<Unit, "host"> & { readonly host: DockerHost | Kubernet
 /** The page's word on containers, with the trap in it, and the steps for this Runner. */
 export function containerLines(plan: Plan, unit: ContainerUnit, variant: RunbookVariant): string[] {
   const { host } = unit;
-  const image = plan.policy.image ?? "the new image";
+  const image = unit.image ?? plan.policy.image ?? "the new image";
   const isRotated = stepsOf(plan, unit.runnerId).some(({ kind }) => kind === "regenerate-credentials");
-  const steps =
-    host.platform === "docker"
-      ? dockerSteps(host, image, { isRotated })
-      : kubernetesSteps(host, image, { isRotated });
   return [
     `For Runners hosted in ${host.platform === "docker" ? "Docker" : "Kubernetes"}, the vendor's page uses the same steps as the page "Deploying Runners in ${host.platform === "docker" ? "Containers" : "Kubernetes"}".`,
     "",
     "> **Warning: leave out its first step, creating a Runner.** Followed to the letter it makes a second Runner with another id, tags and projects. This Runner keeps its id.",
     "",
-    ...steps.map((step, index) => `${index + 1}. ${step}`),
-    "",
-    `   ${unavailableWarning}`,
-    ...(isRotated ? ["", ...regenerating(unit, variant)] : []),
-    "",
+    ...(host.platform === "docker"
+      ? dockerLines({ ...unit, host }, image, {
+          isRotated,
+          regenerating: isRotated ? regenerating(unit, variant) : [],
+        })
+      : kubernetesLines({ ...unit, host }, image, { isRotated, variant })),
     "> **Tip: use the same invocation string as the previous Runner.** The same variables, volumes, networks, user and command: an overridden command holds the whole `java` line with its proxy options.",
   ];
 }
 
-function dockerSteps(
-  host: DockerHost,
+function kubernetesLines(
+  unit: Omit<Unit, "host"> & { readonly host: KubernetesHost },
   image: string,
-  { isRotated }: { readonly isRotated: boolean },
+  { isRotated, variant }: { readonly isRotated: boolean; readonly variant: RunbookVariant },
 ): string[] {
-  const container = host.container ?? "<container>";
-  const name = host.container === undefined ? container : quotePosix(container);
   return [
-    `On the engine ${code(host.address)}: ${code(`docker pull ${quotePosix(image)}`)}.`,
-    `Write down how the container was made: ${code(`docker inspect ${name}`)}.`,
-    `Stop it and keep it, so that nothing starts it again: ${code(`docker update --restart=no ${name} && docker stop ${name} && docker rename ${name} ${name}-old`)}.`,
-    ...(isRotated
-      ? [
-          "Only now regenerate the credentials, as described below, and put the new token where the old one stood.",
-        ]
-      : []),
-    `Create and start the new container with the same name and options from ${code(image)}; with ${isRotated ? "the new token and" : "the same token and"} the same ${code("RUNNER_RUNDECK_SERVER_URL")} and ${code("RUNNER_RUNDECK_CLIENT_ID")}, or the same mounted ${code("/app/.rdrunner-creds")}.`,
+    ...kubernetesSteps(unit.host, image, { isRotated }).map((step, index) => `${index + 1}. ${step}`),
+    "",
+    `   ${unavailableWarning}`,
+    ...(isRotated ? ["", ...regenerating(unit, variant)] : []),
+    "",
   ];
 }
 
@@ -73,7 +65,7 @@ function kubernetesSteps(
   ];
 }
 
-function regenerating({ runnerId }: ContainerUnit, variant: RunbookVariant): string[] {
+function regenerating({ runnerId }: Pick<Unit, "runnerId">, variant: RunbookVariant): string[] {
   if (variant === "rest-api")
     return ["Regenerating the credentials:", "", ...regenerateLines(runnerId, { first: 1 })];
   return [

@@ -1,0 +1,99 @@
+import { posix } from "node:path";
+import type { JsonObject } from "@runner-upgrade/plan";
+import type { Container, Mount } from "../engine/inspection.js";
+import type { DockerCall } from "../host/docker-call.js";
+import { fileNames, valueIn } from "./credentials-file.js";
+import { variableOf, variables } from "./variables.js";
+
+/**
+ * Where a Runner's token stands, without the token.
+ *
+ * - `variable`: in the container's environment, which is fixed when a container is made.
+ * - `mount`: in a file that is mounted, by itself or in a directory or volume; `inside` is its path under the mount.
+ * - `layer`: in a file of the container's own; a new container is given it.
+ * - `nowhere`: not found.
+ */
+export type CredentialsPlace =
+  | { readonly kind: "variable" }
+  | {
+      readonly kind: "mount";
+      readonly mountKind: "bind" | "volume";
+      /** The host's path, or the volume's name. */
+      readonly source: string;
+      readonly inside: string;
+    }
+  | { readonly kind: "layer" }
+  | { readonly kind: "nowhere" };
+
+/** What a container says of the Runner that it is. */
+export interface Identity {
+  /** Null where nothing tells. */
+  readonly runnerId: string | null;
+  readonly url: string | null;
+  readonly place: CredentialsPlace;
+}
+
+/** Reads a container's identity: variables win over the file, as in the image. Hides the token from here on. */
+export async function identityOf(call: DockerCall, container: Container): Promise<Identity> {
+  call.hide(container);
+  const { environment } = container;
+  const token = variableOf(environment, variables.token);
+  const id = variableOf(environment, variables.id);
+  const url = variableOf(environment, variables.url);
+  if (token !== null && id !== null) return { runnerId: id, url, place: { kind: "variable" } };
+  const text = await credentialsText(call, container);
+  if (text === null) {
+    return { runnerId: id, url, place: token === null ? { kind: "nowhere" } : { kind: "variable" } };
+  }
+  return {
+    runnerId: id ?? valueIn(text, fileNames.id),
+    url: url ?? valueIn(text, fileNames.url),
+    place: token === null ? placeOf(container, call.settings.credentialsFile) : { kind: "variable" },
+  };
+}
+
+/** The text of the credentials file as the container sees it; null when it has none. */
+export async function credentialsText(call: DockerCall, container: Container): Promise<string | null> {
+  const file = await call.engine.readFile(container.id, call.settings.credentialsFile);
+  if (file === null) return null;
+  const text = file.bytes.toString("utf8");
+  call.redactor.add(valueIn(text, fileNames.token) ?? "");
+  return text;
+}
+
+/** The place of a file that is there. Of nested mounts the innermost holds it. */
+function placeOf({ mounts }: Container, file: string): CredentialsPlace {
+  const holding = mounts
+    .filter(
+      ({ destination }) => file === destination || file.startsWith(`${destination.replace(/\/$/, "")}/`),
+    )
+    .sort((one, other) => other.destination.length - one.destination.length)[0];
+  if (holding === undefined) return { kind: "layer" };
+  return mountPlace(holding, posix.relative(holding.destination, file));
+}
+
+function mountPlace({ kind, name, source }: Mount, inside: string): CredentialsPlace {
+  return kind === "volume"
+    ? { kind: "mount", mountKind: "volume", source: name, inside }
+    : { kind: "mount", mountKind: "bind", source, inside };
+}
+
+/** A place as a record holds it. */
+export function placeToJson(place: CredentialsPlace): JsonObject {
+  return { ...place };
+}
+
+/** Reads a recorded place. */
+export function parsePlace(value: unknown): CredentialsPlace {
+  const { kind, mountKind, source, inside } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (kind === "variable" || kind === "layer") return { kind };
+  if (
+    kind === "mount" &&
+    (mountKind === "bind" || mountKind === "volume") &&
+    typeof source === "string" &&
+    typeof inside === "string"
+  ) {
+    return { kind, mountKind, source, inside };
+  }
+  return { kind: "nowhere" };
+}

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { parseEngineAddress } from "./address.js";
+
+it.each([
+  ["unix:///var/run/docker.sock", { kind: "unix", path: "/var/run/docker.sock" }],
+  ["/run/user/1000/docker.sock", { kind: "unix", path: "/run/user/1000/docker.sock" }],
+  ["tcp://host:2375", { kind: "tcp", host: "host", port: 2375 }],
+  ["tcp://[::1]:2376", { kind: "tcp", host: "::1", port: 2376 }],
+  ["tcp://host", { kind: "tcp", host: "host", port: 2376 }],
+  ["ssh://deploy@edge-1:2222", { kind: "ssh", address: "deploy@edge-1:2222" }],
+  ["ssh://-oProxyCommand=x", null],
+  ["tcp://user:password@host", null],
+  ["npipe:////./pipe/docker_engine", null],
+  ["somewhere", null],
+])("reads %s", (address, parsed) => {
+  expect(parseEngineAddress(address)).toEqual(parsed);
+});

@@ -1,0 +1,38 @@
+/** How an engine is reached. */
+export type EngineAddress =
+  | { readonly kind: "unix"; readonly path: string }
+  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
+  | { readonly kind: "ssh"; readonly address: string };
+
+/**
+ * Reads the address of an engine as Docker's own clients write it. Null for one that we have no way to.
+ *
+ * @example
+ * parseEngineAddress("ssh://deploy@edge-1"); // { kind: "ssh", address: "deploy@edge-1" }
+ */
+export function parseEngineAddress(address: string): EngineAddress | null {
+  const match = /^([a-z]+):\/\/(.*)$/s.exec(address);
+  const [, scheme = "unix", rest = address] = match ?? [];
+  switch (scheme) {
+    case "unix":
+      return rest === "" ? { kind: "unix", path: "/var/run/docker.sock" } : unixOf(rest);
+    case "tcp":
+    case "http":
+    case "https":
+      return tcpOf(rest);
+    case "ssh":
+      return rest === "" || rest.startsWith("-") ? null : { kind: "ssh", address: rest.replace(/\/+$/, "") };
+    default:
+      return null;
+  }
+}
+
+function unixOf(path: string): EngineAddress | null {
+  return path.startsWith("/") ? { kind: "unix", path } : null;
+}
+
+function tcpOf(rest: string): EngineAddress | null {
+  const match = /^(\[[0-9a-f:.]+\]|[^/:\s@]+)(?::(\d+))?\/?$/i.exec(rest);
+  if (match?.[1] === undefined) return null;
+  return { kind: "tcp", host: match[1].replace(/^\[|\]$/g, ""), port: Number(match[2] ?? 2376) };
+}

@@ -1,0 +1,46 @@
+import { Readable } from "node:stream";
+import { extract, pack } from "tar-stream";
+
+/** A small file in a container, with what must stay as it was. */
+export interface ArchivedFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The first file of an archive; null when it has none, or one above `maxBytes`. */
+export async function firstFile(
+  stream: NodeJS.ReadableStream,
+  options: { readonly maxBytes: number },
+): Promise<ArchivedFile | null> {
+  const entries = extract();
+  stream.on("error", (error: Error) => {
+    entries.destroy(error);
+  });
+  stream.pipe(entries);
+  let found: ArchivedFile | null = null;
+  for await (const entry of entries) {
+    const { name, type, size, mode, uid, gid } = entry.header;
+    if (type !== "file" || found !== null) {
+      entry.resume();
+      continue;
+    }
+    if (size > options.maxBytes) break;
+    const chunks: Buffer[] = [];
+    for await (const chunk of entry) chunks.push(chunk as Buffer);
+    found = { name, bytes: Buffer.concat(chunks), mode, uid, gid };
+  }
+  entries.destroy();
+  return found;
+}
+
+/** An archive of one file. */
+export function archiveOf(file: ArchivedFile): NodeJS.ReadableStream {
+  const archive = pack();
+  const { name, mode, uid, gid, bytes } = file;
+  archive.entry({ name, mode, uid, gid, size: bytes.byteLength }, bytes);
+  archive.finalize();
+  return Readable.from(archive);
+}

@@ -1,0 +1,80 @@
+import type { DockerHost } from "@runner-upgrade/plan";
+import type { HostSession } from "@runner-upgrade/transport";
+import type Docker from "dockerode";
+import type { Settings } from "../options/docker-executor-options.js";
+import { stepError, type Subject } from "../errors/step-error.js";
+import { parseEngineAddress } from "./address.js";
+import { SshAgent } from "./ssh-agent.js";
+
+/** A client of an engine, and the session that it stands on where it is reached over SSH. */
+export interface Connected {
+  readonly docker: Docker;
+  readonly dispose: () => Promise<void>;
+}
+
+/** Every setting that the client would otherwise take from the environment of this process. */
+const nothingFromElsewhere = {
+  host: undefined,
+  port: undefined,
+  socketPath: undefined,
+  protocol: "http",
+  pathPrefix: "/",
+  username: undefined,
+  password: undefined,
+  ca: undefined,
+  cert: undefined,
+  key: undefined,
+  timeout: undefined,
+  version: undefined,
+  sshOptions: {},
+} as const;
+
+/** Makes a client for a host's engine. The library is loaded here, when it is needed. */
+export async function connect(
+  settings: Settings,
+  host: DockerHost,
+  options: { readonly subject: Subject; readonly signal: AbortSignal },
+): Promise<Connected> {
+  const { subject, signal } = options;
+  const address = parseEngineAddress(host.address);
+  if (address === null) {
+    throw stepError(subject, "HOST_UNREACHABLE", `"${host.address}" is no address of an engine.`, {
+      remedies: ["Write unix:///var/run/docker.sock, tcp://host:2376 or ssh://host."],
+    });
+  }
+  const { default: Client } = await import("dockerode");
+  const create = (own: object): Docker => new Client({ ...nothingFromElsewhere, ...own });
+  switch (address.kind) {
+    case "unix":
+      return { docker: create({ socketPath: address.path }), dispose: () => Promise.resolve() };
+    case "tcp": {
+      const tls = settings.tlsFor(host);
+      const port = { host: address.host, port: address.port };
+      return {
+        docker: create(tls === null ? port : { ...port, protocol: "https", ...tls }),
+        dispose: () => Promise.resolve(),
+      };
+    }
+    case "ssh": {
+      const transport = settings.transportFor(host);
+      if (transport === null) {
+        throw stepError(
+          subject,
+          "UNSUPPORTED",
+          "Its engine is reached over SSH, and no transport was given.",
+          {
+            remedies: ["Give createDockerExecutor a `transport`, such as opensshTransport()."],
+          },
+        );
+      }
+      const session: HostSession = await transport.connect(address.address, {
+        signal,
+        timeLimitMs: settings.connectTimeLimitMs,
+      });
+      return {
+        docker: create({ host: "engine", port: 80, agent: new SshAgent(session) }),
+        dispose: () => session[Symbol.asyncDispose](),
+      };
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { ExecutorError, type ExecutorErrorCode } from "@runner-upgrade/executor";
+import { TransportError } from "@runner-upgrade/transport";
+import type { EngineFailure } from "../engine/engine-failure.js";
+import { EngineFailure as Failure } from "../engine/engine-failure.js";
+import { stepError, type Subject } from "./step-error.js";
+
+const unreachable: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOENT",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+  "EAI_AGAIN",
+  "ENOTSOCK",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "CERT_HAS_EXPIRED",
+]);
+
+/** The executor's own error for whatever was thrown, so that callers meet one family only. */
+export function translateError(subject: Subject, error: unknown): ExecutorError {
+  if (ExecutorError.isInstance(error)) return error;
+  if (error instanceof Failure) return fromEngine(subject, error);
+  if (TransportError.isInstance(error)) {
+    return stepError(subject, transportCodes[error.code] ?? "CONNECTION_LOST", error.message, {
+      isRetryable: error.isRetryable,
+      mayHaveTakenEffect: error.mayHaveTakenEffect,
+      cause: error,
+    });
+  }
+  const words = error instanceof Error ? error.name : typeof error;
+  return stepError(subject, "HOST_COMMAND_FAILED", `Something unforeseen went wrong (${words}).`, {
+    mayHaveTakenEffect: true,
+    remedies: ["Look at the engine before going on; the cause is attached."],
+    cause: error,
+  });
+}
+
+const transportCodes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
+  HOST_UNREACHABLE: "HOST_UNREACHABLE",
+  INVALID_ADDRESS: "HOST_UNREACHABLE",
+  HOST_KEY_UNKNOWN: "HOST_KEY_UNKNOWN",
+  HOST_KEY_MISMATCH: "HOST_KEY_MISMATCH",
+  AUTHENTICATION_FAILED: "AUTHENTICATION_FAILED",
+  TIMEOUT: "TIMEOUT",
+  ABORTED: "ABORTED",
+  SSH_CLIENT_MISSING: "UNSUPPORTED",
+};
+
+function fromEngine(subject: Subject, failure: EngineFailure): ExecutorError {
+  const { status, systemCode, message } = failure;
+  if (status === null) {
+    if (systemCode === "EACCES" || systemCode === "EPERM") {
+      return stepError(
+        subject,
+        "AUTHENTICATION_FAILED",
+        `The engine's socket may not be opened: ${message}.`,
+        {
+          remedies: ["Run with a user who may use it, such as one in the group docker."],
+          cause: failure,
+        },
+      );
+    }
+    if (systemCode !== null && unreachable.has(systemCode)) {
+      return stepError(subject, "HOST_UNREACHABLE", `The engine cannot be reached: ${message}.`, {
+        isRetryable: true,
+        remedies: ["Look whether it runs, and whether its address is right."],
+        cause: failure,
+      });
+    }
+    return stepError(subject, "CONNECTION_LOST", `The connection to the engine was lost: ${message}.`, {
+      isRetryable: true,
+      mayHaveTakenEffect: true,
+      cause: failure,
+    });
+  }
+  if (status === 401 || status === 403) {
+    return stepError(subject, "AUTHENTICATION_FAILED", `The engine refuses the way in: ${message}.`, {
+      cause: failure,
+    });
+  }
+  if (/no space left on device|disk quota exceeded/i.test(message)) {
+    return stepError(subject, "DISK_FULL", `The engine's disk is full: ${message}.`, {
+      remedies: ["Make room under the engine's data directory."],
+      cause: failure,
+    });
+  }
+  return stepError(subject, "HOST_COMMAND_FAILED", `The engine refused (${status}): ${message}.`, {
+    isRetryable: status >= 500,
+    mayHaveTakenEffect: status >= 500,
+    cause: failure,
+  });
+}

@@ -1,0 +1,146 @@
+import { ExecutorError, type InspectRequest } from "@runner-upgrade/executor";
+import type { Finding, HostFacts } from "@runner-upgrade/plan";
+import { mapSome } from "../concurrency/map-some.js";
+import { withEngine } from "../host/with-engine.js";
+import type { DockerCall } from "../host/docker-call.js";
+import { objectOf } from "../json/json.js";
+import type { Settings } from "../options/docker-executor-options.js";
+import { isSamePlatform } from "../steps/stage-image.js";
+import type { RecordedUnit } from "../unit/recorded-unit.js";
+import { containerFindings, neighbourFindings } from "./container-findings.js";
+import { findContainers, type FoundContainer } from "./find-containers.js";
+import { placeFindings } from "./place-findings.js";
+
+/** What was found on an engine, and what an upgrade would work on. */
+export interface Inspection {
+  readonly facts: HostFacts;
+  /** Null where no container of the Runner was found. */
+  readonly unit: RecordedUnit | null;
+}
+
+/** Looks at everything that can stand in an upgrade's way. Changes nothing. */
+export async function inspect(
+  call: DockerCall,
+  request: Pick<InspectRequest, "runner" | "image">,
+): Promise<Inspection> {
+  const { engine, host } = call;
+  call.scope.note(`looking for the Runner's containers on ${host.address}`);
+  const found = await findContainers(call, request);
+  const findings: Finding[] = [
+    { code: "HOST", level: "ok", message: `The engine ${host.address} is reached.` },
+  ];
+  if (found.containers.length === 0) findings.push(notFound(call, request, found.otherRunner));
+  for (const { container, identity } of found.containers) {
+    findings.push(...containerFindings(container));
+    if (identity.runnerId === null) {
+      findings.push({
+        code: "IDENTITY_NOT_SEEN",
+        level: "warning",
+        message: `${container.name} does not show whose Runner it is: neither a variable nor ${call.settings.credentialsFile} names an id.`,
+      });
+    }
+  }
+  findings.push(...(await neighbours(call, found.containers, found.listed)));
+  findings.push(...placeFindings(found.containers));
+  if (request.image !== undefined && !request.image.startsWith(":"))
+    findings.push(...(await imageFindings(call, request.image)));
+  const [first] = found.containers;
+  const unit = first === undefined ? null : unitOf(found.containers, first);
+  return {
+    unit,
+    facts: {
+      platform: "docker",
+      findings: findings.map((finding) => ({ ...finding, message: call.quote(finding.message, 1_000) })),
+      installed: first?.container.image ?? null,
+      ...(first === undefined ? {} : { container: factsOf(first) }),
+      details: {
+        engine: (await engine.info()).name,
+        containers: found.containers.map(({ container }) => container.name),
+      },
+    },
+  };
+}
+
+/** As {@link inspect}, with an engine that cannot be reached as a finding instead of an error. */
+export async function inspectHost(settings: Settings, request: InspectRequest): Promise<HostFacts> {
+  try {
+    return await withEngine(settings, request, async (call) => (await inspect(call, request)).facts);
+  } catch (error) {
+    if (!ExecutorError.isInstance(error) || error.code === "ABORTED") throw error;
+    const { code, message, remedies } = error;
+    return { platform: "docker", findings: [{ code, level: "failed", message, remedies }], installed: null };
+  }
+}
+
+function notFound(
+  call: DockerCall,
+  { runner }: Pick<InspectRequest, "runner">,
+  otherRunner: string | null,
+): Finding {
+  const { container } = call.host;
+  if (otherRunner !== null) {
+    return {
+      code: "OTHER_RUNNER",
+      level: "failed",
+      message: `${container ?? ""} is a container of the Runner ${otherRunner}, not of ${runner.id}.`,
+      remedies: ["Name the container of this Runner."],
+    };
+  }
+  return {
+    code: "RUNNER_NOT_FOUND",
+    level: "failed",
+    message:
+      container === undefined
+        ? `No container of the engine carries the id ${runner.id}.`
+        : `The engine has no container ${container}.`,
+    remedies: ["Name the Runner's container as `container` of its host."],
+  };
+}
+
+async function neighbours(
+  call: DockerCall,
+  found: readonly FoundContainer[],
+  listed: readonly { readonly id: string }[],
+): Promise<Finding[]> {
+  if (found.length === 0) return [];
+  const own = new Set(found.map(({ container }) => container.id));
+  const ids = listed.filter(({ id }) => !own.has(id)).map(({ id }) => id);
+  const others = (await mapSome(ids, 8, (id) => call.engine.container(id))).filter((one) => one !== null);
+  return found.flatMap(({ container }) => neighbourFindings(container, others));
+}
+
+async function imageFindings(call: DockerCall, image: string): Promise<Finding[]> {
+  const here = await call.engine.image(image);
+  if (here === null) return [];
+  const info = await call.engine.info();
+  if (isSamePlatform(here, info)) return [];
+  return [
+    {
+      code: "WRONG_PLATFORM",
+      level: "failed",
+      message: `${image} is for ${here.os}/${here.architecture}, and the engine runs ${info.os}/${info.architecture}.`,
+    },
+  ];
+}
+
+function factsOf({ container, identity }: FoundContainer): NonNullable<HostFacts["container"]> {
+  return {
+    image: container.image.startsWith("sha256:") ? null : container.image,
+    credentialsIn: identity.place.kind === "variable" ? "variable" : "file",
+    keepsServing: false,
+  };
+}
+
+function unitOf(found: readonly FoundContainer[], first: FoundContainer): RecordedUnit {
+  return {
+    containers: found.map(({ container }) => ({
+      id: container.id,
+      name: container.name,
+      imageId: container.imageId,
+      restartPolicy: objectOf(container.hostConfig["RestartPolicy"]),
+      isComposed: "com.docker.compose.project" in container.labels,
+      wasRunning: container.state.isRunning,
+    })),
+    place: first.identity.place,
+  };
+}

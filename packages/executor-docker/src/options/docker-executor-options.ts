@@ -1,0 +1,90 @@
+import { realClock, type Clock } from "@runner-upgrade/executor";
+import type { DockerHost } from "@runner-upgrade/plan";
+import type { Transport } from "@runner-upgrade/transport";
+import { dockerConfigAuth } from "../registry/docker-config.js";
+import type { RegistryAuth } from "../registry/registry-auth.js";
+
+/** Where an executor says what it does. Nothing that it is given holds a secret. */
+export interface Logger {
+  debug(message: string): void;
+  warn(message: string): void;
+}
+
+/** The certificates for an engine that is reached by `tcp://` with TLS, in PEM. */
+export interface EngineTls {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** How to make a Docker executor. Durations are milliseconds. */
+export interface DockerExecutorOptions {
+  /** The way to engines at `ssh://…`: one for all, or one for each. It stays the caller's. @default none */
+  readonly transport?: Transport | ((host: DockerHost) => Transport);
+  /** The certificates for engines at `tcp://…`: for all, or for each. @default none: without TLS */
+  readonly tls?: EngineTls | ((host: DockerHost) => EngineTls | null);
+  /**
+   * How to log in to a registry, asked for each pull.
+   * @default Docker's own: `auths`, `credHelpers` and `credsStore` of its config.json on this machine
+   */
+  readonly registryAuth?: (registry: string) => Promise<RegistryAuth | null>;
+  readonly clock?: Clock;
+  /** @default silent */
+  readonly logger?: Logger;
+  /** Where a Runner reads its credentials when they are in no variable. @default "/app/.rdrunner-creds" */
+  readonly credentialsFile?: string;
+  /** How long a stopped Runner is watched, so that one who starts it again is noticed. @default 3_000 */
+  readonly staysGoneMs?: number;
+  /** How long a started container must live to count as started. @default 5_000 */
+  readonly startSettleMs?: number;
+  /** Between two looks at an engine. @default 250 */
+  readonly pollMs?: number;
+  /** How long a pull may go on without progress. @default 120_000 */
+  readonly pullIdleMs?: number;
+  /** The longest the way to a host may take. @default 20_000 */
+  readonly connectTimeLimitMs?: number;
+  /** How many lines of the Runner's own log an observation shows. @default 20 */
+  readonly logTailLines?: number;
+}
+
+/** The options with every default filled in. */
+export interface Settings {
+  readonly transportFor: (host: DockerHost) => Transport | null;
+  readonly tlsFor: (host: DockerHost) => EngineTls | null;
+  readonly registryAuth: (registry: string) => Promise<RegistryAuth | null>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly credentialsFile: string;
+  readonly staysGoneMs: number;
+  readonly startSettleMs: number;
+  readonly pollMs: number;
+  readonly pullIdleMs: number;
+  readonly connectTimeLimitMs: number;
+  readonly logTailLines: number;
+}
+
+/** Fills the defaults in; throws `TypeError` for what makes no sense. */
+export function settingsOf(options: DockerExecutorOptions): Settings {
+  const { transport, tls, credentialsFile = "/app/.rdrunner-creds" } = options;
+  const ms = (name: keyof DockerExecutorOptions, value: number | undefined, fallback: number): number => {
+    const chosen = value ?? fallback;
+    if (Number.isFinite(chosen) && chosen >= 0) return chosen;
+    throw new TypeError(`Expected \`${name}\` to be a number of milliseconds, not ${String(chosen)}.`);
+  };
+  if (!/^\/[^\0]*[^/\0]$/.test(credentialsFile))
+    throw new TypeError("Expected `credentialsFile` to be an absolute path of a file.");
+  return {
+    transportFor: (host) => (typeof transport === "function" ? transport(host) : (transport ?? null)),
+    tlsFor: (host) => (typeof tls === "function" ? tls(host) : (tls ?? null)),
+    registryAuth: options.registryAuth ?? ((registry) => dockerConfigAuth(registry)),
+    clock: options.clock ?? realClock,
+    logger: options.logger ?? { debug: () => undefined, warn: () => undefined },
+    credentialsFile,
+    staysGoneMs: ms("staysGoneMs", options.staysGoneMs, 3_000),
+    startSettleMs: ms("startSettleMs", options.startSettleMs, 5_000),
+    pollMs: ms("pollMs", options.pollMs, 250),
+    pullIdleMs: ms("pullIdleMs", options.pullIdleMs, 120_000),
+    connectTimeLimitMs: ms("connectTimeLimitMs", options.connectTimeLimitMs, 20_000),
+    logTailLines: ms("logTailLines", options.logTailLines, 20),
+  };
+}

@@ -1,0 +1,42 @@
+import type { HostObservation } from "@runner-upgrade/executor";
+import { look, membersOf, runningIn, type Slot } from "../unit/look.js";
+import { stagedImage } from "../unit/recorded-unit.js";
+import { logTail } from "./log-tail.js";
+import type { UnitCall } from "./step-call.js";
+
+/** What is on the engine now. All containers of the Runner are one: it is gone when none of them runs. */
+export async function observe({ call, context, unit }: UnitCall): Promise<HostObservation> {
+  const seen = await look(call, context, unit);
+  const running = runningIn(seen);
+  const staged = stagedImage(context);
+  const isNew = seen.twins.length === 0 && seen.slots.every((slot) => runsNew(slot, staged));
+  const newest = running[0] ?? seen.slots.flatMap(({ successor, old }) => successor ?? old ?? [])[0];
+  const container = newest === undefined ? null : await call.engine.container(newest.id);
+  return {
+    process: running.length === 0 ? "gone" : "running",
+    installed: isNew ? "new" : "old",
+    message: describe(seen.slots, running),
+    logTail: container === null ? [] : await logTail(call, container, call.settings.logTailLines),
+  };
+}
+
+/** Whether what runs, or would be started, is the new container alone: not the old image with a new token. */
+function runsNew(slot: Slot, staged: string | null): boolean {
+  const { successor, recorded } = slot;
+  const running = membersOf(slot).filter(({ isRunning }) => isRunning);
+  if (successor === null || running.some(({ id }) => id !== successor.id)) return false;
+  return successor.imageId !== recorded.imageId || staged === recorded.imageId;
+}
+
+function describe(
+  slots: readonly Slot[],
+  running: readonly { readonly name: string; readonly id: string }[],
+): string {
+  if (running.length > 0)
+    return `It runs as ${running.map(({ name, id }) => `${name} (${id.slice(0, 12)})`).join(", ")}.`;
+  const states = slots.map(({ successor, old, names }) => {
+    const one = successor ?? old;
+    return one === null ? `${names.own} is gone` : `${one.name} is ${one.status}`;
+  });
+  return `No container of it runs: ${states.join(", ")}.`;
+}

@@ -1,0 +1,78 @@
+import type { StepOutcome } from "@runner-upgrade/executor";
+import { startContainer } from "../container/start-container.js";
+import type { ListedContainer } from "../engine/inspection.js";
+import type { DockerCall } from "../host/docker-call.js";
+import { look, type Slot } from "../unit/look.js";
+import { stagedImage } from "../unit/recorded-unit.js";
+import { recordedIds } from "./create-container.js";
+import { helperName } from "./write-credentials.js";
+import type { UnitCall } from "./step-call.js";
+
+/**
+ * Puts the old containers back, running, under their names and with their restart policies, from wherever the steps
+ * before the point of no return stood. The new ones go first: they may hold the names, ports and addresses. A stop that
+ * began and was cut is finished first: what was told to end runs still, and will not for long.
+ */
+export async function restore(unitCall: UnitCall): Promise<StepOutcome> {
+  const { call, context, unit } = unitCall;
+  const { slots } = await look(call, context, unit);
+  let isChanged = false;
+  for (const slot of slots) isChanged = (await putBack(unitCall, slot)) || isChanged;
+  if (isChanged) await call.engine.remove(helperName(unit, context));
+  return {
+    outcome: isChanged ? "done" : "already-done",
+    summary: `The old container runs${isChanged ? " again" : ""} as ${unit.containers.map(({ name }) => name).join(", ")}.`,
+  };
+}
+
+/** Puts one old container back in its place. False when it was there. */
+export async function putBack(unitCall: UnitCall, slot: Slot): Promise<boolean> {
+  const { call } = unitCall;
+  const { old, names, recorded, next, successor, back } = slot;
+  if (old === null) {
+    throw call.error("STATE_NOT_FOUND", `The old container ${names.own} is gone from the engine.`, {
+      remedies: ["Make it again by hand; the new one, where there is one, was left as it is."],
+    });
+  }
+  if (old.isRunning && old.name === names.old) await call.engine.stop(old.id);
+  const others = [next, successor, back].filter((one) => one !== null);
+  for (const other of others) await removeNew(unitCall, slot, other);
+  if (old.name !== names.own) await call.engine.rename(old.id, names.own);
+  const isStarted = await startContainer(call, {
+    id: old.id,
+    name: names.own,
+    restartPolicy: recorded.restartPolicy,
+    state: "It is the old container; the new one is gone.",
+    mayEnd: !recorded.wasRunning,
+  });
+  return isStarted || others.length > 0 || old.name !== names.own;
+}
+
+/** Stops a new container and removes it. One that is none of ours is left alone, and named. */
+export async function removeNew(
+  { call, context }: UnitCall,
+  { names, recorded }: Slot,
+  other: ListedContainer,
+): Promise<void> {
+  if (!isOurs(call, context, { names, recorded, other })) {
+    throw call.error(
+      "CHANGED_MEANWHILE",
+      `A container that is not ours has the name ${names.own} meanwhile (${other.id.slice(0, 12)}); the old one is ${names.old}.`,
+      { remedies: ["Remove it or give it another name, then resume the run."] },
+    );
+  }
+  if (other.isRunning) await call.engine.stop(other.id);
+  await call.engine.remove(other.id);
+}
+
+function isOurs(
+  _call: DockerCall,
+  context: UnitCall["context"],
+  { names, recorded, other }: Pick<Slot, "names" | "recorded"> & { readonly other: ListedContainer },
+): boolean {
+  if (other.name !== names.own) return true;
+  return (
+    recordedIds(context).includes(other.id) ||
+    [stagedImage(context), recorded.imageId].includes(other.imageId)
+  );
+}

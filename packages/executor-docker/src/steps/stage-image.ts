@@ -1,0 +1,167 @@
+import type { StepContext, StepOutcome } from "@runner-upgrade/executor";
+import { EngineFailure } from "../engine/engine-failure.js";
+import type { Image } from "../engine/inspection.js";
+import type { PullMessage } from "../engine/pull-messages.js";
+import type { DockerCall } from "../host/docker-call.js";
+import { parseImageReference, pullQuery } from "../registry/image-reference.js";
+import { registryAuthHeader } from "../registry/registry-auth.js";
+import { targetOf } from "./step-call.js";
+
+/**
+ * Brings the new image to the engine, before anything is stopped: pulls it as the policy says, and looks whether the
+ * engine can run it. Records its id: a tag may move meanwhile.
+ */
+export async function stageImage(call: DockerCall, context: StepContext): Promise<StepOutcome> {
+  const { image, pull } = targetOf({ call, context });
+  const before = await call.engine.image(image);
+  const isPulled = pull === "always" || before === null;
+  if (isPulled) await pullImage(call, context, image);
+  const staged = isPulled ? await call.engine.image(image) : before;
+  if (staged === null)
+    throw call.error("IMAGE_NOT_FOUND", `${image} was pulled and is not there. The Runner runs as before.`);
+  const info = await call.engine.info();
+  if (!isSamePlatform(staged, info)) {
+    throw call.error(
+      "WRONG_PLATFORM",
+      `${image} is for ${staged.os}/${staged.architecture}, and the engine runs ${info.os}/${info.architecture}. The Runner runs as before.`,
+      { remedies: ["Name an image that exists for this platform; the vendor's is for amd64 alone."] },
+    );
+  }
+  return {
+    outcome: isPulled && staged.id !== before?.id ? "done" : "already-done",
+    summary: `${image} is on the engine (${shortId(staged.id)}).`,
+    record: { imageId: staged.id, image, digests: [...staged.digests] },
+  };
+}
+
+const spellings: Readonly<Record<string, string>> = {
+  x86_64: "amd64",
+  aarch64: "arm64",
+  armv7l: "arm",
+  armv6l: "arm",
+  i686: "386",
+  i386: "386",
+};
+
+/** Whether an engine on this machine runs an image without emulation. */
+export function isSamePlatform(
+  image: Pick<Image, "os" | "architecture">,
+  machine: { readonly os: string; readonly architecture: string },
+): boolean {
+  const norm = (architecture: string): string => spellings[architecture] ?? architecture;
+  return image.os === machine.os && norm(image.architecture) === norm(machine.architecture);
+}
+
+async function pullImage(call: DockerCall, context: StepContext, image: string): Promise<void> {
+  const { registry } = parseImageReference(image);
+  call.scope.note(`asking for the login of ${registry}`);
+  const auth = await call.settings.registryAuth(registry).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : "no reason given";
+    throw call.error(
+      "REGISTRY_REFUSED",
+      `The login for ${registry} could not be read: ${why} The Runner runs as before.`,
+    );
+  });
+  for (const secret of [auth?.password, auth?.identityToken]) call.redactor.add(secret ?? "");
+  call.scope.note(`pulling ${image}`);
+  const idle = watchdog(call, image);
+  const layers = new Map<string, readonly [number, number]>();
+  try {
+    await Promise.race([
+      idle.expired,
+      call.engine.pull(pullQuery(image), {
+        registryAuth: auth === null ? null : registryAuthHeader(auth),
+        onMessage: (message) => {
+          idle.touch();
+          tell(call, context, message, layers);
+        },
+      }),
+    ]);
+  } catch (error) {
+    throw error instanceof EngineFailure ? pullError(call, image, registry, error) : error;
+  } finally {
+    idle.end();
+  }
+}
+
+function tell(
+  call: DockerCall,
+  context: StepContext,
+  { layer, status, doneBytes, totalBytes }: PullMessage,
+  layers: Map<string, readonly [number, number]>,
+): void {
+  if (doneBytes === null || totalBytes === null || status !== "Downloading") return;
+  layers.set(layer, [doneBytes, totalBytes]);
+  const sum = (which: 0 | 1): number => [...layers.values()].reduce((all, pair) => all + pair[which], 0);
+  call.scope.note(`pulling, ${sum(0)} of ${sum(1)} bytes`);
+  context.onProgress?.({ message: "Pulling the image", doneBytes: sum(0), totalBytes: sum(1) });
+}
+
+/** Ends a pull that says nothing any more: an engine itself waits for a silent registry for ever. */
+function watchdog(
+  call: DockerCall,
+  image: string,
+): { readonly expired: Promise<never>; touch(): void; end(): void } {
+  const { clock, pullIdleMs } = call.settings;
+  const over = new AbortController();
+  let lastAt = clock.now();
+  const expired = (async (): Promise<never> => {
+    for (;;) {
+      await clock.sleep(Math.max(lastAt + pullIdleMs - clock.now(), 1), over.signal);
+      if (clock.now() - lastAt >= pullIdleMs) {
+        throw call.error(
+          "TIMEOUT",
+          `The pull of ${image} made no progress for ${pullIdleMs} ms. The Runner runs as before.`,
+          { isRetryable: true, remedies: ["Look whether the engine reaches the registry."] },
+        );
+      }
+    }
+  })();
+  expired.catch(() => undefined);
+  return {
+    expired,
+    touch: () => {
+      lastAt = clock.now();
+    },
+    end: () => {
+      over.abort();
+    },
+  };
+}
+
+function pullError(call: DockerCall, image: string, registry: string, failure: EngineFailure): Error {
+  if (failure.status === null) return failure;
+  const said = call.quote(failure.message);
+  const unchanged = "The Runner runs as before.";
+  if (/no space left on device/i.test(said))
+    return call.error(
+      "DISK_FULL",
+      `The engine's disk is full while pulling ${image}: ${said}. ${unchanged}`,
+      {
+        remedies: ["Make room under the engine's data directory."],
+        cause: failure,
+      },
+    );
+  if (/unauthorized|denied|authentication required|no basic auth|forbidden/i.test(said))
+    return call.error("REGISTRY_REFUSED", `${registry} refuses to give ${image}: ${said}. ${unchanged}`, {
+      remedies: [
+        "Log in with `docker login`, or look whether the name is right: registries say so of missing images too.",
+      ],
+      cause: failure,
+    });
+  if (failure.status === 404 || /not found|manifest unknown|does not exist|repository name must/i.test(said))
+    return call.error("IMAGE_NOT_FOUND", `There is no ${image}: ${said}. ${unchanged}`, {
+      remedies: ["Look whether its name and tag are right."],
+      cause: failure,
+    });
+  return call.error("PULL_FAILED", `${image} could not be pulled: ${said}. ${unchanged}`, {
+    isRetryable: true,
+    remedies: ["Look whether the engine reaches the registry."],
+    cause: failure,
+  });
+}
+
+/** An image's or container's id as people write it. */
+export function shortId(id: string): string {
+  return id.replace(/^sha256:/, "").slice(0, 12);
+}

@@ -1,0 +1,47 @@
+import { posix } from "node:path";
+import type { StepOutcome } from "@runner-upgrade/executor";
+import { startContainer } from "../container/start-container.js";
+import type { DockerCall } from "../host/docker-call.js";
+import { textOf } from "../json/json.js";
+import { look, type Slot } from "../unit/look.js";
+import { needContainer, targetOf, type UnitCall } from "./step-call.js";
+
+/** Starts the new container of each slot, having copied what stands in the old one alone where the policy says so. */
+export async function start(unitCall: UnitCall): Promise<StepOutcome> {
+  const { call, context, unit } = unitCall;
+  const seen = await look(call, context, unit);
+  let started = 0;
+  for (const slot of seen.slots) {
+    const { successor, names, recorded } = slot;
+    if (successor === null)
+      throw call.error("STATE_NOT_FOUND", `The new container of ${names.own} is gone from the engine.`);
+    if (targetOf(unitCall).unsavedState === "copy" && successor.status === "created")
+      await copyState(call, slot, successor.id);
+    const isStarted = await startContainer(call, {
+      id: successor.id,
+      name: names.own,
+      restartPolicy: recorded.restartPolicy,
+      state: `The old container is kept as ${names.old}.`,
+    });
+    if (isStarted) started += 1;
+  }
+  return {
+    outcome: started === 0 ? "already-done" : "done",
+    summary: `${unit.containers.map(({ name }) => name).join(", ")} runs on the new image.`,
+  };
+}
+
+/** Copies the Runner's directory, where it is in the container's own layer, with owners and modes as they are. */
+async function copyState(call: DockerCall, { old, recorded }: Slot, newId: string): Promise<void> {
+  if (old === null) return;
+  const container = await needContainer(call, old.id, `The container ${recorded.name}`);
+  const directory = textOf(container.config["WorkingDir"]) || "/app";
+  const state = posix.join(directory, "runner");
+  const isMounted = container.mounts.some(
+    ({ destination }) => destination === state || state.startsWith(`${destination}/`),
+  );
+  if (isMounted) return;
+  call.scope.note(`copying ${state}`);
+  const archive = await call.engine.readArchive(old.id, state);
+  if (archive !== null) await call.engine.writeArchive(newId, directory, archive);
+}

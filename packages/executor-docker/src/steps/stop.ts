@@ -1,0 +1,71 @@
+import type { StepOutcome } from "@runner-upgrade/executor";
+import type { DockerCall } from "../host/docker-call.js";
+import { look, membersOf, runningIn, type Look, type Slot } from "../unit/look.js";
+import type { UnitCall } from "./step-call.js";
+
+/**
+ * Stops every container of the Runner with its own signal and time limit, and proves that all are gone and stay gone.
+ *
+ * The old container gives its name up first. That marks a stop that has begun, so that a way back can tell it from one
+ * that has not, and nobody who starts the Runner by name starts the old one. Afterwards its restart policy is taken from
+ * it: an engine that is restarted must not start what was stopped. In this order, because the other would leave a running
+ * Runner that an engine's restart does not bring back.
+ */
+export async function stop(unitCall: UnitCall): Promise<StepOutcome> {
+  const { call, context, unit } = unitCall;
+  const seen = await look(call, context, unit);
+  refuseTwins(call, seen);
+  const running = runningIn(seen);
+  for (const slot of seen.slots) {
+    await giveNameUp(call, slot);
+    for (const member of membersOf(slot).filter(({ isRunning }) => isRunning)) {
+      call.scope.note(`stopping ${member.name}`);
+      await call.engine.stop(member.id);
+    }
+    if (slot.old !== null) await call.engine.setRestartPolicy(slot.old.id, { Name: "no" });
+  }
+  await staysGone(unitCall);
+  return {
+    outcome: running.length === 0 ? "already-done" : "done",
+    summary:
+      running.length === 0
+        ? "It did not run."
+        : `${running.map(({ name }) => name).join(", ")} was stopped and stays so.`,
+  };
+}
+
+/** Renames the old container, where it has the Runner's name still. */
+export async function giveNameUp(call: DockerCall, { old, names }: Slot): Promise<void> {
+  if (old?.name === names.own) await call.engine.rename(old.id, names.old);
+}
+
+async function staysGone({ call, context, unit }: UnitCall): Promise<void> {
+  const { clock, staysGoneMs, pollMs } = call.settings;
+  const until = clock.now() + staysGoneMs;
+  for (;;) {
+    const [back] = runningIn(await look(call, context, unit));
+    if (back !== undefined) {
+      throw call.error(
+        "REVIVED",
+        `${back.name} (${back.id.slice(0, 12)}) runs though it was stopped: somebody starts it again.`,
+        {
+          remedies: [
+            "Find out what starts it (a supervisor, a timer, Watchtower, an orchestrator) and keep that from doing so.",
+          ],
+        },
+      );
+    }
+    if (clock.now() >= until) return;
+    await call.scope.sleep(Math.min(pollMs, staysGoneMs));
+  }
+}
+
+function refuseTwins(call: DockerCall, { twins }: Look): void {
+  if (twins.length === 0) return;
+  const names = twins.map(({ name }) => name).join(", ");
+  throw call.error(
+    "CHANGED_MEANWHILE",
+    `Further containers run with its identity since it was inspected: ${names}. Nothing was stopped.`,
+    { remedies: ["Plan again: all containers of a Runner are upgraded together."] },
+  );
+}

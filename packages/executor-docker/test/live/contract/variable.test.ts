@@ -1,0 +1,3 @@
+import { describeOnEngine } from "./describe-on-engine.js";
+
+describeOnEngine("variable");

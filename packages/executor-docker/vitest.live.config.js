@@ -1,0 +1,4 @@
+import { liveSuite } from "@runner-upgrade/tooling/vitest";
+
+// Two files at a time: each names what it makes for itself, and most of the time is spent waiting.
+export default liveSuite({ engine: "docker" }, { test: { fileParallelism: true, maxWorkers: 2 } });

@@ -1,0 +1,150 @@
+import type { DockerHost } from "../../fleet/host.js";
+import type { Unit } from "../../plan/plan.js";
+import { code } from "../escape-markdown.js";
+import { quotePosix } from "../quote-posix.js";
+import { unavailableWarning } from "./same-invocation.js";
+
+type DockerUnit = Omit<Unit, "host"> & { readonly host: DockerHost };
+
+/** A step: a sentence, and the commands that carry it out. */
+interface RunbookStep {
+  readonly text: string;
+  readonly commands?: readonly string[];
+  readonly after?: readonly string[];
+}
+
+/** What the commands of one Runner are made of, quoted. */
+interface Words {
+  readonly docker: string;
+  readonly name: string;
+  readonly old: string;
+  readonly saved: string;
+  readonly variables: string;
+  readonly image: string;
+}
+
+/** Prints a container's or image's variables, one a line. */
+const environment = "--format '{{range .Config.Env}}{{println .}}{{end}}'";
+
+/**
+ * The container procedure of the vendor's install page (rundeck/docs, Deploying Runners in Containers), with the
+ * differences of an upgrade: the same id, no second Runner, and a way back. No secret stands in a command.
+ */
+export function dockerLines(
+  unit: DockerUnit,
+  image: string,
+  options: { readonly isRotated: boolean; readonly regenerating: readonly string[] },
+): string[] {
+  const words = wordsOf(unit.host, image);
+  const steps = [
+    ...(unit.host.container === undefined ? [finding(unit, words)] : []),
+    ...preparing(words),
+    stopping(words),
+    ...(options.isRotated ? rotating(words, options.regenerating) : []),
+    starting(words),
+    finishing(words),
+  ];
+  return [
+    ...steps.flatMap((step, index) => linesOf(step, index + 1)),
+    "> **Tip: containers made by Compose.** Change the image in the Compose file as well, so that the next `up` does not bring the old one back.",
+    "",
+  ];
+}
+
+function wordsOf({ address, container }: DockerHost, image: string): Words {
+  const variable = container === undefined;
+  const name = variable ? '"$CONTAINER"' : quotePosix(container);
+  const file = (prefix: string, suffix: string): string =>
+    variable
+      ? `"${prefix}$CONTAINER${suffix}"`
+      : quotePosix(`${prefix}${container.replaceAll("/", "_")}${suffix}`);
+  return {
+    docker: `docker -H ${quotePosix(address)}`,
+    name,
+    old: file("", "-old"),
+    saved: file("before-", ".json"),
+    variables: file("", ".env"),
+    image: quotePosix(image),
+  };
+}
+
+function linesOf({ text, commands = [], after = [] }: RunbookStep, number: number): string[] {
+  return [
+    `${number}. ${text}`,
+    "",
+    ...(commands.length === 0
+      ? []
+      : ["   ```bash", ...commands.map((command) => `   ${command}`), "   ```", ""]),
+    ...(after.length === 0 ? [] : [...after.map((line) => (line === "" ? "" : `   ${line}`)), ""]),
+  ];
+}
+
+function finding({ runnerId }: DockerUnit, { docker }: Words): RunbookStep {
+  const pattern = quotePosix(`^RUNNER_RUNDECK_CLIENT_ID=${runnerId}$`);
+  return {
+    text: `Find its container, and set ${code("CONTAINER")} to its name. This shows those that have the id in a variable; one with a mounted ${code("/app/.rdrunner-creds")} is known by that file.`,
+    commands: [
+      `for each in $(${docker} ps --all --format '{{.Names}}'); do ${docker} inspect ${environment} "$each" | grep -q ${pattern} && echo "$each"; done`,
+    ],
+  };
+}
+
+function preparing({ docker, name, saved, variables, image }: Words): RunbookStep[] {
+  return [
+    { text: "Pull the new image, while the Runner still runs.", commands: [`${docker} pull ${image}`] },
+    {
+      text: "Save how the container was made, and its variables but for those that its image supplies. They hold the token, so only you may read these files.",
+      commands: [
+        `(umask 077 && ${docker} inspect ${name} > ${saved})`,
+        `(umask 077 && ${docker} inspect ${environment} ${name} | grep -vxF -f <(${docker} image inspect ${environment} "$(${docker} inspect --format '{{.Image}}' ${name})" | grep .) | grep . > ${variables})`,
+      ],
+    },
+  ];
+}
+
+function stopping({ docker, name, old }: Words): RunbookStep {
+  return {
+    text: "Stop the container, and keep it under another name, so that nothing starts it again.",
+    commands: [
+      `${docker} stop ${name} && ${docker} update --restart=no ${name} && ${docker} rename ${name} ${old}`,
+    ],
+    after: [unavailableWarning],
+  };
+}
+
+function rotating({ variables }: Words, regenerating: readonly string[]): RunbookStep[] {
+  return [
+    {
+      text: "Only now regenerate the credentials. From here on the old ones are dead.",
+      after: regenerating,
+    },
+    {
+      text: `Put the new token where the old one stood. In the variables:`,
+      commands: [
+        `(umask 077 && { grep -v '^RUNNER_RUNDECK_SERVER_TOKEN=' ${variables}; printf 'RUNNER_RUNDECK_SERVER_TOKEN=%s\\n' "$(jq -r .token new-credentials.json)"; } > new.env && mv new.env ${variables} && rm new-credentials.json)`,
+      ],
+      after: [
+        `Where a mounted ${code("/app/.rdrunner-creds")} holds it, change ${code("RUNDECK_RUNNER_TOKEN")} in that file instead, in place: a container sees the file that was mounted, not one that was put in its place.`,
+      ],
+    },
+  ];
+}
+
+function starting({ docker, name, old, saved, variables, image }: Words): RunbookStep {
+  return {
+    text: `Create and start the new container, with the same name and id, its volumes (a mounted ${code("/app/.rdrunner-creds")} among them), its network and its restart policy. Add whatever else the saved inspection shows: ports, aliases, addresses, limits, labels, user and, behind the image, its command.`,
+    commands: [
+      `${docker} run --detach --name ${name} --env-file ${variables} --volumes-from ${old} --network "$(jq -r '.[0].HostConfig.NetworkMode' ${saved})" --restart "$(jq -r '.[0].HostConfig.RestartPolicy.Name' ${saved})" ${image}`,
+    ],
+  };
+}
+
+function finishing({ docker, name, old, saved, variables }: Words): RunbookStep {
+  return {
+    text: "When all under **After** holds, remove what was kept; never with its volumes.",
+    commands: [`${docker} rm ${old} && rm ${saved} ${variables}`],
+    after: [
+      `To go back instead, as long as the old credentials live: ${code(`${docker} rm --force ${name}; ${docker} rename ${old} ${name} && ${docker} update --restart "$(jq -r '.[0].HostConfig.RestartPolicy.Name' ${saved})" ${name} && ${docker} start ${name}`)}.`,
+    ],
+  };
+}
