@@ -25,6 +25,14 @@ export type ExecutorErrorCode =
   | "STATE_NOT_FOUND"
   | "CHANGED_MEANWHILE"
   | "INSPECTION_FAILED"
+  // Why a cluster does not bring a workload's new processes up.
+  | "IMAGE_NOT_PULLED"
+  | "QUOTA_EXCEEDED"
+  | "NO_NODE"
+  | "SERVICE_ACCOUNT_MISSING"
+  | "ADMISSION_REFUSED"
+  | "WORKLOAD_PAUSED"
+  | "ROLL_OUT_STALLED"
   | "UNSUPPORTED"
   | "HOST_COMMAND_FAILED";
 
