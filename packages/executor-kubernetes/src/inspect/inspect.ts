@@ -12,7 +12,7 @@ import { targetOf, type Target } from "../workload/target.js";
 import { podSpecOf, replicasOf, type WorkloadKind } from "../workload/workload.js";
 import { findCredentials } from "./credential-findings.js";
 import { findByDryRun } from "./dry-run.js";
-import { findImages } from "./images.js";
+import { findImages } from "./image-findings.js";
 import { findOwners } from "./owners.js";
 import { findWorkload } from "./workload-findings.js";
 

@@ -1,4 +1,5 @@
 import type { ContainerTarget } from "@runner-upgrade/executor";
+import { isPulledAnew } from "../workload/image.js";
 import type { Target } from "../workload/target.js";
 import type { DesiredState } from "./desired-state.js";
 
@@ -9,7 +10,7 @@ export function newState(
 ): DesiredState {
   return {
     image: container.image,
-    ...(container.pull === "always" ? { imagePullPolicy: "Always" } : {}),
+    ...(isPulledAnew(container) ? { imagePullPolicy: "Always" } : {}),
     runAnnotation: runId,
     ...countsOf(target),
   };

@@ -24,7 +24,7 @@ export interface Progress {
 /** Whether only Pods of the wanted kind are there, as many as are to be, all of them Ready and known to the controller. */
 export function progressOf({ workload, pods }: Seen, isWanted: (pod: Pod) => boolean): Progress {
   const wanted = pods.filter((pod) => isWanted(pod) && pod.metadata.deletionTimestamp === undefined);
-  const unwanted = pods.filter((pod) => !wanted.includes(pod));
+  const unwanted = pods.filter((pod) => !wanted.includes(pod) && !isEndingUnstarted(pod));
   const ready = wanted.filter(isReady);
   const desired = desiredPods(workload);
   const isSettled =
@@ -35,6 +35,13 @@ export function progressOf({ workload, pods }: Seen, isWanted: (pod: Pod) => boo
     wanted,
     unwanted,
   };
+}
+
+/** Whether a Pod is being deleted in which no process runs: nothing of it serves, and nothing of it will start any more. */
+function isEndingUnstarted({ metadata, status }: Pod): boolean {
+  const statuses = status?.containerStatuses ?? [];
+  const runsNothing = statuses.length > 0 && statuses.every(({ state }) => state?.waiting !== undefined);
+  return metadata.deletionTimestamp !== undefined && runsNothing;
 }
 
 /** How many Pods there are to be; null until the controller has said it. */

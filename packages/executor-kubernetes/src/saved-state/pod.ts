@@ -3,6 +3,7 @@ import { changePodManifest } from "../render/pod-manifest.js";
 import { deletePod } from "../roll-out/await-roll-out.js";
 import { tolerateOutage } from "../roll-out/tolerate-outage.js";
 import type { TargetCall } from "../steps/target-call.js";
+import { isPulledAnew } from "../workload/image.js";
 import type { Pod } from "../workload/manifest.js";
 import { readPodManifest } from "./saved-state.js";
 
@@ -22,7 +23,7 @@ export function createPod(call: TargetCall): Promise<boolean> {
   const { container, runId } = call.context;
   return createFrom(call, {
     ...(container === null ? {} : { image: container.image }),
-    ...(container?.pull === "always" ? { imagePullPolicy: "Always" } : {}),
+    ...(container !== null && isPulledAnew(container) ? { imagePullPolicy: "Always" } : {}),
     runAnnotation: runId,
   });
 }
@@ -48,16 +49,15 @@ async function createFrom(
   return true;
 }
 
-/** Deletes the bare Pod and waits until its name is free. Resolves to whether it was there. */
-export async function removePod(call: TargetCall): Promise<boolean> {
+/** Deletes the bare Pod. */
+export async function removePod(call: TargetCall): Promise<void> {
   const pod = await readPod(call);
-  if (pod === null) return false;
-  const { name, uid = "", deletionTimestamp } = pod.metadata;
-  if (deletionTimestamp === undefined) await deletePod(call, name, uid);
-  await awaitPodGone(call);
-  return true;
+  if (pod === null || pod.metadata.deletionTimestamp !== undefined) return;
+  const { name, uid = "" } = pod.metadata;
+  await deletePod(call, name, uid);
 }
 
+/** Waits until another Pod can have its name. */
 async function awaitPodGone(call: TargetCall): Promise<void> {
   const { scope, settings } = call;
   while ((await tolerateOutage(call, () => readPod(call))) !== null) {

@@ -5,7 +5,7 @@ import { isApiError } from "../cluster/api-error.js";
 import type { Pod } from "../workload/manifest.js";
 import { runAnnotation } from "../workload/marks.js";
 import { locate } from "../workload/locate.js";
-import { isNewPod, isReady, podsOf, statusOf } from "../workload/pods.js";
+import { isNewPod, isOver, isReady, podsOf, statusOf } from "../workload/pods.js";
 import { targetOf } from "../workload/target.js";
 import { podAnnotationsOf, type Workload } from "../workload/workload.js";
 import { forTarget, namesOf, readWorkload, recordedTarget, type StepCall, type TargetCall } from "./target-call.js";
@@ -78,7 +78,7 @@ function installed(options: {
 async function readOrNone(call: TargetCall): Promise<Workload | null> {
   if (call.target.kind === "Pod") {
     const pod = await readPod(call);
-    return pod === null ? null : { kind: "Pod", object: pod };
+    return pod === null || isOver(pod) ? null : { kind: "Pod", object: pod };
   }
   return readWorkload(call);
 }

@@ -4,7 +4,7 @@ import { tolerateOutage } from "../roll-out/tolerate-outage.js";
 import { readPod, removePod } from "../saved-state/pod.js";
 import { readState } from "../saved-state/saved-state.js";
 import type { Pod } from "../workload/manifest.js";
-import { podsOf } from "../workload/pods.js";
+import { isOver, podsOf } from "../workload/pods.js";
 import { applyState } from "./apply-state.js";
 import { readWorkload, type TargetCall } from "./target-call.js";
 
@@ -33,7 +33,7 @@ export async function stop(call: TargetCall): Promise<StepOutcome> {
 async function currentPods(call: TargetCall): Promise<readonly Pod[]> {
   if (call.target.kind !== "Pod") return podsOf(call.cluster, await readWorkload(call));
   const pod = await readPod(call);
-  return pod === null ? [] : [pod];
+  return pod === null || isOver(pod) ? [] : [pod];
 }
 
 async function awaitNoPod(call: TargetCall): Promise<void> {

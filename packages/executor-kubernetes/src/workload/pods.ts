@@ -29,8 +29,15 @@ export async function podsOf(cluster: Cluster, workload: Workload): Promise<read
   });
 }
 
-function isOver({ status }: Pod): boolean {
-  return status?.phase === "Succeeded" || status?.phase === "Failed";
+/**
+ * Whether nothing of a Pod runs, and nothing will: it ended, or it is being deleted and its node has reported the end of
+ * every container. A node may keep such a Pod's name for a minute more (kubelet before 1.22), without a process.
+ */
+export function isOver({ metadata, status }: Pod): boolean {
+  if (status?.phase === "Succeeded" || status?.phase === "Failed") return true;
+  const statuses = status?.containerStatuses ?? [];
+  const haveEnded = statuses.length > 0 && statuses.every(({ state }) => state?.terminated !== undefined);
+  return metadata.deletionTimestamp !== undefined && haveEnded;
 }
 
 /** A workload's selector as the API takes it. */

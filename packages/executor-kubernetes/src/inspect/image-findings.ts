@@ -1,4 +1,5 @@
 import type { Finding } from "@runner-upgrade/plan";
+import { isMoving } from "../workload/image.js";
 import type { Target } from "../workload/target.js";
 
 /** What about the images of a roll-out would let another version run than the one that is meant. */
@@ -35,11 +36,4 @@ export function findImages(
     });
   }
   return findings;
-}
-
-/** An image without a tag or digest, or under a tag that is said to move. */
-export function isMoving(image: string): boolean {
-  if (image.includes("@")) return false;
-  const tag = /:([^/:]+)$/.exec(image)?.[1];
-  return tag === undefined || ["latest", "stable", "main", "edge"].includes(tag);
 }
