@@ -118,7 +118,16 @@ export function httpCluster(
 
 async function requestOptions(config: KubeConfig): Promise<RequestOptions> {
   const options: RequestOptions = {};
-  await config.applyToHTTPSOptions(options);
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (error) {
+    // A certificate that cannot be read, a plugin for the login that fails, plain HTTP that was not asked for by name.
+    throw new ApiError({
+      kind: "unauthorized",
+      message: "The kubeconfig's credentials for this context cannot be used.",
+      cause: error,
+    });
+  }
   const server = config.getCurrentCluster()?.server ?? "";
   const { agent, ...rest } = options;
   // A plain address with a TLS agent would be refused by Node; a proxy's agent is kept.

@@ -4,7 +4,7 @@ import type { Pod } from "../workload/manifest.js";
 import { isReady, podsOf } from "../workload/pods.js";
 import { printable } from "../text/printable.js";
 import { runAnnotation } from "../workload/marks.js";
-import { podAnnotationsOf } from "../workload/workload.js";
+import { containerOf, podAnnotationsOf } from "../workload/workload.js";
 import { readWorkload, type TargetCall } from "../steps/target-call.js";
 import { diagnose, type Stall } from "./diagnose.js";
 import { newEvents } from "./new-events.js";
@@ -17,6 +17,8 @@ export interface WantedPods {
   readonly isWanted: (pod: Pod) => boolean;
   /** The run's mark that the workload must keep meanwhile: another one is another writer's. */
   readonly mark: string | null;
+  /** The image that the workload must keep meanwhile. */
+  readonly image: string;
   /** The version whose start each of them has to have logged; null where that is not asked for. */
   readonly version: string | null;
   /** Of a StatefulSet: Pods that never became ready hold its roll-out up until they are deleted. */
@@ -38,7 +40,8 @@ export async function awaitRollOut(call: TargetCall, wanted: WantedPods): Promis
       return { workload, pods: await podsOf(cluster, workload), events: await events.read() };
     });
     const mark = podAnnotationsOf(seen.workload)[runAnnotation] ?? null;
-    if (mark !== wanted.mark) throw changedMeanwhile(call, seen);
+    const image = containerOf(seen.workload, target.container)?.image;
+    if (mark !== wanted.mark || image !== wanted.image) throw changedMeanwhile(call, seen);
     const progress = progressOf(seen, wanted.isWanted);
     call.tell(progress.message);
     if (progress.isDone && (await allStarted(call, progress.wanted, { wanted, started })))

@@ -1,5 +1,5 @@
 import type { ClusterEvent, Pod } from "../workload/manifest.js";
-import { isReady } from "../workload/pods.js";
+import { isEndingUnstarted, isReady } from "../workload/pods.js";
 import { strategyOf } from "../workload/target.js";
 import type { Workload } from "../workload/workload.js";
 
@@ -35,13 +35,6 @@ export function progressOf({ workload, pods }: Seen, isWanted: (pod: Pod) => boo
     wanted,
     unwanted,
   };
-}
-
-/** Whether a Pod is being deleted in which no process runs: nothing of it serves, and nothing of it will start any more. */
-function isEndingUnstarted({ metadata, status }: Pod): boolean {
-  const statuses = status?.containerStatuses ?? [];
-  const runsNothing = statuses.length > 0 && statuses.every(({ state }) => state?.waiting !== undefined);
-  return metadata.deletionTimestamp !== undefined && runsNothing;
 }
 
 /** How many Pods there are to be; null until the controller has said it. */

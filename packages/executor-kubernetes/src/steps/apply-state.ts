@@ -8,18 +8,19 @@ const mostConflicts = 5;
 /**
  * Brings the workload to a state by a patch that holds only for the version that was read. Resolves to whether anything
  * had to be changed. Another writer's change meanwhile is looked at: where it leaves the Runner's image alone, the patch
- * is made anew; otherwise the call fails with `CHANGED_MEANWHILE`.
+ * is made anew; otherwise the call fails with `CHANGED_MEANWHILE`. The way back overrides it: no Runner is left stopped.
  */
 export async function applyState(
   call: TargetCall,
-  desired: DesiredState | ((workload: Workload) => DesiredState),
+  desired: DesiredState,
+  { overrides = false }: { readonly overrides?: boolean } = {},
 ): Promise<boolean> {
   const { cluster, target } = call;
   for (let attempt = 1; ; attempt += 1) {
     const workload = await readWorkload(call);
-    const state = typeof desired === "function" ? desired(workload) : desired;
-    requireKnownImage(call, workload, state);
-    const patch = renderState(workload, target, state);
+    requireContainer(call, workload);
+    if (!overrides) requireKnownImage(call, workload, desired);
+    const patch = renderState(workload, target, desired);
     if (patch === null) return false;
     try {
       call.scope.note(`changing ${target.kind} ${target.namespace}/${target.name}`);
@@ -35,14 +36,18 @@ export async function applyState(
   }
 }
 
+function requireContainer(call: TargetCall, workload: Workload): void {
+  const { container } = call.target;
+  if (containerOf(workload, container) === null)
+    throw call.error("CHANGED_MEANWHILE", `The workload has no container ${container} any more.`);
+}
+
 /** An image that is neither the old nor the new one is somebody else's will. */
 function requireKnownImage(call: TargetCall, workload: Workload, state: DesiredState): void {
   const { target, context } = call;
   const image = containerOf(workload, target.container)?.image;
-  if (image === undefined)
-    throw call.error("CHANGED_MEANWHILE", `The workload has no container ${target.container} any more.`);
   const known = [target.old.image, context.container?.image, state.image];
-  if (state.image !== undefined && !known.includes(image)) {
+  if (image !== undefined && state.image !== undefined && !known.includes(image)) {
     throw call.error("CHANGED_MEANWHILE", `Its image is ${image} by now, which neither the old nor the new Runner has.`, {
       remedies: ["Find out who changed it, then observe the fleet and plan again."],
     });

@@ -5,7 +5,7 @@ import { isApiError } from "../cluster/api-error.js";
 import type { Pod } from "../workload/manifest.js";
 import { runAnnotation } from "../workload/marks.js";
 import { locate } from "../workload/locate.js";
-import { isNewPod, isOver, isReady, podsOf, statusOf } from "../workload/pods.js";
+import { isEndingUnstarted, isNewPod, isOver, isReady, podsOf, statusOf } from "../workload/pods.js";
 import { targetOf } from "../workload/target.js";
 import { podAnnotationsOf, type Workload } from "../workload/workload.js";
 import { forTarget, namesOf, readWorkload, recordedTarget, type StepCall, type TargetCall } from "./target-call.js";
@@ -40,15 +40,16 @@ async function observeTarget(call: TargetCall): Promise<HostObservation> {
   const { target, context, cluster } = call;
   const workload = await readOrNone(call);
   const pods = workload === null ? [] : await podsOf(cluster, workload);
-  const fresh = pods.filter((pod) => isNewPod(pod, target, context.runId));
+  const serving = pods.filter((pod) => !isEndingUnstarted(pod));
+  const fresh = serving.filter((pod) => isNewPod(pod, target, context.runId));
   const starts = await Promise.all(
-    pods.map((pod) => startSeen(call, pod, { container: target.container, version: context.targetVersion })),
+    serving.map((pod) => startSeen(call, pod, { container: target.container, version: context.targetVersion })),
   );
   const areStarted = starts.every(({ started }) => started !== "not-yet");
   const byTime = starts.filter(({ started }) => started === "by-time").length;
   return {
     process: pods.length === 0 ? "gone" : "running",
-    installed: installed({ call, workload, pods, fresh, areStarted }),
+    installed: installed({ call, workload, pods: serving, fresh, areStarted }),
     message:
       `${target.kind} ${target.namespace}/${target.name}: ${pods.length} Pods, ${fresh.length} of them new, ${pods.filter(isReady).length} ready` +
       `${pods.length > 0 && !areStarted ? ", not all logged their start" : ""}` +

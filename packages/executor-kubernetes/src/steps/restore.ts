@@ -17,7 +17,7 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
   const wasThere = await isOldAlone(call);
   let isChanged = target.kind === "Pod" && (await createOldPod(call));
   if (target.kind !== "Pod" || (await readPod(call)) !== null)
-    isChanged = (await applyState(call, oldState(target))) || isChanged;
+    isChanged = (await applyState(call, oldState(target), { overrides: true })) || isChanged;
   await awaitOld(call);
   return {
     outcome: wasThere && !isChanged ? "already-done" : "done",
@@ -39,7 +39,7 @@ export async function restoreWithNewCredentials(
       await removePod(call);
       isChanged = (await createOldPod(call)) || isChanged;
     }
-  } else isChanged = (await applyState(call, oldState(target))) || isChanged;
+  } else isChanged = (await applyState(call, oldState(target), { overrides: true })) || isChanged;
   await awaitOld(call);
   return {
     outcome: isChanged ? "done" : "already-done",
@@ -52,6 +52,7 @@ function awaitOld(call: TargetCall): Promise<number> {
   return awaitRollOut(call, {
     isWanted: (pod) => isOldPod(pod, call),
     mark: target.old.runAnnotation,
+    image: target.old.image,
     // Only that it is there again: that it serves is the control plane's to say, and its log may be older than this.
     version: null,
     deletesStuck: context.runId !== target.old.runAnnotation,

@@ -19,6 +19,7 @@ export async function rollOut(call: TargetCall): Promise<StepOutcome> {
   const wanted: WantedPods = {
     isWanted: (pod) => isNewPod(pod, target, context.runId),
     mark: context.runId,
+    image: container.image,
     version: context.targetVersion,
     deletesStuck: false,
   };

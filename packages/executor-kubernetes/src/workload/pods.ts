@@ -82,3 +82,13 @@ export function isReady(pod: Pod): boolean {
     pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true
   );
 }
+
+/**
+ * Whether a Pod is being deleted in which no process runs as far as its node has said: its containers were never started, or
+ * are removed already. It serves nothing. That nothing of it is being started at this moment is not proven by that.
+ */
+export function isEndingUnstarted({ metadata, status }: Pod): boolean {
+  const statuses = status?.containerStatuses ?? [];
+  const runsNothing = statuses.length > 0 && statuses.every(({ state }) => state?.waiting !== undefined);
+  return metadata.deletionTimestamp !== undefined && runsNothing;
+}

@@ -35,10 +35,10 @@ export async function startApiProxy(context: string, as: { readonly token?: stri
   const credentials: RequestOptions = {};
   await config.applyToHTTPSOptions(credentials);
   const upstream = new URL(config.getCurrentCluster()?.server ?? "");
-  const { ca, cert, key } = credentials;
-  const who = as.token === undefined ? { ca, cert, key } : { ca };
+  const { ca, cert, key, rejectUnauthorized, headers = {} } = credentials;
+  const who = { ca, rejectUnauthorized, ...(as.token === undefined ? { cert, key } : {}) };
   const agent = new Agent({ ...who, keepAlive: true });
-  const authorization = as.token === undefined ? {} : { authorization: `Bearer ${as.token}` };
+  const authorization = as.token === undefined ? lowerCase(headers) : { authorization: `Bearer ${as.token}` };
   let fault: Fault | null = null;
   let count = 0;
   const state: Pick<ApiProxy, "onRequest"> = { onRequest: null };
@@ -110,9 +110,9 @@ export async function startApiProxy(context: string, as: { readonly token?: stri
     kind: "Config",
     "current-context": "through",
     clusters: [
-      { name: "through", cluster: { server: `http://127.0.0.1:${port}` } },
+      { name: "through", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } },
       { name: "real", cluster: real },
-      { name: "missing", cluster: { server: "http://127.0.0.1:1" } },
+      { name: "missing", cluster: { server: "http://127.0.0.1:1", "insecure-skip-tls-verify": true } },
     ],
     users: [
       { name: "nobody", user: {} },
@@ -161,4 +161,8 @@ export async function startApiProxy(context: string, as: { readonly token?: stri
       await stop();
     },
   };
+}
+
+function lowerCase(headers: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
