@@ -4,7 +4,14 @@ import { createKubernetesExecutor } from "@runner-upgrade/executor-kubernetes";
 import { formatPlan, planUpgrade } from "@runner-upgrade/plan";
 
 // RUNDECK_URL=… RUNDECK_TOKEN=… CONTEXT=production NAMESPACE=runners TAG=5.8.0 node main.js payments-1 payments-2
-const { RUNDECK_URL = "", RUNDECK_TOKEN = "", CONTEXT = "", NAMESPACE = "", TAG = "", REHEARSAL } = process.env;
+const {
+  RUNDECK_URL = "",
+  RUNDECK_TOKEN = "",
+  CONTEXT = "",
+  NAMESPACE = "",
+  TAG = "",
+  REHEARSAL,
+} = process.env;
 const host = { platform: "kubernetes", address: CONTEXT, namespace: NAMESPACE } as const;
 // The workloads are found by their Runners' ids.
 const hosts = process.argv.slice(2).map((runner) => ({ runner, host }));

@@ -38,7 +38,9 @@ try {
   }));
   for (const runner of runners) {
     const manifest = runnerManifest({ ...runner, image: images[0] ?? "", serverUrl: listening.url });
-    execFileSync("kubectl", ["--namespace", namespace, "create", "-f", "-"], { input: JSON.stringify(manifest) });
+    execFileSync("kubectl", ["--namespace", namespace, "create", "-f", "-"], {
+      input: JSON.stringify(manifest),
+    });
   }
   const deadline = Date.now() + 120_000;
   while (!runners.every(({ runnerId }) => simulator.runner(runnerId).status === "Healthy")) {

@@ -135,9 +135,7 @@ async function requestOptions(config: KubeConfig): Promise<RequestOptions> {
   return isPlain ? rest : { ...rest, ...(agent === undefined ? {} : { agent }) };
 }
 
-async function listPages(
-  read: (next: string | undefined) => Promise<string>,
-): Promise<readonly ApiObject[]> {
+async function listPages(read: (next: string | undefined) => Promise<string>): Promise<readonly ApiObject[]> {
   const found: ApiObject[] = [];
   let next: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {

@@ -30,7 +30,8 @@ export async function loadConfig(source: KubeConfigSource, context: string): Pro
     throw new ApiError({ kind: "unreachable", message: "The kubeconfig cannot be read.", cause: error });
   }
   if (config.getContextObject(context) === null) {
-    if (context === inCluster && (isReady(source) || config.getCurrentContext() === "inClusterContext")) return config;
+    if (context === inCluster && (isReady(source) || config.getCurrentContext() === "inClusterContext"))
+      return config;
     throw new ApiError({ kind: "unreachable", message: `The kubeconfig has no context "${context}".` });
   }
   config.setCurrentContext(context);

@@ -78,7 +78,8 @@ function networkError(
   error: unknown,
   { signal, wasSent }: { readonly signal: AbortSignal; readonly wasSent: boolean },
 ): ApiError {
-  if (signal.aborted) return new ApiError({ kind: "aborted", message: "The request was aborted.", cause: error });
+  if (signal.aborted)
+    return new ApiError({ kind: "aborted", message: "The request was aborted.", cause: error });
   const code = (error as { code?: unknown }).code;
   const words = typeof code === "string" ? code : error instanceof Error ? error.message : "unknown";
   return new ApiError({

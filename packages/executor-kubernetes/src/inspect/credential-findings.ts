@@ -10,14 +10,23 @@ import { podSpecOf } from "../workload/workload.js";
 export async function findCredentials(cluster: Cluster, target: Target): Promise<readonly Finding[]> {
   if (target.places.length === 0) {
     return [
-      notWritable("Where its token stands was not found: neither in a variable nor in a Secret that can be read."),
+      notWritable(
+        "Where its token stands was not found: neither in a variable nor in a Secret that can be read.",
+      ),
     ];
   }
   const findings: Finding[] = [];
   for (const place of target.places) {
     if (place.kind === "config-map") {
-      findings.push(notWritable(`Its token stands in ${describePlace(place)}: a ConfigMap is no place for a secret.`));
-    } else findings.push({ code: "CREDENTIALS", level: "ok", message: `Its token stands in ${describePlace(place)}.` });
+      findings.push(
+        notWritable(`Its token stands in ${describePlace(place)}: a ConfigMap is no place for a secret.`),
+      );
+    } else
+      findings.push({
+        code: "CREDENTIALS",
+        level: "ok",
+        message: `Its token stands in ${describePlace(place)}.`,
+      });
   }
   return [...findings, ...(await findSharers(cluster, target))];
 }
@@ -33,7 +42,9 @@ function notWritable(message: string): Finding {
 }
 
 async function findSharers(cluster: Cluster, target: Target): Promise<readonly Finding[]> {
-  const secrets = target.places.filter((place): place is Extract<CredentialPlace, { kind: "secret" }> => place.kind === "secret");
+  const secrets = target.places.filter(
+    (place): place is Extract<CredentialPlace, { kind: "secret" }> => place.kind === "secret",
+  );
   if (secrets.length === 0) return [];
   const others = (await workloadsIn(cluster, target.namespace)).filter(
     ({ kind, object }) => kind !== target.kind || object.metadata.name !== target.name,
@@ -48,7 +59,9 @@ async function findSharers(cluster: Cluster, target: Target): Promise<readonly F
         code: "SECRET_SHARED",
         level: "warning",
         message: `The Secret ${secret} is used by ${users.join(", ")} too: with a new token in it, they read that when they start again.`,
-        remedies: ["Give the Runner a Secret of its own, or see that the others need no token of this Runner."],
+        remedies: [
+          "Give the Runner a Secret of its own, or see that the others need no token of this Runner.",
+        ],
         onlyFor: "rotate",
       },
     ];

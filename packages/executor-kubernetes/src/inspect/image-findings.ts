@@ -15,7 +15,9 @@ export function findImages(
       code: "IMAGE_MAY_BE_OLD",
       level: "warning",
       message: `${image} is no fixed version, and with imagePullPolicy ${old.imagePullPolicy ?? "IfNotPresent"} a node runs what it has of it.`,
-      remedies: ['Name a tag that is a version, or a digest, or have it pulled always (policy pull: "always").'],
+      remedies: [
+        'Name a tag that is a version, or a digest, or have it pulled always (policy pull: "always").',
+      ],
     });
   }
   if (isMoving(old.image)) {
@@ -30,7 +32,8 @@ export function findImages(
     findings.push({
       code: "PULL_POLICY_FIXED",
       level: "warning",
-      message: "A Pod's imagePullPolicy cannot be changed in place: with kept credentials its node runs the image that it has.",
+      message:
+        "A Pod's imagePullPolicy cannot be changed in place: with kept credentials its node runs the image that it has.",
       remedies: ["Name a tag that is a version, or a digest."],
       onlyFor: "keep",
     });

@@ -45,7 +45,10 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
   const [reason] = located.findings;
   if (one === undefined || second !== undefined || reason !== undefined) {
     const findings = [...missing, ...(reason === undefined ? notOne(call, located.found) : located.findings)];
-    return { target: null, facts: { platform: "kubernetes", findings: findings.map(clean), installed: null } };
+    return {
+      target: null,
+      facts: { platform: "kubernetes", findings: findings.map(clean), installed: null },
+    };
   }
   const { workload, identity } = one;
   redactor.addPodSpec(podSpecOf(workload));
@@ -102,7 +105,11 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
   } catch (error) {
     if (!ExecutorError.isInstance(error) || error.code === "ABORTED") throw error;
     const { code, message, remedies } = error;
-    return { platform: "kubernetes", findings: [{ code, level: "failed", message, remedies }], installed: null };
+    return {
+      platform: "kubernetes",
+      findings: [{ code, level: "failed", message, remedies }],
+      installed: null,
+    };
   }
 }
 
@@ -124,7 +131,9 @@ async function locateOrSay(
           message: isMissing
             ? `The workload that the host names is not there: ${error.message}.`
             : `The account may not look for it: ${error.message}.`,
-          remedies: ["Name the namespace and the workload that it lives in, and give the account the rights to read it."],
+          remedies: [
+            "Name the namespace and the workload that it lives in, and give the account the rights to read it.",
+          ],
         },
       ],
     };

@@ -16,7 +16,14 @@ export function neededRights(
   { hasSecrets }: { readonly hasSecrets: boolean },
 ): readonly NeededRight[] {
   const on = (
-    resource: "deployments" | "statefulsets" | "daemonsets" | "pods" | "secrets" | "events" | "horizontalpodautoscalers",
+    resource:
+      | "deployments"
+      | "statefulsets"
+      | "daemonsets"
+      | "pods"
+      | "secrets"
+      | "events"
+      | "horizontalpodautoscalers",
     verbs: readonly string[],
     more: Partial<NeededRight> = {},
   ): readonly NeededRight[] =>

@@ -27,13 +27,17 @@ describe("a patch to a desired state", () => {
 
   it("leaves the pull policy alone for a version, and sets it for an image that moves", () => {
     const moving = { ...container, image: "team/runner" };
-    expect(renderState(deployment(), target(), newState(target(), { container: moving, runId: "r1" }))).toMatchObject({
+    expect(
+      renderState(deployment(), target(), newState(target(), { container: moving, runId: "r1" })),
+    ).toMatchObject({
       spec: { template: { spec: { containers: [{ image: "team/runner", imagePullPolicy: "Always" }] } } },
     });
     const asIs = { ...moving, pull: "if-missing" } as const;
-    expect(JSON.stringify(renderState(deployment(), target(), newState(target(), { container: asIs, runId: "r1" })))).not.toContain(
-      "imagePullPolicy",
-    );
+    expect(
+      JSON.stringify(
+        renderState(deployment(), target(), newState(target(), { container: asIs, runId: "r1" })),
+      ),
+    ).not.toContain("imagePullPolicy");
   });
 
   it("is none where the workload is there already", () => {
@@ -57,7 +61,9 @@ describe("a patch to a desired state", () => {
         minReadySeconds: null,
         template: {
           metadata: { annotations: { "runner-upgrade/run": null } },
-          spec: { containers: [{ name: "agent", image: "team/runner:5.7.0", imagePullPolicy: "IfNotPresent" }] },
+          spec: {
+            containers: [{ name: "agent", image: "team/runner:5.7.0", imagePullPolicy: "IfNotPresent" }],
+          },
         },
       },
     });
@@ -68,7 +74,10 @@ describe("a patch to a desired state", () => {
       metadata: { resourceVersion: "7" },
       spec: { replicas: 0 },
     });
-    const daemon = { ...deployment({ updateStrategy: { type: "RollingUpdate" } }), kind: "DaemonSet" } as Workload;
+    const daemon = {
+      ...deployment({ updateStrategy: { type: "RollingUpdate" } }),
+      kind: "DaemonSet",
+    } as Workload;
     const ofDaemon = target({ kind: "DaemonSet" }, { replicas: null });
     expect(renderState(daemon, ofDaemon, stoppedState(ofDaemon))).toEqual({
       metadata: { resourceVersion: "7" },
@@ -81,7 +90,9 @@ describe("a patch to a desired state", () => {
       kind: "Pod",
       object: {
         metadata: { name: "runner", namespace: "ops", resourceVersion: "7" },
-        spec: { containers: [{ name: "agent", image: "team/runner:5.7.0", imagePullPolicy: "IfNotPresent" }] },
+        spec: {
+          containers: [{ name: "agent", image: "team/runner:5.7.0", imagePullPolicy: "IfNotPresent" }],
+        },
       },
     };
     const ofPod = target({ kind: "Pod" });

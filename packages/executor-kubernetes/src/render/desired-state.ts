@@ -21,7 +21,15 @@ export interface DesiredState {
 export function renderState(workload: Workload, target: Target, desired: DesiredState): object | null {
   const changed = changesOf(workload, target, desired);
   if (Object.keys(changed).length === 0) return null;
-  const { image, imagePullPolicy, runAnnotation: run, replicas, minReadySeconds, partition, isStopped } = changed;
+  const {
+    image,
+    imagePullPolicy,
+    runAnnotation: run,
+    replicas,
+    minReadySeconds,
+    partition,
+    isStopped,
+  } = changed;
   const container =
     image === undefined && imagePullPolicy === undefined
       ? {}
@@ -37,13 +45,14 @@ export function renderState(workload: Workload, target: Target, desired: Desired
   const annotations = run === undefined ? {} : { annotations: { [runAnnotation]: run } };
   const { resourceVersion } = workload.object.metadata;
   if (workload.kind === "Pod") {
-    return { metadata: { resourceVersion, ...annotations }, ...(image === undefined ? {} : { spec: container }) };
+    return {
+      metadata: { resourceVersion, ...annotations },
+      ...(image === undefined ? {} : { spec: container }),
+    };
   }
   const podSpec = {
     ...container,
-    ...(isStopped === undefined
-      ? {}
-      : { nodeSelector: { [stoppedSelector]: isStopped ? "true" : null } }),
+    ...(isStopped === undefined ? {} : { nodeSelector: { [stoppedSelector]: isStopped ? "true" : null } }),
   };
   const template = {
     ...(run === undefined ? {} : { metadata: annotations }),

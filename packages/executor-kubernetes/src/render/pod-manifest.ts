@@ -52,16 +52,28 @@ export function changePodManifest(
       ...(change.imagePullPolicy === undefined ? {} : { imagePullPolicy: change.imagePullPolicy }),
       ...(variable === undefined
         ? {}
-        : { env: (container.env ?? []).map((one) => (one.name === variable.name ? { name: one.name, value: variable.value } : one)) }),
+        : {
+            env: (container.env ?? []).map((one) =>
+              one.name === variable.name ? { name: one.name, value: variable.value } : one,
+            ),
+          }),
     };
   });
-  const annotations = Object.entries(manifest.metadata.annotations ?? {}).filter(([name]) => name !== runAnnotation);
-  const run = change.runAnnotation === undefined ? (manifest.metadata.annotations?.[runAnnotation] ?? null) : change.runAnnotation;
+  const annotations = Object.entries(manifest.metadata.annotations ?? {}).filter(
+    ([name]) => name !== runAnnotation,
+  );
+  const run =
+    change.runAnnotation === undefined
+      ? (manifest.metadata.annotations?.[runAnnotation] ?? null)
+      : change.runAnnotation;
   return {
     ...manifest,
     metadata: {
       ...manifest.metadata,
-      annotations: Object.fromEntries([...annotations, ...(run === null ? [] : [[runAnnotation, run] as const])]),
+      annotations: Object.fromEntries([
+        ...annotations,
+        ...(run === null ? [] : [[runAnnotation, run] as const]),
+      ]),
     },
     spec: { ...manifest.spec, containers },
   };
@@ -78,7 +90,11 @@ function withoutAdditions(spec: PodSpec): PodSpec {
       return { ...rest, ...(kept.length === 0 ? {} : { volumeMounts: kept }) };
     });
   const { containers, initContainers, volumes = [], ...others } = spec;
-  const { nodeName: _node, priority: _priority, ...rest } = others as typeof others & {
+  const {
+    nodeName: _node,
+    priority: _priority,
+    ...rest
+  } = others as typeof others & {
     readonly nodeName?: string;
     readonly priority?: number;
   };

@@ -32,7 +32,9 @@ function containersOf(spec: PodSpec): readonly (readonly [string, Container])[] 
 function referencesIn(path: string, container: Container, secret: string): readonly string[] {
   return [
     ...(container.env ?? []).flatMap((one, index) =>
-      one.valueFrom?.secretKeyRef?.name === secret ? [`${path}/env/${index}/valueFrom/secretKeyRef/name`] : [],
+      one.valueFrom?.secretKeyRef?.name === secret
+        ? [`${path}/env/${index}/valueFrom/secretKeyRef/name`]
+        : [],
     ),
     ...(container.envFrom ?? []).flatMap((one, index) =>
       one.secretRef?.name === secret ? [`${path}/envFrom/${index}/secretRef/name`] : [],

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { KeyValues } from "../workload/manifest.js";
-import { renderReplacement, renderSecretPatch, renderTokenValue, replacementName } from "./token-in-secret.js";
+import {
+  renderReplacement,
+  renderSecretPatch,
+  renderTokenValue,
+  replacementName,
+} from "./token-in-secret.js";
 
 const secret = (data: Record<string, string>): KeyValues => ({
   metadata: {
@@ -34,7 +39,9 @@ describe("a token in a Secret", () => {
 
   it("is refused where it cannot stand", () => {
     expect(renderTokenValue(secret({ other: "x" }), place, "new")).toBeNull();
-    expect(renderTokenValue(secret({ token: "NO=1\n" }), { ...place, holds: "creds-file" }, "new")).toBeNull();
+    expect(
+      renderTokenValue(secret({ token: "NO=1\n" }), { ...place, holds: "creds-file" }, "new"),
+    ).toBeNull();
   });
 
   it("changes one key, for the version that was read", () => {
@@ -51,7 +58,9 @@ describe("a token in a Secret", () => {
     const second = replacementName(name, "newer");
     expect(second).toMatch(/^creds-ru[0-9a-f]{8}$/);
     expect(second).not.toBe(name);
-    expect(renderReplacement(secret({ token: "old", a: "b" }), { name, key: "token", value: "bmV3" })).toEqual({
+    expect(
+      renderReplacement(secret({ token: "old", a: "b" }), { name, key: "token", value: "bmV3" }),
+    ).toEqual({
       apiVersion: "v1",
       kind: "Secret",
       metadata: { name, labels: { team: "a" }, annotations: { keep: "me" } },

@@ -27,7 +27,9 @@ export function renderReplacement(
 ): object {
   const { labels, annotations } = secret.metadata;
   const kept = Object.fromEntries(
-    Object.entries(annotations ?? {}).filter(([one]) => one !== "kubectl.kubernetes.io/last-applied-configuration"),
+    Object.entries(annotations ?? {}).filter(
+      ([one]) => one !== "kubectl.kubernetes.io/last-applied-configuration",
+    ),
   );
   return {
     apiVersion: "v1",

@@ -50,7 +50,8 @@ export async function awaitRollOut(call: TargetCall, wanted: WantedPods): Promis
     const stall = diagnose(seen, progress.wanted);
     const now = settings.clock.now();
     if (stall?.isCertain === true) throw await stallError(call, stall);
-    if (stalled.code !== (stall?.code ?? null)) Object.assign(stalled, { code: stall?.code ?? null, since: now });
+    if (stalled.code !== (stall?.code ?? null))
+      Object.assign(stalled, { code: stall?.code ?? null, since: now });
     else if (stall !== null && now - stalled.since >= settings.stallPatienceMs)
       throw await stallError(call, stall);
 
@@ -88,8 +89,10 @@ async function helpAlong(
   pods: { readonly wanted: WantedPods; readonly unwanted: readonly Pod[]; readonly all: readonly Pod[] },
 ): Promise<void> {
   const alive = pods.unwanted.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-  const stuck = pods.wanted.deletesStuck && workload.kind === "StatefulSet" ? alive.filter((pod) => !isReady(pod)) : [];
-  const isNext = replacesOnDelete(workload) && pods.all.every(isReady) && alive.length === pods.unwanted.length;
+  const stuck =
+    pods.wanted.deletesStuck && workload.kind === "StatefulSet" ? alive.filter((pod) => !isReady(pod)) : [];
+  const isNext =
+    replacesOnDelete(workload) && pods.all.every(isReady) && alive.length === pods.unwanted.length;
   const due = stuck.length > 0 ? stuck : isNext ? alive.slice(-1) : [];
   for (const { metadata } of due) {
     const { name, uid = "" } = metadata;
@@ -111,7 +114,9 @@ function changedMeanwhile(call: TargetCall, { workload }: Seen): ExecutorError {
   const writers = [...(workload.object.metadata.managedFields ?? [])].sort((one, other) =>
     (one.time ?? "").localeCompare(other.time ?? ""),
   );
-  const writer = writers.filter(({ manager }) => manager !== undefined && !isController(manager)).at(-1)?.manager;
+  const writer = writers
+    .filter(({ manager }) => manager !== undefined && !isController(manager))
+    .at(-1)?.manager;
   return call.error(
     "CHANGED_MEANWHILE",
     `Somebody else changed the workload's Pods while it rolled out${writer === undefined ? "" : ` (last writer: ${printable(writer, { maxCharacters: 80 })})`}.`,

@@ -7,7 +7,9 @@ import { diagnose } from "./diagnose.js";
 const look = (workload: Workload, pods: readonly Pod[], events: readonly ClusterEvent[] = []): unknown =>
   diagnose({ workload, pods, events }, pods);
 const waiting = (reason: string, more: object = {}): Pod =>
-  pod("new", { containerStatuses: [{ name: "agent", state: { waiting: { reason, message: "why" } }, ...more }] });
+  pod("new", {
+    containerStatuses: [{ name: "agent", state: { waiting: { reason, message: "why" } }, ...more }],
+  });
 
 describe("the cause of a stall", () => {
   it("is none while all goes well", () => {
@@ -27,7 +29,9 @@ describe("the cause of a stall", () => {
     const crashed = (restartCount: number): Pod =>
       pod("new", {
         conditions: [],
-        containerStatuses: [{ name: "agent", ready: false, restartCount, state: { terminated: { exitCode: 1 } } }],
+        containerStatuses: [
+          { name: "agent", ready: false, restartCount, state: { terminated: { exitCode: 1 } } },
+        ],
       });
     expect(look(deployment({ replicas: 1 }), [crashed(0)])).toBeNull();
     expect(look(deployment({ replicas: 1 }), [crashed(2)])).toMatchObject({
@@ -56,11 +60,16 @@ describe("the cause of a stall", () => {
     expect(look(failing, [])).toMatchObject({ code });
     // Of a StatefulSet only its events tell.
     const stateful = { ...deployment(), kind: "StatefulSet" } as Workload;
-    expect(look(stateful, [], [{ metadata: { name: "e" }, reason: "FailedCreate", message }])).toMatchObject({ code });
+    expect(look(stateful, [], [{ metadata: { name: "e" }, reason: "FailedCreate", message }])).toMatchObject({
+      code,
+    });
   });
 
   it("is a Deployment that is paused, or was given up", () => {
-    expect(look(deployment({ paused: true }), [])).toMatchObject({ code: "WORKLOAD_PAUSED", isCertain: true });
+    expect(look(deployment({ paused: true }), [])).toMatchObject({
+      code: "WORKLOAD_PAUSED",
+      isCertain: true,
+    });
     const givenUp = deployment(
       {},
       { conditions: [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }] },

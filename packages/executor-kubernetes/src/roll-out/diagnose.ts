@@ -75,10 +75,15 @@ function stallOf(pod: Pod, status: ContainerStatus): Stall | null {
     };
   }
   if (createReasons.has(reason)) {
-    return { code: "ROLL_OUT_STALLED", message: `The container cannot be made (${where}): ${message || reason}.`, isCertain: false };
+    return {
+      code: "ROLL_OUT_STALLED",
+      message: `The container cannot be made (${where}): ${message || reason}.`,
+      isCertain: false,
+    };
   }
   const ended = status.state?.terminated ?? status.lastState?.terminated;
-  const isCrashing = reason === "CrashLoopBackOff" || ((status.restartCount ?? 0) >= 2 && status.ready !== true);
+  const isCrashing =
+    reason === "CrashLoopBackOff" || ((status.restartCount ?? 0) >= 2 && status.ready !== true);
   if (!isCrashing) return null;
   return {
     code: "STARTED_AND_EXITED",
@@ -113,8 +118,7 @@ function creationStall(seen: Seen, wanted: readonly Pod[]): Stall | null {
     ({ type, status }) => type === "ReplicaFailure" && status === "True",
   );
   const message =
-    failure?.message ??
-    events.filter(({ reason }) => reason === "FailedCreate").at(-1)?.message;
+    failure?.message ?? events.filter(({ reason }) => reason === "FailedCreate").at(-1)?.message;
   if (message === undefined) return null;
   return {
     code: causeOfRefusal(message) ?? "ROLL_OUT_STALLED",

@@ -19,7 +19,9 @@ export async function newEvents(cluster: Cluster, target: Target): Promise<NewEv
       throw error;
     }
   };
-  const before = new Map((await read()).map((event) => [event.metadata.name, event.metadata.resourceVersion]));
+  const before = new Map(
+    (await read()).map((event) => [event.metadata.name, event.metadata.resourceVersion]),
+  );
   return {
     read: async () =>
       (await read()).filter(({ metadata }) => before.get(metadata.name) !== metadata.resourceVersion),

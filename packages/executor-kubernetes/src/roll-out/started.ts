@@ -53,10 +53,12 @@ async function printed(call: HostCall, pod: Pod, container: string): Promise<rea
 async function logged(call: HostCall, pod: Pod, container: string): Promise<readonly string[] | null> {
   try {
     const { namespace = "default", name } = pod.metadata;
-    const { isSuccess, stdout } = await call.cluster.exec(
-      { namespace, pod: name, container },
-      ["tail", "-n", String(readLines), logFile],
-    );
+    const { isSuccess, stdout } = await call.cluster.exec({ namespace, pod: name, container }, [
+      "tail",
+      "-n",
+      String(readLines),
+      logFile,
+    ]);
     return isSuccess ? linesOf(stdout) : null;
   } catch (error) {
     // That it may not be read, or that the container is not there to be asked, tells nothing of the Runner.

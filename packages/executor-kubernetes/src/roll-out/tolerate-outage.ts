@@ -5,7 +5,10 @@ import type { HostCall } from "../host/host-call.js";
  * Asks again while the API server does not answer, as one that restarts does, for as long as `outageMs`. Only for what
  * looks: an act whose answer was lost may have taken effect.
  */
-export async function tolerateOutage<T>(call: Pick<HostCall, "scope" | "settings">, look: () => Promise<T>): Promise<T> {
+export async function tolerateOutage<T>(
+  call: Pick<HostCall, "scope" | "settings">,
+  look: () => Promise<T>,
+): Promise<T> {
   const { scope, settings } = call;
   let since: number | null = null;
   for (;;) {

@@ -35,7 +35,11 @@ export function createOldPod(call: TargetCall): Promise<boolean> {
 
 async function createFrom(
   call: TargetCall,
-  change: { readonly image?: string; readonly imagePullPolicy?: string; readonly runAnnotation: string | null },
+  change: {
+    readonly image?: string;
+    readonly imagePullPolicy?: string;
+    readonly runAnnotation: string | null;
+  },
 ): Promise<boolean> {
   const pod = await readPod(call);
   if (pod !== null && pod.metadata.deletionTimestamp === undefined) return false;

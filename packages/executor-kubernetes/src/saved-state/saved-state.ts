@@ -19,7 +19,13 @@ export async function writeState(call: TargetCall, workload: Workload): Promise<
   const manifest =
     workload.kind === "Pod"
       ? podManifestOf(workload.object)
-      : { ...workload.object, kind: workload.kind, apiVersion: "apps/v1", status: undefined, metadata: { ...workload.object.metadata, managedFields: undefined } };
+      : {
+          ...workload.object,
+          kind: workload.kind,
+          apiVersion: "apps/v1",
+          status: undefined,
+          metadata: { ...workload.object.metadata, managedFields: undefined },
+        };
   try {
     await cluster.create("secrets", target.namespace, {
       apiVersion: "v1",
@@ -59,15 +65,23 @@ export async function readPodManifest(
   const manifest = state === null ? null : parseManifest(state);
   const { namespace, name } = call.target;
   if (state === null || manifest?.metadata.name !== name || manifest.metadata.namespace !== namespace)
-    throw call.error("STATE_NOT_FOUND", `The Pod ${namespace}/${name} is gone, and its manifest is not saved.`, {
-      remedies: ["Create the Pod from the manifest that it was made from."],
-    });
+    throw call.error(
+      "STATE_NOT_FOUND",
+      `The Pod ${namespace}/${name} is gone, and its manifest is not saved.`,
+      {
+        remedies: ["Create the Pod from the manifest that it was made from."],
+      },
+    );
   call.redactor.addPodSpec(manifest.spec);
   return { manifest, state };
 }
 
 /** Saves a changed manifest in the place of the last one. */
-export async function rewritePodManifest(call: TargetCall, state: KeyValues, manifest: PodManifest): Promise<void> {
+export async function rewritePodManifest(
+  call: TargetCall,
+  state: KeyValues,
+  manifest: PodManifest,
+): Promise<void> {
   await call.cluster.patch(
     { resource: "secrets", namespace: call.target.namespace, name: state.metadata.name },
     {

@@ -48,8 +48,12 @@ function requireKnownImage(call: TargetCall, workload: Workload, state: DesiredS
   const image = containerOf(workload, target.container)?.image;
   const known = [target.old.image, context.container?.image, state.image];
   if (image !== undefined && state.image !== undefined && !known.includes(image)) {
-    throw call.error("CHANGED_MEANWHILE", `Its image is ${image} by now, which neither the old nor the new Runner has.`, {
-      remedies: ["Find out who changed it, then observe the fleet and plan again."],
-    });
+    throw call.error(
+      "CHANGED_MEANWHILE",
+      `Its image is ${image} by now, which neither the old nor the new Runner has.`,
+      {
+        remedies: ["Find out who changed it, then observe the fleet and plan again."],
+      },
+    );
   }
 }

@@ -12,7 +12,9 @@ export function manualSteps(context: StepContext): readonly string[] {
   const target = recordedTarget(context);
   const kubectl = kubectlOf(context, target);
   if (target === null)
-    return [`See that a workload with the Runner's id ${context.runner.id} runs: ${kubectl} get deployments,statefulsets,daemonsets,pods`];
+    return [
+      `See that a workload with the Runner's id ${context.runner.id} runs: ${kubectl} get deployments,statefulsets,daemonsets,pods`,
+    ];
   const workload = `${target.kind.toLowerCase()}/${quotePosix(target.name)}`;
   const image = quotePosix(context.container?.image ?? "<new image>");
   const isDone = (step: string): boolean => context.record[step] !== undefined;
@@ -34,7 +36,9 @@ export function manualSteps(context: StepContext): readonly string[] {
   return [
     `See that no Pod of it is left: ${kubectl} get pods`,
     `If its credentials are dead already (the server refuses it), regenerate them again: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
-    ...target.places.map((place) => `Put the new token into ${describePlace(place)}, where the old one stands.`),
+    ...target.places.map(
+      (place) => `Put the new token into ${describePlace(place)}, where the old one stands.`,
+    ),
     ...startSteps(target, { kubectl, workload, image, state }),
     `${see}.`,
     ...remove,
@@ -43,7 +47,12 @@ export function manualSteps(context: StepContext): readonly string[] {
 
 function startSteps(
   target: Target,
-  { kubectl, workload, image, state }: { readonly kubectl: string; readonly workload: string; readonly image: string; readonly state: string },
+  {
+    kubectl,
+    workload,
+    image,
+    state,
+  }: { readonly kubectl: string; readonly workload: string; readonly image: string; readonly state: string },
 ): readonly string[] {
   const container = quotePosix(target.container);
   switch (target.kind) {

@@ -8,7 +8,14 @@ import { locate } from "../workload/locate.js";
 import { isEndingUnstarted, isNewPod, isOver, isReady, podsOf, statusOf } from "../workload/pods.js";
 import { targetOf } from "../workload/target.js";
 import { podAnnotationsOf, type Workload } from "../workload/workload.js";
-import { forTarget, namesOf, readWorkload, recordedTarget, type StepCall, type TargetCall } from "./target-call.js";
+import {
+  forTarget,
+  namesOf,
+  readWorkload,
+  recordedTarget,
+  type StepCall,
+  type TargetCall,
+} from "./target-call.js";
 
 /** What is in the cluster at this moment. */
 export async function observe(call: StepCall): Promise<HostObservation> {
@@ -43,7 +50,9 @@ async function observeTarget(call: TargetCall): Promise<HostObservation> {
   const serving = pods.filter((pod) => !isEndingUnstarted(pod));
   const fresh = serving.filter((pod) => isNewPod(pod, target, context.runId));
   const starts = await Promise.all(
-    serving.map((pod) => startSeen(call, pod, { container: target.container, version: context.targetVersion })),
+    serving.map((pod) =>
+      startSeen(call, pod, { container: target.container, version: context.targetVersion }),
+    ),
   );
   const areStarted = starts.every(({ started }) => started !== "not-yet");
   const byTime = starts.filter(({ started }) => started === "by-time").length;

@@ -68,7 +68,12 @@ async function isOldAlone(call: TargetCall): Promise<boolean> {
   if (target.kind === "Pod") {
     const pod = await readPod(call);
     const image = pod?.spec.containers.find(({ name }) => name === target.container)?.image;
-    return pod !== null && pod.metadata.deletionTimestamp === undefined && image === target.old.image && isOldPod(pod, call);
+    return (
+      pod !== null &&
+      pod.metadata.deletionTimestamp === undefined &&
+      image === target.old.image &&
+      isOldPod(pod, call)
+    );
   }
   const workload = await readWorkload(call);
   const pods = await podsOf(call.cluster, workload);

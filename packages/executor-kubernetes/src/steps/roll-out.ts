@@ -35,7 +35,10 @@ export async function rollOut(call: TargetCall): Promise<StepOutcome> {
 }
 
 function plainRollOut(call: TargetCall): Promise<boolean> {
-  return applyState(call, newState(call.target, { container: containerTarget(call), runId: call.context.runId }));
+  return applyState(
+    call,
+    newState(call.target, { container: containerTarget(call), runId: call.context.runId }),
+  );
 }
 
 /**
@@ -72,7 +75,7 @@ async function steppedRollOut(
     if (await applyState(call, { ...state, partition })) isChanged = true;
     await awaitRollOut(call, {
       ...wanted,
-      isWanted: (pod) => wanted.isWanted(pod) === (ordinalOf(pod) >= partition),
+      isWanted: (pod) => wanted.isWanted(pod) === ordinalOf(pod) >= partition,
       version: null,
     });
     // Ready says no more than that its process runs: the next one is touched when this one's agent can be there.
@@ -103,7 +106,10 @@ async function awaitAgents(call: TargetCall, wanted: WantedPods): Promise<void> 
       .map((pod) => pod.status?.conditions?.find(({ type }) => type === "Ready")?.lastTransitionTime)
       .map((at) => settings.clock.now() - (at === undefined ? settings.clock.now() : Date.parse(at)));
     // The API server's clock may differ from ours: neither less than nothing nor more than asked for is waited.
-    const left = Math.max(0, ...ages.map((age) => Math.min(settings.agentStartMs, settings.agentStartMs - age)));
+    const left = Math.max(
+      0,
+      ...ages.map((age) => Math.min(settings.agentStartMs, settings.agentStartMs - age)),
+    );
     if (left <= 0) return;
     call.tell("waiting until the new Pod's agent can have checked in");
     await scope.sleep(Math.min(left, settings.pollMs));

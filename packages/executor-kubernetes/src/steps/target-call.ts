@@ -21,7 +21,10 @@ export interface TargetCall extends StepCall {
 
 /** What earlier steps recorded about the target; null when none did. */
 export function recordedTarget(context: StepContext): Target | null {
-  return parseTarget(context.record["save-state"]?.["target"]) ?? parseTarget(context.record["inspect"]?.["target"]);
+  return (
+    parseTarget(context.record["save-state"]?.["target"]) ??
+    parseTarget(context.record["inspect"]?.["target"])
+  );
 }
 
 /** Binds a call to a target, and makes sure that no secret of it is said. */
@@ -54,12 +57,18 @@ export async function locateOne(call: StepCall): Promise<Located> {
   const [one, second] = found;
   if (one === undefined)
     throw call.error("RUNNER_NOT_FOUND", "No workload that can be read has a container with its id.", {
-      remedies: ["Name its namespace and workload in the plan's host, or give the account the rights to find it."],
+      remedies: [
+        "Name its namespace and workload in the plan's host, or give the account the rights to find it.",
+      ],
     });
   if (second !== undefined)
-    throw call.error("SEVERAL_PROCESSES", `More than one container carries its identity: ${namesOf(found)}.`, {
-      remedies: ["Name the one workload in the plan's host, and find out what the other is for."],
-    });
+    throw call.error(
+      "SEVERAL_PROCESSES",
+      `More than one container carries its identity: ${namesOf(found)}.`,
+      {
+        remedies: ["Name the one workload in the plan's host, and find out what the other is for."],
+      },
+    );
   return one;
 }
 

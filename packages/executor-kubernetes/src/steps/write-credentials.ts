@@ -38,7 +38,9 @@ async function currentPlaces(call: TargetCall): Promise<readonly CredentialPlace
   const { target, context, cluster } = call;
   const spec = await currentSpec(call);
   const identities = await identitiesIn(spec, target.namespace, valueReader(cluster));
-  const own = identities.find(({ container, runnerId }) => container === target.container && runnerId.trim() === context.runner.id);
+  const own = identities.find(
+    ({ container, runnerId }) => container === target.container && runnerId.trim() === context.runner.id,
+  );
   return own?.places ?? target.places;
 }
 
@@ -54,7 +56,9 @@ function writeTo(call: TargetCall, place: CredentialPlace, token: string): Promi
     case "secret":
       return writeSecret(call, place, token);
     case "config-map":
-      return Promise.reject(notWritable(call, `Its token stands in ${describePlace(place)}, where none is written.`));
+      return Promise.reject(
+        notWritable(call, `Its token stands in ${describePlace(place)}, where none is written.`),
+      );
   }
 }
 

@@ -2,7 +2,10 @@
 export const credsFilePath = "/app/.rdrunner-creds";
 
 const assignment = (name: string): RegExp =>
-  new RegExp(String.raw`^([ \t]*(?:export[ \t]+)?${name}[ \t]*=[ \t]*)("[^"\n]*"|'[^'\n]*'|[^\n\r#]*?)([ \t]*\r?)$`, "m");
+  new RegExp(
+    String.raw`^([ \t]*(?:export[ \t]+)?${name}[ \t]*=[ \t]*)("[^"\n]*"|'[^'\n]*'|[^\n\r#]*?)([ \t]*\r?)$`,
+    "m",
+  );
 
 /** The value of an assignment in a creds file; null where there is none. */
 export function readAssignment(text: string, name: string): string | null {

@@ -78,7 +78,8 @@ async function ownVariable({ name, value, valueFrom }: EnvVar, where: Where): Pr
   const { secretKeyRef, configMapKeyRef } = valueFrom ?? {};
   if (secretKeyRef?.name !== undefined)
     return inSecret(secretKeyRef.name, secretKeyRef.key, "secretKeyRef", where);
-  if (configMapKeyRef?.name !== undefined) return inConfigMap(configMapKeyRef.name, configMapKeyRef.key, where);
+  if (configMapKeyRef?.name !== undefined)
+    return inConfigMap(configMapKeyRef.name, configMapKeyRef.key, where);
   return nothing;
 }
 

@@ -57,7 +57,8 @@ export async function workloadsIn(cluster: Cluster, namespace: string | null): P
   for (const kind of kinds) {
     try {
       for (const object of await cluster.list(resourceOf[kind], namespace)) {
-        const isMade = object.metadata.ownerReferences?.some(({ controller }) => controller === true) === true;
+        const isMade =
+          object.metadata.ownerReferences?.some(({ controller }) => controller === true) === true;
         // A Pod of a ReplicaSet is its Deployment's; a Deployment of an operator is a workload all the same.
         if (kind !== "Pod" || !isMade) found.push(toWorkload(kind, object));
       }
@@ -70,7 +71,12 @@ export async function workloadsIn(cluster: Cluster, namespace: string | null): P
 
 async function namespacesFor(cluster: Cluster, host: KubernetesHost): Promise<readonly (string | null)[]> {
   if (host.namespace !== undefined) return [host.namespace];
-  const mayListAll = await cluster.mayI({ verb: "list", group: "apps", resource: "deployments", namespace: "" });
+  const mayListAll = await cluster.mayI({
+    verb: "list",
+    group: "apps",
+    resource: "deployments",
+    namespace: "",
+  });
   if (mayListAll) return [null];
   try {
     return (await cluster.list("namespaces", null)).map(({ metadata }) => metadata.name);

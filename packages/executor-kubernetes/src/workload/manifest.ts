@@ -96,7 +96,10 @@ export interface Controller extends ApiObject {
     readonly replicas?: number;
     readonly paused?: boolean;
     readonly minReadySeconds?: number;
-    readonly selector: { readonly matchLabels?: Readonly<Record<string, string>>; readonly matchExpressions?: readonly LabelExpression[] };
+    readonly selector: {
+      readonly matchLabels?: Readonly<Record<string, string>>;
+      readonly matchExpressions?: readonly LabelExpression[];
+    };
     readonly template: {
       readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
       readonly spec: PodSpec;
@@ -159,7 +162,11 @@ export interface ContainerStatus {
 export interface ContainerState {
   readonly waiting?: { readonly reason?: string; readonly message?: string };
   readonly running?: { readonly startedAt?: string };
-  readonly terminated?: { readonly exitCode?: number; readonly reason?: string; readonly finishedAt?: string };
+  readonly terminated?: {
+    readonly exitCode?: number;
+    readonly reason?: string;
+    readonly finishedAt?: string;
+  };
 }
 
 /** A Pod. */
@@ -196,6 +203,9 @@ export function parseObject(text: string): ApiObject {
   const value: unknown = JSON.parse(text);
   const metadata = (value as { metadata?: { name?: unknown } } | null)?.metadata;
   if (typeof metadata?.name !== "string")
-    throw new ApiError({ kind: "server", message: "The API server answered with something that is no object." });
+    throw new ApiError({
+      kind: "server",
+      message: "The API server answered with something that is no object.",
+    });
   return value as ApiObject;
 }

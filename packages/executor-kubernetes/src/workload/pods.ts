@@ -17,7 +17,9 @@ export async function podsOf(cluster: Cluster, workload: Workload): Promise<read
       throw error;
     }
   }
-  const pods = (await cluster.list("pods", namespace, { labels: labelSelectorOf(workload.object) })) as readonly Pod[];
+  const pods = (await cluster.list("pods", namespace, {
+    labels: labelSelectorOf(workload.object),
+  })) as readonly Pod[];
   return pods.filter((pod) => {
     const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true);
     // A Deployment's Pods belong to its ReplicaSets, whose names begin with its own.

@@ -18,7 +18,10 @@ describe("a roll-out that leaves the Runner served", () => {
   it("replaces Pods one after another", () => {
     expect(serves(deployment({ strategy: { type: "Recreate" } }))).toBe(false);
     const stateful = (replicas: number): Workload =>
-      ({ ...deployment({ replicas, updateStrategy: { type: "RollingUpdate" } }, { readyReplicas: replicas }), kind: "StatefulSet" }) as Workload;
+      ({
+        ...deployment({ replicas, updateStrategy: { type: "RollingUpdate" } }, { readyReplicas: replicas }),
+        kind: "StatefulSet",
+      }) as Workload;
     expect(serves(stateful(2))).toBe(true);
     expect(serves(stateful(1))).toBe(false);
   });

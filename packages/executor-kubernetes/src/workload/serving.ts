@@ -31,11 +31,16 @@ export function isServingNow(workload: Workload, container: string): boolean {
  * How many seconds a roll-out has to let a Pod be ready before it goes on: as long as an agent takes to check in. Null
  * where nothing has to be set: a probe tells when it is ready, or the workload waits long enough already.
  */
-export function minReadySecondsFor(workload: Workload, container: string, agentStartMs: number): number | null {
+export function minReadySecondsFor(
+  workload: Workload,
+  container: string,
+  agentStartMs: number,
+): number | null {
   if (workload.kind === "Pod") return null;
   const found = containerOf(workload, container);
   const seconds = Math.ceil(agentStartMs / 1_000);
-  const isLongEnough = workload.kind !== "StatefulSet" && (workload.object.spec.minReadySeconds ?? 0) >= seconds;
+  const isLongEnough =
+    workload.kind !== "StatefulSet" && (workload.object.spec.minReadySeconds ?? 0) >= seconds;
   return (found !== null && hasProbe(found)) || isLongEnough ? null : seconds;
 }
 

@@ -2,7 +2,14 @@ import type { JsonObject } from "@runner-upgrade/plan";
 import { parsePlace, type CredentialPlace } from "./credential-place.js";
 import type { UpdateStrategy } from "./manifest.js";
 import { runAnnotation } from "./marks.js";
-import { containerOf, podAnnotationsOf, podSpecOf, replicasOf, type Workload, type WorkloadKind } from "./workload.js";
+import {
+  containerOf,
+  podAnnotationsOf,
+  podSpecOf,
+  replicasOf,
+  type Workload,
+  type WorkloadKind,
+} from "./workload.js";
 
 /** A workload that is a Runner, and what of it an upgrade changes: enough to put it back. No secret. */
 export interface Target {

@@ -19,9 +19,7 @@ export const resourceOf: Readonly<Record<WorkloadKind, Resource>> = {
 
 /** An object of this kind as a workload. */
 export function toWorkload(kind: WorkloadKind, object: ApiObject): Workload {
-  return kind === "Pod"
-    ? { kind, object: object as Pod }
-    : { kind, object: object as Controller };
+  return kind === "Pod" ? { kind, object: object as Pod } : { kind, object: object as Controller };
 }
 
 /** What the workload's Pods are made from. */

@@ -3,7 +3,10 @@ import type { Target } from "../../src/workload/target.js";
 import type { Workload } from "../../src/workload/workload.js";
 
 /** A Deployment with a Runner as its second container. */
-export function deployment(change: Partial<Controller["spec"]> = {}, status: Controller["status"] = {}): Workload {
+export function deployment(
+  change: Partial<Controller["spec"]> = {},
+  status: Controller["status"] = {},
+): Workload {
   return {
     kind: "Deployment",
     object: {
@@ -55,7 +58,10 @@ export function target(change: Partial<Target> = {}, old: Partial<Target["old"]>
 }
 
 /** One of its Pods. */
-export function pod(name: string, change: { readonly run?: string } & Partial<Pod["status"] & object> = {}): Pod {
+export function pod(
+  name: string,
+  change: { readonly run?: string } & Partial<Pod["status"] & object> = {},
+): Pod {
   const { run, ...status } = change;
   return {
     metadata: {

@@ -30,7 +30,10 @@ export interface ApiProxy {
 }
 
 /** Starts a proxy to the cluster of this context, with its administrator's credentials or with a token. */
-export async function startApiProxy(context: string, as: { readonly token?: string } = {}): Promise<ApiProxy> {
+export async function startApiProxy(
+  context: string,
+  as: { readonly token?: string } = {},
+): Promise<ApiProxy> {
   const config = await loadConfig({}, context);
   const credentials: RequestOptions = {};
   await config.applyToHTTPSOptions(credentials);
@@ -50,7 +53,11 @@ export async function startApiProxy(context: string, as: { readonly token?: stri
     if (struck === "hang") return;
     const passed = httpsRequest(
       new URL(incoming.url ?? "/", upstream),
-      { method: incoming.method, headers: { ...incoming.headers, ...authorization, host: upstream.host, connection: "keep-alive" }, agent },
+      {
+        method: incoming.method,
+        headers: { ...incoming.headers, ...authorization, host: upstream.host, connection: "keep-alive" },
+        agent,
+      },
       (answer) => {
         if (struck === "lose-connection") {
           // It took effect; only the answer is lost.
@@ -76,12 +83,17 @@ export async function startApiProxy(context: string, as: { readonly token?: stri
     return kind;
   };
   const upgrade = (incoming: IncomingMessage, socket: Duplex): void => {
-    const through = connect({ host: upstream.hostname, port: Number(upstream.port), ...(who as object) }, () => {
-      const headers = { ...incoming.headers, ...authorization, host: upstream.host };
-      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
-      through.write(`${incoming.method ?? "GET"} ${incoming.url ?? "/"} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
-      through.pipe(socket).pipe(through);
-    });
+    const through = connect(
+      { host: upstream.hostname, port: Number(upstream.port), ...(who as object) },
+      () => {
+        const headers = { ...incoming.headers, ...authorization, host: upstream.host };
+        const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`);
+        through.write(
+          `${incoming.method ?? "GET"} ${incoming.url ?? "/"} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`,
+        );
+        through.pipe(socket).pipe(through);
+      },
+    );
     through.on("error", () => socket.destroy());
     socket.on("error", () => through.destroy());
     socket.on("close", () => through.destroy());
@@ -164,5 +176,7 @@ export async function startApiProxy(context: string, as: { readonly token?: stri
 }
 
 function lowerCase(headers: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
 }

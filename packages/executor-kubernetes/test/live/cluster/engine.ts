@@ -5,9 +5,12 @@ export type Engine = { readonly isThere: true } | { readonly isThere: false; rea
 
 function look(): Engine {
   if (process.env["LIVE"] === "off") return { isThere: false, reason: "LIVE=off" };
-  const missing = ["docker", "kubectl", "javac"].filter((command) => !answers("sh", ["-c", `command -v ${command}`]));
+  const missing = ["docker", "kubectl", "javac"].filter(
+    (command) => !answers("sh", ["-c", `command -v ${command}`]),
+  );
   if (missing.length > 0) return { isThere: false, reason: `not installed: ${missing.join(", ")}` };
-  if (!answers("docker", ["info"])) return { isThere: false, reason: "no Docker engine answers (images are built on it)" };
+  if (!answers("docker", ["info"]))
+    return { isThere: false, reason: "no Docker engine answers (images are built on it)" };
   if (process.env["KUBECONFIG"] === undefined)
     return { isThere: false, reason: "KUBECONFIG is not set: no cluster is touched that was not named" };
   if (!answers("kubectl", ["get", "nodes"])) return { isThere: false, reason: "no cluster answers" };

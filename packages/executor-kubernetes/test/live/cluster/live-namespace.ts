@@ -30,7 +30,16 @@ export async function createNamespace(purpose: string): Promise<LiveNamespace> {
     [Symbol.asyncDispose]: async () => {
       over.abort();
       await sweeping;
-      await kubectl("delete", "pods", "--all", "--namespace", name, "--grace-period=0", "--force", "--wait=false").catch(() => "");
+      await kubectl(
+        "delete",
+        "pods",
+        "--all",
+        "--namespace",
+        name,
+        "--grace-period=0",
+        "--force",
+        "--wait=false",
+      ).catch(() => "");
       await kubectl("delete", "namespace", name, "--wait=false");
     },
   };

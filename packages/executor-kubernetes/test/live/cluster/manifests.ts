@@ -28,7 +28,14 @@ export function manifestsOf(runner: RunnerManifest): readonly object[] {
   return [...secretsOf(runner), workloadOf(runner)];
 }
 
-function secretsOf({ name, by, runnerId, token, serverUrl, isImmutable = false }: RunnerManifest): readonly object[] {
+function secretsOf({
+  name,
+  by,
+  runnerId,
+  token,
+  serverUrl,
+  isImmutable = false,
+}: RunnerManifest): readonly object[] {
   const file = `# Runner ${name}\nexport RUNDECK_SERVER_URL="${serverUrl}"\nRUNDECK_RUNNER_TOKEN='${token}'\nRUNDECK_RUNNER_ID=${runnerId}\n`;
   const values: Readonly<Record<CredentialsBy, Record<string, string> | null>> = {
     variable: null,
@@ -82,7 +89,12 @@ function podSpecOf(runner: RunnerManifest): object {
   ];
   const volumes = [
     ...(by === "volume"
-      ? [{ name: "creds", secret: { secretName: `${name}-creds`, items: [{ key: "creds", path: ".rdrunner-creds" }] } }]
+      ? [
+          {
+            name: "creds",
+            secret: { secretName: `${name}-creds`, items: [{ key: "creds", path: ".rdrunner-creds" }] },
+          },
+        ]
       : []),
     ...(volume === "host-path" ? [{ name: "state", emptyDir: {} }] : []),
   ];
@@ -91,7 +103,9 @@ function podSpecOf(runner: RunnerManifest): object {
     automountServiceAccountToken: false,
     terminationGracePeriodSeconds: 5,
     containers: [
-      ...(hasSidecar ? [{ name: "rundeck-runner", image: sidecarImage, command: ["sleep", "infinity"] }] : []),
+      ...(hasSidecar
+        ? [{ name: "rundeck-runner", image: sidecarImage, command: ["sleep", "infinity"] }]
+        : []),
       {
         name: "agent",
         image,
@@ -116,7 +130,10 @@ function variables({ name, by, runnerId, token, serverUrl }: RunnerManifest): re
     { name: "RUNNER_RUNDECK_CLIENT_ID", value: runnerId },
     by === "variable"
       ? { name: "RUNNER_RUNDECK_SERVER_TOKEN", value: token }
-      : { name: "RUNNER_RUNDECK_SERVER_TOKEN", valueFrom: { secretKeyRef: { name: `${name}-creds`, key: "token" } } },
+      : {
+          name: "RUNNER_RUNDECK_SERVER_TOKEN",
+          valueFrom: { secretKeyRef: { name: `${name}-creds`, key: "token" } },
+        },
   ];
 }
 
@@ -137,7 +154,10 @@ function claims({ volume }: RunnerManifest): object {
 }
 
 /** A hand-made volume for a StatefulSet's claim, in a cluster without a provisioner. */
-export function persistentVolume(name: string, claim: { readonly namespace: string; readonly name: string }): object {
+export function persistentVolume(
+  name: string,
+  claim: { readonly namespace: string; readonly name: string },
+): object {
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",

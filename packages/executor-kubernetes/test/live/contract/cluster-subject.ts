@@ -21,7 +21,15 @@ export interface ClusterSubjectOptions {
 const hostile = "ru'n\"ner; $(touch /tmp/x) `id`\n--help ünïcode";
 const routes = {
   keep: ["inspect", "roll-out", "clean-up"],
-  rotate: ["inspect", "save-state", "stop", "regenerate-credentials", "write-credentials", "roll-out", "clean-up"],
+  rotate: [
+    "inspect",
+    "save-state",
+    "stop",
+    "regenerate-credentials",
+    "write-credentials",
+    "roll-out",
+    "clean-up",
+  ],
 } as const;
 
 /** A Runner's look-alike in a workload of its own, on a real cluster, behind a proxy that can be hurt. */
@@ -107,7 +115,16 @@ export async function createClusterSubject(
       // What keeps a workload from being started again at once: nobody wants it any more.
       killProcess: async () => {
         await scale(0);
-        await kubectl(...inNamespace, "delete", "pod", "-l", `app=${name}`, "--grace-period=0", "--force", "--ignore-not-found");
+        await kubectl(
+          ...inNamespace,
+          "delete",
+          "pod",
+          "-l",
+          `app=${name}`,
+          "--grace-period=0",
+          "--force",
+          "--ignore-not-found",
+        );
         await waitUntil(`${name} to be gone`, async () => {
           const pods = await kubectl(...inNamespace, "get", "pods", "-l", `app=${name}`, "-o", "name");
           return pods === "" && (await processes()).length === 0;
@@ -118,7 +135,9 @@ export async function createClusterSubject(
           ...inNamespace,
           ...["get", "secrets", "-l", "app.kubernetes.io/managed-by=runner-upgrade", "-o", "json"],
         );
-        const { items } = JSON.parse(left) as { items: { metadata: { name: string; annotations?: Record<string, string> } }[] };
+        const { items } = JSON.parse(left) as {
+          items: { metadata: { name: string; annotations?: Record<string, string> } }[];
+        };
         return items
           .filter(({ metadata }) => metadata.annotations?.["runner-upgrade/runner"] === runnerId)
           .map(({ metadata }) => metadata.name);
@@ -171,7 +190,9 @@ function toProcess(
     invocation: {
       runnerId,
       // What the image and the new token change is left out.
-      env: Config.Env.filter((one) => !/^(?:RUNNER_IMAGE_VERSION|RUNNER_RUNDECK_SERVER_TOKEN)=/.test(one)).sort(),
+      env: Config.Env.filter(
+        (one) => !/^(?:RUNNER_IMAGE_VERSION|RUNNER_RUNDECK_SERVER_TOKEN)=/.test(one),
+      ).sort(),
       command: Config.Cmd,
       user: Config.User,
       directory: Config.WorkingDir,

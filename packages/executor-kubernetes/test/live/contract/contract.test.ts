@@ -35,11 +35,12 @@ describe.skipIf(!engine.isThere)("on a real cluster", () => {
     wrongCredentials: true,
     brokenPackages: "a roll-out downloads no package",
   } as const;
-  const subject = (
-    kind: "Deployment" | "StatefulSet",
-    by: "variable" | "secretKeyRef" | "envFrom",
-    credentials: "keep" | "rotate",
-  ): Parameters<typeof describeExecutorContract>[0]["createSubject"] =>
+  const subject =
+    (
+      kind: "Deployment" | "StatefulSet",
+      by: "variable" | "secretKeyRef" | "envFrom",
+      credentials: "keep" | "rotate",
+    ): Parameters<typeof describeExecutorContract>[0]["createSubject"] =>
     (request) =>
       createClusterSubject(request, {
         namespace,
@@ -53,7 +54,11 @@ describe.skipIf(!engine.isThere)("on a real cluster", () => {
   describeExecutorContract({
     name: "a Deployment with kept credentials",
     createSubject: subject("Deployment", "secretKeyRef", "keep"),
-    capabilities: { ...capabilities, stops: "the roll-out itself replaces the Pods", revival: "nothing is stopped" },
+    capabilities: {
+      ...capabilities,
+      stops: "the roll-out itself replaces the Pods",
+      revival: "nothing is stopped",
+    },
     hasRegeneration: false,
   });
   describeExecutorContract({

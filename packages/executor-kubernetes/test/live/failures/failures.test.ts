@@ -1,4 +1,10 @@
-import { createMemoryJournal, resumeRun, startRun, type Journal, type JournalEvent } from "@runner-upgrade/apply";
+import {
+  createMemoryJournal,
+  resumeRun,
+  startRun,
+  type Journal,
+  type JournalEvent,
+} from "@runner-upgrade/apply";
 import { planUpgrade, type PolicyInput } from "@runner-upgrade/plan";
 import { observeFleet } from "@runner-upgrade/apply";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -24,11 +30,35 @@ const failures: readonly {
   readonly within: number | null;
 }[] = [
   { name: "missing-kept", tag: "missing", policy: {}, names: /image cannot be had/, within: 15 },
-  { name: "missing-rotated", tag: "missing", policy: { credentials: "rotate" }, names: /image cannot be had/, within: 15 },
-  { name: "crash-kept", tag: "crash", policy: {}, names: /starts and ends again and again.*exit code 1/s, within: 15 },
-  { name: "crash-rotated", tag: "crash", policy: { credentials: "rotate" }, names: /starts and ends again and again.*exit code 1/s, within: 15 },
+  {
+    name: "missing-rotated",
+    tag: "missing",
+    policy: { credentials: "rotate" },
+    names: /image cannot be had/,
+    within: 15,
+  },
+  {
+    name: "crash-kept",
+    tag: "crash",
+    policy: {},
+    names: /starts and ends again and again.*exit code 1/s,
+    within: 15,
+  },
+  {
+    name: "crash-rotated",
+    tag: "crash",
+    policy: { credentials: "rotate" },
+    names: /starts and ends again and again.*exit code 1/s,
+    within: 15,
+  },
   { name: "silent-kept", tag: "silent", policy: short, names: /verify failed/, within: null },
-  { name: "silent-rotated", tag: "silent", policy: { ...short, credentials: "rotate" }, names: /verify failed/, within: null },
+  {
+    name: "silent-rotated",
+    tag: "silent",
+    policy: { ...short, credentials: "rotate" },
+    names: /verify failed/,
+    within: null,
+  },
 ];
 
 describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
@@ -62,7 +92,9 @@ describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
         const upgrade = await runUpgrade(lab, [of(name)], { image: `:${tag}`, targetVersion: to, ...policy });
         const [unit] = upgrade.report.units;
         const took = secondsToName(upgrade);
-        console.info(`${name}: ${unit?.outcome ?? "?"}, named after ${took.toFixed(1)} s: ${unit?.reason ?? ""}`);
+        console.info(
+          `${name}: ${unit?.outcome ?? "?"}, named after ${took.toFixed(1)} s: ${unit?.reason ?? ""}`,
+        );
         return {
           name,
           blockers: upgrade.plan.blockers.map(({ code }) => code),
@@ -73,7 +105,13 @@ describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
       }),
     );
     expect(seen).toEqual(
-      failures.map(({ name }) => ({ name, blockers: [], outcome: "restored", isNamed: true, isInTime: true })),
+      failures.map(({ name }) => ({
+        name,
+        blockers: [],
+        outcome: "restored",
+        isNamed: true,
+        isInTime: true,
+      })),
     );
     for (const { name } of failures) await lab.waitUntilHealthy(of(name), from);
   });
@@ -81,15 +119,20 @@ describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
   it("comes through an API server that is away for a while in the middle", async () => {
     const proxy = await startApiProxy(lab.namespace.context);
     let isCut = false;
-    const upgrade = await runUpgrade(lab, [of("outage")], { image: `:${to}`, targetVersion: to }, {
-      executor: { kubeConfig: proxy.kubeConfig },
-      address: "through",
-      onEvent: (event) => {
-        if (isCut || event.type !== "step-progressed" || event.stepId !== "roll-out") return;
-        isCut = true;
-        void proxy.cut().then(() => setTimeout(() => void proxy.bringBack(), 5_000));
+    const upgrade = await runUpgrade(
+      lab,
+      [of("outage")],
+      { image: `:${to}`, targetVersion: to },
+      {
+        executor: { kubeConfig: proxy.kubeConfig },
+        address: "through",
+        onEvent: (event) => {
+          if (isCut || event.type !== "step-progressed" || event.stepId !== "roll-out") return;
+          isCut = true;
+          void proxy.cut().then(() => setTimeout(() => void proxy.bringBack(), 5_000));
+        },
       },
-    });
+    );
     await proxy.close();
     expect(isCut).toBe(true);
     expect(upgrade.report.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
@@ -99,15 +142,29 @@ describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
 
   it("names another writer who changes the image in the middle, and puts the old Runner back", async () => {
     let isWritten = false;
-    const upgrade = await runUpgrade(lab, [of("writer")], { image: `:${to}`, targetVersion: to }, {
-      onEvent: (event) => {
-        if (isWritten || event.type !== "step-progressed" || event.stepId !== "roll-out") return;
-        isWritten = true;
-        void kubectl("-n", lab.namespace.name, "set", "image", "deployment/writer", "agent=somebody/else:1");
+    const upgrade = await runUpgrade(
+      lab,
+      [of("writer")],
+      { image: `:${to}`, targetVersion: to },
+      {
+        onEvent: (event) => {
+          if (isWritten || event.type !== "step-progressed" || event.stepId !== "roll-out") return;
+          isWritten = true;
+          void kubectl(
+            "-n",
+            lab.namespace.name,
+            "set",
+            "image",
+            "deployment/writer",
+            "agent=somebody/else:1",
+          );
+        },
       },
-    });
+    );
     const [unit] = upgrade.report.units;
-    console.info(`writer: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade).toFixed(1)} s: ${unit?.reason ?? ""}`);
+    console.info(
+      `writer: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade).toFixed(1)} s: ${unit?.reason ?? ""}`,
+    );
     expect(unit?.outcome).toBe("restored");
     expect(unit?.reason).toMatch(/Somebody else changed the workload's Pods.*kubectl/s);
     expect(secondsToName(upgrade)).toBeLessThan(15);
@@ -133,7 +190,9 @@ describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
           return Promise.resolve();
         },
       };
-      void prepare(name, credentials).then(({ plan, dependencies }) => startRun(plan, { ...dependencies, journal }));
+      void prepare(name, credentials).then(({ plan, dependencies }) =>
+        startRun(plan, { ...dependencies, journal }),
+      );
     });
     await dead;
     const { dependencies } = await prepare(name, credentials);
@@ -144,7 +203,10 @@ describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
     await lab.waitUntilHealthy(of(name), to);
   });
 
-  async function prepare(name: string, credentials: "keep" | "rotate"): Promise<{
+  async function prepare(
+    name: string,
+    credentials: "keep" | "rotate",
+  ): Promise<{
     readonly plan: ReturnType<typeof planUpgrade>;
     readonly dependencies: Omit<Parameters<typeof startRun>[1], "journal">;
   }> {
@@ -156,7 +218,13 @@ describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
       serverUrl,
       hosts: [{ runner: name, host: of(name).host }],
     });
-    const plan = planUpgrade(fleet, { image: `:${to}`, targetVersion: to, credentials, settleMs: 2_000, soakMs: 500 });
+    const plan = planUpgrade(fleet, {
+      image: `:${to}`,
+      targetVersion: to,
+      credentials,
+      settleMs: 2_000,
+      soakMs: 500,
+    });
     return { plan, dependencies: { controlPlane, executors: [executor], serverUrl } };
   }
 });
@@ -186,24 +254,48 @@ describe.skipIf(!engine.isThere)("a quota that leaves no room", () => {
   it("is named with kept credentials, while the old Runner serves", async () => {
     const upgrade = await runUpgrade(lab, [runner], { image: `:${to}`, targetVersion: to });
     const [unit] = upgrade.report.units;
-    console.info(`quota kept: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade).toFixed(1)} s: ${unit?.reason ?? ""}`);
-    expect(unit).toMatchObject({ outcome: "restored", reason: expect.stringMatching(/exceeded quota/) as string });
+    console.info(
+      `quota kept: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade).toFixed(1)} s: ${unit?.reason ?? ""}`,
+    );
+    expect(unit).toMatchObject({
+      outcome: "restored",
+      reason: expect.stringMatching(/exceeded quota/) as string,
+    });
     expect(secondsToName(upgrade)).toBeLessThan(15);
     await lab.waitUntilHealthy(runner, from);
   });
 
   it("is named with rotated credentials, and the old Runner is back once there is room", async () => {
     const quota = (pods: string): Promise<string> =>
-      kubectl("-n", lab.namespace.name, "patch", "resourcequota", "pods", "--type=merge", "-p", `{"spec":{"hard":{"pods":"${pods}"}}}`);
-    const upgrade = await runUpgrade(lab, [runner], { image: `:${to}`, targetVersion: to, credentials: "rotate" }, {
-      onEvent: (event) => {
-        if (event.type === "step-ended" && event.stepId === "write-credentials") void quota("1");
-        if (event.type === "way-back-started") void quota("5");
+      kubectl(
+        "-n",
+        lab.namespace.name,
+        "patch",
+        "resourcequota",
+        "pods",
+        "--type=merge",
+        "-p",
+        `{"spec":{"hard":{"pods":"${pods}"}}}`,
+      );
+    const upgrade = await runUpgrade(
+      lab,
+      [runner],
+      { image: `:${to}`, targetVersion: to, credentials: "rotate" },
+      {
+        onEvent: (event) => {
+          if (event.type === "step-ended" && event.stepId === "write-credentials") void quota("1");
+          if (event.type === "way-back-started") void quota("5");
+        },
       },
-    });
+    );
     const [unit] = upgrade.report.units;
-    console.info(`quota rotated: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade).toFixed(1)} s: ${unit?.reason ?? ""}`);
-    expect(unit).toMatchObject({ outcome: "restored", reason: expect.stringMatching(/exceeded quota/) as string });
+    console.info(
+      `quota rotated: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade).toFixed(1)} s: ${unit?.reason ?? ""}`,
+    );
+    expect(unit).toMatchObject({
+      outcome: "restored",
+      reason: expect.stringMatching(/exceeded quota/) as string,
+    });
     await lab.waitUntilHealthy(runner, from);
   });
 });

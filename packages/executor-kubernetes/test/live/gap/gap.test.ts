@@ -46,11 +46,26 @@ describe.skipIf(!engine.isThere)("a Runner of three Pods that serves all through
     ]);
     const ours = simulator.longestPollGap(runner.runnerId, { from });
     const seconds = (simulator.clock.now() - from) / 1_000;
-    const settings = await kubectl("-n", lab.namespace.name, "get", "deployment", "served", "-o", "jsonpath={.spec.minReadySeconds}");
+    const settings = await kubectl(
+      "-n",
+      lab.namespace.name,
+      "get",
+      "deployment",
+      "served",
+      "-o",
+      "jsonpath={.spec.minReadySeconds}",
+    );
     expect(settings, "minReadySeconds is put back").toBe("");
 
     from = simulator.clock.now();
-    await kubectl("-n", lab.namespace.name, "set", "image", "deployment/served", `agent=${lab.images.repository}:5.8.1`);
+    await kubectl(
+      "-n",
+      lab.namespace.name,
+      "set",
+      "image",
+      "deployment/served",
+      `agent=${lab.images.repository}:5.8.1`,
+    );
     await kubectl("-n", lab.namespace.name, "rollout", "status", "deployment/served", "--timeout=120s");
     await lab.waitUntilHealthy(runner, "5.8.1", 3);
     const plain = simulator.longestPollGap(runner.runnerId, { from });

@@ -39,7 +39,8 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
   let runner: LabRunner;
   let kubeConfig: KubeConfig;
   let roles: readonly Role[] = [];
-  const namespaced = (...words: readonly string[]): Promise<string> => kubectl("-n", lab.namespace.name, ...words);
+  const namespaced = (...words: readonly string[]): Promise<string> =>
+    kubectl("-n", lab.namespace.name, ...words);
 
   beforeAll(async () => {
     lab = await startLab("rbac", { clockFactor: 3 });
@@ -58,7 +59,13 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
       names.map(async (name) => JSON.parse(await namespaced("get", "role", name, "-o", "json")) as Role),
     );
     for (const name of names)
-      await namespaced("create", "rolebinding", name, `--role=${name}`, `--serviceaccount=${lab.namespace.name}:upgrader`);
+      await namespaced(
+        "create",
+        "rolebinding",
+        name,
+        `--role=${name}`,
+        `--serviceaccount=${lab.namespace.name}:upgrader`,
+      );
     kubeConfig = await configOf(lab);
     await lab.waitUntilHealthy(runner, "5.6.1");
     await lab.waitUntilHealthy(other, "5.6.1");
@@ -70,7 +77,8 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
     async (right) => {
       const before = await versions();
       const [verb = "", resource = ""] = right.split(" ");
-      for (const role of roles) await replace({ ...role, rules: role.rules.flatMap((rule) => without(rule, verb, resource)) });
+      for (const role of roles)
+        await replace({ ...role, rules: role.rules.flatMap((rule) => without(rule, verb, resource)) });
       try {
         await using executor = createKubernetesExecutor({ kubeConfig });
         const inspect = async (): Promise<readonly { code: string; message: string; onlyFor?: string }[]> =>
@@ -144,7 +152,12 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
   async function versions(): Promise<string> {
     const jsonpath = "{range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{'\\n'}{end}";
     const all = await namespaced("get", "secrets", "-o", `jsonpath=${jsonpath}`);
-    const generations = await namespaced("get", "deployments", "-o", "jsonpath={range .items[*]}{.metadata.name} {.metadata.generation}{'\\n'}{end}");
+    const generations = await namespaced(
+      "get",
+      "deployments",
+      "-o",
+      "jsonpath={range .items[*]}{.metadata.name} {.metadata.generation}{'\\n'}{end}",
+    );
     return `${all}\n${generations}`;
   }
 });
@@ -164,7 +177,15 @@ function without(rule: Rule, verb: string, resource: string): readonly Rule[] {
 async function configOf({ namespace }: Lab): Promise<KubeConfig> {
   let token = "";
   await waitUntil("the service account to have a token", async () => {
-    const secret = await kubectl("-n", namespace.name, "get", "serviceaccount", "upgrader", "-o", "jsonpath={.secrets[0].name}");
+    const secret = await kubectl(
+      "-n",
+      namespace.name,
+      "get",
+      "serviceaccount",
+      "upgrader",
+      "-o",
+      "jsonpath={.secrets[0].name}",
+    );
     // Newer clusters make none by themselves.
     token =
       secret === ""

@@ -24,12 +24,20 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
     lab = await startLab("runbook", { clockFactor: 5 });
     for (const version of ["5.6.1", "5.7.1", "5.8.1"]) await lab.images.build(version);
     const image = `${lab.images.repository}:5.6.1`;
-    runner = await lab.addRunner({ name: "by-hand", kind: "Deployment", by: "secretKeyRef", image, hasSidecar: true });
+    runner = await lab.addRunner({
+      name: "by-hand",
+      kind: "Deployment",
+      by: "secretKeyRef",
+      image,
+      hasSidecar: true,
+    });
     const other = await lab.addRunner({ name: "stand-in", kind: "Deployment", by: "variable", image });
     await lab.waitUntilHealthy(runner, "5.6.1");
     await lab.waitUntilHealthy(other, "5.6.1");
     directory = await mkdtemp(join(tmpdir(), "ru-k8s-runbook-"));
-    await writeFile(join(directory, "rundeck-auth"), `X-Rundeck-Auth-Token: ${lab.simulator.apiToken}\n`, { mode: 0o600 });
+    await writeFile(join(directory, "rundeck-auth"), `X-Rundeck-Auth-Token: ${lab.simulator.apiToken}\n`, {
+      mode: 0o600,
+    });
     return async () => {
       await rm(directory, { recursive: true });
       await lab[Symbol.asyncDispose]();
@@ -81,14 +89,29 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
 
   /** "Look until none is left." */
   function gone(): Promise<void> {
-    return waitUntil("no Pod to be left", async () => {
-      const pods = await kubectl("-n", lab.namespace.name, "get", "pods", "-l", "app=by-hand", "-o", "name");
-      return pods === "";
-    }, { timeoutMs: 90_000 });
+    return waitUntil(
+      "no Pod to be left",
+      async () => {
+        const pods = await kubectl(
+          "-n",
+          lab.namespace.name,
+          "get",
+          "pods",
+          "-l",
+          "app=by-hand",
+          "-o",
+          "name",
+        );
+        return pods === "";
+      },
+      { timeoutMs: 90_000 },
+    );
   }
 });
 
 /** The commands of a runbook, in order. */
 function blocksOf(text: string): readonly string[] {
-  return [...text.matchAll(/^ *```bash\n([\s\S]*?)^ *```/gm)].map(([, block = ""]) => block.replaceAll(/^ {1,3}/gm, ""));
+  return [...text.matchAll(/^ *```bash\n([\s\S]*?)^ *```/gm)].map(([, block = ""]) =>
+    block.replaceAll(/^ {1,3}/gm, ""),
+  );
 }

@@ -1,6 +1,11 @@
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
 import type { Host } from "@runner-upgrade/plan";
-import { createSimulator, type Listening, type Simulator, type SimulatorOptions } from "@runner-upgrade/simulator";
+import {
+  createSimulator,
+  type Listening,
+  type Simulator,
+  type SimulatorOptions,
+} from "@runner-upgrade/simulator";
 import { waitUntil } from "../../support/wait-until.js";
 import { createImages, type Images } from "../cluster/images.js";
 import { create } from "../cluster/kubectl.js";
@@ -62,7 +67,11 @@ export async function startLab(purpose: string, options: SimulatorOptions = {}):
         return [...tokens, simulator.apiToken];
       },
       addRunner: async ({ tags = ["live"], ...wanted }) => {
-        const { runnerId, token } = simulator.addRunner({ name: wanted.name, tags: [...tags], projects: ["live"] });
+        const { runnerId, token } = simulator.addRunner({
+          name: wanted.name,
+          tags: [...tags],
+          projects: ["live"],
+        });
         ids.push(runnerId);
         tokens.add(token);
         const manifest: RunnerManifest = { ...wanted, runnerId, token, serverUrl: url };
@@ -85,7 +94,9 @@ export async function startLab(purpose: string, options: SimulatorOptions = {}):
           () => {
             const state = simulator.runner(runnerId);
             return Promise.resolve(
-              state.status === "Healthy" && state.version === version && state.acceptedProcesses === processes,
+              state.status === "Healthy" &&
+                state.version === version &&
+                state.acceptedProcesses === processes,
             );
           },
           { timeoutMs: 120_000 },

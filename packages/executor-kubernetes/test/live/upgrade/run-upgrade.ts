@@ -1,4 +1,11 @@
-import { applyPlan, createMemoryJournal, formatReport, observeFleet, type Journal, type RunEvent } from "@runner-upgrade/apply";
+import {
+  applyPlan,
+  createMemoryJournal,
+  formatReport,
+  observeFleet,
+  type Journal,
+  type RunEvent,
+} from "@runner-upgrade/apply";
 import { formatPlan, planUpgrade, type Plan, type PolicyInput } from "@runner-upgrade/plan";
 import { createKubernetesExecutor, type KubernetesExecutorOptions } from "../../../src/index.js";
 import type { Lab, LabRunner } from "./lab.js";

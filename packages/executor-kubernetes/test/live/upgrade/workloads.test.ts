@@ -70,7 +70,9 @@ describe.skipIf(!engine.isThere)("every kind of workload, upgraded under job loa
     for (const version of versions) await lab.images.build(version);
     const { name: namespace } = lab.namespace;
     for (const ordinal of [0, 1])
-      await create(persistentVolume(`${namespace}-${ordinal}`, { namespace, name: `state-stateful-${ordinal}` }));
+      await create(
+        persistentVolume(`${namespace}-${ordinal}`, { namespace, name: `state-stateful-${ordinal}` }),
+      );
     for (const { processes: _processes, ...setUp } of setUps)
       runners.push(await lab.addRunner({ ...setUp, image: `${lab.images.repository}:${versions[0]}` }));
     for (const [index, runner] of runners.entries())
@@ -86,7 +88,9 @@ describe.skipIf(!engine.isThere)("every kind of workload, upgraded under job loa
       await Promise.all(
         runners.map(async ({ name, manifest: { kind } }) => [
           name,
-          JSON.parse(await kubectl("-n", lab.namespace.name, "get", kind.toLowerCase(), name, "-o", "json")) as unknown,
+          JSON.parse(
+            await kubectl("-n", lab.namespace.name, "get", kind.toLowerCase(), name, "-o", "json"),
+          ) as unknown,
         ]),
       ),
     ) as Record<string, unknown>;
@@ -120,7 +124,9 @@ describe.skipIf(!engine.isThere)("every kind of workload, upgraded under job loa
       after = await manifests();
       const tokens = runners.map(({ runnerId }) => lab.simulator.runner(runnerId).token);
       lab.secrets();
-      expect(tokens.filter((one) => oldTokens.includes(one))).toHaveLength(credentials === "keep" ? runners.length : 0);
+      expect(tokens.filter((one) => oldTokens.includes(one))).toHaveLength(
+        credentials === "keep" ? runners.length : 0,
+      );
       console.info(
         `${runners.length} workloads, credentials ${credentials}: ${Math.round((Date.now() - startedAt) / 1_000)} s, jobs done ${load.report.done}, lost ${load.report.lost}`,
       );
@@ -142,17 +148,22 @@ describe.skipIf(!engine.isThere)("every kind of workload, upgraded under job loa
       expect(load.report.done).toBeGreaterThan(5);
     });
 
-    it.each(setUps)("has as many processes as before, on the new version: $name", async ({ name, processes }) => {
-      const runner = runners.find((one) => one.name === name);
-      if (runner === undefined) throw new Error(`No Runner ${name}.`);
-      await lab.waitUntilHealthy(runner, to, processes);
-    });
+    it.each(setUps)(
+      "has as many processes as before, on the new version: $name",
+      async ({ name, processes }) => {
+        const runner = runners.find((one) => one.name === name);
+        if (runner === undefined) throw new Error(`No Runner ${name}.`);
+        await lab.waitUntilHealthy(runner, to, processes);
+      },
+    );
 
     it("changed what was reviewed in each manifest, and nothing else", () => {
       const changed = Object.fromEntries(
         runners.map(({ name }) => [name, differences(before[name], after[name])]),
       );
-      expect(changed).toEqual(Object.fromEntries(Object.entries(changes).map(([name, list]) => [name, [...list].sort()])));
+      expect(changed).toEqual(
+        Object.fromEntries(Object.entries(changes).map(([name, list]) => [name, [...list].sort()])),
+      );
     });
 
     it("left nothing behind, and said no secret", async () => {

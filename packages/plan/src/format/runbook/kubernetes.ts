@@ -40,7 +40,9 @@ export function kubernetesLines(
   },
 ): string[] {
   const words = wordsOf(unit, image);
-  const steps = options.isRotated ? rotatedSteps(words, options) : keptSteps(words, unit.keepsServing === true);
+  const steps = options.isRotated
+    ? rotatedSteps(words, options)
+    : keptSteps(words, unit.keepsServing === true);
   return steps.flatMap((step, index) => linesOf(step, index + 1));
 }
 
@@ -62,7 +64,9 @@ function linesOf({ text, commands = [], after = [] }: RunbookStep, number: numbe
   return [
     `${number}. ${text}`,
     "",
-    ...(commands.length === 0 ? [] : ["   ```bash", ...commands.map((command) => `   ${command}`), "   ```", ""]),
+    ...(commands.length === 0
+      ? []
+      : ["   ```bash", ...commands.map((command) => `   ${command}`), "   ```", ""]),
     ...(after.length === 0 ? [] : [...after.map((line) => (line === "" ? "" : `   ${line}`)), ""]),
   ];
 }
