@@ -3,8 +3,11 @@ import { Secret } from "@runner-upgrade/executor";
 import type { ExecutorSubject, SubjectProcess, SubjectRequest } from "@runner-upgrade/executor/testing";
 import { createKubernetesExecutor } from "../../../src/index.js";
 import { waitUntil } from "../../support/wait-until.js";
+import type { Pod } from "../../../src/workload/manifest.js";
+import { isReady } from "../../../src/workload/pods.js";
+import { resourceOf } from "../../../src/workload/workload.js";
 import { startApiProxy, type ApiProxy } from "../cluster/api-proxy.js";
-import { create, docker, kubectl } from "../cluster/kubectl.js";
+import { docker } from "../cluster/kubectl.js";
 import type { LiveNamespace } from "../cluster/live-namespace.js";
 import { manifestsOf, type CredentialsBy, type RunnerManifest } from "../cluster/manifests.js";
 
@@ -56,12 +59,17 @@ export async function createClusterSubject(
     podSpec: { terminationGracePeriodSeconds: 2 },
   };
   const objects = manifestsOf(manifest);
-  const place = (object: object): object => ({
-    ...object,
-    metadata: { ...(object as { metadata: object }).metadata, namespace: namespace.name },
-  });
-  await create(...objects.map(place));
-  const inNamespace = ["--namespace", namespace.name];
+  // In this process: a program for each look would be most of the work.
+  const { admin } = namespace;
+  const create = async (all: readonly object[]): Promise<void> => {
+    for (const object of all) {
+      const isSecret = (object as { kind: string }).kind === "Secret";
+      await admin.create(isSecret ? "secrets" : resourceOf[kind], namespace.name, object);
+    }
+  };
+  await create(objects);
+  const pods = async (): Promise<readonly Pod[]> =>
+    (await admin.list("pods", namespace.name, { labels: `app=${name}` })) as readonly Pod[];
   let supervision: NodeJS.Timeout | null = null;
 
   const processes = async (): Promise<readonly SubjectProcess[]> => {
@@ -77,10 +85,14 @@ export async function createClusterSubject(
       .map((one) => toProcess(one, { runnerId }));
   };
   await waitUntil(`${name} to run`, async () => (await processes()).length === 1);
-  await kubectl(...inNamespace, "wait", "--for=condition=Ready", "pod", "-l", `app=${name}`, "--timeout=60s");
+  await waitUntil(`${name} to be ready`, async () => (await pods()).some(isReady));
 
-  const scale = (count: number): Promise<string> =>
-    kubectl(...inNamespace, "scale", `${kind.toLowerCase()}/${name}`, `--replicas=${count}`);
+  const scale = (replicas: number): Promise<unknown> =>
+    admin.patch(
+      { resource: resourceOf[kind], namespace: namespace.name, name },
+      { spec: { replicas } },
+      { type: "merge" },
+    );
   return {
     createExecutor: () =>
       createKubernetesExecutor({
@@ -115,29 +127,18 @@ export async function createClusterSubject(
       // What keeps a workload from being started again at once: nobody wants it any more.
       killProcess: async () => {
         await scale(0);
-        await kubectl(
-          ...inNamespace,
-          "delete",
-          "pod",
-          "-l",
-          `app=${name}`,
-          "--grace-period=0",
-          "--force",
-          "--ignore-not-found",
-        );
+        for (const { metadata } of await pods())
+          await admin
+            .delete({ resource: "pods", namespace: namespace.name, name: metadata.name }, metadata.uid ?? "")
+            .catch(() => undefined);
         await waitUntil(`${name} to be gone`, async () => {
-          const pods = await kubectl(...inNamespace, "get", "pods", "-l", `app=${name}`, "-o", "name");
-          return pods === "" && (await processes()).length === 0;
+          return (await pods()).length === 0 && (await processes()).length === 0;
         });
       },
       leftovers: async () => {
-        const left = await kubectl(
-          ...inNamespace,
-          ...["get", "secrets", "-l", "app.kubernetes.io/managed-by=runner-upgrade", "-o", "json"],
-        );
-        const { items } = JSON.parse(left) as {
-          items: { metadata: { name: string; annotations?: Record<string, string> } }[];
-        };
+        const items = await admin.list("secrets", namespace.name, {
+          labels: "app.kubernetes.io/managed-by=runner-upgrade",
+        });
         return items
           .filter(({ metadata }) => metadata.annotations?.["runner-upgrade/runner"] === runnerId)
           .map(({ metadata }) => metadata.name);
@@ -145,7 +146,7 @@ export async function createClusterSubject(
       disturb: (fault) => proxy.disturb(fault),
       startAnother: async () => {
         const other = manifestsOf({ ...manifest, name: `${name}-too` });
-        await create(...other.map(place));
+        await create(other);
         await waitUntil("another one to run", async () => (await processes()).length === 2);
       },
       superviseProcess: () => {
@@ -157,11 +158,13 @@ export async function createClusterSubject(
     },
     dispose: async () => {
       if (supervision !== null) clearInterval(supervision);
-      await kubectl(
-        ...inNamespace,
-        ...["delete", `${kind.toLowerCase()}/${name}`, `${kind.toLowerCase()}/${name}-too`],
-        ...["--ignore-not-found", "--wait=false", "--grace-period=1"],
-      );
+      for (const each of [name, `${name}-too`]) {
+        const ref = { resource: resourceOf[kind], namespace: namespace.name, name: each };
+        await admin
+          .get(ref)
+          .then(({ metadata }) => admin.delete(ref, metadata.uid ?? ""))
+          .catch(() => undefined);
+      }
       await proxy.close();
     },
   };
