@@ -22,7 +22,7 @@ export interface KubernetesExecutorOptions {
    * tells, a roll-out that must not take the Runner away waits as long (`minReadySeconds`). @default 30_000
    */
   readonly agentStartMs?: number;
-  /** How long a cause that may pass by itself (a registry that hiccups) must last before a roll-out is given up. @default 8_000 */
+  /** How long a cause that may pass by itself (a registry that hiccups) must last before a roll-out is given up. @default 5_000 */
   readonly stallPatienceMs?: number;
   /** How long a stopped Runner is watched, so that whatever starts it again is noticed. @default 5_000 */
   readonly staysGoneMs?: number;
@@ -66,7 +66,7 @@ export function settingsOf(options: KubernetesExecutorOptions): Settings {
     clock: options.clock ?? realClock,
     logger: options.logger ?? { debug: () => undefined, warn: () => undefined },
     agentStartMs: number("agentStartMs", options.agentStartMs, 30_000),
-    stallPatienceMs: number("stallPatienceMs", options.stallPatienceMs, 8_000),
+    stallPatienceMs: number("stallPatienceMs", options.stallPatienceMs, 5_000),
     staysGoneMs: number("staysGoneMs", options.staysGoneMs, 5_000),
     outageMs: number("outageMs", options.outageMs, 60_000),
     pollMs: number("pollMs", options.pollMs, 1_000),

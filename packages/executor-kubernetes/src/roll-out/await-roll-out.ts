@@ -48,6 +48,8 @@ export async function awaitRollOut(call: TargetCall, wanted: WantedPods): Promis
       return progress.wanted.length;
 
     const stall = diagnose(seen, progress.wanted);
+    // Told at once, and given up when it proved to last: some causes pass by themselves.
+    if (stall !== null) call.tell(call.redactor.redact(printable(stall.message, { maxCharacters: 500 })));
     const now = settings.clock.now();
     if (stall?.isCertain === true) throw await stallError(call, stall);
     if (stalled.code !== (stall?.code ?? null))
