@@ -84,11 +84,13 @@ function stallOf(pod: Pod, status: ContainerStatus): Stall | null {
   const ended = status.state?.terminated ?? status.lastState?.terminated;
   const isCrashing =
     reason === "CrashLoopBackOff" || ((status.restartCount ?? 0) >= 2 && status.ready !== true);
-  if (!isCrashing) return null;
+  // One that ended once is told, and given the time to come up when it is started again.
+  if (!isCrashing && status.state?.terminated === undefined) return null;
+  const how = isCrashing ? "starts and ends again and again" : "started and ended";
   return {
     code: "STARTED_AND_EXITED",
-    message: `The container starts and ends again and again (${where}): exit code ${ended?.exitCode ?? "unknown"}${ended?.reason === undefined ? "" : `, ${ended.reason}`}, ${status.restartCount ?? 0} restarts.`,
-    isCertain: true,
+    message: `The container ${how} (${where}): exit code ${ended?.exitCode ?? "unknown"}${ended?.reason === undefined ? "" : `, ${ended.reason}`}, ${status.restartCount ?? 0} restarts.`,
+    isCertain: isCrashing,
     crashed: { pod: pod.metadata.name, container: status.name },
   };
 }

@@ -82,7 +82,11 @@ export async function startApiProxy(
     reach();
     return kind;
   };
+  // A server does not count them as its own any more once they are upgraded.
+  const upgraded = new Set<Duplex>();
   const upgrade = (incoming: IncomingMessage, socket: Duplex): void => {
+    upgraded.add(socket);
+    socket.on("close", () => upgraded.delete(socket));
     const through = connect(
       { host: upstream.hostname, port: Number(upstream.port), ...(who as object) },
       () => {
@@ -114,6 +118,7 @@ export async function startApiProxy(
         resolve();
       });
       server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
     });
   const port = await listen(0);
   const real = { server: upstream.href.replace(/\/$/, ""), "insecure-skip-tls-verify": true };

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig, RbacAuthorizationV1Api } from "@kubernetes/client-node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createKubernetesExecutor } from "../../../src/index.js";
 import { waitUntil } from "../../support/wait-until.js";
@@ -39,6 +39,7 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
   let runner: LabRunner;
   let kubeConfig: KubeConfig;
   let roles: readonly Role[] = [];
+  let rbac: RbacAuthorizationV1Api;
   const namespaced = (...words: readonly string[]): Promise<string> =>
     kubectl("-n", lab.namespace.name, ...words);
 
@@ -67,6 +68,9 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
         `--serviceaccount=${lab.namespace.name}:upgrader`,
       );
     kubeConfig = await configOf(lab);
+    const own = new KubeConfig();
+    own.loadFromDefault();
+    rbac = own.makeApiClient(RbacAuthorizationV1Api);
     await lab.waitUntilHealthy(runner, "5.6.1");
     await lab.waitUntilHealthy(other, "5.6.1");
     return () => lab[Symbol.asyncDispose]();
@@ -138,29 +142,30 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
   });
 
   async function replace(role: Role): Promise<void> {
-    await namespaced(
-      "patch",
-      "role",
-      role.metadata.name,
-      "--type=merge",
-      "-p",
-      JSON.stringify({ rules: role.rules }),
-    );
+    const { name } = role.metadata;
+    const body = { metadata: { name }, rules: role.rules.map((rule) => mutable(rule)) };
+    await rbac.replaceNamespacedRole({ name, namespace: lab.namespace.name, body });
   }
 
   /** What would change if anything was written. */
   async function versions(): Promise<string> {
-    const jsonpath = "{range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{'\\n'}{end}";
-    const all = await namespaced("get", "secrets", "-o", `jsonpath=${jsonpath}`);
-    const generations = await namespaced(
-      "get",
-      "deployments",
-      "-o",
-      "jsonpath={range .items[*]}{.metadata.name} {.metadata.generation}{'\\n'}{end}",
-    );
-    return `${all}\n${generations}`;
+    const { admin, name } = lab.namespace;
+    const secrets = await admin.list("secrets", name);
+    const deployments = await admin.list("deployments", name);
+    return JSON.stringify([
+      secrets.map(({ metadata }) => [metadata.name, metadata.resourceVersion]),
+      deployments.map(({ metadata }) => [metadata.name, metadata.generation]),
+    ]);
   }
 });
+
+function mutable({ apiGroups, resources, verbs }: Rule): {
+  apiGroups: string[];
+  resources: string[];
+  verbs: string[];
+} {
+  return { apiGroups: [...apiGroups], resources: [...resources], verbs: [...verbs] };
+}
 
 /** The rule without one verb on one resource. */
 function without(rule: Rule, verb: string, resource: string): readonly Rule[] {
