@@ -6,6 +6,12 @@ import { loadClient } from "./load-client.js";
 
 const maxCharacters = 200_000;
 
+/** What is used of the client's WebSocket, whose own types are not installed with it. */
+interface Socket {
+  terminate(): void;
+  on(event: "close" | "error", listener: (cause?: unknown) => void): unknown;
+}
+
 /**
  * Runs a command in a container. Settles on the status that the API server sends, never on what was printed; a
  * connection that ends without one is lost. The WebSocket is closed in every case.
@@ -70,7 +76,8 @@ export async function execInContainer(
           },
         )
         .then(
-          (socket) => {
+          (opened: unknown) => {
+            const socket = opened as Socket;
             close = () => {
               socket.terminate();
             };
@@ -93,8 +100,8 @@ export async function execInContainer(
 }
 
 function execRefused(error: unknown): ApiError {
-  const said = error instanceof Error ? error.message : ((error as { message?: unknown }).message ?? "");
-  const status = /\b(\d{3})\b/.exec(String(said))?.[1];
+  const { message } = error as { readonly message?: unknown };
+  const status = typeof message === "string" ? /\b(\d{3})\b/.exec(message)?.[1] : undefined;
   return new ApiError({
     kind: status === "403" ? "forbidden" : status === "401" ? "unauthorized" : "connection-lost",
     message: "A command in a container was refused.",

@@ -5,7 +5,7 @@ import { ApiError } from "./api-error.js";
 import type { AccessRequest, Cluster, LogRequest, ObjectRef } from "./cluster.js";
 import { execInContainer } from "./exec.js";
 import { exchange, type Exchange } from "./request.js";
-import { pathOf, type Resource } from "./resources.js";
+import { pathOf } from "./resources.js";
 
 /** Who the writer of our fields is, in every object that we change. */
 export const fieldManager = "runner-upgrade";

@@ -1,10 +1,9 @@
-/** The Kubernetes client's module: large, so it is loaded when it is needed. */
-export type ClientModule = typeof import("@kubernetes/client-node");
+import type * as client from "@kubernetes/client-node";
 
-let loading: Promise<ClientModule> | null = null;
+let loading: Promise<typeof client> | null = null;
 
-/** Loads the Kubernetes client once. */
-export function loadClient(): Promise<ClientModule> {
+/** Loads the Kubernetes client, once and when it is needed: it is large. */
+export function loadClient(): Promise<typeof client> {
   loading ??= import("@kubernetes/client-node");
   return loading;
 }

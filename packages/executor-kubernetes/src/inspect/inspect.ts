@@ -180,6 +180,6 @@ function rightsFor(target: Target): ReturnType<typeof neededRights> {
 
 /** A tag alone stands for the image that it has now under that tag. */
 function imageOf(target: Target, image: string | null): string | null {
-  if (image === null || !image.startsWith(":")) return image;
+  if (!image?.startsWith(":")) return image;
   return target.old.image.replace(/@.*$/, "").replace(/:[^/:]*$/, "") + image;
 }

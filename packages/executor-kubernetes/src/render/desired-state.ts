@@ -78,7 +78,7 @@ function changesOf(workload: Workload, target: Target, desired: DesiredState): D
   const isPod = workload.kind === "Pod";
   // A Pod's pull policy cannot be changed, and the other fields are none of its own.
   const possible = changed.filter(([name]) => !isPod || name === "image" || name === "runAnnotation");
-  return Object.fromEntries(possible) as DesiredState;
+  return Object.fromEntries(possible);
 }
 
 // The API server leaves these out, or writes them as 0, as it sees fit.

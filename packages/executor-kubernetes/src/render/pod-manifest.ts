@@ -82,7 +82,7 @@ export function changePodManifest(
 /** A service account's token is mounted anew by the cluster, under another name; a node is chosen anew. */
 function withoutAdditions(spec: PodSpec): PodSpec {
   const added = (name: string): boolean =>
-    /^kube-api-access-/.test(name) || (/-token-[a-z0-9]{5}$/.test(name) && isAccountToken(spec, name));
+    name.startsWith("kube-api-access-") || (/-token-[a-z0-9]{5}$/.test(name) && isAccountToken(spec, name));
   const strip = (containers: PodSpec["containers"]): PodSpec["containers"] =>
     containers.map((container) => {
       const { volumeMounts = [], ...rest } = container;
@@ -90,14 +90,9 @@ function withoutAdditions(spec: PodSpec): PodSpec {
       return { ...rest, ...(kept.length === 0 ? {} : { volumeMounts: kept }) };
     });
   const { containers, initContainers, volumes = [], ...others } = spec;
-  const {
-    nodeName: _node,
-    priority: _priority,
-    ...rest
-  } = others as typeof others & {
-    readonly nodeName?: string;
-    readonly priority?: number;
-  };
+  const rest = Object.fromEntries(
+    Object.entries(others).filter(([name]) => name !== "nodeName" && name !== "priority"),
+  );
   const keptVolumes = volumes.filter(({ name }) => !added(name));
   return {
     ...rest,

@@ -50,7 +50,7 @@ export async function readState(call: TargetCall): Promise<KeyValues | null> {
   const { cluster, target, context } = call;
   try {
     const name = stateName(context.runner.id, context.runId);
-    return (await cluster.get({ resource: "secrets", namespace: target.namespace, name })) as KeyValues;
+    return await cluster.get({ resource: "secrets", namespace: target.namespace, name });
   } catch (error) {
     if (isApiError(error, "not-found")) return null;
     throw error;

@@ -61,7 +61,7 @@ async function observeTarget(call: TargetCall): Promise<HostObservation> {
     installed: installed({ call, workload, pods: serving, fresh, areStarted }),
     message:
       `${target.kind} ${target.namespace}/${target.name}: ${pods.length} Pods, ${fresh.length} of them new, ${pods.filter(isReady).length} ready` +
-      `${pods.length > 0 && !areStarted ? ", not all logged their start" : ""}` +
+      (pods.length > 0 && !areStarted ? ", not all logged their start" : "") +
       `${byTime === 0 ? "" : `, ${byTime} taken as started by their age, since their log cannot be read`}.` +
       pods.map((pod) => ` ${describe(pod, target.container)}.`).join(""),
     logTail: starts.flatMap(({ tail }) => tail).slice(-call.settings.logTailLines),

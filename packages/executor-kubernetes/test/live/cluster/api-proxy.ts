@@ -15,7 +15,7 @@ interface Fault {
 export interface ApiProxy {
   /** A kubeconfig: the context `through` goes this way, `refused` has a token that is none, `missing` leads nowhere. */
   readonly kubeConfig: { readonly text: string };
-  readonly requests: () => number;
+  requests(): number;
   readonly openConnections: () => Promise<number>;
   disturb(fault: { readonly kind: "hang" | "lose-connection"; readonly after: number }): {
     readonly reached: Promise<void>;
@@ -77,10 +77,10 @@ export async function startApiProxy(
       fault.left -= 1;
       return null;
     }
-    const { kind, reach } = fault;
+    const struck = fault;
     fault = null;
-    reach();
-    return kind;
+    struck.reach();
+    return struck.kind;
   };
   // A server does not count them as its own any more once they are upgraded.
   const upgraded = new Set<Duplex>();

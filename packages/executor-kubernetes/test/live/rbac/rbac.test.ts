@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createKubernetesExecutor } from "../../../src/index.js";
 import { waitUntil } from "../../support/wait-until.js";
 import { engineForLiveCluster } from "../cluster/engine.js";
-import { create, kubectl } from "../cluster/kubectl.js";
+import { kubectl } from "../cluster/kubectl.js";
 import { startLab, type Lab, type LabRunner } from "../upgrade/lab.js";
 import { runUpgrade } from "../upgrade/run-upgrade.js";
 

@@ -73,7 +73,7 @@ describe.skipIf(!engine.isThere)("every kind of workload, upgraded under job loa
       await create(
         persistentVolume(`${namespace}-${ordinal}`, { namespace, name: `state-stateful-${ordinal}` }),
       );
-    for (const { processes: _processes, ...setUp } of setUps)
+    for (const setUp of setUps)
       runners.push(await lab.addRunner({ ...setUp, image: `${lab.images.repository}:${versions[0]}` }));
     for (const [index, runner] of runners.entries())
       await lab.waitUntilHealthy(runner, versions[0], setUps[index]?.processes);
