@@ -17,6 +17,7 @@ export default defineConfig({
           { text: "Policy", link: "/guide/policy" },
           { text: "Hosts over SSH", link: "/guide/hosts-over-ssh" },
           { text: "Runners in Docker", link: "/guide/docker" },
+          { text: "Runners in Kubernetes", link: "/guide/kubernetes" },
           { text: "Scripts of your own", link: "/guide/custom-scripts" },
           { text: "Rehearse on the simulator", link: "/guide/rehearse" },
           { text: "When something fails", link: "/guide/when-something-fails" },

@@ -30,6 +30,14 @@ export type ExecutorErrorCode =
   | "PULL_FAILED"
   | "WRONG_PLATFORM"
   | "NOT_CREATED"
+  // Why a cluster does not bring a workload's new processes up.
+  | "IMAGE_NOT_PULLED"
+  | "QUOTA_EXCEEDED"
+  | "NO_NODE"
+  | "SERVICE_ACCOUNT_MISSING"
+  | "ADMISSION_REFUSED"
+  | "WORKLOAD_PAUSED"
+  | "ROLL_OUT_STALLED"
   | "UNSUPPORTED"
   | "HOST_COMMAND_FAILED";
 

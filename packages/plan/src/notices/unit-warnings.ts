@@ -15,6 +15,7 @@ export function unitWarnings(runner: Runner, unit: Unit, context: NoticeContext)
     ...newerThanTarget(runner, unit),
     ...standInIsDown(runner, unit, context),
     ...outageAllowed(runner, unit),
+    ...operationsMayBeCut(runner, unit),
   ];
 }
 
@@ -65,6 +66,25 @@ function outageAllowed(runner: Runner, { loweredNeeds }: Unit): Notice[] {
       "OUTAGE_ALLOWED",
       `${oneLine(runner.name)} is taken away although too few stand in for ${someOf(Object.keys(loweredNeeds).map((id) => oneLine(id)))}: the policy allows it by name.`,
       ["Jobs that need it meanwhile will find no Runner; choose a quiet hour."],
+    ),
+  ];
+}
+
+/**
+ * A Runner that serves all through its roll-out gets work all through, too: what an ending process runs at that moment is
+ * cut, also where it was waited for before.
+ */
+function operationsMayBeCut(runner: Runner, { keepsServing }: Unit): Notice[] {
+  if (keepsServing !== true) return [];
+  return [
+    noticeAbout(
+      runner,
+      "OPERATIONS_MAY_BE_CUT",
+      `${oneLine(runner.name)} is given work all through its roll-out: what one of its processes runs when it is ended may be cut.`,
+      [
+        'Have it cordoned and drained first, with another Runner standing in: drain: "cordon".',
+        "Or choose a quiet hour.",
+      ],
     ),
   ];
 }

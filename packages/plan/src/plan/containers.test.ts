@@ -39,6 +39,16 @@ test("a Runner that serves all through its roll-out needs nobody to stand in, wh
   ]);
 });
 
+test("work that may be cut while a Runner serves all through its roll-out is told", () => {
+  const warned = (policy: PolicyInput): readonly string[] =>
+    plan([inCluster("x", { keepsServing: true }), inCluster("y")], policy)
+      .warnings.filter(({ code }) => code === "OPERATIONS_MAY_BE_CUT")
+      .map(({ runnerId }) => runnerId ?? "");
+  expect(warned({ drain: "off" })).toEqual(["x"]);
+  expect(warned({ drain: "wait" })).toEqual(["x"]);
+  expect(warned({ drain: "cordon" })).toEqual([]);
+});
+
 test("a roll-out that ends all processes at once takes the Runner away", () => {
   expect(plan([inCluster("x")], { drain: "off" }).blockers).toMatchObject([{ code: "NO_STAND_IN" }]);
 });

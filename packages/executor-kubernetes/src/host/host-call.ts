@@ -1,0 +1,51 @@
+import type { Executor, ExecutorError, ExecutorErrorCode } from "@runner-upgrade/executor";
+import type { KubernetesHost } from "@runner-upgrade/plan";
+import type { Cluster } from "../cluster/cluster.js";
+import { httpCluster } from "../cluster/http-cluster.js";
+import { loadConfig } from "../cluster/load-config.js";
+import { stepError, type StepErrorExtra, type Subject } from "../errors/step-error.js";
+import type { Settings } from "../options/kubernetes-executor-options.js";
+import { Redactor } from "../secrets/redactor.js";
+import { withinLimits, type CallScope } from "./call-scope.js";
+
+/** What any call of the executor brings. */
+export type HostRequest = Pick<
+  Parameters<Executor["inspectHost"]>[0],
+  "runner" | "host" | "signal" | "timeLimitMs"
+>;
+
+/** One call on a cluster, within its limits. */
+export interface HostCall {
+  readonly cluster: Cluster;
+  readonly host: KubernetesHost;
+  readonly scope: CallScope;
+  readonly settings: Settings;
+  readonly redactor: Redactor;
+  error(code: ExecutorErrorCode, what: string, extra?: StepErrorExtra): ExecutorError;
+}
+
+/** Opens the way to the call's cluster and works on it, all within the call's limits. */
+export function onCluster<T>(
+  settings: Settings,
+  request: HostRequest,
+  work: (call: HostCall) => Promise<T>,
+): Promise<T> {
+  const { runner, host, signal, timeLimitMs } = request;
+  const subject: Subject = { runner, host };
+  const redactor = new Redactor();
+  const error: HostCall["error"] = (code, what, extra) =>
+    stepError(subject, code, redactor.redact(what), extra);
+  return withinLimits({ subject, signal, timeLimitMs, clock: settings.clock, redactor }, async (scope) => {
+    if (host.platform !== "kubernetes")
+      throw error("UNSUPPORTED", `This executor serves Kubernetes clusters, not ${host.platform}.`);
+    scope.note(`reading the kubeconfig for ${host.address}`);
+    const config = await loadConfig(settings.kubeConfig, host.address);
+    scope.check();
+    scope.note(`asking the API server of ${host.address}`);
+    const cluster = httpCluster(config, {
+      signal: scope.signal,
+      requestTimeLimitMs: settings.requestTimeLimitMs,
+    });
+    return work({ cluster, host, scope, settings, redactor, error });
+  });
+}

@@ -1,0 +1,3 @@
+export type { KubeConfigSource } from "./cluster/load-config.js";
+export { createKubernetesExecutor } from "./create-kubernetes-executor.js";
+export type { KubernetesExecutorOptions, Logger } from "./options/kubernetes-executor-options.js";

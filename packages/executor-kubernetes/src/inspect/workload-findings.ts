@@ -1,0 +1,79 @@
+import type { Finding } from "@runner-upgrade/plan";
+import { replacesOnDelete } from "../roll-out/progress.js";
+import type { Pod } from "../workload/manifest.js";
+import { isReady } from "../workload/pods.js";
+import { keepsQueue, strategyOf, type Target } from "../workload/target.js";
+import { podSpecOf, replicasOf, type Workload } from "../workload/workload.js";
+
+/** The longest that Pods may take to end where a stop's usual time limit is to be kept. */
+const longestGraceSeconds = 50;
+
+/** What of a workload stands in a roll-out's way. */
+export function findWorkload(
+  workload: Workload,
+  { target, pods }: { readonly target: Target; readonly pods: readonly Pod[] },
+): readonly Finding[] {
+  const name = `${target.kind} ${target.namespace}/${target.name}`;
+  const findings: Finding[] = [
+    { code: "WORKLOAD", level: "ok", message: `It is the container ${target.container} of ${name}.` },
+  ];
+  if (workload.kind === "Deployment" && workload.object.spec.paused === true) {
+    findings.push({
+      code: "WORKLOAD_PAUSED",
+      level: "failed",
+      message: `${name} is paused, so that nothing of it is rolled out.`,
+      remedies: [`kubectl rollout resume deployment/${target.name}`],
+    });
+  }
+  if (replicasOf(workload) === 0) {
+    findings.push({
+      code: "WORKLOAD_SCALED_TO_ZERO",
+      level: "failed",
+      message: `${name} is scaled to 0: no Pod of it is to run.`,
+      remedies: ["Scale it up, or leave its Runner out of the plan."],
+    });
+  } else if (pods.length === 0 || !pods.some(isReady)) {
+    findings.push({
+      code: "NO_POD_READY",
+      level: "warning",
+      message: `No Pod of ${name} is ready (${pods.length} are there).`,
+      remedies: ["Look at why (kubectl describe pod): the same may hold up the new one."],
+    });
+  }
+  const partition = strategyOf(workload)?.rollingUpdate?.partition ?? 0;
+  if (partition > 0) {
+    findings.push({
+      code: "PARTITION_SET",
+      level: "failed",
+      message: `${name} has the partition ${partition}: Pods below it would keep the old image.`,
+      remedies: ["Finish the roll-out that was held there, and set it to 0."],
+    });
+  }
+  if (replacesOnDelete(workload)) {
+    findings.push({
+      code: "REPLACED_ON_DELETE",
+      level: "warning",
+      message: `${name} replaces a Pod only when it is deleted: the roll-out deletes them one after another.`,
+      remedies: ["Nothing to do; give the account the right to delete its Pods."],
+    });
+  }
+  if (!keepsQueue(workload, target.container)) {
+    findings.push({
+      code: "STATE_NOT_KEPT",
+      level: "warning",
+      message: `Nothing is mounted on /app/runner in ${name}: the queue, logs and plugins of a Pod go with it.`,
+      remedies: ["Mount a volume there, or drain the Runner first."],
+    });
+  }
+  const { terminationGracePeriodSeconds = 30 } = podSpecOf(workload);
+  if (terminationGracePeriodSeconds > longestGraceSeconds) {
+    findings.push({
+      code: "GRACE_LONGER_THAN_STOP",
+      level: "warning",
+      message: `Pods of ${name} may take ${terminationGracePeriodSeconds} s to end, longer than a stop usually may.`,
+      remedies: ["Give the step more time: stepTimeLimitsMs.stop."],
+      onlyFor: "rotate",
+    });
+  }
+  return findings;
+}

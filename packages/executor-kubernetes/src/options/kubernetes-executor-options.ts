@@ -1,0 +1,76 @@
+import { realClock, type Clock } from "@runner-upgrade/executor";
+import type { KubeConfigSource } from "../cluster/load-config.js";
+
+/** Where an executor says what it does. Nothing that it is given holds a secret. */
+export interface Logger {
+  debug(message: string): void;
+  warn(message: string): void;
+}
+
+/** How to make a Kubernetes executor. Durations are milliseconds. */
+export interface KubernetesExecutorOptions {
+  /**
+   * The way into the clusters: a file, its text, or a `KubeConfig` of `@kubernetes/client-node`. A host's address is the
+   * context in it, or `in-cluster`. Without it: what `kubectl` would use.
+   */
+  readonly kubeConfig?: KubeConfigSource;
+  readonly clock?: Clock;
+  /** @default silent */
+  readonly logger?: Logger;
+  /**
+   * How long a Runner's agent may take from its process's start to its first check-in. Where a Pod has no probe that
+   * tells, a roll-out that must not take the Runner away waits as long (`minReadySeconds`). @default 30_000
+   */
+  readonly agentStartMs?: number;
+  /** How long a cause that may pass by itself (a registry that hiccups) must last before a roll-out is given up. @default 5_000 */
+  readonly stallPatienceMs?: number;
+  /** How long a stopped Runner is watched, so that whatever starts it again is noticed. @default 5_000 */
+  readonly staysGoneMs?: number;
+  /** How long a wait goes on while the API server does not answer. @default 60_000 */
+  readonly outageMs?: number;
+  /** Between two looks at a workload. @default 1_000 */
+  readonly pollMs?: number;
+  /** The longest a single request may take. @default 15_000 */
+  readonly requestTimeLimitMs?: number;
+  /** How many lines of the Runner's own log an observation shows. @default 20 */
+  readonly logTailLines?: number;
+}
+
+/** The options with every default filled in. */
+export interface Settings {
+  readonly kubeConfig: KubeConfigSource;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly agentStartMs: number;
+  readonly stallPatienceMs: number;
+  readonly staysGoneMs: number;
+  readonly outageMs: number;
+  readonly pollMs: number;
+  readonly requestTimeLimitMs: number;
+  readonly logTailLines: number;
+}
+
+/** Fills the defaults in; throws `TypeError` for a duration that is none. */
+export function settingsOf(options: KubernetesExecutorOptions): Settings {
+  const number = (
+    name: keyof KubernetesExecutorOptions,
+    value: number | undefined,
+    fallback: number,
+  ): number => {
+    const chosen = value ?? fallback;
+    if (Number.isFinite(chosen) && chosen >= 0) return chosen;
+    throw new TypeError(`Expected \`${name}\` to be a number that is not negative, not ${String(chosen)}.`);
+  };
+  return {
+    kubeConfig: options.kubeConfig ?? {},
+    clock: options.clock ?? realClock,
+    logger: options.logger ?? { debug: () => undefined, warn: () => undefined },
+    agentStartMs: number("agentStartMs", options.agentStartMs, 30_000),
+    stallPatienceMs: number("stallPatienceMs", options.stallPatienceMs, 5_000),
+    staysGoneMs: number("staysGoneMs", options.staysGoneMs, 5_000),
+    outageMs: number("outageMs", options.outageMs, 60_000),
+    pollMs: number("pollMs", options.pollMs, 1_000),
+    requestTimeLimitMs: number("requestTimeLimitMs", options.requestTimeLimitMs, 15_000),
+    logTailLines: number("logTailLines", options.logTailLines, 20),
+  };
+}

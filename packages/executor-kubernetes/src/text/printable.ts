@@ -1,0 +1,22 @@
+/** Options of {@link printable}. */
+export interface PrintableOptions {
+  /** More is cut from the beginning, because the reason of a failure stands at the end. @default 2_000 */
+  readonly maxCharacters?: number;
+}
+
+// Escape sequences of terminals as a whole (CSI, OSC, two-character ones), so that no remains like "[31m" are left.
+// eslint-disable-next-line no-control-regex
+const escapeSequences = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[ -/]*[0-~])/g;
+// Control characters, and those that turn the direction of text or hide in it.
+const hiddenCharacters = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** Makes what a cluster or a container wrote fit to stand in a message: one line's worth of harmless text, bounded. */
+export function printable(text: string, options: PrintableOptions = {}): string {
+  const { maxCharacters = 2_000 } = options;
+  const clean = text
+    .replace(escapeSequences, "")
+    .replaceAll(/\r\n?/g, "\n")
+    .replaceAll(hiddenCharacters, (character) => (character === "\n" || character === "\t" ? character : ""))
+    .trim();
+  return clean.length > maxCharacters ? `…${clean.slice(clean.length - maxCharacters)}` : clean;
+}

@@ -1,0 +1,153 @@
+import type { CredentialPlace } from "./credential-place.js";
+import { credsFilePath, readAssignment } from "./creds-file.js";
+import { secretValue, type ValueReader } from "./key-values.js";
+import type { Container, EnvVar, PodSpec, VolumeItem } from "./manifest.js";
+
+const idVariable = "RUNNER_RUNDECK_CLIENT_ID";
+const tokenVariable = "RUNNER_RUNDECK_SERVER_TOKEN";
+const idInFile = "RUNDECK_RUNNER_ID";
+/** The name of the token's assignment in a creds file. */
+export const tokenInFile = "RUNDECK_RUNNER_TOKEN";
+
+/** Which Runner a container is, and where its token stands. */
+export interface Identity {
+  readonly container: string;
+  readonly runnerId: string;
+  readonly places: readonly CredentialPlace[];
+}
+
+interface Found {
+  readonly value: string | null;
+  readonly place: CredentialPlace | null;
+}
+
+const nothing: Found = { value: null, place: null };
+
+/** The containers of a Pod that are Runners, by their variables or creds file; never by name or place. */
+export async function identitiesIn(
+  spec: PodSpec,
+  namespace: string,
+  values: ValueReader,
+): Promise<readonly Identity[]> {
+  const found = await Promise.all(
+    spec.containers.map((container) => identityOf(spec, container, { namespace, values })),
+  );
+  return found.filter((identity) => identity !== null);
+}
+
+interface Where {
+  readonly namespace: string;
+  readonly values: ValueReader;
+}
+
+async function identityOf(spec: PodSpec, container: Container, where: Where): Promise<Identity | null> {
+  const file = await credsFileOf(spec, container, where);
+  const fromVariable = await variable(container, idVariable, where);
+  const runnerId = fromVariable.value ?? (file === null ? null : readAssignment(file.text, idInFile));
+  if (runnerId === null) return null;
+  const token = await variable(container, tokenVariable, where);
+  // A variable wins over the file; both are kept right, so that the precedence does not matter.
+  const places = [
+    ...(token.place === null ? [] : [token.place]),
+    ...(file === null || readAssignment(file.text, tokenInFile) === null ? [] : [file.place]),
+  ];
+  return { container: container.name, runnerId, places };
+}
+
+/** The value of a variable in the order in which Kubernetes decides: `env` over `envFrom`, the later over the earlier. */
+async function variable(container: Container, name: string, where: Where): Promise<Found> {
+  const own = container.env?.filter((one) => one.name === name).at(-1);
+  if (own !== undefined) return ownVariable(own, where);
+  for (const source of [...(container.envFrom ?? [])].reverse()) {
+    const { prefix = "", secretRef, configMapRef } = source;
+    if (!name.startsWith(prefix)) continue;
+    const key = name.slice(prefix.length);
+    if (secretRef?.name !== undefined) {
+      const found = await inSecret(secretRef.name, key, "envFrom", where);
+      if (found.value !== null) return found;
+    } else if (configMapRef?.name !== undefined) {
+      const found = await inConfigMap(configMapRef.name, key, where);
+      if (found.value !== null) return found;
+    }
+  }
+  return nothing;
+}
+
+async function ownVariable({ name, value, valueFrom }: EnvVar, where: Where): Promise<Found> {
+  if (value !== undefined) return { value, place: { kind: "variable", variable: name } };
+  const { secretKeyRef, configMapKeyRef } = valueFrom ?? {};
+  if (secretKeyRef?.name !== undefined)
+    return inSecret(secretKeyRef.name, secretKeyRef.key, "secretKeyRef", where);
+  if (configMapKeyRef?.name !== undefined)
+    return inConfigMap(configMapKeyRef.name, configMapKeyRef.key, where);
+  return nothing;
+}
+
+async function inSecret(
+  name: string,
+  key: string,
+  by: "secretKeyRef" | "envFrom",
+  { namespace, values }: Where,
+): Promise<Found> {
+  const secret = await values.secret(namespace, name);
+  const isImmutable = secret?.immutable === true;
+  return {
+    value: secretValue(secret, key),
+    place: { kind: "secret", secret: name, key, by, holds: "token", isImmutable },
+  };
+}
+
+async function inConfigMap(name: string, key: string, { namespace, values }: Where): Promise<Found> {
+  const configMap = await values.configMap(namespace, name);
+  return { value: configMap?.data?.[key] ?? null, place: { kind: "config-map", configMap: name, key } };
+}
+
+/** The creds file that is mounted where the image reads it. */
+async function credsFileOf(
+  spec: PodSpec,
+  container: Container,
+  { namespace, values }: Where,
+): Promise<{ readonly text: string; readonly place: CredentialPlace } | null> {
+  for (const mount of container.volumeMounts ?? []) {
+    const volume = spec.volumes?.find(({ name }) => name === mount.name);
+    const path = pathInVolume(mount);
+    if (volume === undefined || path === null) continue;
+    if (volume.secret?.secretName !== undefined) {
+      const { secretName, items } = volume.secret;
+      const key = keyOf(items, path);
+      const secret = await values.secret(namespace, secretName);
+      const text = secretValue(secret, key);
+      if (text === null) continue;
+      const isImmutable = secret?.immutable === true;
+      return {
+        text,
+        place: { kind: "secret", secret: secretName, key, by: "volume", holds: "creds-file", isImmutable },
+      };
+    }
+    if (volume.configMap?.name !== undefined) {
+      const key = keyOf(volume.configMap.items, path);
+      const text = (await values.configMap(namespace, volume.configMap.name))?.data?.[key];
+      if (text !== undefined)
+        return { text, place: { kind: "config-map", configMap: volume.configMap.name, key } };
+    }
+  }
+  return null;
+}
+
+function pathInVolume({
+  mountPath,
+  subPath,
+}: {
+  readonly mountPath: string;
+  readonly subPath?: string;
+}): string | null {
+  const at = mountPath.replace(/\/+$/, "");
+  if (at === credsFilePath) return subPath ?? null;
+  if (!credsFilePath.startsWith(`${at}/`)) return null;
+  const rest = credsFilePath.slice(at.length + 1);
+  return subPath === undefined ? rest : `${subPath.replace(/\/+$/, "")}/${rest}`;
+}
+
+function keyOf(items: readonly VolumeItem[] | undefined, path: string): string {
+  return items?.find((item) => item.path === path)?.key ?? path;
+}

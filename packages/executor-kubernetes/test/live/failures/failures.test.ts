@@ -1,0 +1,317 @@
+import {
+  createMemoryJournal,
+  resumeRun,
+  startRun,
+  type Journal,
+  type JournalEvent,
+} from "@runner-upgrade/apply";
+import { planUpgrade, type PolicyInput } from "@runner-upgrade/plan";
+import { observeFleet } from "@runner-upgrade/apply";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createKubernetesExecutor } from "../../../src/index.js";
+import { startApiProxy } from "../cluster/api-proxy.js";
+import { engineForLiveCluster } from "../cluster/engine.js";
+import { create, kubectl } from "../cluster/kubectl.js";
+import { startLab, type Lab, type LabRunner } from "../upgrade/lab.js";
+import { quick, runUpgrade, type Upgrade } from "../upgrade/run-upgrade.js";
+
+const engine = engineForLiveCluster();
+const from = "5.6.1";
+const to = "5.7.1";
+const short = { stepTimeLimitsMs: { verify: 15_000 } } as const;
+
+/** Failures that are made on purpose, each on a Runner of its own; what the report's sentence must name. */
+const failures: readonly {
+  readonly name: string;
+  readonly tag: string;
+  readonly policy: PolicyInput;
+  readonly names: RegExp;
+  /** Below how many seconds of the roll-out's start the cause is named; null where the cluster does not know it. */
+  readonly within: number | null;
+}[] = [
+  { name: "missing-kept", tag: "missing", policy: {}, names: /image cannot be had/, within: 15 },
+  {
+    name: "missing-rotated",
+    tag: "missing",
+    policy: { credentials: "rotate" },
+    names: /image cannot be had/,
+    within: 15,
+  },
+  {
+    name: "crash-kept",
+    tag: "crash",
+    policy: {},
+    names: /start.* (?:and )?end.*exit code 1/s,
+    within: 15,
+  },
+  {
+    name: "crash-rotated",
+    tag: "crash",
+    policy: { credentials: "rotate" },
+    names: /start.* (?:and )?end.*exit code 1/s,
+    within: 15,
+  },
+  { name: "silent-kept", tag: "silent", policy: short, names: /verify failed/, within: null },
+  {
+    name: "silent-rotated",
+    tag: "silent",
+    policy: { ...short, credentials: "rotate" },
+    names: /verify failed/,
+    within: null,
+  },
+];
+
+describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
+  let lab: Lab;
+  const runners = new Map<string, LabRunner>();
+  const others = ["outage", "writer", "killed", "killed-rotated"] as const;
+  const of = (name: string): LabRunner => {
+    const runner = runners.get(name);
+    if (runner === undefined) throw new Error(`No Runner ${name}.`);
+    return runner;
+  };
+
+  beforeAll(async () => {
+    lab = await startLab("failures", { clockFactor: 3 });
+    await lab.images.build(from);
+    await lab.images.build(to);
+    await lab.images.build("crash", { version: to, fault: "exit-at-once" });
+    await lab.images.build("silent", { version: to, fault: "never-healthy" });
+    const image = `${lab.images.repository}:${from}`;
+    for (const name of ["stand-in", ...failures.map((failure) => failure.name), ...others]) {
+      const by = name.includes("rotated") ? "secretKeyRef" : "variable";
+      runners.set(name, await lab.addRunner({ name, kind: "Deployment", by, image }));
+    }
+    for (const runner of runners.values()) await lab.waitUntilHealthy(runner, from);
+    return () => lab[Symbol.asyncDispose]();
+  });
+
+  it("leaves the old Runner serving or back, and names the cause", async () => {
+    const seen = await Promise.all(
+      failures.map(async ({ name, tag, policy, names, within }) => {
+        const upgrade = await runUpgrade(
+          lab,
+          [of(name)],
+          { image: `:${tag}`, targetVersion: to, ...policy },
+          { executor: { agentStartMs: 20_000 } },
+        );
+        const [unit] = upgrade.report.units;
+        const took = secondsToName(upgrade, names);
+        console.info(
+          `${name}: ${unit?.outcome ?? "?"}, named after ${took.toFixed(1)} s: ${unit?.reason ?? ""}`,
+        );
+        return {
+          name,
+          blockers: upgrade.plan.blockers.map(({ code }) => code),
+          outcome: unit?.outcome,
+          isNamed: names.test(unit?.reason ?? ""),
+          isInTime: within === null || took < within,
+        };
+      }),
+    );
+    expect(seen).toEqual(
+      failures.map(({ name }) => ({
+        name,
+        blockers: [],
+        outcome: "restored",
+        isNamed: true,
+        isInTime: true,
+      })),
+    );
+    for (const { name } of failures) await lab.waitUntilHealthy(of(name), from);
+  }, 600_000);
+
+  it("comes through an API server that is away for a while in the middle", async () => {
+    const proxy = await startApiProxy(lab.namespace.context);
+    let isCut = false;
+    const upgrade = await runUpgrade(
+      lab,
+      [of("outage")],
+      { image: `:${to}`, targetVersion: to },
+      {
+        executor: { kubeConfig: proxy.kubeConfig },
+        address: "through",
+        onEvent: (event) => {
+          if (isCut || event.type !== "step-progressed" || event.stepId !== "roll-out") return;
+          isCut = true;
+          void proxy.cut().then(() => setTimeout(() => void proxy.bringBack(), 5_000));
+        },
+      },
+    );
+    await proxy.close();
+    expect(isCut).toBe(true);
+    expect(upgrade.report.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
+      { outcome: "upgraded", reason: "It runs the new version." },
+    ]);
+  });
+
+  it("names another writer who changes the image in the middle, and puts the old Runner back", async () => {
+    let isWritten = false;
+    const upgrade = await runUpgrade(
+      lab,
+      [of("writer")],
+      { image: `:${to}`, targetVersion: to },
+      {
+        onEvent: (event) => {
+          if (isWritten || event.type !== "step-progressed" || event.stepId !== "roll-out") return;
+          isWritten = true;
+          void kubectl(
+            "-n",
+            lab.namespace.name,
+            "set",
+            "image",
+            "deployment/writer",
+            "agent=somebody/else:1",
+          );
+        },
+      },
+    );
+    const [unit] = upgrade.report.units;
+    console.info(
+      `writer: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade, /exceeded quota/).toFixed(1)} s: ${unit?.reason ?? ""}`,
+    );
+    expect(unit?.outcome).toBe("restored");
+    expect(unit?.reason).toMatch(/Somebody else changed the workload's Pods.*kubectl/s);
+    expect(secondsToName(upgrade)).toBeLessThan(15);
+    await lab.waitUntilHealthy(of("writer"), from);
+  });
+
+  it.each([
+    { name: "killed", credentials: "keep" },
+    { name: "killed-rotated", credentials: "rotate" },
+  ] as const)("goes on after its process died in the roll-out: $name", async ({ name, credentials }) => {
+    const kept: JournalEvent[] = [];
+    const dead = new Promise<void>((resolve) => {
+      const journal: Journal = {
+        read: () => Promise.resolve(kept),
+        // As a process that is killed: what it had begun to write is lost, and it never comes back.
+        append: (event) => {
+          const isOver = kept.some((one) => one.type === "step-started" && one.stepId === "roll-out");
+          if (isOver && event.type === "step-ended") {
+            resolve();
+            return new Promise(() => undefined);
+          }
+          kept.push(event);
+          return Promise.resolve();
+        },
+      };
+      void prepare(name, credentials).then(({ plan, dependencies }) =>
+        startRun(plan, { ...dependencies, journal }),
+      );
+    });
+    await dead;
+    const { dependencies } = await prepare(name, credentials);
+    const report = await resumeRun({ ...dependencies, journal: createMemoryJournal(kept) }).report;
+    expect(report.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
+      { outcome: "upgraded", reason: expect.stringMatching(/runs the new version/) as string },
+    ]);
+    await lab.waitUntilHealthy(of(name), to);
+  });
+
+  async function prepare(
+    name: string,
+    credentials: "keep" | "rotate",
+  ): Promise<{
+    readonly plan: ReturnType<typeof planUpgrade>;
+    readonly dependencies: Omit<Parameters<typeof startRun>[1], "journal">;
+  }> {
+    const executor = createKubernetesExecutor(quick);
+    const { client: controlPlane, serverUrl } = lab;
+    const fleet = await observeFleet({
+      controlPlane,
+      executors: [executor],
+      serverUrl,
+      hosts: [{ runner: name, host: of(name).host }],
+    });
+    const plan = planUpgrade(fleet, {
+      image: `:${to}`,
+      targetVersion: to,
+      credentials,
+      settleMs: 2_000,
+      soakMs: 500,
+    });
+    return { plan, dependencies: { controlPlane, executors: [executor], serverUrl } };
+  }
+});
+
+describe.skipIf(!engine.isThere)("a quota that leaves no room", () => {
+  let lab: Lab;
+  let runner: LabRunner;
+  let image: string;
+
+  beforeAll(async () => {
+    lab = await startLab("quota", { clockFactor: 3 });
+    image = await lab.images.build(from);
+    await lab.images.build(to);
+    runner = await lab.addRunner({ name: "crowded", kind: "Deployment", by: "secretKeyRef", image });
+    const other = await lab.addRunner({ name: "stand-in", kind: "Deployment", by: "variable", image });
+    await lab.waitUntilHealthy(runner, from);
+    await lab.waitUntilHealthy(other, from);
+    await create({
+      apiVersion: "v1",
+      kind: "ResourceQuota",
+      metadata: { name: "pods", namespace: lab.namespace.name },
+      spec: { hard: { pods: "2" } },
+    });
+    return () => lab[Symbol.asyncDispose]();
+  });
+
+  it("is named with kept credentials, while the old Runner serves", async () => {
+    const upgrade = await runUpgrade(lab, [runner], { image: `:${to}`, targetVersion: to });
+    const [unit] = upgrade.report.units;
+    console.info(
+      `quota kept: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade, /exceeded quota/).toFixed(1)} s: ${unit?.reason ?? ""}`,
+    );
+    expect(unit).toMatchObject({
+      outcome: "restored",
+      reason: expect.stringMatching(/exceeded quota/) as string,
+    });
+    expect(secondsToName(upgrade, /exceeded quota/)).toBeLessThan(15);
+    await lab.waitUntilHealthy(runner, from);
+  });
+
+  it("is named with rotated credentials, and the old Runner is back once there is room", async () => {
+    const quota = (pods: string): Promise<string> =>
+      kubectl(
+        "-n",
+        lab.namespace.name,
+        "patch",
+        "resourcequota",
+        "pods",
+        "--type=merge",
+        "-p",
+        `{"spec":{"hard":{"pods":"${pods}"}}}`,
+      );
+    const upgrade = await runUpgrade(
+      lab,
+      [runner],
+      { image: `:${to}`, targetVersion: to, credentials: "rotate" },
+      {
+        onEvent: (event) => {
+          if (event.type === "step-ended" && event.stepId === "write-credentials") void quota("1");
+          if (event.type === "way-back-started") void quota("5");
+        },
+      },
+    );
+    const [unit] = upgrade.report.units;
+    console.info(
+      `quota rotated: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade, /exceeded quota/).toFixed(1)} s: ${unit?.reason ?? ""}`,
+    );
+    expect(unit).toMatchObject({
+      outcome: "restored",
+      reason: expect.stringMatching(/exceeded quota/) as string,
+    });
+    await lab.waitUntilHealthy(runner, from);
+  });
+});
+
+/** From the beginning of the step that failed to when the cause was told: as progress, or at the latest as the failure. */
+function secondsToName({ events }: Upgrade, cause?: RegExp): number {
+  const failed = events.find((event) => event.type === "step-failed");
+  if (failed?.type !== "step-failed") return Number.POSITIVE_INFINITY;
+  const begun = events.find((event) => event.type === "step-started" && event.stepId === failed.stepId);
+  const told = events.find(
+    (event) => event.type === "step-progressed" && cause?.test(event.message) === true,
+  );
+  return ((told ?? failed).at - (begun?.at ?? 0)) / 1_000;
+}

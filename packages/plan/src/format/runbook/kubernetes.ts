@@ -1,0 +1,238 @@
+import type { KubernetesHost } from "../../fleet/host.js";
+import type { Unit } from "../../plan/plan.js";
+import { code } from "../escape-markdown.js";
+import { quotePosix } from "../quote-posix.js";
+import type { RunbookVariant } from "./runbook-variant.js";
+import { unavailableWarning } from "./same-invocation.js";
+
+type KubernetesUnit = Omit<Unit, "host"> & { readonly host: KubernetesHost };
+type Kind = "Deployment" | "StatefulSet" | "DaemonSet" | "Pod";
+
+/** What the commands of one Runner are made of. */
+interface Words {
+  readonly kubectl: string;
+  readonly kind: Kind;
+  /** `deployment/runner`, quoted. */
+  readonly workload: string;
+  readonly saved: string;
+  readonly image: string;
+  readonly runnerId: string;
+}
+
+/** How long an agent may take from its process's start to its first check-in, where no probe tells. */
+const agentStartSeconds = 30;
+
+/** A step: a sentence, and the commands that carry it out. */
+interface RunbookStep {
+  readonly text: string;
+  readonly commands?: readonly string[];
+  readonly after?: readonly string[];
+}
+
+/** The steps of one Runner in a cluster, with the real commands. `regenerating` is the page's own part in the middle. */
+export function kubernetesLines(
+  unit: KubernetesUnit,
+  image: string,
+  options: {
+    readonly isRotated: boolean;
+    readonly variant: RunbookVariant;
+    readonly regenerating: readonly string[];
+  },
+): string[] {
+  const words = wordsOf(unit, image);
+  const steps = options.isRotated
+    ? rotatedSteps(words, options)
+    : keptSteps(words, unit.keepsServing === true);
+  return steps.flatMap((step, index) => linesOf(step, index + 1));
+}
+
+function wordsOf({ host, runnerId }: KubernetesUnit, image: string): Words {
+  const context = host.address === "in-cluster" ? "" : ` --context ${quotePosix(host.address)}`;
+  const namespace = host.namespace === undefined ? "" : ` --namespace ${quotePosix(host.namespace)}`;
+  const { kind = "Deployment", name } = host.workload ?? {};
+  return {
+    kubectl: `kubectl${context}${namespace}`,
+    kind,
+    workload: `${kind.toLowerCase()}/${name === undefined ? "<workload>" : quotePosix(name)}`,
+    saved: quotePosix(`before-${name ?? "workload"}.json`),
+    image: quotePosix(image),
+    runnerId,
+  };
+}
+
+function linesOf({ text, commands = [], after = [] }: RunbookStep, number: number): string[] {
+  return [
+    `${number}. ${text}`,
+    "",
+    ...(commands.length === 0
+      ? []
+      : ["   ```bash", ...commands.map((command) => `   ${command}`), "   ```", ""]),
+    ...(after.length === 0 ? [] : [...after.map((line) => (line === "" ? "" : `   ${line}`)), ""]),
+  ];
+}
+
+function preparing(words: Words): RunbookStep[] {
+  const { kubectl, kind, workload, saved, runnerId } = words;
+  const containers = kind === "Pod" ? ".spec.containers" : ".spec.template.spec.containers";
+  return [
+    {
+      text: `Save the manifest as it is; it may hold the token, so only you may read the file.`,
+      commands: [`(umask 077 && ${kubectl} get ${workload} -o json > ${saved})`],
+    },
+    {
+      text: `Find the Runner's container: the one whose variable ${code("RUNNER_RUNDECK_CLIENT_ID")}, Secret or creds file names ${code(runnerId)}, never the first one or the one of a certain name. Set ${code("CONTAINER")} to its name.`,
+      commands: [
+        `${kubectl} get ${workload} -o jsonpath='{range ${containers}[*]}{.name}{"\\t"}{.image}{"\\n"}{end}'`,
+      ],
+    },
+  ];
+}
+
+function keptSteps(words: Words, keepsServing: boolean): RunbookStep[] {
+  const { kubectl, kind, workload, image } = words;
+  const waits = keepsServing && kind !== "StatefulSet" && kind !== "Pod";
+  return [
+    ...preparing(words),
+    ...(waits
+      ? [
+          {
+            text: "Let a Pod count as ready no earlier than its agent can have checked in: Kubernetes calls it ready when its process starts. (Where it has a probe that tells, leave this out.)",
+            commands: [
+              `${kubectl} patch ${workload} --type=merge -p '{"spec":{"minReadySeconds":${agentStartSeconds}}}'`,
+            ],
+          },
+        ]
+      : []),
+    {
+      text: `Roll out the new image. An image without a version, or one that moves (${code("latest")}), is not pulled again with ${code("imagePullPolicy: IfNotPresent")}.`,
+      commands: [`${kubectl} set image ${workload} "$CONTAINER"=${image}`],
+      after: keepsServing ? [] : [unavailableWarning],
+    },
+    waiting(words),
+    started(words),
+    ...(waits
+      ? [
+          {
+            text: `Put ${code("minReadySeconds")} back to what it was.`,
+            commands: [
+              `${kubectl} patch ${workload} --type=merge -p "{\\"spec\\":{\\"minReadySeconds\\":$(jq '.spec.minReadySeconds // 0' ${words.saved})}}"`,
+            ],
+          },
+        ]
+      : []),
+    goingBack(words),
+  ];
+}
+
+function rotatedSteps(
+  words: Words,
+  { regenerating, variant }: { readonly regenerating: readonly string[]; readonly variant: RunbookVariant },
+): RunbookStep[] {
+  const { kubectl, kind, workload, image, saved } = words;
+  return [
+    ...preparing(words),
+    {
+      text: "Stop every Pod of it, and look until none is left.",
+      commands: [stopCommand(words), `${kubectl} get pods`],
+      after: [unavailableWarning],
+    },
+    { text: "Only now regenerate the credentials.", after: regenerating },
+    {
+      text: `Put the new token where the old one stood, without writing it into a command.${variant === "console" ? ` Write what the console shows into ${code("new-credentials.json")} as ${code('{"token": "…"}')}, readable by you only.` : ""} In a Secret, with its name and key:`,
+      commands: [
+        `(umask 077 && jq --arg key "$KEY" '{stringData: {($key): .token}}' new-credentials.json > new-token.json)`,
+        `${kubectl} patch secret "$SECRET" --type=merge --patch-file new-token.json && rm new-token.json`,
+      ],
+      after:
+        kind === "Pod"
+          ? [`Where it stands in a variable, put it into ${code(saved)} instead.`]
+          : [
+              "Or, where it stands in a variable of the container itself:",
+              "",
+              "```bash",
+              `(umask 077 && jq --arg container "$CONTAINER" '{spec: {template: {spec: {containers: [{name: $container, env: [{name: "RUNNER_RUNDECK_SERVER_TOKEN", value: .token}]}]}}}}' new-credentials.json > new-token.json)`,
+              `${kubectl} patch ${workload} --type=strategic --patch-file new-token.json && rm new-token.json`,
+              "```",
+              "",
+              `In a creds file that is mounted from a Secret, it is the line ${code("RUNDECK_RUNNER_TOKEN=")} of that key. A Secret that is immutable is replaced by another one, which the workload then names.`,
+            ],
+    },
+    ...startingAgain(words, image),
+    waiting(words),
+    started(words),
+    goingBack(words, "with the new token: the old one is dead"),
+  ];
+}
+
+function stopCommand({ kubectl, kind, workload }: Words): string {
+  switch (kind) {
+    case "DaemonSet":
+      return `${kubectl} patch ${workload} --type=merge -p '{"spec":{"template":{"spec":{"nodeSelector":{"runner-upgrade/stopped":"true"}}}}}'`;
+    case "Pod":
+      return `${kubectl} delete ${workload}`;
+    default:
+      return `${kubectl} scale ${workload} --replicas=0`;
+  }
+}
+
+function startingAgain({ kubectl, kind, workload, saved }: Words, image: string): RunbookStep[] {
+  const set = `${kubectl} set image ${workload} "$CONTAINER"=${image}`;
+  switch (kind) {
+    case "Pod":
+      return [
+        {
+          text: "Create the Pod again from its manifest, with the new image.",
+          commands: [
+            `jq --arg container "$CONTAINER" --arg image ${image} 'del(.status, .metadata.uid, .metadata.resourceVersion, .metadata.creationTimestamp, .metadata.managedFields, .spec.nodeName) | (.spec.containers[] | select(.name == $container) | .image) = $image' ${saved} | ${kubectl} create -f -`,
+          ],
+        },
+      ];
+    case "DaemonSet":
+      return [
+        {
+          text: "Set the new image, and let it run on its nodes again.",
+          commands: [
+            set,
+            `${kubectl} patch ${workload} --type=merge -p '{"spec":{"template":{"spec":{"nodeSelector":{"runner-upgrade/stopped":null}}}}}'`,
+          ],
+        },
+      ];
+    default:
+      return [
+        {
+          text: "Set the new image, and start it with as many Pods as before.",
+          commands: [set, `${kubectl} scale ${workload} --replicas="$(jq .spec.replicas ${saved})"`],
+        },
+      ];
+  }
+}
+
+function waiting({ kubectl, kind, workload }: Words): RunbookStep {
+  return kind === "Pod"
+    ? { text: "Wait for it.", commands: [`${kubectl} wait --for=condition=Ready ${workload} --timeout=5m`] }
+    : {
+        text: `Wait for it. Where it does not come on, ${code(`${kubectl} describe ${workload}`)} and ${code(`${kubectl} get pods`)} tell why.`,
+        commands: [`${kubectl} rollout status ${workload} --timeout=15m`],
+      };
+}
+
+function started({ kubectl, workload }: Words): RunbookStep {
+  return {
+    text: `See that the new one logged its start (${code("Runner started. Version: …")}): on the console or, where it logs into a file, there. Any old Pod that is left would answer for the Runner.`,
+    commands: [
+      `${kubectl} logs ${workload} -c "$CONTAINER" --tail=20`,
+      `${kubectl} exec ${workload} -c "$CONTAINER" -- tail -n 5 runner/logs/runner.log`,
+    ],
+  };
+}
+
+function goingBack({ kubectl, kind, workload, saved }: Words, more?: string): RunbookStep {
+  const old = `"$(jq -r --arg container "$CONTAINER" '.. | .containers? // empty | .[] | select(.name == $container) | .image' ${saved})"`;
+  const stuck =
+    kind === "StatefulSet"
+      ? ` A new Pod that never became ready has to be deleted then: ${code(`${kubectl} delete pod <pod>`)}.`
+      : "";
+  return {
+    text: `Should it fail: go back to the old image${more === undefined ? "" : ` (${more})`} with ${code(`${kubectl} set image ${workload} "$CONTAINER"=${old}`)}.${stuck} When all is well, remove what was saved: ${code(`rm ${saved}`)}.`,
+  };
+}
