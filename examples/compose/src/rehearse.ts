@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { buildStandInImage, createSimulator } from "@runner-upgrade/simulator";
 
 // Runs main.js as it is, against a simulated control plane and two Runners that Compose made on this machine's engine.
@@ -40,10 +41,10 @@ async function rehearse([program, ...words]: readonly [string, ...string[]]): Pr
   const folder = await mkdtemp(join(tmpdir(), "runner-upgrade-compose-"));
   const file = join(folder, "docker-compose.yml");
   const images = { old: `${project}:5.6.0`, new: `${project}:5.7.0` };
-  const run = (...rest: readonly string[]): string =>
-    execFileSync(program, [...words, "--project-name", project, "--file", file, ...rest], {
-      encoding: "utf8",
-    });
+  // Not the blocking kind: the simulator lives in this process, and must hear its Runners meanwhile.
+  const execute = promisify(execFile);
+  const run = async (...rest: readonly string[]): Promise<string> =>
+    (await execute(program, [...words, "--project-name", project, "--file", file, ...rest])).stdout;
 
   const env = { DOCKER_BUILDKIT: "0" };
   await buildStandInImage({ tag: images.old, version: "5.6.0", network: "host", env });
@@ -74,7 +75,7 @@ async function rehearse([program, ...words]: readonly [string, ...string[]]): Pr
       return state.status === "Healthy" && state.version === version;
     });
   try {
-    run("up", "--detach");
+    await run("up", "--detach");
     for (let left = 300; left > 0 && !areHealthy("5.6.0"); left -= 1) await sleep(200);
     simulator.setServerVersion("5.7.0");
     const script = spawn(
@@ -93,15 +94,15 @@ async function rehearse([program, ...words]: readonly [string, ...string[]]): Pr
       },
     );
     const [code] = (await once(script, "exit")) as [number | null];
-    console.log(run("ps"));
+    console.log(await run("ps"));
     // What the report asks for: the file follows. Compose still knows its containers, and takes them from there.
     await writeFile(file, (await readFile(file, "utf8")).replaceAll(images.old, images.new));
-    run("up", "--detach");
+    await run("up", "--detach");
     for (let left = 300; left > 0 && !areHealthy("5.7.0"); left -= 1) await sleep(200);
-    console.log(run("ps"));
+    console.log(await run("ps"));
     process.exitCode = areHealthy("5.7.0") ? (code ?? 1) : 1;
   } finally {
-    run("down", "--volumes");
+    await run("down", "--volumes");
     await listening.close();
     execFileSync("docker", ["image", "rm", "--force", images.old, images.new], { stdio: "ignore" });
     await rm(folder, { recursive: true });
