@@ -115,14 +115,14 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
   );
 
   it("upgrades with kept credentials", async () => {
-    const { plan, report } = await runUpgrade(
+    const { units, blockers } = await runUpgrade(
       lab,
       [runner],
       { image: ":5.7.1", targetVersion: "5.7.1" },
       { executor: { kubeConfig }, address: "as-upgrader" },
     );
-    expect(plan.blockers).toEqual([]);
-    expect(report.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
+    expect(blockers).toEqual([]);
+    expect(units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
       { outcome: "upgraded", reason: "It runs the new version." },
     ]);
     await lab.waitUntilHealthy(runner, "5.7.1");
@@ -135,7 +135,7 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
       { image: ":5.8.1", targetVersion: "5.8.1", credentials: "rotate" },
       { executor: { kubeConfig }, address: "as-upgrader" },
     );
-    expect(upgrade.report.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
+    expect(upgrade.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
       { outcome: "upgraded", reason: "It runs the new version." },
     ]);
     await lab.waitUntilHealthy(runner, "5.8.1");

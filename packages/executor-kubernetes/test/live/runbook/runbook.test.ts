@@ -57,7 +57,7 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
       hosts: [{ runner: runner.name, host: runner.host }],
     });
     const plan = planUpgrade(fleet, { image: `:${to}`, targetVersion: to, credentials });
-    expect(plan.blockers).toEqual([]);
+    expect(plan.blockers.filter(({ runnerName }) => runnerName === runner.name)).toEqual([]);
     const text = formatPlan(plan, { as: "runbook", variant: "rest-api", runnerId: runner.runnerId });
     const before = lab.simulator.runner(runner.runnerId).token;
     const blocks = blocksOf(text.slice(text.indexOf("### Upgrade"), text.indexOf("### After")));
