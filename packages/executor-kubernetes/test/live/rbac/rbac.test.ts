@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { KubeConfig, RbacAuthorizationV1Api } from "@kubernetes/client-node";
+import { KubeConfig, RbacAuthorizationV1Api, V1Role } from "@kubernetes/client-node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createKubernetesExecutor } from "../../../src/index.js";
 import { waitUntil } from "../../support/wait-until.js";
@@ -143,7 +143,10 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
 
   async function replace(role: Role): Promise<void> {
     const { name } = role.metadata;
-    const body = { metadata: { name }, rules: role.rules.map((rule) => mutable(rule)) };
+    const body = Object.assign(new V1Role(), {
+      metadata: { name },
+      rules: role.rules.map((rule) => mutable(rule)),
+    });
     await rbac.replaceNamespacedRole({ name, namespace: lab.namespace.name, body });
   }
 
