@@ -7,7 +7,8 @@ const needsOfPlans = new WeakMap<Plan, ReadonlyMap<string, Need>>();
  * the guard questions whose answer is known: whether they do allow it is asked of the live fleet.
  */
 export function whyNeedsForbid(plan: Plan, unit: Unit, away: ReadonlySet<string>): string | null {
-  if (unit.isAbsent) return null;
+  // One that is absent takes nothing away, and neither does one that serves all through its roll-out.
+  if (unit.isAbsent || unit.keepsServing === true) return null;
   const needs = needsById(plan);
   for (const needId of unit.needs) {
     const need = needs.get(needId);

@@ -5,7 +5,8 @@ import { printable } from "../text/printable.js";
 import type { Pod } from "../workload/manifest.js";
 import { statusOf } from "../workload/pods.js";
 
-const logFile = "runner/logs/runner.log";
+// The second one where the Runner logs as JSON.
+const logFiles = ["runner/logs/runner.log", "runner/logs/runner-json.log"];
 const startLine = /Runner started\. Version:\s*(\S+)/g;
 const readLines = 200;
 

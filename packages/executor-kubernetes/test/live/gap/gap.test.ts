@@ -32,16 +32,16 @@ describe.skipIf(!engine.isThere)("a Runner of three Pods that serves all through
   it("is polled at least every two heartbeats, with nobody to stand in, and beside it plain kubectl set image", async () => {
     const { simulator } = lab;
     let from = simulator.clock.now();
-    const { plan, report } = await runUpgrade(
+    const { plan, units, blockers } = await runUpgrade(
       lab,
       [runner],
       { image: ":5.7.1", targetVersion: "5.7.1", drain: "off" },
       { executor: { agentStartMs: 20_000 } },
     );
-    expect(plan.blockers).toEqual([]);
+    expect(blockers).toEqual([]);
     expect(plan.units).toMatchObject([{ keepsServing: true }]);
     expect(plan.warnings.map(({ code }) => code)).toContain("OPERATIONS_MAY_BE_CUT");
-    expect(report.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
+    expect(units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
       { outcome: "upgraded", reason: "It runs the new version." },
     ]);
     const ours = simulator.longestPollGap(runner.runnerId, { from });

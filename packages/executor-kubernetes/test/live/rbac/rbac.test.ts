@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { KubeConfig, RbacAuthorizationV1Api } from "@kubernetes/client-node";
+import { KubeConfig, RbacAuthorizationV1Api, V1Role } from "@kubernetes/client-node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createKubernetesExecutor } from "../../../src/index.js";
 import { waitUntil } from "../../support/wait-until.js";
@@ -115,14 +115,14 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
   );
 
   it("upgrades with kept credentials", async () => {
-    const { plan, report } = await runUpgrade(
+    const { units, blockers } = await runUpgrade(
       lab,
       [runner],
       { image: ":5.7.1", targetVersion: "5.7.1" },
       { executor: { kubeConfig }, address: "as-upgrader" },
     );
-    expect(plan.blockers).toEqual([]);
-    expect(report.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
+    expect(blockers).toEqual([]);
+    expect(units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
       { outcome: "upgraded", reason: "It runs the new version." },
     ]);
     await lab.waitUntilHealthy(runner, "5.7.1");
@@ -135,7 +135,7 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
       { image: ":5.8.1", targetVersion: "5.8.1", credentials: "rotate" },
       { executor: { kubeConfig }, address: "as-upgrader" },
     );
-    expect(upgrade.report.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
+    expect(upgrade.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
       { outcome: "upgraded", reason: "It runs the new version." },
     ]);
     await lab.waitUntilHealthy(runner, "5.8.1");
@@ -143,7 +143,10 @@ describe.skipIf(!engine.isThere)("under an account with the documented rights", 
 
   async function replace(role: Role): Promise<void> {
     const { name } = role.metadata;
-    const body = { metadata: { name }, rules: role.rules.map((rule) => mutable(rule)) };
+    const body = Object.assign(new V1Role(), {
+      metadata: { name },
+      rules: role.rules.map((rule) => mutable(rule)),
+    });
     await rbac.replaceNamespacedRole({ name, namespace: lab.namespace.name, body });
   }
 

@@ -14,6 +14,9 @@ import type { Lab, LabRunner } from "./lab.js";
 export interface Upgrade {
   readonly plan: Plan;
   readonly report: Awaited<ReturnType<typeof applyPlan>>;
+  /** Of the Runners that were named: others of the lab only stand in. */
+  readonly units: Awaited<ReturnType<typeof applyPlan>>["units"];
+  readonly blockers: Plan["blockers"];
   readonly said: string;
   readonly events: readonly RunEvent[];
 }
@@ -66,5 +69,15 @@ export async function runUpgrade(
     formatPlan(plan, { as: "text" }),
     formatReport(report, { as: "text" }),
   ].join("\n");
-  return { plan, report, said, events };
+  const names = runners.map(({ name }) => name);
+  const isNamed = ({ runnerName }: { readonly runnerName?: string | null }): boolean =>
+    names.includes(runnerName ?? "");
+  return {
+    plan,
+    report,
+    units: report.units.filter(isNamed),
+    blockers: plan.blockers.filter(isNamed),
+    said,
+    events,
+  };
 }

@@ -133,17 +133,17 @@ describe.skipIf(!engine.isThere)("every kind of workload, upgraded under job loa
     });
 
     it("ends with every Runner upgraded, and no job lost", () => {
-      expect(upgrade.plan.blockers).toEqual([]);
+      expect(upgrade.blockers).toEqual([]);
       expect(
-        upgrade.report.units.map(({ runnerName, outcome, reason }) => ({ runnerName, outcome, reason })),
+        upgrade.units.map(({ runnerName, outcome, reason }) => ({ runnerName, outcome, reason })),
       ).toEqual(
-        upgrade.report.units.map(({ runnerName }) => ({
+        upgrade.units.map(({ runnerName }) => ({
           runnerName,
           outcome: "upgraded",
           reason: "It runs the new version.",
         })),
       );
-      expect(upgrade.report.units).toHaveLength(setUps.length);
+      expect(upgrade.units).toHaveLength(setUps.length);
       expect(load.report.losses).toEqual([]);
       expect(load.report.done).toBeGreaterThan(5);
     });

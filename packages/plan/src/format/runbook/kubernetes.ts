@@ -218,7 +218,7 @@ function waiting({ kubectl, kind, workload }: Words): RunbookStep {
 
 function started({ kubectl, workload }: Words): RunbookStep {
   return {
-    text: `See that the new one logged its start (${code("Runner started. Version: …")}): on the console or, where it logs into a file, there. Any old Pod that is left would answer for the Runner.`,
+    text: `See that the new one logged its start (${code("Runner started. Version: …")}): on the console or, where it logs into a file, there (look again until it did). Any old Pod that is left would answer for the Runner.`,
     commands: [
       `${kubectl} logs ${workload} -c "$CONTAINER" --tail=20`,
       `${kubectl} exec ${workload} -c "$CONTAINER" -- tail -n 5 runner/logs/runner.log`,
