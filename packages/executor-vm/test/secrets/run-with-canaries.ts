@@ -184,6 +184,7 @@ async function failuresOf(parts: {
     runner: { id: runner, name: "one" },
     host: { platform: "vm", address, packagePath: "/missing/runner.jar" } as const,
     targetVersion: "5.7.0-20241021",
+    container: null,
     serverUrl: "http://127.0.0.1:1",
     runId: "run-canaries",
     record: {},
