@@ -139,6 +139,7 @@ export async function runWithCanaries(
     });
     const report = await run.report;
     watched.look();
+    const left = watched.left();
     const errors = await failuresOf({ client, executor, address, runner: added[0]?.runnerId ?? "" });
     const commandLines = await Promise.all(
       fleet.pids().map((pid) => readFile(`/proc/${String(pid)}/cmdline`, "latin1")),
@@ -148,7 +149,7 @@ export async function runWithCanaries(
       newTokens,
       commandLines,
       files: [...watched.seen.values()],
-      leftFiles: watched.left(),
+      leftFiles: left,
       journalMode: (await stat(path)).mode & 0o7777,
       surfaces: {
         fleet: observed,
