@@ -25,7 +25,13 @@ const custom = (id: string, onFailure: InsertedStep["onFailure"] = "restore"): I
   ...{ id, kind: "custom", name: id, input: {}, timeLimitMs: 1, undo: "reversible" },
   ...{ isGuarded: false, takesAway: false, checks: [], onFailure },
 });
-const rollOut: Step = { ...step("start"), id: "roll-out", kind: "roll-out", takesAway: false };
+/** One that no stop went before: it ends the old processes itself, also where the Runner serves all through it. */
+const rollOut: Step = {
+  ...{ ...step("start"), id: "roll-out", kind: "roll-out" },
+  ...{ takesAway: false, undo: "reversible" },
+};
+/** One behind a stop and the point of no return: it only starts. */
+const laterRollOut: Step = { ...rollOut, undo: "forward" };
 /** The procedure with steps of the user's own: before the stop, and behind the verification. */
 const inserted = [...vm.slice(0, 3), custom("early"), ...vm.slice(3), custom("late"), custom("last")];
 
@@ -67,8 +73,8 @@ describe("what a unit's steps tell", () => {
     expect(vm.filter(endsProcess).map(({ id }) => id)).toEqual(["stop"]);
     expect(endsProcess({ ...step("stop"), takesAway: false } as Step)).toBe(true);
     expect(step("cordon").takesAway).toBe(true);
-    expect(endsProcess({ ...rollOut, takesAway: true } as Step)).toBe(true);
-    expect(endsProcess(rollOut)).toBe(false);
+    expect(endsProcess(rollOut)).toBe(true);
+    expect(endsProcess(laterRollOut)).toBe(false);
   });
 
   it("has ended or not", () => {
@@ -90,7 +96,7 @@ describe("what a unit's steps tell", () => {
     expect(hasReplacementBegun(vm, unitWith({ stop: "started" }))).toBe(true);
     expect(hasReplacementBegun(steps, unitWith({ inspect: "ended" }))).toBe(false);
     expect(hasReplacementBegun(steps, unitWith({ "roll-out": "started" }))).toBe(true);
-    expect(hasOutageBegun(steps, unitWith({ "roll-out": "started" }))).toBe(false);
+    expect(hasOutageBegun(steps, unitWith({ "roll-out": "started" }))).toBe(true);
   });
 
   it("is verified by its verify step, and by nothing else", () => {

@@ -107,7 +107,7 @@ it.each(["sh", "dash", "bash --posix", "busybox sh"])(
         {},
       ),
     );
-    await execute("env", ["-i", `PATH=/usr/bin:/bin`, shell, ...options, script]);
+    await execute("env", ["-i", "PATH=/usr/bin:/bin", "HOME=/", shell, ...options, script]);
     expect(readFileSync(told, "utf8")).toBe("it runs");
   },
 );
