@@ -52,9 +52,7 @@ const name = (id: string): fc.Arbitrary<string> => hostile.map((text) => `${id}$
 function textsOf(value: unknown, key = ""): [string, string][] {
   if (typeof value === "string") return [[key, value]];
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name_, one]) =>
-    textsOf(one, Array.isArray(value) ? key : name_),
-  );
+  return Object.entries(value).flatMap(([name_, one]) => textsOf(one, Array.isArray(value) ? key : name_));
 }
 
 /** Where sentences stand, as opposed to data that must be exactly what it is. */

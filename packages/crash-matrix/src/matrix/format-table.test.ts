@@ -14,7 +14,9 @@ const tried = (problems: readonly string[]): Tried => ({
 
 it("has a row per point, and shows what is not as it is without a crash", () => {
   const table = formatTable("vm", [tried([]), tried(["Its status: Down instead of Healthy."])]);
-  expect(table).toContain("stop  in      run sh -c signal=$1  from a copy of its journal  0          4.2      as without a crash");
+  expect(table).toContain(
+    "stop  in      run sh -c signal=$1  from a copy of its journal  0          4.2      as without a crash",
+  );
   expect(table).toContain("FAILED: Its status: Down instead of Healthy.");
   expect(table).toContain("1 of 2 points end as without a crash");
 });

@@ -47,8 +47,3 @@ export function replicasOf(workload: Workload): number | null {
   if (workload.kind === "DaemonSet") return null;
   return workload.object.spec.replicas ?? 1;
 }
-
-/** `Deployment web/runner`, for messages. */
-export function describeWorkload(kind: WorkloadKind, namespace: string, name: string): string {
-  return `${kind} ${namespace}/${name}`;
-}
