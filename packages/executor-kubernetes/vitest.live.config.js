@@ -1,3 +1,6 @@
 import { liveSuite } from "@runner-upgrade/tooling/vitest";
 
-export default liveSuite({ engine: "kubernetes" });
+export default liveSuite({
+  engine: "kubernetes",
+  extended: ["test/live/contract/**", "test/live/failures/**", "test/live/rbac/**", "test/live/runbook/**"],
+});

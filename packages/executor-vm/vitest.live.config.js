@@ -1,3 +1,3 @@
 import { liveSuite } from "@runner-upgrade/tooling/vitest";
 
-export default liveSuite({ engine: "vm" });
+export default liveSuite({ engine: "vm", extended: ["test/live/crash/**"] });

@@ -9,5 +9,11 @@ export declare function mutationSuite(options: {
   exclude?: readonly string[];
 }): ViteUserConfig;
 
-/** The one way in which live tests run, on the engine that is named; `own` is merged over it. */
-export declare function liveSuite(options: { engine: string }, own?: ViteUserConfig): ViteUserConfig;
+/**
+ * The one way in which live tests run, on the engine that is named; `own` is merged over it. What `extended` names is left
+ * out aloud unless `RUNNER_UPGRADE_LIVE` is `extended`.
+ */
+export declare function liveSuite(
+  options: { engine: string; extended?: readonly string[] },
+  own?: ViteUserConfig,
+): ViteUserConfig;

@@ -27,15 +27,29 @@ export const suite = (own = {}) =>
 
 /**
  * The one way in which live tests run: on a real engine, which is named so that the cases that really ran
- * can be counted. One file at a time: the engine is shared.
+ * can be counted. One file at a time: the engine is shared. `extended` names what runs only where it is asked for.
  */
-export const liveSuite = ({ engine }, own = {}) =>
+export const liveSuite = ({ engine, extended = [] }, own = {}) =>
   mergeConfig(
     mergeConfig(common(["test/live/**/*.test.ts"], new CountReporter(engine)), {
-      test: { fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_000 },
+      test: {
+        fileParallelism: false,
+        testTimeout: 300_000,
+        hookTimeout: 600_000,
+        exclude: leftOut(engine, extended),
+      },
     }),
     own,
   );
+
+/** What takes too long for every run is asked for by name, and said aloud where it is not. */
+function leftOut(engine, extended) {
+  if (extended.length === 0 || process.env["RUNNER_UPGRADE_LIVE"] === "extended") return [];
+  console.warn(
+    `LEFT OUT of the live suites (${engine}): ${extended.join(", ")}. RUNNER_UPGRADE_LIVE=extended runs them.`,
+  );
+  return extended;
+}
 
 /** The tests that `npm run mutate` asks about each mutant: few, fast, and enough. */
 export const mutationSuite = ({ include, exclude = [] }) =>
