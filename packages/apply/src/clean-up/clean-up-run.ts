@@ -101,7 +101,12 @@ async function act(
   const units: CleanedUnit[] = [];
   for (const unit of plan.units.filter((one) => isTouched(run, one))) {
     // What is done must be on record.
-    if (broken !== null) throw broken;
+    if (broken !== null)
+      throw toApplyError(
+        broken,
+        "The journal could not be written.",
+        "What was cleaned up until then is in its place.",
+      );
     units.push(redactor.clean(await cleanUpUnit(run, unit)));
   }
   const isClean = units.every((unit) => unit.isClean);

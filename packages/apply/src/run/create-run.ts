@@ -27,7 +27,7 @@ import { why } from "./why.js";
 
 /** Begins a run, or carries one on. Returns at once; what goes wrong rejects its report. */
 export function createRun(beginning: Beginning, dependencies: RunDependencies): Run {
-  const { controlPlane, clock = realClock, journal = createMemoryJournal(), signal } = dependencies;
+  const { clock = realClock, journal = createMemoryJournal(), signal } = dependencies;
   const logger = printableLogger(dependencies.logger ?? silentLogger);
   const stream = createEventStream();
   const control = createControl(signal);

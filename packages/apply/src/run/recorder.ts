@@ -80,10 +80,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         await journal.append(timed);
       } catch (error) {
         if (ApplyError.isInstance(error) && error.code === "JOURNAL_TAKEN_OVER") {
-          if (halted === null) {
-            halted = new RunHalted(error);
-            options.onTakenOver();
-          }
+          haltForTakeOver(error);
         } else if (!isBroken) {
           isBroken = true;
           options.onBroken(error);
@@ -93,6 +90,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
       throwIfHalted();
     },
   };
+
+  function haltForTakeOver(error: ApplyError): void {
+    if (halted !== null) return;
+    halted = new RunHalted(error);
+    options.onTakenOver();
+  }
 
   function throwIfHalted(): void {
     if (halted !== null) throw halted;

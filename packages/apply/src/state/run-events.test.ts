@@ -156,7 +156,7 @@ describe("a plan's units and steps", () => {
     expect(kinds).toEqual(["save-state", "stop", "download-package", "install-package", "start"]);
     const step = steps[0]!;
     for (const kind of ["create-container", "write-credentials", "swap-names", "roll-out"] as const)
-      expect(touchesHost({ ...step, kind } as typeof step)).toBe(true);
+      expect(touchesHost({ ...step, kind })).toBe(true);
   });
 
   it("need the token behind the point of no return", () => {

@@ -71,7 +71,7 @@ function runWith(
 describe("what a unit's steps tell", () => {
   it("ends a process or does not: a cordon takes the Runner away, and its process runs on", () => {
     expect(vm.filter(endsProcess).map(({ id }) => id)).toEqual(["stop"]);
-    expect(endsProcess({ ...step("stop"), takesAway: false } as Step)).toBe(true);
+    expect(endsProcess({ ...step("stop"), takesAway: false })).toBe(true);
     expect(step("cordon").takesAway).toBe(true);
     expect(endsProcess(rollOut)).toBe(true);
     expect(endsProcess(laterRollOut)).toBe(false);

@@ -18,8 +18,8 @@ export interface Freeze {
   readonly stepId: string;
   /** The call that has the step's effect. */
   readonly containing: string;
-  /** It goes on when the one that took over is at this step, or when that one has ended. */
-  readonly goesOnAt: string | "the end";
+  /** It goes on when the one that took over is at this step or, with `the end`, when that one has ended. */
+  readonly goesOnAt: string;
 }
 
 /**

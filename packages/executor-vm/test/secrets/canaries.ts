@@ -73,7 +73,7 @@ function spelledOut(value: unknown): string {
 
 function asJson(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? "";
+    return JSON.stringify({ value });
   } catch {
     return "";
   }
