@@ -49,7 +49,12 @@ describe("MarkerFilter", () => {
       let passedBytes = 0;
       stream.on("data", (chunk: Buffer) => (passedBytes += chunk.length));
       const write = (bytes: Buffer): Promise<void> =>
-        new Promise((resolve) => void stream.write(bytes, () => { resolve(); }));
+        new Promise(
+          (resolve) =>
+            void stream.write(bytes, () => {
+              resolve();
+            }),
+        );
       await write(Buffer.from(`${start}started 1 2\n`));
       const endless = Buffer.from(start + "x".repeat(2_000));
       for (let at = 0; at < endless.length; at += chunkBytes) {
