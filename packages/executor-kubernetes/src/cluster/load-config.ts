@@ -5,7 +5,15 @@ import { loadClient } from "./load-client.js";
 /** Where the way into a cluster is described. */
 export type KubeConfigSource =
   /** A file; without a path, what `kubectl` uses: `KUBECONFIG`, `~/.kube/config`, or the Pod's own account. */
-  { readonly file?: string } | { readonly text: string } | KubeConfig;
+  { readonly file?: string } | { readonly text: string } | ReadyKubeConfig;
+
+/** A `KubeConfig` of `@kubernetes/client-node`, by what is read of it: its own types ask for those of `ws`, which it does not bring. */
+interface ReadyKubeConfig {
+  getClusters(): readonly unknown[];
+  getUsers(): readonly unknown[];
+  getContexts(): readonly unknown[];
+  getCurrentContext(): string;
+}
 
 /** The address of a host that stands for the cluster in which this program runs. */
 export const inCluster = "in-cluster";
@@ -38,6 +46,6 @@ export async function loadConfig(source: KubeConfigSource, context: string): Pro
   return config;
 }
 
-function isReady(source: KubeConfigSource): source is KubeConfig {
+function isReady(source: KubeConfigSource): source is ReadyKubeConfig {
   return "getContexts" in source;
 }
