@@ -146,7 +146,7 @@ export async function createProcessSubject(
         transport: (host) => (host.address === "refusing" ? refusing : transport),
         stopGraceMs: 5_000,
         killGraceMs: 2_000,
-        staysGoneMs: 120,
+        staysGoneMs: 400,
         startSettleMs: 150,
         pollMs: 40,
       }),
