@@ -1,3 +1,4 @@
+export { withinLimits, type CallLimits, type CallScope } from "./call/call-scope.js";
 export type { Clock } from "./clock/clock.js";
 export { realClock } from "./clock/real-clock.js";
 export type { ContainerTarget } from "./contract/container-target.js";
@@ -7,4 +8,6 @@ export type { HostObservation } from "./contract/host-observation.js";
 export type { OpenPackage, PackageSource } from "./contract/package-source.js";
 export type { Progress, StepContext, StepOutcome, UnitRecord } from "./contract/step-context.js";
 export { ExecutorError, type ExecutorErrorCode, type ExecutorErrorOptions } from "./errors/executor-error.js";
+export { stepError, type CallSubject, type StepErrorExtra } from "./errors/step-error.js";
 export { Secret } from "./secret/secret.js";
+export { printable, type PrintableOptions } from "./text/printable.js";

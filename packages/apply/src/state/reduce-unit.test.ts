@@ -10,6 +10,7 @@ const fresh = freshUnit("a");
 type UnitEvent = Extract<JournalEvent, { readonly runnerId: string }>;
 type Body<T extends UnitEvent["type"]> = Omit<Extract<UnitEvent, { type: T }>, "type" | "runnerId" | "at">;
 
+// The compiler cannot see that a member of the union put together from its parts is that member again.
 const event = <T extends UnitEvent["type"]>(type: T, at: number, body: Body<T>): JournalEvent =>
   ({ type, at, runnerId: "a", ...body }) as unknown as JournalEvent;
 const claimed = event("unit-claimed", 1, {});

@@ -1,8 +1,8 @@
+import { stepError, type CallSubject } from "@runner-upgrade/executor";
 import type { DockerHost } from "@runner-upgrade/plan";
 import type { HostSession } from "@runner-upgrade/transport";
 import type Docker from "dockerode";
 import type { Settings } from "../options/docker-executor-options.js";
-import { stepError, type Subject } from "../errors/step-error.js";
 import { parseEngineAddress } from "./address.js";
 import { SshAgent } from "./ssh-agent.js";
 
@@ -33,7 +33,7 @@ const nothingFromElsewhere = {
 export async function connect(
   settings: Settings,
   host: DockerHost,
-  options: { readonly subject: Subject; readonly signal: AbortSignal },
+  options: { readonly subject: CallSubject; readonly signal: AbortSignal },
 ): Promise<Connected> {
   const { subject, signal } = options;
   const address = parseEngineAddress(host.address);

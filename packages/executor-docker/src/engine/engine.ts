@@ -163,7 +163,7 @@ export class Engine {
         done();
       },
     });
-    const modem = this.docker.modem as unknown as Modem;
+    const modem = modemOf(this.docker);
     modem.demuxStream(stream, sink, sink);
     await endOf(stream);
     return Buffer.concat(chunks).toString("utf8").split("\n").filter(Boolean).slice(-lines);
@@ -245,7 +245,7 @@ export class Engine {
     this.#check();
     const { method, path, query = {}, body, file, isStream = false, isHijacked = false } = request;
     const search = searchOf(query);
-    const modem = this.docker.modem as unknown as Modem;
+    const modem = modemOf(this.docker);
     try {
       return await new Promise((resolve, reject) => {
         modem.dial(
@@ -278,9 +278,14 @@ export class Engine {
   }
 }
 
+/** What dockerode sends its requests with. Its published types call it `any`. */
 interface Modem {
   dial(options: object, done: (error: unknown, answer: unknown) => void): void;
   demuxStream(from: NodeJS.ReadableStream, output: Writable, error: Writable): void;
+}
+
+function modemOf({ modem }: Docker): Modem {
+  return modem;
 }
 
 function searchOf(query: Readonly<Record<string, unknown>>): string {

@@ -1,8 +1,7 @@
-import { ExecutorError, type ExecutorErrorCode } from "@runner-upgrade/executor";
+import { ExecutorError, type ExecutorErrorCode, stepError, type CallSubject } from "@runner-upgrade/executor";
 import { TransportError } from "@runner-upgrade/transport";
 import type { EngineFailure } from "../engine/engine-failure.js";
 import { EngineFailure as Failure } from "../engine/engine-failure.js";
-import { stepError, type Subject } from "./step-error.js";
 
 const unreachable: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
@@ -21,7 +20,7 @@ const unreachable: ReadonlySet<string> = new Set([
 ]);
 
 /** The executor's own error for whatever was thrown, so that callers meet one family only. */
-export function translateError(subject: Subject, error: unknown): ExecutorError {
+export function translateError(subject: CallSubject, error: unknown): ExecutorError {
   if (ExecutorError.isInstance(error)) return error;
   if (error instanceof Failure) return fromEngine(subject, error);
   if (TransportError.isInstance(error)) {
@@ -50,7 +49,7 @@ const transportCodes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
   SSH_CLIENT_MISSING: "UNSUPPORTED",
 };
 
-function fromEngine(subject: Subject, failure: EngineFailure): ExecutorError {
+function fromEngine(subject: CallSubject, failure: EngineFailure): ExecutorError {
   const { status, systemCode, message } = failure;
   if (status === null) {
     if (systemCode === "EACCES" || systemCode === "EPERM") {

@@ -1,19 +1,24 @@
-import type { ExecutorError, ExecutorErrorCode } from "@runner-upgrade/executor";
+import {
+  type ExecutorError,
+  type ExecutorErrorCode,
+  stepError,
+  type StepErrorExtra,
+  type CallSubject,
+  type CallScope,
+} from "@runner-upgrade/executor";
 import type { DockerHost } from "@runner-upgrade/plan";
 import { printable } from "@runner-upgrade/transport";
 import type { Container } from "../engine/inspection.js";
 import type { Engine } from "../engine/engine.js";
-import { stepError, type StepErrorExtra, type Subject } from "../errors/step-error.js";
 import { listOf } from "../json/json.js";
 import type { Settings } from "../options/docker-executor-options.js";
 import type { Redactor } from "../secrets/redactor.js";
-import type { CallScope } from "./call-scope.js";
 
 /** One call of the executor on a connected engine: its limits, and what must not be seen. */
 export class DockerCall {
   readonly engine: Engine;
   readonly host: DockerHost;
-  readonly subject: Subject;
+  readonly subject: CallSubject;
   readonly scope: CallScope;
   readonly redactor: Redactor;
   readonly settings: Settings;
@@ -21,7 +26,7 @@ export class DockerCall {
   constructor(parts: {
     readonly engine: Engine;
     readonly host: DockerHost;
-    readonly subject: Subject;
+    readonly subject: CallSubject;
     readonly scope: CallScope;
     readonly redactor: Redactor;
     readonly settings: Settings;

@@ -154,7 +154,7 @@ function pullError(call: DockerCall, image: string, registry: string, failure: E
       remedies: ["Look whether its name and tag are right."],
       cause: failure,
     });
-  return call.error("PULL_FAILED", `${image} could not be pulled: ${said}. ${unchanged}`, {
+  return call.error("IMAGE_NOT_PULLED", `${image} could not be pulled: ${said}. ${unchanged}`, {
     isRetryable: true,
     remedies: ["Look whether the engine reaches the registry."],
     cause: failure,

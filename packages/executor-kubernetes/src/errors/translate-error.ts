@@ -1,7 +1,6 @@
-import { ExecutorError, type ExecutorErrorCode } from "@runner-upgrade/executor";
+import { ExecutorError, type ExecutorErrorCode, stepError, type CallSubject } from "@runner-upgrade/executor";
 import { ApiError, type ApiErrorKind } from "../cluster/api-error.js";
 import { causeOfRefusal } from "./refusal.js";
-import { stepError, type Subject } from "./step-error.js";
 
 const codes: Readonly<Record<ApiErrorKind, ExecutorErrorCode>> = {
   unreachable: "HOST_UNREACHABLE",
@@ -22,7 +21,7 @@ const remedies: Partial<Readonly<Record<ExecutorErrorCode, string>>> = {
 };
 
 /** The executor's own error for whatever was thrown, so that callers meet one family only. */
-export function translateError(subject: Subject, error: unknown): ExecutorError {
+export function translateError(subject: CallSubject, error: unknown): ExecutorError {
   if (ExecutorError.isInstance(error)) return error;
   if (error instanceof ApiError) {
     const code =

@@ -1,12 +1,20 @@
-import type { Executor, ExecutorError, ExecutorErrorCode } from "@runner-upgrade/executor";
+import {
+  type Executor,
+  type ExecutorError,
+  type ExecutorErrorCode,
+  stepError,
+  type StepErrorExtra,
+  type CallSubject,
+  withinLimits,
+  type CallScope,
+} from "@runner-upgrade/executor";
 import type { KubernetesHost } from "@runner-upgrade/plan";
 import type { Cluster } from "../cluster/cluster.js";
 import { httpCluster } from "../cluster/http-cluster.js";
 import { loadConfig } from "../cluster/load-config.js";
-import { stepError, type StepErrorExtra, type Subject } from "../errors/step-error.js";
 import type { Settings } from "../options/kubernetes-executor-options.js";
 import { Redactor } from "../secrets/redactor.js";
-import { withinLimits, type CallScope } from "./call-scope.js";
+import { translateError } from "../errors/translate-error.js";
 
 /** What any call of the executor brings. */
 export type HostRequest = Pick<
@@ -31,21 +39,25 @@ export function onCluster<T>(
   work: (call: HostCall) => Promise<T>,
 ): Promise<T> {
   const { runner, host, signal, timeLimitMs } = request;
-  const subject: Subject = { runner, host };
+  const subject: CallSubject = { runner, host };
   const redactor = new Redactor();
   const error: HostCall["error"] = (code, what, extra) =>
     stepError(subject, code, redactor.redact(what), extra);
-  return withinLimits({ subject, signal, timeLimitMs, clock: settings.clock, redactor }, async (scope) => {
-    if (host.platform !== "kubernetes")
-      throw error("UNSUPPORTED", `This executor serves Kubernetes clusters, not ${host.platform}.`);
-    scope.note(`reading the kubeconfig for ${host.address}`);
-    const config = await loadConfig(settings.kubeConfig, host.address);
-    scope.check();
-    scope.note(`asking the API server of ${host.address}`);
-    const cluster = httpCluster(config, {
-      signal: scope.signal,
-      requestTimeLimitMs: settings.requestTimeLimitMs,
-    });
-    return work({ cluster, host, scope, settings, redactor, error });
-  });
+  const translate = (error: unknown): ExecutorError => translateError(subject, error);
+  return withinLimits(
+    { subject, signal, timeLimitMs, clock: settings.clock, redactor, translate },
+    async (scope) => {
+      if (host.platform !== "kubernetes")
+        throw error("UNSUPPORTED", `This executor serves Kubernetes clusters, not ${host.platform}.`);
+      scope.note(`reading the kubeconfig for ${host.address}`);
+      const config = await loadConfig(settings.kubeConfig, host.address);
+      scope.check();
+      scope.note(`asking the API server of ${host.address}`);
+      const cluster = httpCluster(config, {
+        signal: scope.signal,
+        requestTimeLimitMs: settings.requestTimeLimitMs,
+      });
+      return work({ cluster, host, scope, settings, redactor, error });
+    },
+  );
 }

@@ -1,8 +1,7 @@
-import type { ExecutorError } from "@runner-upgrade/executor";
+import { type ExecutorError, printable } from "@runner-upgrade/executor";
 import { isApiError } from "../cluster/api-error.js";
 import type { Pod } from "../workload/manifest.js";
 import { isReady, podsOf } from "../workload/pods.js";
-import { printable } from "../text/printable.js";
 import { runAnnotation } from "../workload/marks.js";
 import { containerOf, podAnnotationsOf } from "../workload/workload.js";
 import { readWorkload, type TargetCall } from "../steps/target-call.js";

@@ -1,7 +1,7 @@
+import { printable } from "@runner-upgrade/executor";
 import { compareVersions } from "@runner-upgrade/plan";
 import { isApiError } from "../cluster/api-error.js";
 import type { HostCall } from "../host/host-call.js";
-import { printable } from "../text/printable.js";
 import type { Pod } from "../workload/manifest.js";
 import { statusOf } from "../workload/pods.js";
 

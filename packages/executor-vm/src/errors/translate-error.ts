@@ -1,6 +1,5 @@
-import { ExecutorError, type ExecutorErrorCode } from "@runner-upgrade/executor";
+import { ExecutorError, type ExecutorErrorCode, stepError, type CallSubject } from "@runner-upgrade/executor";
 import { TransportError, type TransportErrorCode } from "@runner-upgrade/transport";
-import { stepError, type Subject } from "./step-error.js";
 
 const codes: Readonly<Record<TransportErrorCode, ExecutorErrorCode>> = {
   HOST_UNREACHABLE: "HOST_UNREACHABLE",
@@ -24,7 +23,7 @@ const codes: Readonly<Record<TransportErrorCode, ExecutorErrorCode>> = {
 };
 
 /** The executor's own error for whatever was thrown, so that callers meet one family only. */
-export function translateError(subject: Subject, error: unknown): ExecutorError {
+export function translateError(subject: CallSubject, error: unknown): ExecutorError {
   if (ExecutorError.isInstance(error)) return error;
   if (TransportError.isInstance(error)) {
     return stepError(subject, codes[error.code], error.message, {

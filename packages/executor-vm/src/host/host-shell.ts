@@ -1,10 +1,15 @@
 import type { Command, FileStat, HostSession, InputData, RunResult } from "@runner-upgrade/transport";
 import { TransportError } from "@runner-upgrade/transport";
 import type { Settings } from "../options/vm-executor-options.js";
-import { stepError, type StepErrorExtra, type Subject } from "../errors/step-error.js";
-import type { ExecutorError, ExecutorErrorCode } from "@runner-upgrade/executor";
+import {
+  type ExecutorError,
+  type ExecutorErrorCode,
+  stepError,
+  type StepErrorExtra,
+  type CallSubject,
+  type CallScope,
+} from "@runner-upgrade/executor";
 import type { Redactor } from "../secrets/redactor.js";
-import type { CallScope } from "./call-scope.js";
 
 /** A user of the host by numbers. */
 export interface UserIds {
@@ -33,7 +38,7 @@ export interface ShellOptions {
  */
 export class HostShell {
   readonly session: HostSession;
-  readonly subject: Subject;
+  readonly subject: CallSubject;
   readonly scope: CallScope;
   readonly redactor: Redactor;
   readonly settings: Settings;
@@ -41,7 +46,7 @@ export class HostShell {
 
   constructor(parts: {
     readonly session: HostSession;
-    readonly subject: Subject;
+    readonly subject: CallSubject;
     readonly scope: CallScope;
     readonly redactor: Redactor;
     readonly settings: Settings;

@@ -1,10 +1,15 @@
-import type { Executor } from "@runner-upgrade/executor";
+import {
+  type Executor,
+  stepError,
+  type CallSubject,
+  withinLimits,
+  type ExecutorError,
+} from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan";
-import { stepError, type Subject } from "../errors/step-error.js";
 import type { Settings } from "../options/vm-executor-options.js";
 import { Redactor } from "../secrets/redactor.js";
-import { withinLimits } from "./call-scope.js";
 import { HostShell } from "./host-shell.js";
+import { translateError } from "../errors/translate-error.js";
 
 /** What any call of the executor brings. */
 export type HostRequest = Pick<
@@ -19,21 +24,29 @@ export function withHost<T>(
   work: (shell: HostShell, host: VmHost) => Promise<T>,
 ): Promise<T> {
   const { runner, host, signal, timeLimitMs } = request;
-  const subject: Subject = { runner, host };
+  const subject: CallSubject = { runner, host };
   const redactor = new Redactor();
-  return withinLimits({ subject, signal, timeLimitMs, clock: settings.clock, redactor }, async (scope) => {
-    if (host.platform !== "vm") {
-      throw stepError(subject, "UNSUPPORTED", `This executor serves virtual machines, not ${host.platform}.`);
-    }
-    scope.note(`connecting to ${host.address}`);
-    const session = await settings
-      .transportFor(host)
-      .connect(host.address, { signal: scope.signal, timeLimitMs: settings.connectTimeLimitMs });
-    try {
-      scope.note(`connected to ${host.address}`);
-      return await work(new HostShell({ session, subject, scope, redactor, settings }), host);
-    } finally {
-      await session[Symbol.asyncDispose]();
-    }
-  });
+  const translate = (error: unknown): ExecutorError => translateError(subject, error);
+  return withinLimits(
+    { subject, signal, timeLimitMs, clock: settings.clock, redactor, translate },
+    async (scope) => {
+      if (host.platform !== "vm") {
+        throw stepError(
+          subject,
+          "UNSUPPORTED",
+          `This executor serves virtual machines, not ${host.platform}.`,
+        );
+      }
+      scope.note(`connecting to ${host.address}`);
+      const session = await settings
+        .transportFor(host)
+        .connect(host.address, { signal: scope.signal, timeLimitMs: settings.connectTimeLimitMs });
+      try {
+        scope.note(`connected to ${host.address}`);
+        return await work(new HostShell({ session, subject, scope, redactor, settings }), host);
+      } finally {
+        await session[Symbol.asyncDispose]();
+      }
+    },
+  );
 }

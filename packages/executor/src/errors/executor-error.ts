@@ -25,13 +25,13 @@ export type ExecutorErrorCode =
   | "STATE_NOT_FOUND"
   | "CHANGED_MEANWHILE"
   | "INSPECTION_FAILED"
+  // Why an image, or what is made of it, is not to be had.
   | "IMAGE_NOT_FOUND"
+  | "IMAGE_NOT_PULLED"
   | "REGISTRY_REFUSED"
-  | "PULL_FAILED"
   | "WRONG_PLATFORM"
   | "NOT_CREATED"
   // Why a cluster does not bring a workload's new processes up.
-  | "IMAGE_NOT_PULLED"
   | "QUOTA_EXCEEDED"
   | "NO_NODE"
   | "SERVICE_ACCOUNT_MISSING"

@@ -10,7 +10,13 @@ const escapeSequences = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u000
 // Control characters, and those that turn the direction of text or hide in it.
 const hiddenCharacters = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
-/** Makes what a cluster or a container wrote fit to stand in a message: one line's worth of harmless text, bounded. */
+/**
+ * Makes what a host, a cluster or a container wrote fit to stand in a message, log or report: terminal sequences and
+ * control characters are taken out, line breaks kept, blank ends trimmed, the length bounded.
+ *
+ * @example
+ * printable("\u001b[31mdenied\u001b[0m\r\n"); // "denied"
+ */
 export function printable(text: string, options: PrintableOptions = {}): string {
   const { maxCharacters = 2_000 } = options;
   const clean = text

@@ -1,8 +1,7 @@
 import { setMaxListeners } from "node:events";
-import type { Clock, ExecutorError } from "@runner-upgrade/executor";
-import { stepError, type Subject } from "../errors/step-error.js";
-import { translateError } from "../errors/translate-error.js";
-import type { Redactor } from "../secrets/redactor.js";
+import type { Clock } from "../clock/clock.js";
+import type { ExecutorError } from "../errors/executor-error.js";
+import { stepError, type CallSubject } from "../errors/step-error.js";
 
 /** The limits of one call of the executor, and what it saw last. */
 export interface CallScope {
@@ -18,22 +17,30 @@ export interface CallScope {
 
 /** What bounds a call. */
 export interface CallLimits {
-  readonly subject: Subject;
+  readonly subject: CallSubject;
   readonly signal: AbortSignal;
   readonly timeLimitMs: number;
   readonly clock: Clock;
-  readonly redactor: Redactor;
+  /** Takes the secrets that the call has met out of what is said. */
+  readonly redactor: { redact(text: string): string };
+  /** The executor's own error for whatever else was thrown. */
+  readonly translate: (error: unknown) => ExecutorError;
 }
 
 /**
  * Runs a call under its limits. Rejects with an `ExecutorError` and nothing else, as soon as a limit is reached: what
- * hangs on a silent host is left to the transport, which is told by the same signal.
+ * hangs on a silent host is left behind, and told by the same signal.
+ *
+ * @example
+ * ```ts
+ * await withinLimits({ subject, signal, timeLimitMs, clock, redactor, translate }, (scope) => look(scope.signal));
+ * ```
  */
 export async function withinLimits<T>(
   limits: CallLimits,
   work: (scope: CallScope) => Promise<T>,
 ): Promise<T> {
-  const { subject, signal, timeLimitMs, clock, redactor } = limits;
+  const { subject, signal, timeLimitMs, clock, redactor, translate } = limits;
   const over = new AbortController();
   // Several requests at a time listen to it.
   setMaxListeners(0, over.signal);
@@ -102,7 +109,7 @@ export async function withinLimits<T>(
     working.catch(() => undefined);
     return await Promise.race([working, interrupted]);
   } catch (error) {
-    throw state.cause === null ? translateError(subject, error) : failure();
+    throw state.cause === null ? translate(error) : failure();
   } finally {
     timer.abort();
     signal.removeEventListener("abort", onAbort);

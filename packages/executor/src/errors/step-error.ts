@@ -1,8 +1,8 @@
-import { ExecutorError, type ExecutorErrorCode } from "@runner-upgrade/executor";
-import { printable } from "@runner-upgrade/transport";
+import { printable } from "../text/printable.js";
+import { ExecutorError, type ExecutorErrorCode } from "./executor-error.js";
 
-/** Whom an error is about. */
-export interface Subject {
+/** Whom a call, and an error of it, is about. */
+export interface CallSubject {
   readonly runner: { readonly id: string; readonly name: string };
   readonly host: { readonly address: string };
 }
@@ -17,10 +17,15 @@ export interface StepErrorExtra {
 
 /**
  * An `ExecutorError` about this Runner on this host. `what` says what happened and what state it is in, as whole
- * sentences without secrets.
+ * sentences without secrets. Names, addresses and words are made fit to print: none can begin a line of its own.
+ *
+ * @example
+ * ```ts
+ * throw stepError({ runner, host }, "NOT_STOPPED", "Its process still runs.", { isRetryable: true });
+ * ```
  */
 export function stepError(
-  subject: Subject,
+  subject: CallSubject,
   code: ExecutorErrorCode,
   what: string,
   extra: StepErrorExtra = {},
