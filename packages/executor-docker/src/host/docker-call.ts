@@ -5,14 +5,13 @@ import {
   type StepErrorExtra,
   type CallSubject,
   type CallScope,
+  type Redactor,
 } from "@runner-upgrade/executor";
 import type { DockerHost } from "@runner-upgrade/plan";
-import { printable } from "@runner-upgrade/transport";
 import type { Container } from "../engine/inspection.js";
 import type { Engine } from "../engine/engine.js";
 import { listOf } from "../json/json.js";
 import type { Settings } from "../options/docker-executor-options.js";
-import type { Redactor } from "../secrets/redactor.js";
 
 /** One call of the executor on a connected engine: its limits, and what must not be seen. */
 export class DockerCall {
@@ -42,15 +41,23 @@ export class DockerCall {
   /** Hides what a container's variables and options hold, from here on. */
   hide({ environment, config }: Container): void {
     const words = [...listOf(config["Entrypoint"]), ...listOf(config["Cmd"])];
-    this.redactor.addContainer({ environment, words: words.map(String) });
+    this.redactor.addInvocation({
+      arguments: words.map(String),
+      environment: environment.map((entry) => nameAndValue(entry)),
+    });
   }
 
   /** What an engine or a log said, fit for a message. */
   quote(text: string, maxCharacters = 500): string {
-    return printable(this.redactor.redact(text), { maxCharacters });
+    return this.redactor.quote(text, maxCharacters);
   }
 
   error(code: ExecutorErrorCode, what: string, extra: StepErrorExtra = {}): ExecutorError {
     return stepError(this.subject, code, this.redactor.redact(what), extra);
   }
+}
+
+function nameAndValue(entry: string): readonly [string, string] {
+  const equals = entry.indexOf("=");
+  return equals < 0 ? [entry, ""] : [entry.slice(0, equals), entry.slice(equals + 1)];
 }

@@ -4,11 +4,11 @@ import {
   type CallSubject,
   withinLimits,
   type ExecutorError,
+  Redactor,
 } from "@runner-upgrade/executor";
 import { connect } from "../engine/connect.js";
 import { Engine } from "../engine/engine.js";
 import type { Settings } from "../options/docker-executor-options.js";
-import { Redactor } from "../secrets/redactor.js";
 import { DockerCall } from "./docker-call.js";
 import { translateError } from "../errors/translate-error.js";
 

@@ -1,6 +1,5 @@
-import type { StepContext } from "@runner-upgrade/executor";
+import { type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
 import { printable, quotePosix } from "@runner-upgrade/transport";
-import { withoutUserInfo } from "../secrets/without-user-info.js";
 import { namesOf, recordedUnit, type RecordedContainer } from "../unit/recorded-unit.js";
 
 /** What a person would have to do on the engine to finish by hand from where the unit stands: exact commands, no secret. */

@@ -7,13 +7,13 @@ import {
   type CallSubject,
   withinLimits,
   type CallScope,
+  Redactor,
 } from "@runner-upgrade/executor";
 import type { KubernetesHost } from "@runner-upgrade/plan";
 import type { Cluster } from "../cluster/cluster.js";
 import { httpCluster } from "../cluster/http-cluster.js";
 import { loadConfig } from "../cluster/load-config.js";
 import type { Settings } from "../options/kubernetes-executor-options.js";
-import { Redactor } from "../secrets/redactor.js";
 import { translateError } from "../errors/translate-error.js";
 
 /** What any call of the executor brings. */

@@ -5,6 +5,7 @@ import { onCluster, type HostCall } from "../host/host-call.js";
 import type { Settings } from "../options/kubernetes-executor-options.js";
 import { checkRights } from "../rbac/check-rights.js";
 import { neededRights } from "../rbac/needed-rights.js";
+import { hideSecretsOf } from "../workload/hide-secrets.js";
 import { locate, type Located } from "../workload/locate.js";
 import { podsOf } from "../workload/pods.js";
 import { isServingNow } from "../workload/serving.js";
@@ -51,7 +52,7 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
     };
   }
   const { workload, identity } = one;
-  redactor.addPodSpec(podSpecOf(workload));
+  hideSecretsOf(podSpecOf(workload), redactor);
   const target = targetOf(workload, identity);
   const pods = await podsOrNone(call, workload);
   const image = imageOf(target, question.image);

@@ -48,7 +48,7 @@ export async function awaitRollOut(call: TargetCall, wanted: WantedPods): Promis
 
     const stall = diagnose(seen, progress.wanted);
     // Told at once, and given up when it proved to last: some causes pass by themselves.
-    if (stall !== null) call.tell(call.redactor.redact(printable(stall.message, { maxCharacters: 500 })));
+    if (stall !== null) call.tell(call.redactor.quote(stall.message));
     const now = settings.clock.now();
     if (stall?.isCertain === true) throw await stallError(call, stall);
     if (stalled.code !== (stall?.code ?? null))

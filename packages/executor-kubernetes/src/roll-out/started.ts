@@ -1,4 +1,3 @@
-import { printable } from "@runner-upgrade/executor";
 import { compareVersions } from "@runner-upgrade/plan";
 import { isApiError } from "../cluster/api-error.js";
 import type { HostCall } from "../host/host-call.js";
@@ -79,7 +78,5 @@ function linesOf(text: string): readonly string[] {
 }
 
 function tailOf(call: HostCall, lines: readonly string[]): readonly string[] {
-  return lines
-    .slice(-call.settings.logTailLines)
-    .map((line) => call.redactor.redact(printable(line, { maxCharacters: 500 })));
+  return lines.slice(-call.settings.logTailLines).map((line) => call.redactor.quote(line));
 }

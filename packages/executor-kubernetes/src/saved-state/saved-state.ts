@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isApiError } from "../cluster/api-error.js";
 import { podManifestOf, type PodManifest } from "../render/pod-manifest.js";
 import type { TargetCall } from "../steps/target-call.js";
+import { hideSecretsOf } from "../workload/hide-secrets.js";
 import type { KeyValues, Pod } from "../workload/manifest.js";
 import { managedLabel } from "../workload/marks.js";
 import type { Workload } from "../workload/workload.js";
@@ -72,7 +73,7 @@ export async function readPodManifest(
         remedies: ["Create the Pod from the manifest that it was made from."],
       },
     );
-  call.redactor.addPodSpec(manifest.spec);
+  hideSecretsOf(manifest.spec, call.redactor);
   return { manifest, state };
 }
 

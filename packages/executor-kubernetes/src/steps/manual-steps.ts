@@ -1,6 +1,5 @@
-import { type StepContext, printable } from "@runner-upgrade/executor";
+import { type StepContext, printable, withoutUserInfo } from "@runner-upgrade/executor";
 import { stateName } from "../saved-state/saved-state.js";
-import { withoutUserInfo } from "../secrets/without-user-info.js";
 import { quotePosix } from "../text/quote-posix.js";
 import { describePlace } from "../workload/credential-place.js";
 import type { Target } from "../workload/target.js";

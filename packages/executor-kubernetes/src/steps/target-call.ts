@@ -1,5 +1,6 @@
 import type { ContainerTarget, StepContext } from "@runner-upgrade/executor";
 import type { HostCall } from "../host/host-call.js";
+import { hideSecretsOf } from "../workload/hide-secrets.js";
 import { secretValue, valueReader } from "../workload/key-values.js";
 import { readAssignment } from "../workload/creds-file.js";
 import { tokenInFile } from "../workload/identity.js";
@@ -86,7 +87,7 @@ export function namesOf(found: readonly Located[]): string {
 export async function readWorkload(call: TargetCall): Promise<Workload> {
   const { kind, namespace, name } = call.target;
   const workload = toWorkload(kind, await call.cluster.get({ resource: resourceOf[kind], namespace, name }));
-  call.redactor.addPodSpec(podSpecOf(workload));
+  hideSecretsOf(podSpecOf(workload), call.redactor);
   return workload;
 }
 

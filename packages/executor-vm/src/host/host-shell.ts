@@ -8,8 +8,8 @@ import {
   type StepErrorExtra,
   type CallSubject,
   type CallScope,
+  type Redactor,
 } from "@runner-upgrade/executor";
-import type { Redactor } from "../secrets/redactor.js";
 
 /** A user of the host by numbers. */
 export interface UserIds {

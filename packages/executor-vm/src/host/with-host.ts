@@ -4,10 +4,10 @@ import {
   type CallSubject,
   withinLimits,
   type ExecutorError,
+  Redactor,
 } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan";
 import type { Settings } from "../options/vm-executor-options.js";
-import { Redactor } from "../secrets/redactor.js";
 import { HostShell } from "./host-shell.js";
 import { translateError } from "../errors/translate-error.js";
 

@@ -1,7 +1,7 @@
+import { withoutUserInfo } from "@runner-upgrade/executor";
 import type { Finding } from "@runner-upgrade/plan";
 import type { HostShell } from "../host/host-shell.js";
 import type { Invocation } from "../invocation/invocation.js";
-import { withoutUserInfo } from "../secrets/without-user-info.js";
 
 /** The proxy that a Runner goes through, by its `-D` options (rundeck/docs, runner configuration). */
 export interface RunnerProxy {

@@ -1,9 +1,8 @@
-import { ExecutorError, type InspectRequest } from "@runner-upgrade/executor";
+import { ExecutorError, type InspectRequest, redactArguments } from "@runner-upgrade/executor";
 import type { Finding, HostFacts, JsonObject, VmHost } from "@runner-upgrade/plan";
 import type { HostShell } from "../host/host-shell.js";
 import { withHost } from "../host/with-host.js";
 import type { Settings } from "../options/vm-executor-options.js";
-import { redactArguments } from "../secrets/redactor.js";
 import { locate, type Located } from "../target/locate.js";
 import { findControlPlane, proxyOf } from "./control-plane.js";
 import { findDirectory } from "./directory.js";

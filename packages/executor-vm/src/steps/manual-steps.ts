@@ -1,7 +1,6 @@
-import type { StepContext } from "@runner-upgrade/executor";
+import { type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
 import { printable, quotePosix } from "@runner-upgrade/transport";
 import { fileNames } from "../package/file-names.js";
-import { withoutUserInfo } from "../secrets/without-user-info.js";
 import type { Target } from "../target/target.js";
 import { recordedTarget } from "./step-call.js";
 

@@ -1,3 +1,4 @@
+import { Redactor } from "@runner-upgrade/executor";
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,6 @@ import { afterAll, expect, it } from "vitest";
 import { HostShell } from "../../host/host-shell.js";
 import type { Invocation } from "../../invocation/invocation.js";
 import { settingsOf } from "../../options/vm-executor-options.js";
-import { Redactor } from "../../secrets/redactor.js";
 import { launch } from "./launch.js";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "runner-upgrade-launch-")));

@@ -1,6 +1,6 @@
+import { isSecretName } from "@runner-upgrade/executor";
 import { quotePosix } from "@runner-upgrade/transport";
 import type { Invocation, OutputTarget } from "../../invocation/invocation.js";
-import { isSecretName } from "../../secrets/redactor.js";
 
 // Names that a shell sets by itself, or that it lets nobody set.
 const shellOwned = new Set([

@@ -187,7 +187,8 @@ describe.skipIf(!engine.isThere)("what hosts have in store", () => {
     expect(failed(await inspect(runner))).toEqual([]);
     await host.script("head -c 1000000 /dev/zero > /mnt/case-disk/filler");
     expect(failed(await inspect(runner))).toEqual(["NO_ROOM"]);
-    await host.script("rm /mnt/case-disk/filler; mount -o remount,ro /mnt/case-disk");
+    // Held, so that it does not end of a log that it cannot write, before the look.
+    await host.script("rm /mnt/case-disk/filler; pkill -STOP -x java; mount -o remount,ro /mnt/case-disk");
     expect(failed(await inspect(runner))).toEqual(["READ_ONLY"]);
     await host.script("mount -o remount,rw /mnt/case-disk");
     await startAnew();

@@ -1,16 +1,7 @@
-import { printable } from "@runner-upgrade/transport";
+import { printable } from "../text/printable.js";
+import { isSecretName } from "./secret-name.js";
 
 const hidden = "[secret]";
-
-const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|private|api[_-]?key|access[_-]?key|auth/i;
-
-/**
- * Whether a variable or property by this name holds what must not be seen. Rather too many than too few:
- * `RUNNER_RUNDECK_SERVER_TOKEN`, `micronaut.http.client.proxy-password`, key storage and trust store passwords.
- */
-export function isSecretName(name: string): boolean {
-  return secretName.test(name);
-}
 
 // Each pattern begins at the beginning of a word only: whatever a host writes, one pass over it is enough.
 const assignment = /(?<![\w.%-])([\w.%-]+)["']?\s*[=:]\s*/g;
@@ -22,8 +13,15 @@ const password = /^(?:[\w+.-]+:\/\/)?[^\s/?#@:]*:([^\s/?#]+)@/;
 /** As much of what a host said is looked at. What is shown of it in the end is far shorter. */
 const mostCharacters = 16 * 1024;
 
+/** What a process or container was started with, as far as secrets may stand in it. */
+export interface RedactedInvocation {
+  readonly arguments: readonly string[];
+  readonly environment: readonly (readonly [name: string, value: string])[];
+}
+
 /**
- * Takes secrets out of texts that come from a host: values that it was told of, and what looks like one.
+ * Takes secrets out of texts that come from a host, an engine, a cluster or a log: values that it was told of, and
+ * what looks like one. Linear in the text, whatever it holds.
  *
  * @example
  * new Redactor().redact("-Dproxy-password=x"); // "-Dproxy-password=[secret]"
@@ -36,18 +34,19 @@ export class Redactor {
     if (value.length >= 4) this.#values.add(value);
   }
 
-  /** Adds the secret values of a process: those of variables and `-D` properties with telling names. */
-  addInvocation(invocation: {
-    readonly arguments: readonly string[];
-    readonly environment: readonly (readonly [string, string])[];
-  }): void {
+  /**
+   * Adds the secret values of a process or container: those of variables and `-D` properties with telling names, and
+   * the passwords in URLs, whatever they are assigned to.
+   */
+  addInvocation(invocation: RedactedInvocation): void {
     for (const [name, value] of invocation.environment) {
       if (isSecretName(name)) this.add(value);
       this.#addPassword(value);
       // Options hide in variables too: JAVA_TOOL_OPTIONS="-Dproxy-password=…".
       this.#addProperties(value.split(/\s+/));
     }
-    this.#addProperties(invocation.arguments);
+    // One argument may be a whole script: sh -c "java -Dproxy-password=…".
+    this.#addProperties(invocation.arguments.flatMap((word) => [word, ...word.split(/\s+/)]));
   }
 
   /** The text without secrets. */
@@ -113,7 +112,12 @@ function wholeWords(text: string): string {
   return blank < 0 ? "" : text.slice(blank);
 }
 
-/** A command line for people: quoted where needed, secrets taken out. */
+/**
+ * A command line for people: quoted where needed, secrets taken out.
+ *
+ * @example
+ * redactArguments(["java", "-Dproxy-password=x"], new Redactor()); // "java -Dproxy-password=[secret]"
+ */
 export function redactArguments(args: readonly string[], redactor: Redactor): string {
   return args
     .map((argument) => {

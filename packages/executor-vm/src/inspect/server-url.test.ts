@@ -1,20 +1,10 @@
+import { Redactor } from "@runner-upgrade/executor";
 import { localTransport, type Command } from "@runner-upgrade/transport";
 import { expect, it } from "vitest";
 import { HostShell } from "../host/host-shell.js";
-import { findControlPlane } from "../inspect/control-plane.js";
+import { findControlPlane } from "./control-plane.js";
 import { settingsOf } from "../options/vm-executor-options.js";
 import { manualSteps } from "../steps/manual-steps.js";
-import { Redactor } from "./redactor.js";
-import { withoutUserInfo } from "./without-user-info.js";
-
-it.each([
-  ["https://me:canary@rundeck.example.com:4443/rd?x=@", "https://rundeck.example.com:4443/rd?x=@"],
-  ["https://me:p@canary@rundeck.example.com", "https://rundeck.example.com"],
-  ["https://rundeck.example.com/a@b", "https://rundeck.example.com/a@b"],
-  ["not a url", "not a url"],
-])("makes %j into %j", (url, clean) => {
-  expect(withoutUserInfo(url)).toBe(clean);
-});
 
 it("shows no password of the server's URL in an argument, a finding or a step to do by hand", async () => {
   const serverUrl = "http://me:canary-password@127.0.0.1:1";

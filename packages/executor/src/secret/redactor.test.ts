@@ -83,3 +83,12 @@ it("shows a command line with everything but its secrets", () => {
   );
   expect(shown).toBe('java -Da-password=[secret] "-Dlabel=two words" -jar r.jar');
 });
+
+it("hides what a shell's one argument assigns", () => {
+  const redactor = new Redactor();
+  redactor.addInvocation({
+    arguments: ["sh", "-c", "exec java -Dproxy-password=canary-one -jar pd-runner.jar"],
+    environment: [],
+  });
+  expect(redactor.redact("refused: canary-one")).toBe("refused: [secret]");
+});
