@@ -1,3 +1,4 @@
 import { suite } from "@runner-upgrade/tooling/vitest";
 
-export default suite();
+// Most of the time is spent waiting for processes to start and end.
+export default suite({ test: { maxWorkers: 2 } });

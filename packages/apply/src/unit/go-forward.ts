@@ -5,7 +5,8 @@ import { mostRequests, tooManyRegenerations } from "../steps/regenerate-credenti
 import { credentialsRefused, processGone } from "../steps/verify.js";
 import { mostAttempts } from "../errors/most-attempts.js";
 import { backoffMs } from "../wait/index.js";
-import { canRestoreWithNewCredentials, goBack } from "../way-back/go-back.js";
+import { goBack } from "../way-back/go-back.js";
+import { canRestoreWithNewCredentials } from "../way-back/restore-host.js";
 import { endUnit } from "./end-unit.js";
 
 const mostVerifications = 2;

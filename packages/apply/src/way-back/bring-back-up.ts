@@ -1,0 +1,57 @@
+import type { Check, Unit } from "@runner-upgrade/plan";
+import type { Failure } from "../errors/failure.js";
+import { StepError } from "../errors/step-error.js";
+import type { RunContext } from "../run/run-context.js";
+import { wayBackSteps } from "../state/way-back-steps.js";
+import { awaitChecks } from "../steps/await-checks.js";
+import { observeHost } from "../steps/observe-host.js";
+import { checkError } from "../steps/require-checks.js";
+import { processGone } from "../steps/verify.js";
+import { perform } from "../unit/perform.js";
+import { restoreHost } from "./restore-host.js";
+
+/** Starts the old Runner where the host was touched, and proves that it serves. Null when it does. */
+export async function bringBackUp(run: RunContext, unit: Unit): Promise<Failure | null> {
+  if (!run.unit(unit.runnerId).isHostTouched) return null;
+  const restored = await restoreHost(run, unit);
+  if (restored !== null) return restored;
+  const failure = await proveServing(run, unit);
+  if (failure?.code !== processGone) return failure;
+  // A process that was about to end looked like the old Runner, and has ended since: it is started once more.
+  return (await restoreHost(run, unit, { isAgain: true })) ?? proveServing(run, unit);
+}
+
+/**
+ * The old Runner serves again: by status, and by a ping sent after it was started. One that was absent before is put
+ * back as it was, whatever it does then.
+ */
+async function proveServing(run: RunContext, unit: Unit): Promise<Failure | null> {
+  const stepId = wayBackSteps.verify;
+  const timeLimitMs = run.stepsOf(unit).find(({ kind }) => kind === "verify")?.timeLimitMs ?? 180_000;
+  const checks: readonly Check[] = [{ kind: "status", anyOf: ["serving", "saturated"] }, { kind: "ping" }];
+  const performed = await perform(run, unit, stepId, async () => {
+    const deadlineAt = run.clock.now() + (unit.isAbsent ? 0 : timeLimitMs);
+    const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });
+    if (!unit.isAbsent && (await isGone(run, unit, stepId))) throw gone(unit, result.reason);
+    if (result.outcome !== "passed" && !unit.isAbsent)
+      throw checkError({ unit, step: { id: stepId } }, result);
+    return { outcome: "done", summary: result.reason };
+  });
+  return performed.kind === "failed" ? performed.failure : null;
+}
+
+/** Whether the host says that nothing runs. A host that cannot be asked says nothing. */
+async function isGone(run: RunContext, unit: Unit, stepId: string): Promise<boolean> {
+  try {
+    return (await observeHost(run, unit, stepId)).process === "gone";
+  } catch {
+    return false;
+  }
+}
+
+function gone(unit: Unit, seen: string): StepError {
+  return new StepError({
+    code: processGone,
+    message: `The old process of ${unit.runnerName} is gone from ${unit.host.address} though it was put back: ${seen}`,
+  });
+}

@@ -1,0 +1,39 @@
+import type { Unit } from "@runner-upgrade/plan";
+import type { RunContext } from "../run/run-context.js";
+import { wayBackSteps } from "../state/way-back-steps.js";
+import { stepContext } from "../steps/step-call.js";
+import { perform } from "../unit/perform.js";
+import { backoffMs, withTimeLimit } from "../wait/index.js";
+import { wayBackBackoff } from "./attempts.js";
+
+const cleanUpTimeLimitMs = 60_000;
+const mostCleanUps = 2;
+
+/**
+ * Removes what was kept on the host for the way back, for it may hold secrets. What fails is told and holds nothing
+ * up: the Runner serves.
+ */
+export async function cleanUpHost(run: RunContext, unit: Unit): Promise<string[]> {
+  const executor = run.executorOf(unit);
+  if (!run.unit(unit.runnerId).isHostTouched || executor.cleanUp === undefined) return [];
+  const cleanUp = executor.cleanUp.bind(executor);
+  const stepId = wayBackSteps.cleanUp;
+  for (let attempt = 1; ; attempt++) {
+    const performed = await perform(run, unit, stepId, () =>
+      withTimeLimit(
+        (signal) => cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs: cleanUpTimeLimitMs })),
+        {
+          what: `Cleaning up behind ${unit.runnerName} on ${unit.host.address}`,
+          timeLimitMs: cleanUpTimeLimitMs,
+          clock: run.clock,
+        },
+      ),
+    );
+    if (performed.kind === "ended") return [];
+    if (attempt >= mostCleanUps)
+      return [
+        `What was kept on ${unit.host.address} for the way back could not be removed: ${performed.failure.message}`,
+      ];
+    await run.clock.sleep(backoffMs(wayBackBackoff, attempt, run.random));
+  }
+}
