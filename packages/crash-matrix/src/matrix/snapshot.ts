@@ -35,6 +35,7 @@ export async function compare(
   { outcome, reason, isComplete }: Extract<Told, { type: "ended" }>,
 ): Promise<{ readonly problems: readonly string[]; readonly lost: number }> {
   const state = simulator.runner(fleet.runnerId);
+  const { processes = 1 } = fleet;
   const lost = lossesOf(fleet, load).length - before.lost;
   const isUpgraded = isComplete && ["upgraded", "already-current"].includes(outcome);
   const problems = [
@@ -42,7 +43,7 @@ export async function compare(
     ...different("status", state.status, "Healthy"),
     ...different("version", state.version, before.version),
     ...different("tags", state.tags, before.tags),
-    ...different("processes", [state.processes, state.acceptedProcesses], [1, 1]),
+    ...different("processes", [state.processes, state.acceptedProcesses], [processes, processes]),
     ...different("invocation", await fleet.invocation(), before.invocation),
     ...different("files", await fleet.files(), before.files),
     ...(lost === 0 ? [] : [`${lost} jobs were lost.`]),
@@ -62,12 +63,15 @@ export function lossesOf({ isServedThroughout = false }: CrashFleet, load: JobLo
   return load.report.losses.filter(({ reason }) => !(isServedThroughout && reason === "operation-cut"));
 }
 
-/** The law: whenever credentials are regenerated, no process of the Runner lives; and there are never two. */
+/**
+ * The law: whenever credentials are regenerated, no process of the Runner lives; and there are never more than it has, and
+ * where it has several, never none.
+ */
 function lawsBroken(
   log: readonly SimulatorEvent[],
-  { runnerId, isServedThroughout = false }: CrashFleet,
+  { runnerId, isServedThroughout = false, processes = 1 }: CrashFleet,
 ): string[] {
-  let alive = 1;
+  let alive = processes;
   const wrong: string[] = [];
   for (const event of log) {
     if (!("runnerId" in event) || event.runnerId !== runnerId) continue;
@@ -75,8 +79,8 @@ function lawsBroken(
     if (event.type === "process-gone") alive -= 1;
     if (event.type === "credentials-regenerated" && alive > 0)
       wrong.push("Its credentials were regenerated while a process of it lived.");
-    if (alive > 1 && !isServedThroughout) wrong.push("Two processes of it lived at once.");
-    if (alive < 1 && isServedThroughout) wrong.push("None of its processes lived.");
+    if (alive > processes && !isServedThroughout) wrong.push(`${alive} processes of it lived at once.`);
+    if (alive < 1 && (isServedThroughout || processes > 1)) wrong.push("None of its processes lived.");
   }
   return wrong;
 }

@@ -32,6 +32,8 @@ export interface CrashFleet {
    * plan warns. Without it, two at once and a cut operation are each a failure.
    */
   readonly isServedThroughout?: boolean;
+  /** How many processes it has, replaced one by one. @default 1 */
+  readonly processes?: number;
   /** What `createExecutor` of the child process is given. JSON. */
   readonly settings: unknown;
   /** Makes what an upgrade to this version takes and a control plane does not give: an image. */

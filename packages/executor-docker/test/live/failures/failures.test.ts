@@ -195,7 +195,12 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
 
     it("a new container that exits at once", async () => {
       const runner = await install();
-      const seen = await outcomeOf(runner, { credentials, image: `:${images.tagOf("exits")}` });
+      const seen = await outcomeOf(
+        runner,
+        { credentials, image: `:${images.tagOf("exits")}` },
+        // At once is when its JVM is up: on a busy machine that takes longer than the lab waits elsewhere.
+        { executor: { startSettleMs: 20_000 } },
+      );
       expect(seen).toMatchObject({ outcome: "restored", code: "STARTED_AND_EXITED" });
       expect(seen.reason).toMatch(/exit code is 1\./);
       await expectServing(runner, oldVersion);
