@@ -10,6 +10,7 @@ import { manualSteps } from "./steps/manual-steps.js";
 import { observe } from "./steps/observe.js";
 import { restoreWithNewCredentials } from "./steps/restore-with-new-credentials.js";
 import { restore } from "./steps/restore.js";
+import { rollOut } from "./steps/roll-out.js";
 import { stageImage } from "./steps/stage-image.js";
 import { start } from "./steps/start.js";
 import { withUnit, type UnitCall } from "./steps/step-call.js";
@@ -57,6 +58,7 @@ export function createDockerExecutor(options: DockerExecutorOptions = {}): Execu
     writeCredentials: (context, { credentials }) =>
       onUnit(context, (unitCall) => writeCredentials(unitCall, credentials)),
     swapNames: (context) => onUnit(context, swapNames),
+    rollOut: (context) => onUnit(context, rollOut),
     start: (context) => onUnit(context, start),
     cleanUp: (context) => onUnit(context, cleanUp),
     restore: (context) => onUnit(context, restore),

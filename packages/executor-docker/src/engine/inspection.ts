@@ -20,6 +20,8 @@ export interface ContainerState {
   readonly error: string;
   readonly startedAt: string;
   readonly restarts: number;
+  /** What its health check says: `starting`, `healthy`, `unhealthy`; null where it has none. */
+  readonly health: string | null;
 }
 
 /** A container as the engine shows it: the parts that we look at by name, and all of what it was made with. */
@@ -78,6 +80,7 @@ export function parseContainer(value: unknown): Container {
       error: textOf(state["Error"]),
       startedAt: textOf(state["StartedAt"]),
       restarts: numberOf(json["RestartCount"]),
+      health: healthOf(objectOf(state["Health"])),
     },
     environment: textsOf(config["Env"]),
     labels: Object.fromEntries(
@@ -128,4 +131,8 @@ export function parseList(value: unknown): readonly ListedContainer[] {
       networkMode: textOf(objectOf(json["HostConfig"])["NetworkMode"]),
     };
   });
+}
+
+function healthOf({ Status: status }: JsonObject): string | null {
+  return typeof status === "string" && status !== "" && status !== "none" ? status : null;
 }

@@ -52,7 +52,7 @@ export async function inspect(
       platform: "docker",
       findings: findings.map((finding) => ({ ...finding, message: call.quote(finding.message, 1_000) })),
       installed: first?.container.image ?? null,
-      ...(first === undefined ? {} : { container: factsOf(first) }),
+      ...(first === undefined ? {} : { container: factsOf(first, found.containers.length) }),
       details: {
         engine: (await engine.info()).name,
         containers: found.containers.map(({ container }) => container.name),
@@ -123,11 +123,16 @@ async function imageFindings(call: DockerCall, image: string): Promise<Finding[]
   ];
 }
 
-function factsOf({ container, identity }: FoundContainer): NonNullable<HostFacts["container"]> {
+function factsOf(
+  { container, identity }: FoundContainer,
+  containers: number,
+): NonNullable<HostFacts["container"]> {
   return {
     image: container.image.startsWith("sha256:") ? null : container.image,
     credentialsIn: identity.place.kind === "variable" ? "variable" : "file",
+    // One by one, and yet no promise: the engine does not know when an agent has checked in.
     keepsServing: false,
+    containers,
   };
 }
 

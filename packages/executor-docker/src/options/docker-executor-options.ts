@@ -37,6 +37,11 @@ export interface DockerExecutorOptions {
   readonly staysGoneMs?: number;
   /** How long a started container must live to count as started. @default 5_000 */
   readonly startSettleMs?: number;
+  /**
+   * How long a Runner's agent may take from its process's start to its first check-in. Where a Runner is several
+   * containers without a health check, the next one is replaced no earlier. @default 30_000
+   */
+  readonly agentStartMs?: number;
   /** Between two looks at an engine. @default 250 */
   readonly pollMs?: number;
   /** How long a pull may go on without progress. @default 120_000 */
@@ -57,6 +62,7 @@ export interface Settings {
   readonly credentialsFile: string;
   readonly staysGoneMs: number;
   readonly startSettleMs: number;
+  readonly agentStartMs: number;
   readonly pollMs: number;
   readonly pullIdleMs: number;
   readonly connectTimeLimitMs: number;
@@ -82,6 +88,7 @@ export function settingsOf(options: DockerExecutorOptions): Settings {
     credentialsFile,
     staysGoneMs: ms("staysGoneMs", options.staysGoneMs, 3_000),
     startSettleMs: ms("startSettleMs", options.startSettleMs, 5_000),
+    agentStartMs: ms("agentStartMs", options.agentStartMs, 30_000),
     pollMs: ms("pollMs", options.pollMs, 250),
     pullIdleMs: ms("pullIdleMs", options.pullIdleMs, 120_000),
     connectTimeLimitMs: ms("connectTimeLimitMs", options.connectTimeLimitMs, 20_000),

@@ -1,4 +1,5 @@
-import type { StepOutcome } from "@runner-upgrade/executor";
+import { ExecutorError, type StepOutcome } from "@runner-upgrade/executor";
+import { awaitAgent } from "../container/await-agent.js";
 import { startContainer } from "../container/start-container.js";
 import type { ListedContainer } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
@@ -11,18 +12,36 @@ import type { UnitCall } from "./step-call.js";
 /**
  * Puts the old containers back, running, under their names and with their restart policies, from wherever the steps
  * before the point of no return stood. The new ones go first: they may hold the names, ports and addresses. A stop that
- * began and was cut is finished first: what was told to end runs still, and will not for long.
+ * began and was cut is finished first: what was told to end runs still, and will not for long. Of several containers each
+ * new one serves until the old one before it can: the Runner is no longer away than it must be.
  */
 export async function restore(unitCall: UnitCall): Promise<StepOutcome> {
   const { call, context, unit } = unitCall;
   const { slots } = await look(call, context, unit);
   let isChanged = false;
-  for (const slot of slots) isChanged = (await putBack(unitCall, slot)) || isChanged;
+  let before: Slot | null = null;
+  for (const slot of slots) {
+    if (before !== null && slot.successor?.isRunning === true) await awaitOld(unitCall, before);
+    if (!(await putBack(unitCall, slot))) continue;
+    isChanged = true;
+    before = slot;
+  }
   if (isChanged) await call.engine.remove(helperName(unit, context));
   return {
     outcome: isChanged ? "done" : "already-done",
     summary: `The old container runs${isChanged ? " again" : ""} as ${unit.containers.map(({ name }) => name).join(", ")}.`,
   };
+}
+
+/** Waits for the agent of an old container that was put back. One that does not come up keeps no other from being so. */
+async function awaitOld({ call }: UnitCall, { recorded }: Slot): Promise<void> {
+  try {
+    await awaitAgent(call, recorded);
+  } catch (error) {
+    if (!ExecutorError.isInstance(error) || !["STARTED_AND_EXITED", "NOT_STARTED"].includes(error.code))
+      throw error;
+    call.settings.logger.warn(error.message);
+  }
 }
 
 /** Puts one old container back in its place. False when it was there. */

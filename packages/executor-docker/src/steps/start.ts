@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { startContainer } from "../container/start-container.js";
+import type { ListedContainer } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { textOf } from "../json/json.js";
 import { look, type Slot } from "../unit/look.js";
@@ -12,23 +13,32 @@ export async function start(unitCall: UnitCall): Promise<StepOutcome> {
   const seen = await look(call, context, unit);
   let started = 0;
   for (const slot of seen.slots) {
-    const { successor, names, recorded } = slot;
+    const { successor, names } = slot;
     if (successor === null)
       throw call.error("STATE_NOT_FOUND", `The new container of ${names.own} is gone from the engine.`);
-    if (targetOf(unitCall).unsavedState === "copy" && successor.status === "created")
-      await copyState(call, slot, successor.id);
-    const isStarted = await startContainer(call, {
-      id: successor.id,
-      name: names.own,
-      restartPolicy: recorded.restartPolicy,
-      state: `The old container is kept as ${names.old}.`,
-    });
-    if (isStarted) started += 1;
+    if (await startSuccessor(unitCall, slot, successor)) started += 1;
   }
   return {
     outcome: started === 0 ? "already-done" : "done",
     summary: `${unit.containers.map(({ name }) => name).join(", ")} runs on the new image.`,
   };
+}
+
+/** Starts a slot's new container, which has the Runner's name. False when it ran. */
+export async function startSuccessor(
+  unitCall: UnitCall,
+  slot: Slot,
+  successor: ListedContainer,
+): Promise<boolean> {
+  const { names, recorded } = slot;
+  if (targetOf(unitCall).unsavedState === "copy" && successor.status === "created")
+    await copyState(unitCall.call, slot, successor.id);
+  return startContainer(unitCall.call, {
+    id: successor.id,
+    name: names.own,
+    restartPolicy: recorded.restartPolicy,
+    state: `The old container is kept as ${names.old}.`,
+  });
 }
 
 /** Copies the Runner's directory, where it is in the container's own layer, with owners and modes as they are. */

@@ -1,4 +1,5 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
+import type { ListedContainer } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { look, membersOf, runningIn, type Look, type Slot } from "../unit/look.js";
 import type { UnitCall } from "./step-call.js";
@@ -16,15 +17,8 @@ export async function stop(unitCall: UnitCall): Promise<StepOutcome> {
   const seen = await look(call, context, unit);
   refuseTwins(call, seen);
   const running = runningIn(seen);
-  for (const slot of seen.slots) {
-    await giveNameUp(call, slot);
-    for (const member of membersOf(slot).filter(({ isRunning }) => isRunning)) {
-      call.scope.note(`stopping ${member.name}`);
-      await call.engine.stop(member.id);
-    }
-    if (slot.old !== null) await call.engine.setRestartPolicy(slot.old.id, { Name: "no" });
-  }
-  await staysGone(unitCall);
+  for (const slot of seen.slots) await stopMembers(call, slot, membersOf(slot));
+  await staysGone(unitCall, runningIn);
   return {
     outcome: running.length === 0 ? "already-done" : "done",
     summary:
@@ -34,16 +28,34 @@ export async function stop(unitCall: UnitCall): Promise<StepOutcome> {
   };
 }
 
+/** Stops those of a slot's containers that run, and sees to it that nothing starts the old one again. */
+export async function stopMembers(
+  call: DockerCall,
+  slot: Slot,
+  members: readonly ListedContainer[],
+): Promise<void> {
+  await giveNameUp(call, slot);
+  for (const member of members.filter(({ isRunning }) => isRunning)) {
+    call.scope.note(`stopping ${member.name}`);
+    await call.engine.stop(member.id);
+  }
+  if (slot.old !== null) await call.engine.setRestartPolicy(slot.old.id, { Name: "no" });
+}
+
 /** Renames the old container, where it has the Runner's name still. */
 export async function giveNameUp(call: DockerCall, { old, names }: Slot): Promise<void> {
   if (old?.name === names.own) await call.engine.rename(old.id, names.old);
 }
 
-async function staysGone({ call, context, unit }: UnitCall): Promise<void> {
+/** Watches for a while that none of these runs. One that does is `REVIVED`. */
+export async function staysGone(
+  { call, context, unit }: UnitCall,
+  whoRuns: (look: Look) => readonly ListedContainer[],
+): Promise<void> {
   const { clock, staysGoneMs, pollMs } = call.settings;
   const until = clock.now() + staysGoneMs;
   for (;;) {
-    const [back] = runningIn(await look(call, context, unit));
+    const [back] = whoRuns(await look(call, context, unit));
     if (back !== undefined) {
       throw call.error(
         "REVIVED",
@@ -60,7 +72,8 @@ async function staysGone({ call, context, unit }: UnitCall): Promise<void> {
   }
 }
 
-function refuseTwins(call: DockerCall, { twins }: Look): void {
+/** Refuses where a container outside the unit runs with its identity. */
+export function refuseTwins(call: DockerCall, { twins }: Look): void {
   if (twins.length === 0) return;
   const names = twins.map(({ name }) => name).join(", ");
   throw call.error(

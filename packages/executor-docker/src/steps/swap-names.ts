@@ -1,5 +1,7 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
-import { look } from "../unit/look.js";
+import type { ListedContainer } from "../engine/inspection.js";
+import type { DockerCall } from "../host/docker-call.js";
+import { look, type Slot } from "../unit/look.js";
 import { giveNameUp } from "./stop.js";
 import type { UnitCall } from "./step-call.js";
 
@@ -8,18 +10,25 @@ export async function swapNames({ call, context, unit }: UnitCall): Promise<Step
   const seen = await look(call, context, unit);
   let renamed = 0;
   for (const slot of seen.slots) {
-    if (slot.successor !== null) continue;
-    if (slot.next === null) {
-      throw call.error("STATE_NOT_FOUND", `The new container of ${slot.names.own} is gone from the engine.`, {
-        remedies: ["Let the run put the old one back, and plan again."],
-      });
-    }
-    await giveNameUp(call, slot);
-    await call.engine.rename(slot.next.id, slot.names.own);
-    renamed += 1;
+    if (slot.successor === null) renamed += 1;
+    await takeName(call, slot);
   }
   return {
     outcome: renamed === 0 ? "already-done" : "done",
     summary: `The new container is called ${unit.containers.map(({ name }) => name).join(", ")}.`,
   };
+}
+
+/** Gives a slot's new container the Runner's name, where it does not have it. Gives that container. */
+export async function takeName(call: DockerCall, slot: Slot): Promise<ListedContainer> {
+  const { successor, next, names } = slot;
+  if (successor !== null) return successor;
+  if (next === null) {
+    throw call.error("STATE_NOT_FOUND", `The new container of ${names.own} is gone from the engine.`, {
+      remedies: ["Let the run put the old one back, and plan again."],
+    });
+  }
+  await giveNameUp(call, slot);
+  await call.engine.rename(next.id, names.own);
+  return next;
 }

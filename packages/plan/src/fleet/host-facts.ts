@@ -28,6 +28,11 @@ export interface ContainerFacts {
    * another, and each new one has checked in before an old one goes.
    */
   readonly keepsServing: boolean;
+  /**
+   * How many containers of one engine the Runner is. Several are one unit: with kept credentials they are replaced one by
+   * one, with rotated ones all are stopped before the regeneration. @default 1
+   */
+  readonly containers?: number;
 }
 
 /** What an executor found on a Runner's host without changing anything. Part of the fleet, so it holds no secret. */

@@ -161,6 +161,17 @@ test("the runbook of a Docker container whose name is not known finds it by its 
   );
 });
 
+test("the runbook of a Runner that is several containers replaces one after the other", () => {
+  const several = {
+    platform: "docker",
+    findings: [],
+    container: { image: "r:5.7.0", credentialsIn: "variable", keepsServing: false, containers: 2 },
+  } as const;
+  const inTurn = "Carry the steps out for one container after the other";
+  expect(runbook({ hostFacts: several, host: docker }, { image: "r:5.8.0" })).toContain(inTurn);
+  expect(runbook({ ...inside("docker"), host: docker }, { image: "r:5.8.0" })).not.toContain(inTurn);
+});
+
 test("the runbook of a Kubernetes workload", () => {
   const workload = { kind: "StatefulSet", name: "runner" } as const;
   const host = { ...kubernetes, namespace: "ops", workload };

@@ -51,6 +51,7 @@ function choose(
     drain: drainOf(runner, statusClass, context.policy, context.dispatch),
     targetVersion,
     credentialsIn: runner.hostFacts?.container?.credentialsIn ?? "variable",
+    isOneByOne: (runner.hostFacts?.container?.containers ?? 1) > 1,
     keepsServing,
   };
 }

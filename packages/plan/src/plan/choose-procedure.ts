@@ -35,11 +35,12 @@ export function keepsServing(runner: Runner, route: Route, drain: DrainMode): bo
   return route === "kubernetes-keep" && drain !== "cordon" && isPossible;
 }
 
-/** The key under which a procedure stands in a plan: `vm:cordon`, `docker-rotate:wait:file`, `kubernetes-keep:off:serving`. */
+/** The key under which a procedure stands in a plan: `vm:cordon`, `docker-rotate:wait:file`, `docker-keep:cordon:one-by-one`, `kubernetes-keep:off:serving`. */
 export function procedureKey(choice: ProcedureChoice, mainTarget: string | null): string {
-  const { route, drain, credentialsIn, targetVersion } = choice;
+  const { route, drain, credentialsIn, isOneByOne, targetVersion } = choice;
   const file = route === "docker-rotate" && credentialsIn === "file" ? ":file" : "";
+  const oneByOne = route === "docker-keep" && isOneByOne ? ":one-by-one" : "";
   const serving = choice.keepsServing ? ":serving" : "";
   const target = targetVersion === mainTarget ? "" : `@${targetVersion}`;
-  return `${route}:${drain}${file}${serving}${target}`;
+  return `${route}:${drain}${file}${oneByOne}${serving}${target}`;
 }

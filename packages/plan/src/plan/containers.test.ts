@@ -68,6 +68,47 @@ test("a plan in which a serving unit has a step that takes it away is refused", 
   expect(validatePlan(bad).map(({ code }) => code)).toContain("SERVING_CONTRADICTS");
 });
 
+const onEngine = (id: string, containers: number): RunnerInput =>
+  runner(id, {
+    host: { platform: "docker", address: "unix:///var/run/docker.sock" },
+    hostFacts: {
+      platform: "docker",
+      findings: [],
+      container: { image: "team/runner:5.7.0", credentialsIn: "variable", keepsServing: false, containers },
+    },
+  });
+
+test("a Runner that is several containers has a procedure of its own, and is away all the same", () => {
+  const { procedures, units, blockers } = plan([onEngine("x", 3), onEngine("y", 1)]);
+  expect(blockers).toEqual([]);
+  expect(units.map(({ runnerId, procedure }) => [runnerId, procedure]).sort()).toEqual([
+    ["x", "docker-keep:cordon:one-by-one"],
+    ["y", "docker-keep:cordon"],
+  ]);
+  const kinds = procedures["docker-keep:cordon:one-by-one"]?.steps.map(({ kind }) => kind);
+  expect(kinds).toContain("roll-out");
+  expect(kinds).not.toContain("stop");
+  // An agent that has not checked in yet serves nobody, and the engine does not know when it has.
+  expect(plan([onEngine("x", 3)]).blockers).toMatchObject([{ code: "NO_STAND_IN" }]);
+  const rotated = plan([onEngine("x", 3), onEngine("y", 1)], { credentials: "rotate" });
+  expect(rotated.units.map(({ procedure }) => procedure)).toEqual([
+    "docker-rotate:cordon",
+    "docker-rotate:cordon",
+  ]);
+});
+
+test("a plan whose containers are stopped and started in another order is refused", () => {
+  const good = plan([onEngine("x", 3), onEngine("y", 1)]);
+  const key = "docker-keep:cordon:one-by-one";
+  const steps = good.procedures[key]?.steps ?? [];
+  const bad = {
+    ...good,
+    procedures: { ...good.procedures, [key]: { route: "docker-keep" as const, steps: [...steps].reverse() } },
+  };
+  expect(validatePlan(good)).toEqual([]);
+  expect(validatePlan(bad).map(({ code }) => code)).toContain("ROUTE_BROKEN");
+});
+
 const missingVerb: Finding = {
   code: "PERMISSION_MISSING",
   level: "failed",

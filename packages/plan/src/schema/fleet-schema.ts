@@ -25,6 +25,7 @@ const hostFacts = z.object({
       image: z.nullable(z.string()),
       credentialsIn: z.enum(["variable", "file"]),
       keepsServing: z.boolean(),
+      containers: z.exactOptional(z.int().check(z.minimum(1))),
     }),
   ),
   details: z.exactOptional(jsonObjectSchema),

@@ -1,6 +1,6 @@
 import type { Route } from "../plan/plan.js";
 import type { DrainMode, Policy } from "../policy/policy.js";
-import { dockerRotateInFile, routes } from "./routes.js";
+import { dockerKeepOneByOne, dockerRotateInFile, routes } from "./routes.js";
 import { checksOf } from "./step-checks.js";
 import type { StepKind } from "./step-kind.js";
 import type { BuiltInStep, Undo } from "./step.js";
@@ -13,6 +13,8 @@ export interface ProcedureChoice {
   readonly targetVersion: string;
   /** Docker with rotated credentials: where they stand, and thus how new ones get there. */
   readonly credentialsIn: "variable" | "file";
+  /** Docker with kept credentials: the Runner is several containers, which are replaced one by one. */
+  readonly isOneByOne: boolean;
   /** The Runner serves all through its roll-out: nothing takes it away, so nothing is asked for. */
   readonly keepsServing: boolean;
 }
@@ -47,10 +49,16 @@ function undoOf(kind: StepKind, index: number, kinds: readonly StepKind[]): Undo
   return looking.has(kind) ? "nothing-changes" : "reversible";
 }
 
-function kindsOf({ route, drain, credentialsIn, keepsServing }: ProcedureChoice): StepKind[] {
-  const kinds = route === "docker-rotate" && credentialsIn === "file" ? dockerRotateInFile : routes[route];
-  return kinds
+function kindsOf(choice: ProcedureChoice): StepKind[] {
+  const { drain, keepsServing } = choice;
+  return orderOf(choice)
     .filter((kind) => !(drain === "off" && kind === "drain"))
     .filter((kind) => drain === "cordon" || (kind !== "cordon" && kind !== "uncordon"))
     .filter((kind) => !(keepsServing && kind === "check-availability"));
+}
+
+function orderOf({ route, credentialsIn, isOneByOne }: ProcedureChoice): readonly StepKind[] {
+  if (route === "docker-rotate" && credentialsIn === "file") return dockerRotateInFile;
+  if (route === "docker-keep" && isOneByOne) return dockerKeepOneByOne;
+  return routes[route];
 }

@@ -10,6 +10,7 @@ const build = (route: Route, over: Partial<ProcedureChoice> = {}) =>
       drain: "cordon",
       targetVersion: "5.8.0",
       credentialsIn: "variable",
+      isOneByOne: false,
       keepsServing: false,
       ...over,
     },
@@ -61,6 +62,15 @@ test("credentials in a mounted file are written there, and the new container is 
   expect(spelled("docker-rotate", { credentialsIn: "file" })).toBe(
     "inspect, stage-image, create-container, check-availability ★, cordon ↷, drain, stop ★ ↷, regenerate-credentials ⟂ ★, write-credentials, swap-names, start, verify, uncordon, clean-up",
   );
+});
+
+test("several containers of one Runner are replaced one by one, or all stopped before their credentials die", () => {
+  expect(spelled("docker-keep", { isOneByOne: true })).toBe(
+    "inspect, stage-image, create-container, check-availability ★, cordon ↷, drain, roll-out ★ ↷, verify, uncordon, clean-up",
+  );
+  const rollOut = build("docker-keep", { isOneByOne: true }).find(({ id }) => id === "roll-out");
+  expect(rollOut?.undo).toBe("reversible");
+  expect(spelled("docker-rotate", { isOneByOne: true })).toBe(spelled("docker-rotate"));
 });
 
 test("a Runner that serves all through its roll-out is never away, and nobody is asked", () => {

@@ -99,7 +99,31 @@ export const dockerRotateInFile: readonly StepKind[] = [
   "clean-up",
 ];
 
+/**
+ * `docker-keep` where the Runner is several containers of one engine: each is stopped, and its successor started, before
+ * the next one is touched.
+ */
+export const dockerKeepOneByOne: readonly StepKind[] = [
+  "inspect",
+  "stage-image",
+  "create-container",
+  "check-availability",
+  "cordon",
+  "drain",
+  "roll-out",
+  "verify",
+  "uncordon",
+  "clean-up",
+];
+
 /** The orders in which the built-in steps of a route may stand. */
 export function ordersOf(route: Route): readonly (readonly StepKind[])[] {
-  return route === "docker-rotate" ? [routes[route], dockerRotateInFile] : [routes[route]];
+  switch (route) {
+    case "docker-keep":
+      return [routes[route], dockerKeepOneByOne];
+    case "docker-rotate":
+      return [routes[route], dockerRotateInFile];
+    default:
+      return [routes[route]];
+  }
 }

@@ -5,10 +5,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createDockerExecutor, type DockerExecutorOptions } from "../../../src/index.js";
 import { docker, run } from "../lab/docker.js";
 import { liveEngine } from "../lab/engine.js";
+import { freePort } from "../lab/free-port.js";
 import { liveImages, type LiveImages } from "../lab/images.js";
 import { startLab, type Lab, type LabRunner } from "../lab/lab.js";
 import { executorOptions } from "../lab/upgrade.js";
-import { waitUntil } from "../lab/wait-until.js";
 import { basics, variables, type SetUp } from "../set-ups/set-up.js";
 import { journalThatDiesAt } from "./crashing-journal.js";
 import { loadForeignImage } from "./foreign-image.js";
@@ -195,7 +195,12 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
 
     it("a new container that exits at once", async () => {
       const runner = await install();
-      const seen = await outcomeOf(runner, { credentials, image: `:${images.tagOf("exits")}` });
+      const seen = await outcomeOf(
+        runner,
+        { credentials, image: `:${images.tagOf("exits")}` },
+        // At once is when its JVM is up: on a busy machine that takes longer than the lab waits elsewhere.
+        { executor: { startSettleMs: 20_000 } },
+      );
       expect(seen).toMatchObject({ outcome: "restored", code: "STARTED_AND_EXITED" });
       expect(seen.reason).toMatch(/exit code is 1\./);
       await expectServing(runner, oldVersion);
@@ -225,13 +230,4 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
       await expectServing(runner, newVersion);
     });
   });
-
-  async function freePort(): Promise<number> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const found = server.address();
-    await new Promise((resolve) => server.close(resolve));
-    await waitUntil("a port to be free", () => Promise.resolve(!server.listening));
-    return typeof found === "object" && found !== null ? found.port : 0;
-  }
 });

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
 import { createSimulator, type Listening, type Simulator } from "@runner-upgrade/simulator";
 import { proxyPasswordCanary, type SetUp } from "../set-ups/set-up.js";
 import { docker } from "./docker.js";
+import { freePort } from "./free-port.js";
 import { waitUntil } from "./wait-until.js";
 
 /** One Runner of the lab, in a container of its own. */
@@ -44,7 +44,7 @@ export async function startLab(
   const gateway =
     options.gateway ??
     (await docker("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "bridge"));
-  const port = await freePort();
+  const port = await freePort("0.0.0.0");
   const serverUrl = `http://${gateway === "" ? "172.17.0.1" : gateway}:${String(port)}`;
   const simulator = createSimulator({
     clockFactor: 10,
@@ -99,17 +99,4 @@ export async function startLab(
     },
   };
   return lab;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "0.0.0.0", () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-  });
 }

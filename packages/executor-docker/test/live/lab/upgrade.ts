@@ -5,6 +5,7 @@ import {
   createFileJournal,
   formatReport,
   observeFleet,
+  type RunEvent,
   type RunReport,
 } from "@runner-upgrade/apply";
 import { formatPlan, planUpgrade, type Plan, type PolicyInput } from "@runner-upgrade/plan";
@@ -30,6 +31,7 @@ export async function upgrade(
     readonly only?: readonly string[];
     readonly executor?: DockerExecutorOptions;
     readonly journal?: string;
+    readonly onEvent?: (event: RunEvent) => void;
   },
 ): Promise<LabUpgrade> {
   const out: unknown[] = [];
@@ -57,7 +59,10 @@ export async function upgrade(
     executors: [executor],
     serverUrl: lab.serverUrl,
     journal: createFileJournal(file),
-    onEvent: (event) => out.push(event),
+    onEvent: (event) => {
+      out.push(event);
+      options.onEvent?.(event);
+    },
   });
   const said = [
     JSON.stringify([fleet, plan, report, out]),

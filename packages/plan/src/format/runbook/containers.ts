@@ -12,8 +12,15 @@ type ContainerUnit = Omit<Unit, "host"> & { readonly host: DockerHost | Kubernet
 export function containerLines(plan: Plan, unit: ContainerUnit, variant: RunbookVariant): string[] {
   const { host } = unit;
   const image = unit.image ?? plan.policy.image ?? "the new image";
-  const isRotated = stepsOf(plan, unit.runnerId).some(({ kind }) => kind === "regenerate-credentials");
-  const options = { isRotated, variant, regenerating: isRotated ? regenerating(unit, variant) : [] };
+  const kinds = stepsOf(plan, unit.runnerId).map(({ kind }) => kind);
+  const isRotated = kinds.includes("regenerate-credentials");
+  const isOneByOne = host.platform === "docker" && kinds.includes("roll-out");
+  const options = {
+    isRotated,
+    isOneByOne,
+    variant,
+    regenerating: isRotated ? regenerating(unit, variant) : [],
+  };
   return [
     `For Runners hosted in ${host.platform === "docker" ? "Docker" : "Kubernetes"}, the vendor's page uses the same steps as the page "Deploying Runners in ${host.platform === "docker" ? "Containers" : "Kubernetes"}".`,
     "",

@@ -33,7 +33,11 @@ const environment = "--format '{{range .Config.Env}}{{println .}}{{end}}'";
 export function dockerLines(
   unit: DockerUnit,
   image: string,
-  options: { readonly isRotated: boolean; readonly regenerating: readonly string[] },
+  options: {
+    readonly isRotated: boolean;
+    readonly isOneByOne: boolean;
+    readonly regenerating: readonly string[];
+  },
 ): string[] {
   const words = wordsOf(unit.host, image);
   const steps = [
@@ -45,11 +49,15 @@ export function dockerLines(
     finishing(words),
   ];
   return [
+    ...(options.isOneByOne ? [oneByOne, ""] : []),
     ...steps.flatMap((step, index) => linesOf(step, index + 1)),
     "> **Tip: containers made by Compose.** Change the image in the Compose file as well, so that the next `up` does not bring the old one back.",
     "",
   ];
 }
+
+const oneByOne =
+  "> **This Runner is several containers of this engine.** Carry the steps out for one container after the other, with its name in the commands. Go on to the next one only when the new one has checked in: so the Runner is not away in between.";
 
 function wordsOf({ address, container }: DockerHost, image: string): Words {
   const variable = container === undefined;
