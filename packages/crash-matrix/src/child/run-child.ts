@@ -22,7 +22,7 @@ export type CreateExecutor = (options: {
   /** What the fleet's `settings` were. */
   readonly settings: unknown;
   readonly touch: Touch;
-}) => Executor;
+}) => Executor | Promise<Executor>;
 
 /**
  * A user's script in a process of its own: it observes, plans and carries out, or it resumes. It stands still at the
@@ -56,7 +56,7 @@ async function begin(order: Order, createExecutor: CreateExecutor): Promise<Run>
       return answer;
     },
   });
-  const executors = [createExecutor({ clock, settings: order.settings, touch })];
+  const executors = [await createExecutor({ clock, settings: order.settings, touch })];
   const journal = watch(createFileJournal(order.journal));
   const dependencies: RunDependencies & { journal: typeof journal } = {
     controlPlane,

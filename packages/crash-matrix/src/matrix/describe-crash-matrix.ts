@@ -4,6 +4,7 @@ import { setStage, type Stage } from "../stage/stage.js";
 import type { CrashSubject } from "../subject/crash-subject.js";
 import { formatRow, formatTable } from "./format-table.js";
 import { nameOf, type Point } from "./point.js";
+import { lossesOf } from "./snapshot.js";
 import { tryPoint, type Place, type Tried } from "./try-point.js";
 
 /** As many as there are cores in CI: what a point costs is the starting of processes. */
@@ -84,7 +85,7 @@ export function describeCrashMatrix(subject: CrashSubject): void {
       const running = (): number => pool.reduce((sum, { load }) => sum + load.report.running, 0);
       while (running() > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
       expect(running()).toBe(0);
-      expect(pool.flatMap(({ load }) => load.report.losses)).toEqual([]);
+      expect(pool.flatMap(({ fleet, load }) => lossesOf(fleet, load))).toEqual([]);
       expect(pool.reduce((sum, { load }) => sum + load.report.done, 0)).toBeGreaterThan(tried.length);
     });
   });
@@ -93,7 +94,7 @@ export function describeCrashMatrix(subject: CrashSubject): void {
 function pointsOf(subject: CrashSubject): Point[] {
   return Object.entries(subject.calls).flatMap(([stepId, call]): Point[] => [
     { stepId, moment: "before" },
-    { stepId, moment: "in", call },
+    ...[call].flat().map((one): Point => ({ stepId, moment: "in", call: one })),
     { stepId, moment: "after" },
   ]);
 }

@@ -26,6 +26,8 @@ export type Point =
     };
 
 /** A point in words. */
-export function nameOf({ stepId, moment }: Point): string {
-  return `${moment} ${stepId}`;
+export function nameOf(point: Point): string {
+  const { stepId, moment } = point;
+  const behind = moment === "in" && point.call !== "none" ? ` (${point.call.containing})` : "";
+  return `${moment} ${stepId}${behind}`;
 }

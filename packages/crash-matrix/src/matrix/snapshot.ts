@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { SimulatorEvent } from "@runner-upgrade/simulator";
+import type { JobLoad, JobLoss, SimulatorEvent } from "@runner-upgrade/simulator";
 import type { Told } from "../child/order.js";
 import type { Stage } from "../stage/stage.js";
+import type { CrashFleet } from "../subject/crash-subject.js";
 
 /** What a Runner is before it is upgraded, and what it must be afterwards. */
 export interface Snapshot {
@@ -15,13 +16,15 @@ export interface Snapshot {
 
 /** "Upgrades the server", and takes down what the Runner is. */
 export async function take({ fleet, simulator, load, nextVersion }: Stage): Promise<Snapshot> {
+  const version = nextVersion();
+  await fleet.offer?.(version);
   return {
-    version: nextVersion(),
+    version,
     tags: simulator.runner(fleet.runnerId).tags,
     invocation: await fleet.invocation(),
     files: await fleet.files(),
     logLength: simulator.log.length,
-    lost: load.report.lost,
+    lost: lossesOf(fleet, load).length,
   };
 }
 
@@ -32,7 +35,7 @@ export async function compare(
   { outcome, reason, isComplete }: Extract<Told, { type: "ended" }>,
 ): Promise<{ readonly problems: readonly string[]; readonly lost: number }> {
   const state = simulator.runner(fleet.runnerId);
-  const lost = load.report.lost - before.lost;
+  const lost = lossesOf(fleet, load).length - before.lost;
   const isUpgraded = isComplete && ["upgraded", "already-current"].includes(outcome);
   const problems = [
     ...(isUpgraded ? [] : [`It ended ${outcome}: ${reason}`]),
@@ -43,7 +46,7 @@ export async function compare(
     ...different("invocation", await fleet.invocation(), before.invocation),
     ...different("files", await fleet.files(), before.files),
     ...(lost === 0 ? [] : [`${lost} jobs were lost.`]),
-    ...regeneratedWhileAlive(simulator.log.slice(before.logLength), fleet.runnerId),
+    ...lawsBroken(simulator.log.slice(before.logLength), fleet),
   ];
   return { problems, lost };
 }
@@ -54,8 +57,16 @@ function different(what: string, is: unknown, was: unknown): string[] {
     : [`Its ${what}: ${JSON.stringify(is)} instead of ${JSON.stringify(was)}.`];
 }
 
+/** The jobs that were lost and should not have been. */
+export function lossesOf({ isServedThroughout = false }: CrashFleet, load: JobLoad): readonly JobLoss[] {
+  return load.report.losses.filter(({ reason }) => !(isServedThroughout && reason === "operation-cut"));
+}
+
 /** The law: whenever credentials are regenerated, no process of the Runner lives; and there are never two. */
-function regeneratedWhileAlive(log: readonly SimulatorEvent[], runnerId: string): string[] {
+function lawsBroken(
+  log: readonly SimulatorEvent[],
+  { runnerId, isServedThroughout = false }: CrashFleet,
+): string[] {
   let alive = 1;
   const wrong: string[] = [];
   for (const event of log) {
@@ -64,7 +75,8 @@ function regeneratedWhileAlive(log: readonly SimulatorEvent[], runnerId: string)
     if (event.type === "process-gone") alive -= 1;
     if (event.type === "credentials-regenerated" && alive > 0)
       wrong.push("Its credentials were regenerated while a process of it lived.");
-    if (alive > 1) wrong.push("Two processes of it lived at once.");
+    if (alive > 1 && !isServedThroughout) wrong.push("Two processes of it lived at once.");
+    if (alive < 1 && isServedThroughout) wrong.push("None of its processes lived.");
   }
   return wrong;
 }

@@ -9,9 +9,9 @@ export interface CrashSubject {
   readonly name: string;
   /**
    * The steps of its procedure, in order, and behind which call of each the process is killed `in` it: best the one that
-   * has the effect. A procedure that has other steps fails, so that none is forgotten.
+   * has the effect, or each that has one. A procedure that has other steps fails, so that none is forgotten.
    */
-  readonly calls: Readonly<Record<string, Call>>;
+  readonly calls: Readonly<Record<string, Call | readonly Call[]>>;
   /** The file of the child process: it calls `runChild` with the platform's executor. */
   readonly childFile: string;
   /**
@@ -25,9 +25,17 @@ export interface CrashFleet {
   readonly hosts: readonly RunnerHost[];
   /** The one that is upgraded. The others stand in for it. */
   readonly runnerId: string;
+  /** Read anew for each upgrade: it may name what `offer` made. */
   readonly policy?: PolicyInput;
+  /**
+   * Its route starts a new process before it ends the old one: two live at once, and what the old one is at is cut, as the
+   * plan warns. Without it, two at once and a cut operation are each a failure.
+   */
+  readonly isServedThroughout?: boolean;
   /** What `createExecutor` of the child process is given. JSON. */
   readonly settings: unknown;
+  /** Makes what an upgrade to this version takes and a control plane does not give: an image. */
+  offer?(version: string): Promise<void>;
   /** How the Runner's process runs, read from outside the executor, credentials apart: compared before and after. */
   invocation(): Promise<unknown>;
   /** Names, owners and modes of everything that lies where an upgrade may leave something: compared before and after. */

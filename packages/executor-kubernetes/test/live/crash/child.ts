@@ -1,0 +1,37 @@
+import { runChild } from "@runner-upgrade/crash-matrix/child";
+import { createKubernetesExecutor } from "@runner-upgrade/executor-kubernetes";
+import { startApiProxy, type PassedRequest } from "../cluster/api-proxy.js";
+import type { ChildSettings } from "./child-settings.js";
+
+await runChild(async ({ settings, touch }) => {
+  const { kubeConfigFile, context } = settings as ChildSettings;
+  process.env["KUBECONFIG"] = kubeConfigFile;
+  // In this process, so that it dies with it.
+  const proxy = await startApiProxy(context);
+  const patches = new Map<string, number>();
+  proxy.onRequest = (request) => {
+    touch(wordsOf(request), "sending");
+  };
+  proxy.onAnswer = (request) => {
+    const words = wordsOf(request);
+    const count = (patches.get(words) ?? 0) + 1;
+    patches.set(words, count);
+    touch(request.method === "GET" ? words : `${words} #${String(count)}`, "answered");
+  };
+  return createKubernetesExecutor({
+    kubeConfig: proxy.kubeConfig,
+    // A JVM takes its own time, whatever the clock of the simulation says.
+    pollMs: 150,
+    agentStartMs: 4_000,
+    staysGoneMs: 300,
+  });
+});
+// The proxy would keep it alive.
+process.exit();
+
+/** Such as `PATCH deployments/upgraded`. */
+function wordsOf({ method, path }: PassedRequest): string {
+  const { pathname, searchParams } = new URL(path, "http://localhost");
+  const what = pathname.replace(/^.*\/namespaces\/[^/]+\//, "").replace(/^\/apis\/[^/]+\/[^/]+\//, "");
+  return `${method} ${what}${searchParams.has("dryRun") ? " (dry run)" : ""}`;
+}
