@@ -31,7 +31,7 @@ export interface ApiProxy {
   /** Nobody is answered, as while an API server restarts. */
   cut(): Promise<void>;
   bringBack(): Promise<void>;
-  /** Called before each request is passed on. */
+  /** Called before each request is passed on, one for a command in a container too. */
   onRequest: ((request: PassedRequest) => void) | null;
   /** Called when the API server has answered, and who asked does not know it yet. */
   onAnswer: ((request: PassedRequest) => void) | null;
@@ -96,6 +96,7 @@ export async function startApiProxy(
   // A server does not count them as its own any more once they are upgraded.
   const upgraded = new Set<Duplex>();
   const upgrade = (incoming: IncomingMessage, socket: Duplex): void => {
+    state.onRequest?.({ method: incoming.method ?? "", path: incoming.url ?? "" });
     upgraded.add(socket);
     socket.on("close", () => upgraded.delete(socket));
     const through = connect(

@@ -14,7 +14,10 @@ describe.skipIf(!engineForLiveCluster().isThere)("in a cluster", () => {
         "check-availability": "none",
         cordon: { containing: "POST" },
         drain: { containing: "GET" },
-        "roll-out": [{ containing: "PATCH statefulsets/upgraded #1" }, { containing: "/log" }],
+        "roll-out": [
+          { containing: "PATCH statefulsets/upgraded #1" },
+          { containing: "/log after PATCH statefulsets/upgraded #1" },
+        ],
         verify: { containing: "/ping" },
         uncordon: { containing: "POST" },
         "clean-up": { containing: "GET statefulsets" },

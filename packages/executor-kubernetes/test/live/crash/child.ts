@@ -8,15 +8,20 @@ await runChild(async ({ settings, touch }) => {
   process.env["KUBECONFIG"] = kubeConfigFile;
   // In this process, so that it dies with it.
   const proxy = await startApiProxy(context);
-  const patches = new Map<string, number>();
+  const writes = new Map<string, number>();
+  let last = "nothing";
   proxy.onRequest = (request) => {
     touch(wordsOf(request), "sending");
   };
   proxy.onAnswer = (request) => {
     const words = wordsOf(request);
-    const count = (patches.get(words) ?? 0) + 1;
-    patches.set(words, count);
-    touch(request.method === "GET" ? words : `${words} #${String(count)}`, "answered");
+    if (request.method === "GET") {
+      touch(`${words} after ${last}`, "answered");
+      return;
+    }
+    writes.set(words, (writes.get(words) ?? 0) + 1);
+    last = `${words} #${String(writes.get(words))}`;
+    touch(last, "answered");
   };
   return createKubernetesExecutor({
     kubeConfig: proxy.kubeConfig,

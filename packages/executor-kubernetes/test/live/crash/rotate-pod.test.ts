@@ -18,7 +18,7 @@ describe.skipIf(!engineForLiveCluster().isThere)("in a cluster", () => {
         stop: { containing: "DELETE pods/upgraded" },
         "regenerate-credentials": { containing: "/regenerateCreds" },
         "write-credentials": { containing: "PATCH secrets" },
-        "roll-out": [{ containing: "POST pods" }, { containing: "/log" }],
+        "roll-out": [{ containing: "POST pods #1" }, { containing: "/log after POST pods #1" }],
         verify: { containing: "/ping" },
         uncordon: { containing: "POST" },
         "clean-up": { containing: "DELETE secrets" },

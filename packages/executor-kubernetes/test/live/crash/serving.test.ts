@@ -14,7 +14,7 @@ describe.skipIf(!engineForLiveCluster().isThere)("in a cluster", () => {
         inspect: { containing: "PATCH deployments/upgraded (dry run)" },
         "roll-out": [
           { containing: "PATCH deployments/upgraded #1" },
-          { containing: "/log" },
+          { containing: "/log after PATCH deployments/upgraded #1" },
           // What it set for its own sake is put back.
           { containing: "PATCH deployments/upgraded #2" },
         ],
