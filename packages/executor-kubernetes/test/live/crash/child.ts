@@ -27,7 +27,7 @@ await runChild(async ({ settings, touch }) => {
     kubeConfig: proxy.kubeConfig,
     // A JVM takes its own time, whatever the clock of the simulation says.
     pollMs: 150,
-    agentStartMs: 4_000,
+    agentStartMs: 10_000,
     staysGoneMs: 300,
   });
 });
