@@ -5,6 +5,7 @@ import type { Stage } from "./stage.js";
 
 const slowKinds = [
   ...["inspect", "check-availability", "cordon", "save-state", "stop", "install-package", "start", "verify"],
+  ...["write-credentials", "clean-up"],
 ] as const;
 
 const policy: PolicyInput = {

@@ -5,12 +5,13 @@ import { onCluster, type HostCall } from "../host/host-call.js";
 import type { Settings } from "../options/kubernetes-executor-options.js";
 import { checkRights } from "../rbac/check-rights.js";
 import { neededRights } from "../rbac/needed-rights.js";
+import { replacesOnDelete } from "../roll-out/progress.js";
 import { hideSecretsOf } from "../workload/hide-secrets.js";
 import { locate, type Located } from "../workload/locate.js";
 import { podsOf } from "../workload/pods.js";
 import { isServingNow } from "../workload/serving.js";
 import { targetOf, type Target } from "../workload/target.js";
-import { podSpecOf, replicasOf, type WorkloadKind } from "../workload/workload.js";
+import { podSpecOf, replicasOf, type Workload } from "../workload/workload.js";
 import { findCredentials } from "./credential-findings.js";
 import { findByDryRun } from "./dry-run.js";
 import { findImages } from "./image-findings.js";
@@ -56,7 +57,7 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
   const target = targetOf(workload, identity);
   const pods = await podsOrNone(call, workload);
   const image = imageOf(target, question.image);
-  const rights = await checkRights(cluster, rightsFor(target));
+  const rights = await checkRights(cluster, rightsFor(target, workload));
   const findings: Finding[] = [
     { code: "HOST", level: "ok", message: `The cluster ${host.address} is reached.` },
     ...rights,
@@ -174,9 +175,12 @@ async function podsOrNone(call: HostCall, workload: Located["workload"]): Return
   }
 }
 
-function rightsFor(target: Target): ReturnType<typeof neededRights> {
+function rightsFor(target: Target, workload: Workload): ReturnType<typeof neededRights> {
   const hasSecrets = target.places.some(({ kind }) => kind === "secret");
-  return neededRights(target.kind satisfies WorkloadKind, target.namespace, { hasSecrets });
+  return neededRights(target.kind, target.namespace, {
+    hasSecrets,
+    replacesOnDelete: replacesOnDelete(workload),
+  });
 }
 
 /** A tag alone stands for the image that it has now under that tag. */

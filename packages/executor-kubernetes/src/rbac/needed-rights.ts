@@ -13,7 +13,14 @@ export interface NeededRight extends AccessRequest {
 export function neededRights(
   kind: WorkloadKind,
   namespace: string,
-  { hasSecrets }: { readonly hasSecrets: boolean },
+  {
+    hasSecrets,
+    replacesOnDelete = false,
+  }: {
+    readonly hasSecrets: boolean;
+    /** Its Pods are replaced only when somebody deletes them. */
+    readonly replacesOnDelete?: boolean;
+  },
 ): readonly NeededRight[] {
   const on = (
     resource:
@@ -34,7 +41,7 @@ export function neededRights(
     ...(kind === "Pod"
       ? [...on("pods", ["patch"]), ...on("pods", ["create", "delete"], { onlyFor: "rotate" })]
       : on("pods", ["list"])),
-    ...(kind === "StatefulSet" ? on("pods", ["delete"]) : []),
+    ...(kind === "StatefulSet" || replacesOnDelete ? on("pods", ["delete"]) : []),
     ...(hasSecrets ? on("secrets", ["get"]) : on("secrets", ["get"], { onlyFor: "rotate" })),
     ...(hasSecrets ? on("secrets", ["patch"], { onlyFor: "rotate" }) : []),
     ...on("secrets", ["create", "delete"], { onlyFor: "rotate" }),

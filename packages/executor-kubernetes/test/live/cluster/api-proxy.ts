@@ -11,6 +11,13 @@ interface Fault {
   reach(): void;
 }
 
+/** What is asked of the API server. */
+export interface PassedRequest {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+}
+
 /** A way to the API server that a test can hurt. */
 export interface ApiProxy {
   /** A kubeconfig: the context `through` goes this way, `refused` has a token that is none, `missing` leads nowhere. */
@@ -24,8 +31,10 @@ export interface ApiProxy {
   /** Nobody is answered, as while an API server restarts. */
   cut(): Promise<void>;
   bringBack(): Promise<void>;
-  /** Called before each request is passed on. */
-  onRequest: ((request: { readonly method: string; readonly path: string }) => void) | null;
+  /** Called before each request is passed on, one for a command in a container too. */
+  onRequest: ((request: PassedRequest) => void) | null;
+  /** Called when the API server has answered, and who asked does not know it yet. */
+  onAnswer: ((request: PassedRequest) => void) | null;
   close(): Promise<void>;
 }
 
@@ -44,11 +53,12 @@ export async function startApiProxy(
   const authorization = as.token === undefined ? lowerCase(headers) : { authorization: `Bearer ${as.token}` };
   let fault: Fault | null = null;
   let count = 0;
-  const state: Pick<ApiProxy, "onRequest"> = { onRequest: null };
+  const state: Pick<ApiProxy, "onRequest" | "onAnswer"> = { onRequest: null, onAnswer: null };
 
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     count += 1;
-    state.onRequest?.({ method: incoming.method ?? "", path: incoming.url ?? "" });
+    const asked: PassedRequest = { method: incoming.method ?? "", path: incoming.url ?? "" };
+    state.onRequest?.(asked);
     const struck = strike();
     if (struck === "hang") return;
     const passed = httpsRequest(
@@ -64,6 +74,7 @@ export async function startApiProxy(
           answer.resume().on("end", () => outgoing.destroy());
           return;
         }
+        state.onAnswer?.(asked);
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
       },
@@ -85,6 +96,7 @@ export async function startApiProxy(
   // A server does not count them as its own any more once they are upgraded.
   const upgraded = new Set<Duplex>();
   const upgrade = (incoming: IncomingMessage, socket: Duplex): void => {
+    state.onRequest?.({ method: incoming.method ?? "", path: incoming.url ?? "" });
     upgraded.add(socket);
     socket.on("close", () => upgraded.delete(socket));
     const through = connect(
@@ -172,6 +184,12 @@ export async function startApiProxy(
     },
     set onRequest(value) {
       state.onRequest = value;
+    },
+    get onAnswer() {
+      return state.onAnswer;
+    },
+    set onAnswer(value) {
+      state.onAnswer = value;
     },
     close: async () => {
       agent.destroy();

@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { buildStandInImage, type StandInFault } from "@runner-upgrade/simulator";
 import { docker } from "./kubectl.js";
 
-/** Images of the stand-in Runner under a name of this process's own. */
+/** Images of the stand-in Runner under a name of their own. */
 export interface Images {
   readonly repository: string;
   build(tag: string, options?: { readonly version?: string; readonly fault?: StandInFault }): Promise<string>;
@@ -10,7 +11,7 @@ export interface Images {
 
 /** Builds images of the stand-in Runner on the engine that the cluster's node runs on. */
 export function createImages(): Images {
-  const repository = `ru-k8s-runner-${process.pid}`;
+  const repository = `ru-k8s-runner-${process.pid}-${randomBytes(3).toString("hex")}`;
   const built: string[] = [];
   return {
     repository,

@@ -20,41 +20,45 @@ const from = "5.6.1";
 const to = "5.7.1";
 const short = { stepTimeLimitsMs: { verify: 15_000 } } as const;
 
+/** Of a registry that answers that it has none, as a real one does; one that does not answer is known to be none late. */
+const missing = `${process.env["LAB_REGISTRY"] ?? "127.0.0.1:9"}/ru-k8s/nobody-pushed:${to}`;
+
 /** Failures that are made on purpose, each on a Runner of its own; what the report's sentence must name. */
 const failures: readonly {
   readonly name: string;
-  readonly tag: string;
+  /** A tag of the stand-in's image, or an image. */
+  readonly image: string;
   readonly policy: PolicyInput;
   readonly names: RegExp;
   /** Below how many seconds of the roll-out's start the cause is named; null where the cluster does not know it. */
   readonly within: number | null;
 }[] = [
-  { name: "missing-kept", tag: "missing", policy: {}, names: /image cannot be had/, within: 15 },
+  { name: "missing-kept", image: missing, policy: {}, names: /image cannot be had/, within: 15 },
   {
     name: "missing-rotated",
-    tag: "missing",
+    image: missing,
     policy: { credentials: "rotate" },
     names: /image cannot be had/,
     within: 15,
   },
   {
     name: "crash-kept",
-    tag: "crash",
+    image: ":crash",
     policy: {},
     names: /start.* (?:and )?end.*exit code 1/s,
     within: 15,
   },
   {
     name: "crash-rotated",
-    tag: "crash",
+    image: ":crash",
     policy: { credentials: "rotate" },
     names: /start.* (?:and )?end.*exit code 1/s,
     within: 15,
   },
-  { name: "silent-kept", tag: "silent", policy: short, names: /verify failed/, within: null },
+  { name: "silent-kept", image: ":silent", policy: short, names: /verify failed/, within: null },
   {
     name: "silent-rotated",
-    tag: "silent",
+    image: ":silent",
     policy: { ...short, credentials: "rotate" },
     names: /verify failed/,
     within: null,
@@ -64,7 +68,7 @@ const failures: readonly {
 describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
   let lab: Lab;
   const runners = new Map<string, LabRunner>();
-  const others = ["outage", "writer", "killed", "killed-rotated"] as const;
+  const others = ["outage", "outage-rotated", "writer", "writer-rotated", "killed", "killed-rotated"];
   const of = (name: string): LabRunner => {
     const runner = runners.get(name);
     if (runner === undefined) throw new Error(`No Runner ${name}.`);
@@ -88,11 +92,11 @@ describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
 
   it("leaves the old Runner serving or back, and names the cause", async () => {
     const seen = await Promise.all(
-      failures.map(async ({ name, tag, policy, names, within }) => {
+      failures.map(async ({ name, image, policy, names, within }) => {
         const upgrade = await runUpgrade(
           lab,
           [of(name)],
-          { image: `:${tag}`, targetVersion: to, ...policy },
+          { image, targetVersion: to, ...policy },
           { executor: { agentStartMs: 20_000 } },
         );
         const [unit] = upgrade.units;
@@ -121,62 +125,70 @@ describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
     for (const { name } of failures) await lab.waitUntilHealthy(of(name), from);
   }, 600_000);
 
-  it("comes through an API server that is away for a while in the middle", async () => {
-    const proxy = await startApiProxy(lab.namespace.context);
-    let isCut = false;
-    const upgrade = await runUpgrade(
-      lab,
-      [of("outage")],
-      { image: `:${to}`, targetVersion: to },
-      {
-        executor: { kubeConfig: proxy.kubeConfig },
-        address: "through",
-        onEvent: (event) => {
-          if (isCut || event.type !== "step-progressed" || event.stepId !== "roll-out") return;
-          isCut = true;
-          void proxy.cut().then(() => setTimeout(() => void proxy.bringBack(), 5_000));
+  it.concurrent.each([
+    { name: "outage", policy: {} },
+    { name: "outage-rotated", policy: { credentials: "rotate" } },
+  ] as const)(
+    "comes through an API server that is away for a while in the middle: $name",
+    async ({ name, policy }) => {
+      const proxy = await startApiProxy(lab.namespace.context);
+      let isCut = false;
+      const upgrade = await runUpgrade(
+        lab,
+        [of(name)],
+        { image: `:${to}`, targetVersion: to, ...policy },
+        {
+          executor: { kubeConfig: proxy.kubeConfig },
+          address: "through",
+          onEvent: (event) => {
+            if (isCut || event.type !== "step-progressed" || event.stepId !== "roll-out") return;
+            isCut = true;
+            void proxy.cut().then(() => setTimeout(() => void proxy.bringBack(), 5_000));
+          },
         },
-      },
-    );
-    await proxy.close();
-    expect(isCut).toBe(true);
-    expect(upgrade.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
-      { outcome: "upgraded", reason: "It runs the new version." },
-    ]);
-  });
+      );
+      await proxy.close();
+      expect(isCut).toBe(true);
+      expect(upgrade.units.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
+        { outcome: "upgraded", reason: "It runs the new version." },
+      ]);
+    },
+  );
 
-  it("names another writer who changes the image in the middle, and puts the old Runner back", async () => {
-    let isWritten = false;
-    const upgrade = await runUpgrade(
-      lab,
-      [of("writer")],
-      { image: `:${to}`, targetVersion: to },
-      {
-        onEvent: (event) => {
-          if (isWritten || event.type !== "step-progressed" || event.stepId !== "roll-out") return;
-          isWritten = true;
-          void kubectl(
-            "-n",
-            lab.namespace.name,
-            "set",
-            "image",
-            "deployment/writer",
-            "agent=somebody/else:1",
-          );
+  it.concurrent.each([
+    { name: "writer", policy: {} },
+    { name: "writer-rotated", policy: { credentials: "rotate" } },
+  ] as const)(
+    "names another writer who changes the image in the middle, and puts the old Runner back: $name",
+    async ({ name, policy }) => {
+      let isWritten = false;
+      const upgrade = await runUpgrade(
+        lab,
+        [of(name)],
+        { image: `:${to}`, targetVersion: to, ...policy },
+        {
+          onEvent: (event) => {
+            if (isWritten || event.type !== "step-progressed" || event.stepId !== "roll-out") return;
+            isWritten = true;
+            void kubectl(
+              ...["-n", lab.namespace.name, "set", "image", `deployment/${name}`, "agent=somebody/else:1"],
+            );
+          },
         },
-      },
-    );
-    const [unit] = upgrade.units;
-    console.info(
-      `writer: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade, /exceeded quota/).toFixed(1)} s: ${unit?.reason ?? ""}`,
-    );
-    expect(unit?.outcome).toBe("restored");
-    expect(unit?.reason).toMatch(/Somebody else changed the workload's Pods.*kubectl/s);
-    expect(secondsToName(upgrade)).toBeLessThan(15);
-    await lab.waitUntilHealthy(of("writer"), from);
-  });
+      );
+      const [unit] = upgrade.units;
+      const took = secondsToName(upgrade, /Somebody else/);
+      console.info(
+        `${name}: ${unit?.outcome ?? "?"}, named after ${took.toFixed(1)} s: ${unit?.reason ?? ""}`,
+      );
+      expect(unit?.outcome).toBe("restored");
+      expect(unit?.reason).toMatch(/Somebody else changed the workload's Pods.*kubectl/s);
+      expect(took).toBeLessThan(15);
+      await lab.waitUntilHealthy(of(name), from);
+    },
+  );
 
-  it.each([
+  it.concurrent.each([
     { name: "killed", credentials: "keep" },
     { name: "killed-rotated", credentials: "rotate" },
   ] as const)("goes on after its process died in the roll-out: $name", async ({ name, credentials }) => {
