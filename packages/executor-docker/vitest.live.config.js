@@ -4,7 +4,12 @@ import { liveSuite } from "@runner-upgrade/tooling/vitest";
 export default liveSuite(
   {
     engine: "docker",
-    extended: ["test/live/contract/**", "test/live/crash/**", "test/live/failures/**", "test/live/own-engine/**"],
+    extended: [
+      "test/live/contract/**",
+      "test/live/crash/**",
+      "test/live/failures/**",
+      "test/live/own-engine/**",
+    ],
   },
   { test: { fileParallelism: true, maxWorkers: 2 } },
 );
