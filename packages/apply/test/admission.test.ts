@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { PolicyInput } from "@runner-upgrade/plan";
 import type { RunEvent } from "../src/events/index.js";
 import type { RunReport } from "../src/report/index.js";
-import { applyPlan } from "../src/run/start-run.js";
+import type { Run } from "../src/run/run.js";
+import { applyPlan, startRun } from "../src/run/start-run.js";
 import {
   createScenario,
   fourRunners,
@@ -223,6 +224,55 @@ describe("at the end", () => {
     expect(fallen).toMatchObject({ outcome: "failed" });
     expect(fallen.reason).toContain("its status is Down, though it had ended upgraded");
     expect(report.isComplete).toBe(false);
+  });
+
+  it("one that others ended while it was only cordoned ends failed, and a person is told what to do", async () => {
+    const scenario = await createScenario({ runners: fourRunners });
+    const plan = await scenario.plan({ canary: 0 });
+    const unit = plan.units[0]!;
+    const run: Run = startRun(
+      plan,
+      scenario.dependencies({
+        onEvent: (event) => {
+          if (event.type === "step-started" && event.stepId === "drain") run.abort();
+          if (event.type === "unit-ended" && event.runnerId === unit.runnerId)
+            scenario.world.host(`${unit.runnerName}.internal`).runner(event.runnerId).end("asked");
+        },
+      }),
+    );
+    const report = await scenario.clock.run(run.report);
+    expect(report.units[0]).toMatchObject({ outcome: "failed", code: "NOT_HEALTHY_AT_THE_END" });
+    expect(report.units[0]?.manualSteps).toEqual([
+      expect.stringContaining(
+        `On ${unit.runnerName}.internal: see that one process of ${unit.runnerName} runs`,
+      ),
+    ]);
+  });
+});
+
+describe("a request for new credentials whose answer was lost", () => {
+  it("and that takes effect when its Runner is upgraded is noticed at the end, though the status lies", async () => {
+    const scenario = await createScenario({ runners: fourRunners });
+    const { simulator, client, clock } = scenario;
+    const plan = await scenario.plan({ canary: 0 });
+    const runnerId = plan.units.at(-1)!.runnerId;
+    simulator.faults.inject({ kind: "lost-answer", path: `${runnerId}/regenerateCreds`, times: 1 });
+    const late: Promise<unknown>[] = [];
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          onEvent: (event) => {
+            if (event.type === "unit-ended" && event.runnerId === runnerId)
+              late.push(client.regenerateCredentials(runnerId));
+          },
+        }),
+      ),
+    );
+    expect(late).toHaveLength(1);
+    expect(report.units.at(-1)).toMatchObject({ outcome: "failed", code: "NOT_HEALTHY_AT_THE_END" });
+    expect(report.units.at(-1)?.reason).toContain("answers no ping, though its status is Healthy");
+    expect(report.units.at(-1)?.manualSteps).not.toEqual([]);
   });
 });
 

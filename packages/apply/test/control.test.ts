@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Clock } from "../src/clock/index.js";
 import type { RunEvent } from "../src/events/index.js";
 import { ApplyError } from "../src/errors/apply-error.js";
 import { createMemoryJournal } from "../src/journal/index.js";
@@ -26,6 +27,7 @@ const pair = [
 async function runAnd(
   act: (event: RunEvent, run: Run, scenario: Scenario) => void,
   more: Partial<RunDependencies> = {},
+  clockOf: (clock: Clock) => Clock = (clock) => clock,
 ): Promise<{ scenario: Scenario; report: RunReport; first: string }> {
   const scenario = await createScenario({ runners: pair });
   const plan = await scenario.plan();
@@ -33,6 +35,7 @@ async function runAnd(
   const run: Run = startRun(
     plan,
     scenario.dependencies({
+      clock: clockOf(scenario.clock),
       ...more,
       onEvent: (event) => {
         act(event, run, scenario);
@@ -48,6 +51,38 @@ const begins =
     event.type === "step-started" && event.stepId === stepId;
 
 describe("the first abort", () => {
+  it("while the canary is at work lets the run end, though its journal takes the time of a disk", async () => {
+    const journal = createMemoryJournal();
+    let looks = 0;
+    const { report } = await runAnd(
+      (event, run) => {
+        if (begins("start")(event)) run.abort();
+      },
+      {
+        journal: {
+          ...journal,
+          append: async (event) => {
+            await new Promise((resolve) => setImmediate(resolve));
+            await journal.append(event);
+          },
+        },
+      },
+      // A loop that never gives the event loop its turn would hold the test up for ever: it has to look at the clock.
+      (clock) => ({
+        ...clock,
+        now: () => {
+          looks += 1;
+          if (looks > 100_000) throw new Error("The run goes round in circles.");
+          return clock.now();
+        },
+      }),
+    );
+    expect(report.units.map(({ outcome, code }) => [outcome, code])).toEqual([
+      ["upgraded", null],
+      ["skipped", "RUN_ABORTED"],
+    ]);
+  });
+
   it("before the Runner is stopped gives the tags back and starts nothing more", async () => {
     const { scenario, report, first } = await runAnd((event, run) => {
       if (begins("drain")(event)) run.abort();

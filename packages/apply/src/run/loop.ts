@@ -1,6 +1,6 @@
-import { isInFlight, nextUnits, canaryGate, type Decision } from "../scheduler/index.js";
+import { isInFlight, nextUnits, type Decision } from "../scheduler/index.js";
 import { unitsById, unitStates } from "../state/index.js";
-import { watchCanaries } from "../sweep/index.js";
+import { soakingCanaries, watchCanaries } from "../sweep/index.js";
 import { endUnit } from "../unit/end-unit.js";
 import { runUnit } from "../unit/run-unit.js";
 import type { RunContext } from "./run-context.js";
@@ -62,7 +62,9 @@ export async function runUnits(
     for (const skip of decision.skip) await skipUnit(run, skip);
     if (decision.skip.length > 0) continue;
     if (tasks.size === 0 && isOver(run)) break;
-    if (state.run !== null && canaryGate(state.run, run.clock.now()).kind === "soaking") watch();
+    // A watch that has nothing to do would end at once and wake this loop, which would begin it again: all that in one
+    // turn of the event loop, in which neither the journal nor a timer gets its turn.
+    if (soakingCanaries(run).canaries.length > 0) watch();
     await wake.wait(decision.wakeAt);
   }
   await Promise.all([...tasks.values(), ...watching]);

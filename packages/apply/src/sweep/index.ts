@@ -1,2 +1,2 @@
 export { sweep } from "./sweep.js";
-export { watchCanaries } from "./watch-canaries.js";
+export { soakingCanaries, watchCanaries } from "./watch-canaries.js";

@@ -2,7 +2,7 @@ import { classifyStatus, type Unit } from "@runner-upgrade/plan";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { failureOf } from "../errors/failure.js";
-import { manualSteps } from "../unit/end-unit.js";
+import { stepsToServe } from "../unit/end-unit.js";
 import type { RunContext } from "../run/run-context.js";
 import { removedTags } from "../steps/removed-tags.js";
 import { returnTags } from "./return-tags.js";
@@ -52,8 +52,10 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
   let failedLooks = 0;
   for (;;) {
     let info: RunnerInfo;
+    let isMute: boolean;
     try {
       info = await run.callsOf(unit).getRunner();
+      isMute = await answersNoPing(run, unit);
     } catch (error) {
       failedLooks += 1;
       if (failedLooks < mostFailedLooks) {
@@ -71,6 +73,16 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
       await run.clock.sleep(lookAgainMs);
       continue;
     }
+    if (isMute) {
+      await swept(run, unit, {
+        info,
+        isMute,
+        message:
+          `At the end of the run it answers no ping, though its status is ${info.status}: a request for new ` +
+          "credentials whose answer was lost may have taken effect late, and its credentials are dead then.",
+      });
+      return;
+    }
     await swept(run, unit, {
       info,
       message:
@@ -82,13 +94,29 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
   }
 }
 
+/**
+ * Where credentials were asked for more than once, an earlier request may take effect behind everything that was looked
+ * at, and for a while the status goes on as if it had not. Who answers now lives on the credentials of now.
+ */
+async function answersNoPing(run: RunContext, unit: Unit): Promise<boolean> {
+  if (run.unit(unit.runnerId).credentialRequests < 2) return false;
+  try {
+    return !(await run.callsOf(unit).ping()).answered;
+  } catch (error) {
+    // Without that right the status is all there is.
+    if (failureOf(error).code === "FORBIDDEN") return false;
+    throw error;
+  }
+}
+
 function swept(
   run: RunContext,
   unit: Unit,
-  seen: { readonly info: RunnerInfo | null; readonly message: string },
+  seen: { readonly info: RunnerInfo | null; readonly isMute?: boolean; readonly message: string },
 ): Promise<void> {
-  const { info, message } = seen;
-  const isServing = info !== null && classifyStatus(info.status, { replicas: run.replicas }) === "serving";
+  const { info, isMute = false, message } = seen;
+  const isServing =
+    !isMute && info !== null && classifyStatus(info.status, { replicas: run.replicas }) === "serving";
   return run.record({
     type: "unit-swept",
     runnerId: unit.runnerId,
@@ -96,6 +124,6 @@ function swept(
     version: info?.version ?? null,
     isServing,
     message,
-    manualSteps: isServing ? [] : manualSteps(run, unit),
+    manualSteps: isServing ? [] : stepsToServe(run, unit),
   });
 }

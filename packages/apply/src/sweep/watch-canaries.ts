@@ -2,7 +2,7 @@ import { classifyStatus } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { canaryGate } from "../scheduler/index.js";
-import { manualSteps } from "../unit/end-unit.js";
+import { stepsToServe } from "../unit/end-unit.js";
 import { unitsById } from "../state/plan-index.js";
 import { unitStates } from "../state/unit-states.js";
 
@@ -10,16 +10,27 @@ const lookEveryMs = 5_000;
 /** One bad look may be a hiccup of the network; two are a Runner that fell over. */
 const badLooksThatFail = 2;
 
+/** The canaries that soak now and hold others back; none where nobody is left to start, or may be started any more. */
+export function soakingCanaries(run: RunContext): {
+  readonly canaries: readonly string[];
+  readonly until: number;
+} {
+  const { run: runState } = run.state();
+  const none = { canaries: [], until: 0 };
+  // The sweep looks at everyone once more.
+  if (runState === null || unitStates(runState).every(({ end }) => end !== null)) return none;
+  if (run.admissionEnded.aborted) return none;
+  const gate = canaryGate(runState, run.clock.now());
+  return gate.kind === "soaking" ? gate : none;
+}
+
 /** Watches the canaries while they soak. One that stops serving ends failed, which counts against the policy. */
 export async function watchCanaries(run: RunContext): Promise<void> {
   const badLooks = new Map<string, number>();
   for (;;) {
-    const { run: runState } = run.state();
-    // With nobody left to start there is nothing to hold back; the sweep looks at everyone once more.
-    if (runState === null || unitStates(runState).every(({ end }) => end !== null)) return;
-    const gate = canaryGate(runState, run.clock.now());
-    if (gate.kind !== "soaking" || run.admissionEnded.aborted) return;
-    for (const runnerId of gate.canaries) {
+    const { canaries, until } = soakingCanaries(run);
+    if (canaries.length === 0) return;
+    for (const runnerId of canaries) {
       const { status, isServing } = await look(run, runnerId);
       run.emit({ type: "canary-observed", runnerId, status, isServing });
       const count = isServing ? 0 : (badLooks.get(runnerId) ?? 0) + 1;
@@ -34,11 +45,11 @@ export async function watchCanaries(run: RunContext): Promise<void> {
         version: null,
         isServing: false,
         message,
-        manualSteps: unit === undefined ? [] : manualSteps(run, unit),
+        manualSteps: unit === undefined ? [] : stepsToServe(run, unit),
       });
       return;
     }
-    await run.clock.sleep(Math.max(1, Math.min(lookEveryMs, gate.until - run.clock.now())));
+    await run.clock.sleep(Math.max(1, Math.min(lookEveryMs, until - run.clock.now())));
   }
 }
 

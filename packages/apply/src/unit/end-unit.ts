@@ -51,6 +51,16 @@ export function manualSteps(run: RunContext, unit: Unit): string[] {
   ];
 }
 
+/** What a person would have to do about a Runner that does not serve, whatever it was that ended it. Never empty. */
+export function stepsToServe(run: RunContext, unit: Unit): string[] {
+  const steps = manualSteps(run, unit);
+  return run.unit(unit.runnerId).isHostTouched ? steps : [lookAtHost(unit), ...steps];
+}
+
+function lookAtHost(unit: Unit): string {
+  return `On ${unit.host.address}: see that one process of ${unit.runnerName} runs, and that it is Healthy.`;
+}
+
 function areTagsBack(run: RunContext, unit: Unit): boolean {
   const { steps } = run.unit(unit.runnerId);
   const sweep = steps[sweepSteps.uncordon];
@@ -71,8 +81,6 @@ function executorSteps(run: RunContext, unit: Unit): string[] {
       .map((line) => printable(line, 2_000));
   } catch {
     // An executor that cannot say it must not keep the unit from ending.
-    return [
-      `On ${unit.host.address}: see that one process of ${unit.runnerName} runs, and that it is Healthy.`,
-    ];
+    return [lookAtHost(unit)];
   }
 }

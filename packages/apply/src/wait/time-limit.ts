@@ -3,6 +3,9 @@ import type { Clock } from "../clock/index.js";
 /** How long a call that ignores its signal is given before it is left alone. */
 const graceMs = 5_000;
 
+/** Heard by nobody. One for all: every call to a host and to the control plane has a time limit. */
+const hasSettled = new Error("It has settled.");
+
 /** Thrown when something did not end within its time limit. */
 export class TimeLimitError extends Error {
   readonly code = "TIMEOUT";
@@ -64,6 +67,6 @@ export async function withTimeLimit<T>(
     if (acting.signal.aborted && acting.signal.reason instanceof TimeLimitError) throw acting.signal.reason;
     throw error;
   } finally {
-    settled.abort(new Error("It has settled."));
+    settled.abort(hasSettled);
   }
 }

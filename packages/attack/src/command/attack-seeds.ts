@@ -15,8 +15,8 @@ export interface AttackSeedsOptions {
 
 /** So many of the seeds that failed are shrunk and told in full. */
 const mostTold = 3;
-/** Seeds that a worker is given at a time. */
-const portion = 250;
+/** Seeds that a worker is given at a time: many, as each has to start; few in a hunt, which is for the first. */
+const portions = { attack: 500, hunt: 50 };
 /** One seed in so many is attacked twice more: in one process, and in another. */
 const repeatedEvery = 100;
 
@@ -27,9 +27,10 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
   const tally = createTally();
   const failures: SeedSummary[] = [];
   const hashes = new Map<number, string>();
-  const portions: number[][] = [];
+  const portion = Math.min(portions[isHunt ? "hunt" : "attack"], Math.ceil(seeds / Math.max(1, workers)));
+  const left: number[][] = [];
   for (let first = from; first < from + seeds; first += portion)
-    portions.push(range(first, Math.min(first + portion, from + seeds)));
+    left.push(range(first, Math.min(first + portion, from + seeds)));
   const running = new Set<RunningWorker>();
   let lastProgressAt = startedAt;
 
@@ -40,7 +41,7 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
       failures.push(summary);
       console.log(`${replayLine(summary.seed)}  (${summary.violations[0]?.invariant ?? ""})`);
       if (isHunt) {
-        portions.length = 0;
+        left.length = 0;
         for (const worker of running) worker.stop();
       }
     }
@@ -49,7 +50,7 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
     console.log(`${tally.seeds} of ${seeds} seeds, ${failures.length} failed, ${seconds(startedAt)} s`);
   };
   const drive = async (): Promise<void> => {
-    for (let next = portions.shift(); next !== undefined; next = portions.shift()) {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const worker = startWorker(next, onSummary);
       running.add(worker);
       await worker.ended;

@@ -9,14 +9,19 @@ export interface RunningWorker {
   stop(): void;
 }
 
+/**
+ * Nobody reads the stack traces of errors here, and almost everything that a seed makes is garbage at its end: a larger
+ * young generation spares a tenth of the time.
+ */
+const cheaply = ["--stack-trace-limit=0", "--max-semi-space-size=64"];
+
 /** Starts a process of this same program that attacks these seeds. */
 export function startWorker(
   seeds: readonly number[],
   onSummary: (summary: SeedSummary) => void,
 ): RunningWorker {
   const [, program = ""] = process.argv;
-  // Stack traces are made for every call that is given a time limit, and nobody reads them here.
-  const child = spawn(process.execPath, ["--stack-trace-limit=0", program, `--work=${seeds.join(",")}`], {
+  const child = spawn(process.execPath, [...cheaply, program, `--work=${seeds.join(",")}`], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let isStopped = false;

@@ -24,6 +24,8 @@ export const endTold: InvariantFactory = ({ world, units, report }) => {
   const harmedAt = new Map<string, number>();
   const changedByOthers = new Set<string>();
   const lookedAt = new Map<string, number>();
+  /** When a request for new credentials took effect under a living process. */
+  const lateAt = new Map<string, number>();
   let isAnyFaultMet = false;
 
   return {
@@ -47,6 +49,8 @@ export const endTold: InvariantFactory = ({ world, units, report }) => {
         case "credentials-changed":
           // A request that took effect late is nobody's deed of that moment.
           if (event.by === "others") changedByOthers.add(event.runner);
+          if (event.by === "us" && world.processesOf(event.runner).length > 0)
+            lateAt.set(event.runner, event.at);
           harmedAt.set(event.runner, event.by === "others" ? event.at : (harmedAt.get(event.runner) ?? -1));
           return;
         case "process-started":
@@ -76,7 +80,10 @@ export const endTold: InvariantFactory = ({ world, units, report }) => {
         if (!isAnyFaultMet && outcome !== "upgraded" && outcome !== "already-current")
           report(`${said}, and nothing had gone wrong.`);
         const isTouched = touched.has(name);
-        const isSettled = (harmedAt.get(name) ?? -statusLiesMs) < (lookedAt.get(name) ?? 0) - statusLiesMs;
+        // What takes effect behind the very last look nobody can tell of; a look counts at once, as it is a ping.
+        const isLate = (lateAt.get(name) ?? -1) > (lookedAt.get(name) ?? 0);
+        const isSettled =
+          !isLate && (harmedAt.get(name) ?? -statusLiesMs) < (lookedAt.get(name) ?? 0) - statusLiesMs;
         const mayBeAbsent = !world.caseOf(name).isRunning && outcome !== "upgraded";
         const isTold = outcome === "failed" && manualSteps.length > 0;
         if (isTouched && isSettled && !mayBeAbsent && !isTold && !world.isServing(name))

@@ -11,6 +11,9 @@ export interface TimeLimitOptions {
   readonly onAbort: (reason: unknown) => Error;
 }
 
+/** Heard by nobody: an abort without a reason makes an error of its own, for every call that ends as it should. */
+const inTime = new Error("It ended in time.");
+
 /**
  * Runs `work` until it settles, the limit is reached or the signal is aborted, whichever is first; the first decides.
  * Work that does not listen to its signal is left behind, not waited for.
@@ -48,7 +51,7 @@ export async function withTimeLimit<T>(
     // Work that listens fails in its own words when it is stopped; why it was stopped is what counts.
     throw stop.signal.aborted ? asError(stop.signal.reason) : error;
   } finally {
-    timer.abort();
+    timer.abort(inTime);
     signal?.removeEventListener("abort", abort);
   }
 }
