@@ -19,6 +19,7 @@ function lostAnswer(trouble: ApiTrouble, more: Partial<AttackCase> = {}): Attack
     hasSingleUseDownloadTokens: false,
     heartbeatMs: 5_000,
     logsRefusals: true,
+    hasRealDisk: false,
     faults: [{ on: "api", operation: "regenerate", nth: 1, times: 1, trouble }],
     ...more,
   };

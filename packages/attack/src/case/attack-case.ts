@@ -34,5 +34,7 @@ export interface AttackCase {
   readonly heartbeatMs: number;
   /** Whether a Runner's log tells that its credentials were refused: that the real one does is probable. */
   readonly logsRefusals: boolean;
+  /** Whether the journal's disk takes a turn of the event loop for each record, as a real one does. */
+  readonly hasRealDisk: boolean;
   readonly faults: readonly Fault[];
 }

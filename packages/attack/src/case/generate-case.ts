@@ -13,6 +13,8 @@ export function generateCase(seed: number): AttackCase {
     projects,
     runners,
     ...shape,
+    // A part of the seeds is enough: every turn of the event loop costs time.
+    hasRealDisk: createRandom(seed, "disk").chance(0.25),
     faults: generateFaults(createRandom(seed, "faults"), { runners, ...shape }),
   };
 }
@@ -54,7 +56,7 @@ function generateRunners(random: Random, projects: readonly CaseProject[]): Case
   return runners;
 }
 
-type Shape = Omit<AttackCase, "seed" | "projects" | "runners" | "faults">;
+type Shape = Omit<AttackCase, "seed" | "projects" | "runners" | "hasRealDisk" | "faults">;
 
 function generateShape(random: Random, runners: readonly CaseRunner[]): Shape {
   const groupOf = ({ name }: CaseRunner): string => name.slice(0, -1);

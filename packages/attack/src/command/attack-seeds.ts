@@ -1,6 +1,5 @@
 import { startWorker, type RunningWorker } from "./start-worker.js";
-import type { SeedSummary } from "./seed-summary.js";
-import { summariseSeed } from "./seed-summary.js";
+import { hungSummary, summariseSeed, type SeedSummary } from "./seed-summary.js";
 import { createTally } from "./tally.js";
 import { replayLine, tellFailure } from "./tell-failure.js";
 
@@ -17,6 +16,8 @@ export interface AttackSeedsOptions {
 const mostTold = 3;
 /** Seeds that a worker is given at a time: many, as each has to start; few in a hunt, which is for the first. */
 const portions = { attack: 500, hunt: 50 };
+/** A seed that takes so long hangs: most take a tenth of a second. */
+const hangsAfterMs = 180_000;
 /** One seed in so many is attacked twice more: in one process, and in another. */
 const repeatedEvery = 100;
 
@@ -51,10 +52,13 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
   };
   const drive = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const worker = startWorker(next, onSummary);
+      const worker = startWorker(next, { onSummary, hangsAfterMs });
       running.add(worker);
-      await worker.ended;
+      const hung = await worker.ended;
       running.delete(worker);
+      if (hung === null) continue;
+      left.unshift(next.filter((seed) => seed > hung));
+      onSummary(hungSummary(hung));
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, workers) }, drive));

@@ -14,6 +14,8 @@ export interface SeedSummary {
   /** Kinds of the faults that were met. */
   readonly met: readonly string[];
   readonly planned: number;
+  /** Its process had to be ended: replaying it hangs, too. */
+  readonly hasHung?: boolean;
 }
 
 /** Attacks one seed. */
@@ -32,5 +34,21 @@ export async function summariseSeed(seed: number): Promise<SeedSummary> {
       return fault === undefined ? [] : [kindOfFault(fault)];
     }),
     planned: attack.faults.length,
+  };
+}
+
+/** What is told of a seed whose process had to be ended, as nothing was heard of it any more. */
+export function hungSummary(seed: number): SeedSummary {
+  const violation = { invariant: "comes-to-an-end", at: 0, message: "It hangs." };
+  return {
+    seed,
+    violations: [violation],
+    hash: "",
+    events: 0,
+    tookMs: 0,
+    outcomes: [],
+    met: [],
+    planned: 0,
+    hasHung: true,
   };
 }

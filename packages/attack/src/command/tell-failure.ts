@@ -1,6 +1,7 @@
 import { describeFault } from "../case/fault.js";
 import { generateCase } from "../case/generate-case.js";
 import { attackCase } from "../run/attack-case.js";
+import type { SeedSummary } from "./seed-summary.js";
 import { shrink } from "./shrink.js";
 
 /** The one line that replays a seed. */
@@ -9,8 +10,14 @@ export function replayLine(seed: number): string {
 }
 
 /** Tells of a seed that broke an invariant: how it is replayed, and with how few faults it still breaks. */
-export async function tellFailure({ seed }: { readonly seed: number }): Promise<void> {
+export async function tellFailure({ seed, hasHung = false }: SeedSummary): Promise<void> {
   console.log(replayLine(seed));
+  if (hasHung) {
+    console.log(
+      "  It hangs, and so does its replay: look at it with node --inspect, or with fewer --faults.",
+    );
+    return;
+  }
   const attack = generateCase(seed);
   const { faults, result } = await shrink(attack, await attackCase(attack));
   for (const { invariant, at, message } of result.violations.slice(0, 5))
