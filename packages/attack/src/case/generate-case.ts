@@ -1,6 +1,6 @@
 import { createRandom, type Random } from "../random/random.js";
 import type { AttackCase, CaseProject, CaseRunner } from "./attack-case.js";
-import { generateFaults } from "./generate-faults.js";
+import { generateFaults } from "./faults/generate-faults.js";
 
 /** The case of a seed. Pure. */
 export function generateCase(seed: number): AttackCase {

@@ -1,4 +1,4 @@
-import { newVersion, oldVersion } from "../world/attack-world.js";
+import { newVersion, oldVersion } from "../world/versions.js";
 import type { InvariantFactory } from "./invariant.js";
 import { accountForTaken } from "./taken.js";
 

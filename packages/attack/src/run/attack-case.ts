@@ -5,7 +5,8 @@ import { insertStep, planUpgrade, type Plan } from "@runner-upgrade/plan";
 import type { AttackCase } from "../case/attack-case.js";
 import { invariants, type Invariant, type Violation } from "../invariants/index.js";
 import type { LoggedEvent } from "../log/attack-event.js";
-import { createAttackWorld, type AttackWorld } from "../world/attack-world.js";
+import type { AttackWorld } from "../world/attack-world.js";
+import { createAttackWorld } from "../world/create-attack-world.js";
 import { inspectHost } from "../world/host-way.js";
 import { carryOut } from "./carry-out.js";
 

@@ -1,6 +1,7 @@
 import type { Act } from "../case/fault.js";
 import { createRandom } from "../random/random.js";
-import { newVersion, type AttackWorld } from "./attack-world.js";
+import type { AttackWorld } from "./attack-world.js";
+import { newVersion } from "./versions.js";
 
 type Deed = Exclude<Act, { readonly kind: "clock-jump" }>;
 
