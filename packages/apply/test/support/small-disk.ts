@@ -35,7 +35,7 @@ export function mountSmallDisk(bytes: number): SmallDisk | { readonly reason: st
       rmSync(filler, { force: true });
     },
     close: () => {
-      const [program, ...rest] = [...prefix, "umount", path] as [string, ...string[]];
+      const [program = "", ...rest]: readonly string[] = [...prefix, "umount", path];
       execFileSync(program, rest, { stdio: "ignore" });
       rmdirSync(path);
     },
@@ -46,7 +46,7 @@ export function mountSmallDisk(bytes: number): SmallDisk | { readonly reason: st
 function asRoot(command: readonly string[]): readonly string[] | string {
   let reason = "";
   for (const prefix of [[], ["sudo", "-n"]]) {
-    const [program, ...rest] = [...prefix, ...command] as [string, ...string[]];
+    const [program = "", ...rest]: readonly string[] = [...prefix, ...command];
     try {
       execFileSync(program, rest, { stdio: ["ignore", "ignore", "pipe"] });
       return prefix;
