@@ -2,14 +2,6 @@ import { liveSuite } from "@runner-upgrade/tooling/vitest";
 
 // Two files at a time: each names what it makes for itself, and most of the time is spent waiting.
 export default liveSuite(
-  {
-    engine: "docker",
-    extended: [
-      "test/live/contract/**",
-      "test/live/crash/**",
-      "test/live/failures/**",
-      "test/live/own-engine/**",
-    ],
-  },
+  { engine: "docker", extended: ["test/live/contract/**", "test/live/crash/**"] },
   { test: { fileParallelism: true, maxWorkers: 2 } },
 );

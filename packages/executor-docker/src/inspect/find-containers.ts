@@ -20,7 +20,7 @@ export interface Found {
 
 /**
  * Finds the Runner's containers: the one that the host names, and every other that runs with the same identity. Without
- * a name those that carry the identity: the running ones or, where none runs, all.
+ * a name those that carry the identity: the running ones or, where none runs, all. In the order of their names.
  */
 export async function findContainers(
   call: DockerCall,
@@ -41,7 +41,7 @@ export async function findContainers(
   const running = carriers.filter(({ isRunning }) => isRunning);
   const chosen = wanted === undefined && running.length > 0 ? running : carriers;
   const others: FoundContainer[] = [];
-  for (const { id } of chosen) {
+  for (const { id } of [...chosen].sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const container = await call.engine.container(id);
     if (container !== null) others.push({ container, identity: await identityOf(call, container) });
   }

@@ -135,18 +135,28 @@ interface Inspected {
   }[];
 }
 
-const upgradedOnPurpose = new Set(["Image", "Labels", "Env"]);
+/** What an upgrade changes on purpose, and mounts, which are compared as they are mounted. */
+const leftOut = new Set(["Image", "Labels", "Env", "Volumes", "Mounts"]);
+
+/** Nothing and an empty list are the same to an engine. */
+function filled(options: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(
+    Object.entries(options).filter(
+      ([key, value]) => !leftOut.has(key) && !["null", "[]", "{}", '""'].includes(JSON.stringify(value)),
+    ),
+  );
+}
 
 /** What was chosen for a container: what an upgrade changes on purpose is left out. */
 function chosenOf({ Name, State, Config, HostConfig, Mounts }: Inspected): unknown {
   return {
     name: Name,
     status: State.Status,
-    config: Object.fromEntries(Object.entries(Config).filter(([key]) => !upgradedOnPurpose.has(key))),
+    config: filled(Config),
     environment: Config.Env.filter(
       (entry) => !/^(RUNNER_RUNDECK_SERVER_TOKEN|RUNNER_IMAGE_VERSION)=/.test(entry),
     ).sort(),
-    hostConfig: Object.fromEntries(Object.entries(HostConfig).filter(([key]) => key !== "Mounts")),
+    hostConfig: filled(HostConfig),
     // An anonymous volume is asked for by its name from the first upgrade on: what is mounted is the same.
     mounts: Mounts.map(({ Name: volume, Source, Destination }) => [Destination, volume ?? Source]).sort(),
   };
