@@ -42,6 +42,7 @@ export async function execInContainer(
       done();
     },
   });
+  let isEnded = false;
   let close = (): void => undefined;
   try {
     return await new Promise<ExecResult>((resolve, reject) => {
@@ -81,7 +82,8 @@ export async function execInContainer(
             close = () => {
               socket.terminate();
             };
-            if (over.aborted) close();
+            // The answer may have been there before the socket was.
+            if (isEnded || over.aborted) close();
             socket.on("close", () => {
               lost();
             });
@@ -93,6 +95,7 @@ export async function execInContainer(
         );
     });
   } finally {
+    isEnded = true;
     close();
     collect.destroy();
     ignore.destroy();
