@@ -62,7 +62,7 @@ export async function execInContainer(
         lost();
         return;
       }
-      new Exec(config)
+      new Exec(endingWith(config, over))
         .exec(
           encodeURIComponent(namespace),
           encodeURIComponent(pod),
@@ -100,6 +100,16 @@ export async function execInContainer(
     collect.destroy();
     ignore.destroy();
   }
+}
+
+/** The kubeconfig, whose connections end with the signal also while they are being made: the client takes none. */
+function endingWith(config: KubeConfig, signal: AbortSignal): KubeConfig {
+  const own = Object.create(config) as KubeConfig;
+  own.applyToHTTPSOptions = async (options) => {
+    await config.applyToHTTPSOptions(options);
+    Object.assign(options, { signal });
+  };
+  return own;
 }
 
 function execRefused(error: unknown): ApiError {

@@ -104,6 +104,12 @@ export async function startApiProxy(
   const upgraded = new Set<Duplex>();
   const upgrade = (incoming: IncomingMessage, socket: Duplex): void => {
     note(incoming);
+    // Who asked has hung up: half a connection is none.
+    socket.on("end", () => socket.destroy());
+    if (strike() === "hang") {
+      socket.resume();
+      return;
+    }
     upgraded.add(socket);
     socket.on("close", () => upgraded.delete(socket));
     const through = connect(

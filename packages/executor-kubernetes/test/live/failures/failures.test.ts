@@ -218,12 +218,24 @@ describe.skipIf(!engine.isThere)("failures that are made on purpose", () => {
     const ended = startRun(first.plan, { ...first.dependencies, journal }).report;
     await Promise.race([
       dead,
+      late(kept),
       ended.then(({ units }) => {
         throw new Error(`It ended before it died: ${JSON.stringify(units)}`);
       }),
     ]);
     const { dependencies } = await prepare(name, credentials);
-    const report = await resumeRun({ ...dependencies, journal: createMemoryJournal(kept) }).report;
+    const memory = createMemoryJournal([...kept]);
+    const journalAgain: Journal = {
+      ...memory,
+      append: (event) => {
+        kept.push(event);
+        return memory.append(event);
+      },
+    };
+    const report = await Promise.race([
+      resumeRun({ ...dependencies, journal: journalAgain }).report,
+      late(kept),
+    ]);
     expect(
       report.units
         .filter(({ runnerName }) => runnerName === name)
@@ -329,6 +341,15 @@ describe.skipIf(!engine.isThere)("a quota that leaves no room", () => {
     await lab.waitUntilHealthy(runner, from);
   });
 });
+
+/** Says where a run stands that takes far longer than it should. */
+function late(journal: readonly JournalEvent[]): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => {
+      reject(new Error(`It does not end: ${JSON.stringify(journal.slice(-6)).slice(0, 4_000)}`));
+    }, 140_000).unref();
+  });
+}
 
 /** From the beginning of the step that failed to when the cause was told: as progress, or at the latest as the failure. */
 function secondsToName({ events }: Upgrade, cause?: RegExp): number {
