@@ -5,7 +5,7 @@ import { isReady, podsOf } from "../workload/pods.js";
 import { runAnnotation } from "../workload/marks.js";
 import { containerOf, podAnnotationsOf } from "../workload/workload.js";
 import { readWorkload, type TargetCall } from "../steps/target-call.js";
-import { diagnose, type Stall } from "./diagnose.js";
+import { diagnose, reasonsToAskFor, type Stall } from "./diagnose.js";
 import { lastWriter } from "./last-writer.js";
 import { newEvents } from "./new-events.js";
 import { progressOf, replacesOnDelete, type Seen } from "./progress.js";
@@ -37,7 +37,8 @@ export async function awaitRollOut(call: TargetCall, wanted: WantedPods): Promis
   for (;;) {
     const seen = await tolerateOutage(call, async (): Promise<Seen> => {
       const workload = await readWorkload(call);
-      return { workload, pods: await podsOf(cluster, workload), events: await events.read() };
+      const now = { workload, pods: await podsOf(cluster, workload) };
+      return { ...now, events: await events.read(reasonsToAskFor(now, wanted.isWanted)) };
     });
     const mark = podAnnotationsOf(seen.workload)[runAnnotation] ?? null;
     const image = containerOf(seen.workload, target.container)?.image;
