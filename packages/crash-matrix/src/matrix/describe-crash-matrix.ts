@@ -8,7 +8,7 @@ import { lossesOf } from "./snapshot.js";
 import { tryPoint, type Place, type Tried } from "./try-point.js";
 
 /** As many as there are cores in CI: what a point costs is the starting of processes. */
-const lanes = 2;
+const usualLanes = 2;
 const lostWithinMs = 120_000;
 
 /**
@@ -57,6 +57,7 @@ export function describeCrashMatrix(subject: CrashSubject): void {
       expect(reference.steps).toEqual(Object.keys(subject.calls));
     });
 
+    const { lanes = usualLanes } = subject;
     describe.concurrent("and resumed, ends as if nothing had happened", () => {
       const turns = Array.from({ length: lanes }, () => Promise.resolve());
       it.each(pointsOf(subject).map((point, index) => ({ name: nameOf(point), point, index })))(

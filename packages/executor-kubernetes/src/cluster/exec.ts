@@ -42,6 +42,7 @@ export async function execInContainer(
       done();
     },
   });
+  let isEnded = false;
   let close = (): void => undefined;
   try {
     return await new Promise<ExecResult>((resolve, reject) => {
@@ -61,7 +62,7 @@ export async function execInContainer(
         lost();
         return;
       }
-      new Exec(config)
+      new Exec(endingWith(config, over))
         .exec(
           encodeURIComponent(namespace),
           encodeURIComponent(pod),
@@ -81,7 +82,8 @@ export async function execInContainer(
             close = () => {
               socket.terminate();
             };
-            if (over.aborted) close();
+            // The answer may have been there before the socket was.
+            if (isEnded || over.aborted) close();
             socket.on("close", () => {
               lost();
             });
@@ -93,10 +95,21 @@ export async function execInContainer(
         );
     });
   } finally {
+    isEnded = true;
     close();
     collect.destroy();
     ignore.destroy();
   }
+}
+
+/** The kubeconfig, whose connections end with the signal also while they are being made: the client takes none. */
+function endingWith(config: KubeConfig, signal: AbortSignal): KubeConfig {
+  const own = Object.create(config) as KubeConfig;
+  own.applyToHTTPSOptions = async (options) => {
+    await config.applyToHTTPSOptions(options);
+    Object.assign(options, { signal });
+  };
+  return own;
 }
 
 function execRefused(error: unknown): ApiError {

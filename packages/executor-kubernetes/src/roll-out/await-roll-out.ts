@@ -5,7 +5,8 @@ import { isReady, podsOf } from "../workload/pods.js";
 import { runAnnotation } from "../workload/marks.js";
 import { containerOf, podAnnotationsOf } from "../workload/workload.js";
 import { readWorkload, type TargetCall } from "../steps/target-call.js";
-import { diagnose, type Stall } from "./diagnose.js";
+import { diagnose, reasonsToAskFor, type Stall } from "./diagnose.js";
+import { lastWriter } from "./last-writer.js";
 import { newEvents } from "./new-events.js";
 import { progressOf, replacesOnDelete, type Seen } from "./progress.js";
 import { startSeen } from "./started.js";
@@ -36,7 +37,8 @@ export async function awaitRollOut(call: TargetCall, wanted: WantedPods): Promis
   for (;;) {
     const seen = await tolerateOutage(call, async (): Promise<Seen> => {
       const workload = await readWorkload(call);
-      return { workload, pods: await podsOf(cluster, workload), events: await events.read() };
+      const now = { workload, pods: await podsOf(cluster, workload) };
+      return { ...now, events: await events.read(reasonsToAskFor(now, wanted.isWanted)) };
     });
     const mark = podAnnotationsOf(seen.workload)[runAnnotation] ?? null;
     const image = containerOf(seen.workload, target.container)?.image;
@@ -112,21 +114,11 @@ export async function deletePod(call: TargetCall, name: string, uid: string): Pr
 }
 
 function changedMeanwhile(call: TargetCall, { workload }: Seen): ExecutorError {
-  const writers = [...(workload.object.metadata.managedFields ?? [])].sort((one, other) =>
-    (one.time ?? "").localeCompare(other.time ?? ""),
-  );
-  const writer = writers
-    .filter(({ manager }) => manager !== undefined && !isController(manager))
-    .at(-1)?.manager;
   return call.error(
     "CHANGED_MEANWHILE",
-    `Somebody else changed the workload's Pods while it rolled out${writer === undefined ? "" : ` (last writer: ${printable(writer, { maxCharacters: 80 })})`}.`,
+    `Somebody else changed the workload's Pods while it rolled out${lastWriter(workload)}.`,
     { remedies: ["Find out who writes to it, and keep them from it for the upgrade."] },
   );
-}
-
-function isController(manager: string): boolean {
-  return manager === "kube-controller-manager" || manager === "kubelet";
 }
 
 async function stallError(call: TargetCall, stall: Stall): Promise<ExecutorError> {
@@ -143,10 +135,11 @@ async function lastLines(
   { pod, container }: { readonly pod: string; readonly container: string },
 ): Promise<readonly string[]> {
   const { namespace } = call.target;
-  for (const isPrevious of [true, false]) {
+  // Between two starts the current one is the one that ended; kubelets do not keep the one before it for long.
+  for (const isPrevious of [false, true]) {
     try {
       const text = await call.cluster.log({ namespace, pod, container, tailLines: 5, isPrevious });
-      const lines = text.split("\n").filter((line) => line.trim() !== "");
+      const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith(noLog));
       if (lines.length > 0) return lines.map((line) => printable(line, { maxCharacters: 300 }));
     } catch (error) {
       if (!isApiError(error)) throw error;
@@ -154,6 +147,9 @@ async function lastLines(
   }
   return [];
 }
+
+/** What a kubelet gives as the log of a container that it has removed. */
+const noLog = "unable to retrieve container logs for ";
 
 function remedyOf({ code }: Stall): readonly string[] {
   switch (code) {

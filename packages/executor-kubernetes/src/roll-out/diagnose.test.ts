@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deployment, pod } from "../../test/support/workloads.js";
 import type { ClusterEvent, Pod } from "../workload/manifest.js";
 import type { Workload } from "../workload/workload.js";
-import { diagnose } from "./diagnose.js";
+import { diagnose, reasonsToAskFor } from "./diagnose.js";
 
 const look = (workload: Workload, pods: readonly Pod[], events: readonly ClusterEvent[] = []): unknown =>
   diagnose({ workload, pods, events }, pods);
@@ -75,5 +75,24 @@ describe("the cause of a stall", () => {
       { conditions: [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }] },
     );
     expect(look(givenUp, [pod("a"), pod("b"), pod("c")])).toMatchObject({ code: "ROLL_OUT_STALLED" });
+  });
+});
+
+describe("what is asked of the cluster's events", () => {
+  const isWanted = (): boolean => true;
+
+  it("is nothing while every Pod is there", () => {
+    const pods = ["a", "b", "c"].map((name) => pod(name));
+    expect(reasonsToAskFor({ workload: deployment(), pods }, isWanted)).toEqual([]);
+  });
+
+  it("is why Pods are not made, and whether a node is fetched for one that fits nowhere", () => {
+    const fitsNowhere = pod("a", {
+      conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable" }],
+    });
+    expect(reasonsToAskFor({ workload: deployment(), pods: [fitsNowhere] }, isWanted)).toEqual([
+      "FailedCreate",
+      "TriggeredScaleUp",
+    ]);
   });
 });

@@ -1,7 +1,9 @@
 import type { ExecutorErrorCode } from "@runner-upgrade/executor";
 import { causeOfRefusal } from "../errors/refusal.js";
 import type { ContainerStatus, Pod } from "../workload/manifest.js";
-import { desiredPods, type Seen } from "./progress.js";
+import type { Workload } from "../workload/workload.js";
+import type { EventReason } from "./new-events.js";
+import { desiredPods, progressOf, type Seen } from "./progress.js";
 
 /** Why a roll-out does not come on. */
 export interface Stall {
@@ -27,6 +29,18 @@ const createReasons: ReadonlySet<string> = new Set([
   "CreateContainerError",
   "RunContainerError",
 ]);
+
+/** What a diagnosis needs to know of the cluster's events: mostly nothing. */
+export function reasonsToAskFor(
+  seen: Omit<Seen, "events">,
+  isWanted: (pod: Pod) => boolean,
+): readonly EventReason[] {
+  const { wanted } = progressOf(seen, isWanted);
+  return [
+    ...(isShortOf(seen.workload, wanted) ? (["FailedCreate"] as const) : []),
+    ...(wanted.some((pod) => unschedulable(pod) !== undefined) ? (["TriggeredScaleUp"] as const) : []),
+  ];
+}
 
 /** The cause of a stall as the cluster shows it at this moment, or null where it shows none. */
 export function diagnose(seen: Seen, wanted: readonly Pod[]): Stall | null {
@@ -96,8 +110,8 @@ function stallOf(pod: Pod, status: ContainerStatus): Stall | null {
 }
 
 function scheduleStall(pod: Pod, { events }: Seen): Stall | null {
-  const scheduled = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
-  if (scheduled?.status !== "False" || scheduled.reason !== "Unschedulable") return null;
+  const scheduled = unschedulable(pod);
+  if (scheduled === undefined) return null;
   // A cluster that is fetching a node for it has not given up.
   const isScaling = events.some(
     ({ reason, involvedObject }) =>
@@ -114,8 +128,7 @@ function scheduleStall(pod: Pod, { events }: Seen): Stall | null {
 /** Pods that cannot even be made: a quota, a missing service account, a webhook. */
 function creationStall(seen: Seen, wanted: readonly Pod[]): Stall | null {
   const { workload, events } = seen;
-  const desired = desiredPods(workload);
-  if (workload.kind === "Pod" || (desired !== null && wanted.length >= desired)) return null;
+  if (workload.kind === "Pod" || !isShortOf(workload, wanted)) return null;
   const failure = workload.object.status?.conditions?.find(
     ({ type, status }) => type === "ReplicaFailure" && status === "True",
   );
@@ -127,6 +140,17 @@ function creationStall(seen: Seen, wanted: readonly Pod[]): Stall | null {
     message: `The cluster does not make the Pod: ${message}`,
     isCertain: false,
   };
+}
+
+function isShortOf(workload: Workload, wanted: readonly Pod[]): boolean {
+  const desired = desiredPods(workload);
+  return workload.kind !== "Pod" && (desired === null || wanted.length < desired);
+}
+
+function unschedulable(pod: Pod): { readonly message?: string } | undefined {
+  return pod.status?.conditions?.find(
+    ({ type, status, reason }) => type === "PodScheduled" && status === "False" && reason === "Unschedulable",
+  );
 }
 
 function deadlineStall({ workload }: Seen): Stall | null {

@@ -6,7 +6,7 @@ import { progressOf } from "./progress.js";
 
 const isNew = (one: Pod): boolean => one.metadata.annotations?.["runner-upgrade/run"] === "r1";
 const done = (workload: Workload, pods: readonly Pod[]): boolean =>
-  progressOf({ workload, pods, events: [] }, isNew).isDone;
+  progressOf({ workload, pods }, isNew).isDone;
 const fresh = ["a", "b", "c"].map((name) => pod(name, { run: "r1" }));
 const ending = (one: Pod): Pod => ({
   ...one,

@@ -22,7 +22,10 @@ export interface Progress {
 }
 
 /** Whether only Pods of the wanted kind are there, as many as are to be, all of them Ready and known to the controller. */
-export function progressOf({ workload, pods }: Seen, isWanted: (pod: Pod) => boolean): Progress {
+export function progressOf(
+  { workload, pods }: Omit<Seen, "events">,
+  isWanted: (pod: Pod) => boolean,
+): Progress {
   const wanted = pods.filter((pod) => isWanted(pod) && pod.metadata.deletionTimestamp === undefined);
   const unwanted = pods.filter((pod) => !wanted.includes(pod) && !isEndingUnstarted(pod));
   const ready = wanted.filter(isReady);

@@ -1,6 +1,7 @@
 import { isApiError } from "../cluster/api-error.js";
 import { renderState, type DesiredState } from "../render/desired-state.js";
 import { containerOf, resourceOf, type Workload } from "../workload/workload.js";
+import { lastWriter } from "../roll-out/last-writer.js";
 import { readWorkload, type TargetCall } from "./target-call.js";
 
 const mostConflicts = 5;
@@ -50,7 +51,7 @@ function requireKnownImage(call: TargetCall, workload: Workload, state: DesiredS
   if (image !== undefined && state.image !== undefined && !known.includes(image)) {
     throw call.error(
       "CHANGED_MEANWHILE",
-      `Its image is ${image} by now, which neither the old nor the new Runner has.`,
+      `Somebody else changed its image to ${image}, which neither the old nor the new Runner has${lastWriter(workload)}.`,
       {
         remedies: ["Find out who changed it, then observe the fleet and plan again."],
       },

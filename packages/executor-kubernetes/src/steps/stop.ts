@@ -1,5 +1,7 @@
-import type { StepOutcome } from "@runner-upgrade/executor";
+import type { ExecutorError, StepOutcome } from "@runner-upgrade/executor";
+import { renderState } from "../render/desired-state.js";
 import { stoppedState } from "../render/new-state.js";
+import { lastWriter } from "../roll-out/last-writer.js";
 import { tolerateOutage } from "../roll-out/tolerate-outage.js";
 import { readPod, removePod } from "../saved-state/pod.js";
 import { readState } from "../saved-state/saved-state.js";
@@ -39,31 +41,39 @@ async function currentPods(call: TargetCall): Promise<readonly Pod[]> {
 async function awaitNoPod(call: TargetCall): Promise<void> {
   const { scope, settings } = call;
   for (;;) {
-    const pods = await tolerateOutage(call, () => currentPods(call));
+    const pods = await tolerateOutage(call, () => podsOfStopped(call));
     if (pods.length === 0) return;
     call.tell(`${pods.length} ${pods.length === 1 ? "Pod is" : "Pods are"} still there`);
     await scope.sleep(settings.pollMs);
   }
 }
 
+/** The Pods that are left. Rejects with `REVIVED` where they are wanted again: then there is never none. */
+async function podsOfStopped(call: TargetCall): Promise<readonly Pod[]> {
+  const { target, cluster } = call;
+  if (target.kind === "Pod") return currentPods(call);
+  const workload = await readWorkload(call);
+  if (renderState(workload, target, stoppedState(target)) !== null)
+    throw revived(call, `Pods of it are wanted again${lastWriter(workload)}`);
+  return podsOf(cluster, workload);
+}
+
 async function watchThatItStaysGone(call: TargetCall): Promise<void> {
   const { scope, settings } = call;
   const deadline = settings.clock.now() + settings.staysGoneMs;
   for (;;) {
-    const pods = await tolerateOutage(call, () => currentPods(call));
-    const [pod] = pods;
-    if (pod !== undefined)
-      throw call.error(
-        "REVIVED",
-        `It was stopped and something started it again: Pod ${pod.metadata.name} is there.`,
-        {
-          remedies: [
-            "Find what sets the workload back (Argo CD, Flux, an operator, an autoscaler, a person), and suspend it for the upgrade.",
-          ],
-        },
-      );
+    const [pod] = await tolerateOutage(call, () => podsOfStopped(call));
+    if (pod !== undefined) throw revived(call, `Pod ${pod.metadata.name} is there`);
     if (settings.clock.now() >= deadline) return;
     call.tell("watching that the Runner stays stopped");
     await scope.sleep(Math.min(settings.pollMs, Math.max(1, deadline - settings.clock.now())));
   }
+}
+
+function revived(call: TargetCall, how: string): ExecutorError {
+  return call.error("REVIVED", `It was stopped and something started it again: ${how}.`, {
+    remedies: [
+      "Find what sets the workload back (Argo CD, Flux, an operator, an autoscaler, a person), and suspend it for the upgrade.",
+    ],
+  });
 }

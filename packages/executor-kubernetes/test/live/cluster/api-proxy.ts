@@ -23,7 +23,8 @@ export interface ApiProxy {
   /** A kubeconfig: the context `through` goes this way, `refused` has a token that is none, `missing` leads nowhere. */
   readonly kubeConfig: { readonly text: string };
   requests(): number;
-  readonly openConnections: () => Promise<number>;
+  /** What was asked last on each connection that is open. */
+  readonly openConnections: () => readonly string[];
   disturb(fault: { readonly kind: "hang" | "lose-connection"; readonly after: number }): {
     readonly reached: Promise<void>;
     heal(): Promise<void>;
@@ -55,10 +56,16 @@ export async function startApiProxy(
   let count = 0;
   const state: Pick<ApiProxy, "onRequest" | "onAnswer"> = { onRequest: null, onAnswer: null };
 
+  const open = new Map<Duplex, string>();
+  const note = (incoming: IncomingMessage): PassedRequest => {
+    const asked = { method: incoming.method ?? "", path: incoming.url ?? "" };
+    open.set(incoming.socket, `${asked.method} ${asked.path}`);
+    state.onRequest?.(asked);
+    return asked;
+  };
   const forward = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     count += 1;
-    const asked: PassedRequest = { method: incoming.method ?? "", path: incoming.url ?? "" };
-    state.onRequest?.(asked);
+    const asked = note(incoming);
     const struck = strike();
     if (struck === "hang") return;
     const passed = httpsRequest(
@@ -96,7 +103,13 @@ export async function startApiProxy(
   // A server does not count them as its own any more once they are upgraded.
   const upgraded = new Set<Duplex>();
   const upgrade = (incoming: IncomingMessage, socket: Duplex): void => {
-    state.onRequest?.({ method: incoming.method ?? "", path: incoming.url ?? "" });
+    note(incoming);
+    // Who asked has hung up: half a connection is none.
+    socket.on("end", () => socket.destroy());
+    if (strike() === "hang") {
+      socket.resume();
+      return;
+    }
     upgraded.add(socket);
     socket.on("close", () => upgraded.delete(socket));
     const through = connect(
@@ -115,7 +128,12 @@ export async function startApiProxy(
     socket.on("close", () => through.destroy());
   };
 
-  const server = createServer(forward).on("upgrade", upgrade);
+  const server = createServer(forward)
+    .on("upgrade", upgrade)
+    .on("connection", (socket) => {
+      open.set(socket, "nothing");
+      socket.on("close", () => open.delete(socket));
+    });
   const listen = (port: number): Promise<number> =>
     new Promise((resolve, reject) => {
       server.once("error", reject);
@@ -156,13 +174,7 @@ export async function startApiProxy(
   return {
     kubeConfig: { text },
     requests: () => count,
-    openConnections: () =>
-      new Promise((resolve, reject) => {
-        server.getConnections((error, open) => {
-          if (error === null) resolve(open);
-          else reject(error);
-        });
-      }),
+    openConnections: () => [...open.values()],
     disturb: ({ kind, after }) => {
       const reached = new Promise<void>((resolve) => {
         fault = { kind, left: after, reach: resolve };

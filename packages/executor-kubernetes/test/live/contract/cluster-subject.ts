@@ -97,7 +97,7 @@ export async function createClusterSubject(
     createExecutor: () =>
       createKubernetesExecutor({
         kubeConfig: proxy.kubeConfig,
-        pollMs: 150,
+        pollMs: 400,
         agentStartMs: 1_000,
         staysGoneMs: 600,
         outageMs: 5_000,

@@ -26,7 +26,7 @@ await runChild(async ({ settings, touch }) => {
   return createKubernetesExecutor({
     kubeConfig: proxy.kubeConfig,
     // A JVM takes its own time, whatever the clock of the simulation says.
-    pollMs: 150,
+    pollMs: 500,
     agentStartMs: 10_000,
     staysGoneMs: 300,
   });

@@ -22,6 +22,8 @@ export function clusterSubject(options: ClusterCrashOptions): CrashSubject {
   return {
     name,
     calls,
+    // Most of a point is waiting for Pods.
+    lanes: 3,
     childFile: join(import.meta.dirname, "child.ts"),
     layOut: async ({ simulator }): Promise<CrashFleet> => {
       const namespace = await createNamespace("crash");

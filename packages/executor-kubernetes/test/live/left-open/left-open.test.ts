@@ -1,8 +1,7 @@
 import { request } from "node:http";
 import type { StepContext } from "@runner-upgrade/executor";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createKubernetesExecutor } from "../../../src/index.js";
-import { waitUntil } from "../../support/wait-until.js";
 import { startApiProxy, type ApiProxy } from "../cluster/api-proxy.js";
 import { engineForLiveCluster } from "../cluster/engine.js";
 import { startLab, type Lab, type LabRunner } from "../upgrade/lab.js";
@@ -36,9 +35,12 @@ describe.skipIf(!engine.isThere)("what an executor leaves open", () => {
 
   const commands = (): readonly string[] => asked.filter((one) => one.includes("/exec?"));
   const noneOpen = (): Promise<void> =>
-    waitUntil("no connection to be open", async () => (await proxy.openConnections()) === 0, {
-      timeoutMs: 2_000,
-    });
+    vi.waitFor(
+      () => {
+        expect(proxy.openConnections().join("\n")).toBe("");
+      },
+      { timeout: 2_000 },
+    );
   const contextWith = (signal: AbortSignal): StepContext => ({
     runner: { id: runner.runnerId, name: runner.name },
     host: { ...runner.host, address: "through" },
@@ -56,8 +58,10 @@ describe.skipIf(!engine.isThere)("what an executor leaves open", () => {
       `${addressOf(proxy)}/api/v1/namespaces/${lab.namespace.name}/pods?watch=true&timeoutSeconds=60`,
     );
     watch.on("error", () => undefined).end();
-    await waitUntil("the watch to be open", async () => (await proxy.openConnections()) === 1);
-    await expect(noneOpen()).rejects.toThrow("no connection to be open");
+    await vi.waitFor(() => {
+      expect(proxy.openConnections()).toHaveLength(1);
+    });
+    await expect(noneOpen()).rejects.toThrow("watch=true");
     watch.destroy();
     await noneOpen();
   });
@@ -69,11 +73,17 @@ describe.skipIf(!engine.isThere)("what an executor leaves open", () => {
     expect(commands()).toHaveLength(1);
     await noneOpen();
 
+    // The API server takes the command and says nothing.
     const abort = new AbortController();
-    proxy.onRequest = ({ path }) => {
-      if (path.includes("/exec?")) abort.abort();
-    };
+    const { reached } = proxy.disturb({
+      kind: "hang",
+      after: asked.findIndex((one) => commands().includes(one)),
+    });
+    void reached.then(() => {
+      abort.abort();
+    });
     await expect(executor.observe(contextWith(abort.signal))).rejects.toMatchObject({ code: "ABORTED" });
+    expect(commands()).toHaveLength(2);
     await noneOpen();
   });
 
