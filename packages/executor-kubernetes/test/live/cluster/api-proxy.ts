@@ -106,10 +106,10 @@ export async function startApiProxy(
     note(incoming);
     // Who asked has hung up: half a connection is none.
     socket.on("end", () => socket.destroy());
-    if (strike() === "hang") {
-      socket.resume();
-      return;
-    }
+    const struck = strike();
+    if (struck === "lose-connection") socket.destroy();
+    if (struck === "hang") socket.resume();
+    if (struck !== null) return;
     upgraded.add(socket);
     socket.on("close", () => upgraded.delete(socket));
     const through = connect(

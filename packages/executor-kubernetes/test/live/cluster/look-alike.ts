@@ -6,7 +6,11 @@ import { docker } from "./kubectl.js";
 /** Says what a Runner says when it starts, and ends on TERM: all that an executor sees of one. */
 const program = `#!/bin/sh
 trap 'exit 143' TERM
-echo "Runner started. Version: $RUNNER_IMAGE_VERSION"
+say="Runner started. Version: $RUNNER_IMAGE_VERSION"
+case "$RUNNER_LOG_OUTPUT" in
+  console) echo "$say" ;;
+  *) mkdir -p runner/logs && echo "$say" >>runner/logs/runner.log ;;
+esac
 while :; do sleep 1 & wait $!; done
 `;
 

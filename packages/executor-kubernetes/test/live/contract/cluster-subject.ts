@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { Secret } from "@runner-upgrade/executor";
 import type { ExecutorSubject, SubjectProcess, SubjectRequest } from "@runner-upgrade/executor/testing";
+import { expect, vi } from "vitest";
 import { createKubernetesExecutor } from "../../../src/index.js";
 import { waitUntil } from "../../support/wait-until.js";
 import type { Pod } from "../../../src/workload/manifest.js";
 import { isReady } from "../../../src/workload/pods.js";
 import { resourceOf } from "../../../src/workload/workload.js";
-import { startApiProxy, type ApiProxy } from "../cluster/api-proxy.js";
+import { startApiProxy } from "../cluster/api-proxy.js";
 import { docker } from "../cluster/kubectl.js";
 import type { LiveNamespace } from "../cluster/live-namespace.js";
 import { manifestsOf, type CredentialsBy, type RunnerManifest } from "../cluster/manifests.js";
@@ -18,7 +19,7 @@ export interface ClusterSubjectOptions {
   readonly kind: RunnerManifest["kind"];
   readonly by: CredentialsBy;
   readonly credentials: "keep" | "rotate";
-  readonly onProxy?: (proxy: ApiProxy) => void;
+  readonly logsTo: "console" | "file";
 }
 
 const hostile = "ru'n\"ner; $(touch /tmp/x) `id`\n--help ünïcode";
@@ -38,7 +39,7 @@ const routes = {
 /** A Runner's look-alike in a workload of its own, on a real cluster, behind a proxy that can be hurt. */
 export async function createClusterSubject(
   { isHostile }: SubjectRequest,
-  { namespace, images, kind, by, credentials, onProxy }: ClusterSubjectOptions,
+  { namespace, images, kind, by, credentials, logsTo }: ClusterSubjectOptions,
 ): Promise<ExecutorSubject> {
   const suffix = randomBytes(3).toString("hex");
   const name = `subject-${suffix}`;
@@ -46,7 +47,6 @@ export async function createClusterSubject(
   const oldToken = `canary-old-${suffix}`;
   const newToken = `canary-new-${suffix}`;
   const proxy = await startApiProxy(namespace.context);
-  onProxy?.(proxy);
   const manifest: RunnerManifest = {
     name,
     kind,
@@ -55,7 +55,11 @@ export async function createClusterSubject(
     runnerId,
     token: oldToken,
     serverUrl: "http://127.0.0.1:4440",
-    env: isHostile ? [{ name: "HOSTILE", value: hostile }] : [],
+    env: [
+      // Into a file, as by default, it is read by a command in the container; else it is the container's own log.
+      ...(logsTo === "console" ? [{ name: "RUNNER_LOG_OUTPUT", value: "console" }] : []),
+      ...(isHostile ? [{ name: "HOSTILE", value: hostile }] : []),
+    ],
     podSpec: { terminationGracePeriodSeconds: 2 },
   };
   const objects = manifestsOf(manifest);
@@ -165,7 +169,17 @@ export async function createClusterSubject(
           .then(({ metadata }) => admin.delete(ref, metadata.uid ?? ""))
           .catch(() => undefined);
       }
-      await proxy.close();
+      try {
+        // Nothing that a call opened outlives it: no watch, no command, no connection that is kept.
+        await vi.waitFor(
+          () => {
+            expect(proxy.openConnections().join("\n")).toBe("");
+          },
+          { timeout: 3_000 },
+        );
+      } finally {
+        await proxy.close();
+      }
     },
   };
 }

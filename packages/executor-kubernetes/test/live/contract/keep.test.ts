@@ -1,7 +1,7 @@
 import { capabilities, describeOnCluster } from "./describe-on-cluster.js";
 
 describeOnCluster(
-  { kind: "Deployment", by: "secretKeyRef", credentials: "keep" },
+  { kind: "Deployment", by: "secretKeyRef", credentials: "keep", logsTo: "console" },
   {
     name: "a Deployment with kept credentials",
     capabilities: {
