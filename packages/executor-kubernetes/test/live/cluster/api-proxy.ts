@@ -104,11 +104,9 @@ export async function startApiProxy(
   const upgraded = new Set<Duplex>();
   const upgrade = (incoming: IncomingMessage, socket: Duplex): void => {
     note(incoming);
-    // Who asked has hung up: half a connection is none.
-    socket.on("end", () => socket.destroy());
     const struck = strike();
     if (struck === "lose-connection") socket.destroy();
-    if (struck === "hang") socket.resume();
+    if (struck === "hang") socket.resume().on("end", () => socket.destroy());
     if (struck !== null) return;
     upgraded.add(socket);
     socket.on("close", () => upgraded.delete(socket));
@@ -123,9 +121,11 @@ export async function startApiProxy(
         through.pipe(socket).pipe(through);
       },
     );
-    through.on("error", () => socket.destroy());
-    socket.on("error", () => through.destroy());
-    socket.on("close", () => through.destroy());
+    // When one side ends, so does the other: half a connection would look like one that was left open.
+    for (const happening of ["end", "error", "close"]) {
+      through.on(happening, () => socket.destroy());
+      socket.on(happening, () => through.destroy());
+    }
   };
 
   const server = createServer(forward)

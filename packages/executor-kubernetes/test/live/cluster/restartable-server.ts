@@ -35,11 +35,14 @@ export async function startRestartableServer(context: string): Promise<Restartab
   let child: ChildProcess;
   const start = async (): Promise<void> => {
     child = spawn(program, flags, { stdio: "ignore" });
-    await waitUntil("the API server to be ready", () =>
-      kubectl(`--server=${server}`, `--context=${context}`, "get", "--raw", "/readyz").then(
-        (answer) => answer === "ok",
-        () => false,
-      ),
+    await waitUntil(
+      "the API server to be ready",
+      () =>
+        kubectl(`--server=${server}`, `--context=${context}`, "get", "--raw", "/readyz").then(
+          (answer) => answer === "ok",
+          () => false,
+        ),
+      { timeoutMs: 180_000 },
     );
   };
   const kill = async (): Promise<void> => {

@@ -89,7 +89,7 @@ describe.skipIf(!engine.isThere)("a new version that does not come up", () => {
         const upgrade = await runUpgrade(
           lab,
           [of(name)],
-          { image, targetVersion: to, ...policy },
+          { image, targetVersion: to, allowOutageOf: [name], ...policy },
           { executor: { agentStartMs: 20_000 } },
         );
         const [unit] = upgrade.units;
