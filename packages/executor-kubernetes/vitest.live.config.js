@@ -6,7 +6,12 @@ const isExtended = process.env["RUNNER_UPGRADE_LIVE"] === "extended";
 export default liveSuite(
   {
     engine: "kubernetes",
-    extended: ["test/live/contract/**", "test/live/crash/**", "test/live/failures/**"],
+    extended: [
+      "test/live/contract/**",
+      "test/live/crash/**",
+      "test/live/failures/**",
+      "test/live/left-open/**",
+    ],
   },
   { test: { fileParallelism: !isExtended, maxWorkers: 2 } },
 );

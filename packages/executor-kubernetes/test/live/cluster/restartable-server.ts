@@ -49,7 +49,12 @@ export async function startRestartableServer(context: string): Promise<Restartab
     child.kill("SIGKILL");
     await once(child, "exit");
   };
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    await kill();
+    throw error;
+  }
   const config = await loadConfig({}, context);
   const text = JSON.stringify({
     ...(JSON.parse(config.exportConfig()) as object),
