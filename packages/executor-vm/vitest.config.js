@@ -1,4 +1,3 @@
 import { suite } from "@runner-upgrade/tooling/vitest";
 
-// Most of the time is spent waiting for processes to start and end.
-export default suite({ test: { maxWorkers: 2 } });
+export default suite();

@@ -38,4 +38,4 @@ it("says that an old process is back, also beside the new one, and comes through
   } finally {
     await subject.dispose();
   }
-});
+}, 60_000);

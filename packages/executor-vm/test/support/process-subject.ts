@@ -108,7 +108,7 @@ export async function createProcessSubject(
     ...(isHostile ? ["", "last arg"] : []),
   ];
 
-  const startOld = async (): Promise<void> => {
+  const startOld = async (): Promise<number | null> => {
     const output = await open(join(directory, "runner output.log"), "a");
     const child = spawn("sh", ["-c", 'umask 0027; trap "" HUP; exec java "$@"', "sh", ...args], {
       cwd: directory,
@@ -119,6 +119,7 @@ export async function createProcessSubject(
     child.unref();
     await output.close();
     await until(async () => (await running()).some((one) => one.pid === child.pid));
+    return child.pid ?? null;
   };
 
   const running = async (): Promise<readonly (SubjectProcess & { readonly pid: number })[]> => {
@@ -135,6 +136,7 @@ export async function createProcessSubject(
   const transport = disturbedTransport(base);
   const address = options.address ?? "localhost";
   let supervisor: NodeJS.Timeout | null = null;
+  let reviving: Promise<void> = Promise.resolve();
 
   await startOld();
   const initial = new Set(await readdir(directory));
@@ -190,19 +192,22 @@ export async function createProcessSubject(
       },
       leftovers: async () => (await readdir(directory)).filter((name) => !initial.has(name)),
       disturb: (fault) => transport.disturb(fault),
-      startAnother: startOld,
+      startAnother: async () => {
+        await startOld();
+      },
       superviseProcess: async () => {
-        let isBusy = false;
+        // It knows whom it minds, as a supervisor does: to search /proc each time took longer than it is waited for.
+        let minded: number | null = (await running())[0]?.pid ?? null;
         supervisor = setInterval(() => {
-          if (isBusy) return;
-          isBusy = true;
-          void running()
-            .then((found) => (found.length === 0 ? startOld() : undefined))
-            .catch(() => undefined)
-            .finally(() => {
-              isBusy = false;
-            });
-        }, 20);
+          if (minded === null || isLiving(minded)) return;
+          minded = null;
+          reviving = startOld().then(
+            (pid) => {
+              minded = pid;
+            },
+            () => undefined,
+          );
+        }, 10);
       },
       breakNewPackage: () => {
         state.isNewBroken = true;
@@ -211,6 +216,7 @@ export async function createProcessSubject(
     },
     dispose: async () => {
       if (supervisor !== null) clearInterval(supervisor);
+      await reviving;
       await until(async () => {
         const left = await running();
         for (const { pid } of left) {
@@ -276,6 +282,15 @@ async function describeProcess(
       outputs: [await readlink(`${proc}/fd/1`), await readlink(`${proc}/fd/2`)],
     },
   };
+}
+
+function isLiving(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
