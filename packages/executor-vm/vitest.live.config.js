@@ -1,3 +1,7 @@
 import { liveSuite } from "@runner-upgrade/tooling/vitest";
 
-export default liveSuite({ engine: "vm", extended: ["test/live/crash/**"] });
+// Two files at a time: each starts hosts of its own, and most of the time is spent waiting for them.
+export default liveSuite(
+  { engine: "vm", extended: ["test/live/crash/**"] },
+  { test: { fileParallelism: true, maxWorkers: 2 } },
+);
