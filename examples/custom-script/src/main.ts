@@ -8,7 +8,7 @@ import { upgradeByGroups } from "./upgrade.js";
 
 // The stage: in your script a server, hosts and a token of yours.
 const simulator = createSimulator({
-  clockFactor: 10,
+  clockFactor: 5,
   version: "5.6.0-20240912",
   packages: nodeStandInPackage(),
   packageBytes: 2_000_000,
