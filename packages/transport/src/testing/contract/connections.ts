@@ -59,7 +59,7 @@ export function describeConnections({ subject, directory }: ContractContext): vo
       await told;
       await expect(session.run(["true"])).rejects.toMatchObject({ code: "CONNECTION_LOST" });
       await using again = await transport.connect(address);
-      expect((await again.run(["kill", pid])).exitCode).toBe(0);
+      expect((await again.run(["sh", "-c", 'kill "$1"', "sh", pid])).exitCode).toBe(0);
     });
 
     it("leaves the old file and nothing beside it when the connection is lost while one is written", async ({

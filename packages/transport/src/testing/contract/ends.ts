@@ -65,7 +65,7 @@ export function describeEnds({ host, subject, directory }: ContractContext): voi
         timeLimitMs: 1_000,
         graceMs: 200,
       });
-      await host().run(["kill", result.stdout.trim()]);
+      await host().run(["sh", "-c", 'kill "$1"', "sh", result.stdout.trim()]);
       expect(result.timedOut).toBe(true);
     });
 
@@ -78,7 +78,7 @@ export function describeEnds({ host, subject, directory }: ContractContext): voi
         "setsid nohup sleep 600 </dev/null >/dev/null 2>&1 & echo $!",
       ]);
       await session[Symbol.asyncDispose]();
-      const { exitCode } = await host().run(["kill", stdout.trim()]);
+      const { exitCode } = await host().run(["sh", "-c", 'kill "$1"', "sh", stdout.trim()]);
       expect(exitCode).toBe(0);
     });
 
