@@ -44,6 +44,4 @@ export type { ProcessEnd } from "./command/started-command.js";
 export type { ShellSessionOptions } from "./session/create-shell-session.js";
 export { createShellSession } from "./session/create-shell-session.js";
 export type { HostChannel, OpenChannel } from "./shell/host-channel.js";
-export type { PrintableOptions } from "./text/printable.js";
-export { printable } from "./text/printable.js";
 export { quotePosix } from "./text/quote-posix.js";

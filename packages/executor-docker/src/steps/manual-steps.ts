@@ -1,5 +1,5 @@
-import { type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
-import { printable, quotePosix } from "@runner-upgrade/transport";
+import { printable, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
+import { quotePosix } from "@runner-upgrade/transport";
 import { namesOf, recordedUnit, type RecordedContainer } from "../unit/recorded-unit.js";
 
 /** What a person would have to do on the engine to finish by hand from where the unit stands: exact commands, no secret. */

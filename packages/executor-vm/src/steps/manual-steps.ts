@@ -1,5 +1,5 @@
-import { type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
-import { printable, quotePosix } from "@runner-upgrade/transport";
+import { printable, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
+import { quotePosix } from "@runner-upgrade/transport";
 import { fileNames } from "../package/file-names.js";
 import type { Target } from "../target/target.js";
 import { recordedTarget } from "./step-call.js";

@@ -1,6 +1,7 @@
 import { describeCrashMatrix } from "@runner-upgrade/crash-matrix";
 import { describe } from "vitest";
 import { liveEngine } from "../lab/engine.js";
+import { leaving, looking, returning } from "./calls.js";
 import { dockerSubject } from "./docker-subject.js";
 
 describe.skipIf(!liveEngine().isThere)("on a real engine", () => {
@@ -11,15 +12,12 @@ describe.skipIf(!liveEngine().isThere)("on a real engine", () => {
       token: "variable",
       containers: 2,
       calls: {
-        inspect: { containing: "GET containers/json" },
-        "stage-image": { containing: "GET images" },
+        ...looking,
         "create-container": [
           { containing: "POST containers/create next #1" },
           { containing: "POST containers/create next #2" },
         ],
-        "check-availability": "none",
-        cordon: { containing: "POST" },
-        drain: { containing: "GET" },
+        ...leaving,
         // The first container, then the second one.
         "roll-out": ["#1", "#2"].flatMap((each) => [
           { containing: `POST containers/rename old ${each}` },
@@ -27,9 +25,7 @@ describe.skipIf(!liveEngine().isThere)("on a real engine", () => {
           { containing: `POST containers/rename own ${each}` },
           { containing: `POST containers/start ${each}` },
         ]),
-        verify: { containing: "/ping" },
-        uncordon: { containing: "POST" },
-        "clean-up": { containing: "DELETE containers" },
+        ...returning,
       },
     }),
   );

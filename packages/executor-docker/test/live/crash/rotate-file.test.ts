@@ -1,6 +1,7 @@
 import { describeCrashMatrix } from "@runner-upgrade/crash-matrix";
 import { describe } from "vitest";
 import { liveEngine } from "../lab/engine.js";
+import { leaving, looking, returning, starting, stopping } from "./calls.js";
 import { dockerSubject } from "./docker-subject.js";
 
 describe.skipIf(!liveEngine().isThere)("on a real engine", () => {
@@ -10,32 +11,22 @@ describe.skipIf(!liveEngine().isThere)("on a real engine", () => {
       credentials: "rotate",
       token: "file",
       calls: {
-        inspect: { containing: "GET containers/json" },
-        "stage-image": { containing: "GET images" },
+        ...looking,
         "create-container": [
           // Proves that the file can be written.
           { containing: "POST containers/create credentials" },
           { containing: "POST containers/create next" },
         ],
-        "check-availability": "none",
-        cordon: { containing: "POST" },
-        drain: { containing: "GET" },
-        stop: [
-          { containing: "POST containers/rename old" },
-          { containing: "POST containers/stop" },
-          { containing: "POST containers/update" },
-        ],
+        ...leaving,
+        ...stopping,
         "regenerate-credentials": { containing: "/regenerateCreds" },
         "write-credentials": [
           { containing: "POST containers/create credentials" },
           { containing: "POST containers/start" },
           { containing: "POST containers/wait" },
         ],
-        "swap-names": { containing: "POST containers/rename own" },
-        start: [{ containing: "POST containers/start" }, { containing: "POST containers/update" }],
-        verify: { containing: "/ping" },
-        uncordon: { containing: "POST" },
-        "clean-up": { containing: "DELETE containers" },
+        ...starting,
+        ...returning,
       },
     }),
   );
