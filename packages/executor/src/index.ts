@@ -1,4 +1,5 @@
 export { withinLimits, type CallLimits, type CallScope } from "./call/call-scope.js";
+export { watchFor, type WatchOptions } from "./call/watch-for.js";
 export type { Clock } from "./clock/clock.js";
 export { realClock } from "./clock/real-clock.js";
 export type { ContainerTarget } from "./contract/container-target.js";

@@ -1,4 +1,4 @@
-import type { StepOutcome } from "@runner-upgrade/executor";
+import { watchFor, type StepOutcome } from "@runner-upgrade/executor";
 import type { ListedContainer } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { look, membersOf, runningIn, type Look, type Slot } from "../unit/look.js";
@@ -53,8 +53,7 @@ export async function staysGone(
   whoRuns: (look: Look) => readonly ListedContainer[],
 ): Promise<void> {
   const { clock, staysGoneMs, pollMs } = call.settings;
-  const until = clock.now() + staysGoneMs;
-  for (;;) {
+  await watchFor({ scope: call.scope, clock, forMs: staysGoneMs, pollMs }, async () => {
     const [back] = whoRuns(await look(call, context, unit));
     if (back !== undefined) {
       throw call.error(
@@ -67,9 +66,7 @@ export async function staysGone(
         },
       );
     }
-    if (clock.now() >= until) return;
-    await call.scope.sleep(Math.min(pollMs, staysGoneMs));
-  }
+  });
 }
 
 /** Refuses where a container outside the unit runs with its identity. */

@@ -1,4 +1,4 @@
-import type { ExecutorError, StepOutcome } from "@runner-upgrade/executor";
+import { watchFor, type ExecutorError, type StepOutcome } from "@runner-upgrade/executor";
 import { renderState } from "../render/desired-state.js";
 import { stoppedState } from "../render/new-state.js";
 import { lastWriter } from "../roll-out/last-writer.js";
@@ -60,14 +60,12 @@ async function podsOfStopped(call: TargetCall): Promise<readonly Pod[]> {
 
 async function watchThatItStaysGone(call: TargetCall): Promise<void> {
   const { scope, settings } = call;
-  const deadline = settings.clock.now() + settings.staysGoneMs;
-  for (;;) {
+  const { clock, staysGoneMs, pollMs } = settings;
+  await watchFor({ scope, clock, forMs: staysGoneMs, pollMs }, async () => {
     const [pod] = await tolerateOutage(call, () => podsOfStopped(call));
     if (pod !== undefined) throw revived(call, `Pod ${pod.metadata.name} is there`);
-    if (settings.clock.now() >= deadline) return;
     call.tell("watching that the Runner stays stopped");
-    await scope.sleep(Math.min(settings.pollMs, Math.max(1, deadline - settings.clock.now())));
-  }
+  });
 }
 
 function revived(call: TargetCall, how: string): ExecutorError {

@@ -1,4 +1,4 @@
-import type { StepOutcome } from "@runner-upgrade/executor";
+import { watchFor, type StepOutcome } from "@runner-upgrade/executor";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { endProcesses } from "../process/end-processes.js";
 import { describeLook, isUnitUp, look, processOf } from "../process/look.js";
@@ -58,8 +58,8 @@ export async function endThem(
 async function watchThatItStaysGone(call: TargetCall): Promise<void> {
   const { shell, target } = call;
   const { clock, staysGoneMs, pollMs } = shell.settings;
-  const deadline = clock.now() + target.revivedAfterMs + staysGoneMs;
-  for (;;) {
+  const forMs = target.revivedAfterMs + staysGoneMs;
+  await watchFor({ scope: shell.scope, clock, forMs, pollMs: pollMs * 4 }, async () => {
     const seen = await look(call);
     if (processOf(seen) !== "gone") {
       throw shell.error("REVIVED", `It was stopped and something started it again. ${describeLook(seen)}`, {
@@ -68,8 +68,6 @@ async function watchThatItStaysGone(call: TargetCall): Promise<void> {
         ],
       });
     }
-    if (clock.now() >= deadline) return;
     shell.scope.note("watching that the Runner stays stopped");
-    await shell.scope.sleep(Math.min(pollMs * 4, Math.max(1, deadline - clock.now())));
-  }
+  });
 }
