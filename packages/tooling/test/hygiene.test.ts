@@ -19,7 +19,7 @@ describe.each(published.map(({ folder, manifest }) => [folder, manifest] as cons
         engines: { node: ">=20.19" },
         publishConfig: { access: "public", provenance: true },
         repository: { type: "git", directory: folder },
-        scripts: { build: "tsup", test: "vitest run", lint: "eslint ." },
+        scripts: { build: "tsup", test: "vitest run" },
       });
       expect(manifest["description"]).toMatch(/\.$/);
       expect(manifest["files"]).toEqual(expect.arrayContaining(["dist", "src", "!src/**/*.test.ts"]));

@@ -214,10 +214,11 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
       await expectServing(runner, oldVersion);
     });
 
+    // Between stop and start. The crash matrix has every point of every route.
     const kills =
       credentials === "keep"
-        ? ["create-container", "stop", "swap-names", "start", "verify", "clean-up"]
-        : ["stop", "regenerate-credentials", "create-container", "swap-names", "start"];
+        ? ["swap-names", "start"]
+        : ["regenerate-credentials", "create-container", "start"];
     it.each(kills)("a run that dies when %s begins, and is resumed", async (stepId) => {
       const runner = await install();
       const plan = await planFor(runner, { credentials });
