@@ -1,3 +1,4 @@
+import { watchFor } from "@runner-upgrade/executor";
 import type { JsonObject } from "@runner-upgrade/plan";
 import { EngineFailure } from "../engine/engine-failure.js";
 import type { Container } from "../engine/inspection.js";
@@ -44,20 +45,16 @@ export async function startContainer(call: DockerCall, request: StartRequest): P
       );
     });
   }
-  const until = settings.clock.now() + settings.startSettleMs;
-  for (;;) {
+  const { clock, startSettleMs, pollMs } = settings;
+  await watchFor({ scope, clock, forMs: startSettleMs, pollMs }, async () => {
     const now = await inspected(call, request);
-    if (!now.state.isRunning) {
-      if (mayEnd) break;
-      throw call.error(
-        "STARTED_AND_EXITED",
-        `${name} was started and ended. ${await describeEnd(call, now)} ${state}`,
-        { mayHaveTakenEffect: true },
-      );
-    }
-    if (settings.clock.now() >= until) break;
-    await scope.sleep(Math.min(settings.pollMs, settings.startSettleMs));
-  }
+    if (now.state.isRunning || mayEnd) return;
+    throw call.error(
+      "STARTED_AND_EXITED",
+      `${name} was started and ended. ${await describeEnd(call, now)} ${state}`,
+      { mayHaveTakenEffect: true },
+    );
+  });
   if (!hasPolicy) await engine.setRestartPolicy(id, policyOf(restartPolicy));
   return true;
 }

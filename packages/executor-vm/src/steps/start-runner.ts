@@ -61,6 +61,8 @@ async function settle(call: TargetCall, launched: number | null): Promise<Runnin
   const appearBy = clock.now() + Math.max(10_000, startSettleMs);
   let first: { readonly process: RunningProcess; readonly atMs: number } | null = null;
   for (;;) {
+    // What a look saw is as old as its beginning, and on a slow host it takes longer than the Runner is watched.
+    const beganAt = clock.now();
     const seen = await look(call);
     const [process, second] = seen.processes;
     if (second !== undefined) {
@@ -73,12 +75,12 @@ async function settle(call: TargetCall, launched: number | null): Promise<Runnin
       first !== null &&
       (process?.pid !== first.process.pid || process.startedAtTicks !== first.process.startedAtTicks);
     const hasFailed = process === undefined && seen.unitState?.activeState === "failed";
-    if (isAnother || hasFailed || (process === undefined && clock.now() >= appearBy)) {
+    if (isAnother || hasFailed || (process === undefined && beganAt >= appearBy)) {
       throw await exited(call, describeLook(seen));
     }
     if (process !== undefined) {
       first ??= { process, atMs: clock.now() };
-      if (clock.now() - first.atMs >= startSettleMs) return process;
+      if (beganAt - first.atMs >= startSettleMs) return process;
     } else if (launched !== null && !(await lives(call, launched))) {
       throw await exited(call, describeLook(seen));
     }
