@@ -9,7 +9,10 @@ import { awaitAgent } from "./await-agent.js";
 /** A call on an engine whose container passes through these states, one more at each look; time moves in sleep alone. */
 function watched(...states: readonly (Partial<ContainerState> | null)[]) {
   const time = { now: 0, looks: 0 };
-  const clock = { now: () => time.now, sleep: () => Promise.reject(new Error("Nobody sleeps but the call.")) };
+  const clock = {
+    now: () => time.now,
+    sleep: () => Promise.reject(new Error("Nobody sleeps but the call.")),
+  };
   const container = (): Promise<Container | null> => {
     const state = states[Math.min(time.looks, states.length - 1)] ?? null;
     time.looks += 1;
