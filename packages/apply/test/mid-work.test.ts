@@ -125,6 +125,36 @@ describe("a host", () => {
   });
 });
 
+describe("a token that is revoked in the middle", () => {
+  const revokedBehind = async (behind: string) => {
+    const { scenario, report, first } = await upgrade(({ simulator }) => ({
+      onEvent: (event) => {
+        if (event.type === "step-ended" && event.stepId === behind)
+          simulator.faults.inject({ kind: "status", status: 401, path: "/runner" });
+      },
+    }));
+    const unit = report.units[0]!;
+    expect(unit).toMatchObject({ runnerName: first, outcome: "failed" });
+    expect(isServing(scenario, first)).toBe(true);
+    return unit;
+  };
+  const tagsBack = expect.stringContaining("give it the tags east back") as string;
+
+  it("leaves a Runner running that was not stopped yet, and says what it lacks", async () => {
+    const unit = await revokedBehind("cordon");
+    expect(unit.code).toBe("UNAUTHORIZED");
+    expect(unit.reason).toContain("It runs as before, but its tags could not be given back: ");
+    expect(unit.manualSteps).toEqual([tagsBack]);
+  });
+
+  it("has the old Runner put back, and tells nobody to start a second one", async () => {
+    const unit = await revokedBehind("stop");
+    expect(unit.reason).toContain("was put back and started, but nothing proves that it serves: ");
+    expect(unit.manualSteps[0]).toMatch(/see whether a process of east-1 runs.*second one/);
+    expect(unit.manualSteps.at(-1)).toEqual(tagsBack);
+  });
+});
+
 describe("a start", () => {
   it("that exits at once is tried three times, then the unit failed and its manual steps are named", async () => {
     const { report } = await upgrade(({ world, id }, name) => {

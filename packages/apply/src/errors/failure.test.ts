@@ -7,9 +7,9 @@ const coded = (message: string, code: string, cause?: unknown): Error =>
 describe("a failure", () => {
   it("names the root cause of what was thrown", () => {
     const cause = coded("a package of 2010782 bytes is announced, not one of 3000000 or more", "BAD_PACKAGE");
-    const failure = failureOf(coded("The download could not be opened.", "PACKAGE_CUT_SHORT", cause));
+    const failure = failureOf(coded("The download could not be opened.", "PACKAGE_NOT_OPENED", cause));
     expect(failure).toMatchObject({
-      code: "PACKAGE_CUT_SHORT",
+      code: "PACKAGE_NOT_OPENED",
       message:
         "The download could not be opened. Cause: a package of 2010782 bytes is announced, not one of 3000000 or more",
     });

@@ -57,6 +57,14 @@ export function stepsToServe(run: RunContext, unit: Unit): string[] {
   return run.unit(unit.runnerId).isHostTouched ? steps : [lookAtHost(unit), ...steps];
 }
 
+/** What a person would have to do about a Runner that was put back, and of which it is not known that it serves. */
+export function stepsWhereItDoesNotRun(run: RunContext, unit: Unit): string[] {
+  return [
+    `On ${unit.host.address}: see whether a process of ${unit.runnerName} runs, for it was started. Do what follows on the host only where none does: a second one must not be started beside it.`,
+    ...manualSteps(run, unit),
+  ];
+}
+
 function lookAtHost(unit: Unit): string {
   return `On ${unit.host.address}: see that one process of ${unit.runnerName} runs, and that it is Healthy.`;
 }

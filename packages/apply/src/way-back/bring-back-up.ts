@@ -10,15 +10,26 @@ import { processGone } from "../steps/verify.js";
 import { perform } from "../unit/perform.js";
 import { restoreHost } from "./restore-host.js";
 
+/** An old Runner that is not known to serve. */
+export interface NotUp {
+  readonly failure: Failure;
+  /** It was put back and runs for all that is known: who starts it again would have two. */
+  readonly isStarted: boolean;
+}
+
 /** Starts the old Runner where the host was touched, and proves that it serves. Null when it does. */
-export async function bringBackUp(run: RunContext, unit: Unit): Promise<Failure | null> {
+export async function bringBackUp(run: RunContext, unit: Unit): Promise<NotUp | null> {
   if (!run.unit(unit.runnerId).isHostTouched) return null;
-  const restored = await restoreHost(run, unit);
-  if (restored !== null) return restored;
-  const failure = await proveServing(run, unit);
-  if (failure?.code !== processGone) return failure;
+  const first = await putBack(run, unit);
   // A process that was about to end looked like the old Runner, and has ended since: it is started once more.
-  return (await restoreHost(run, unit, { isAgain: true })) ?? proveServing(run, unit);
+  return first?.failure.code === processGone ? putBack(run, unit, { isAgain: true }) : first;
+}
+
+async function putBack(run: RunContext, unit: Unit, how = { isAgain: false }): Promise<NotUp | null> {
+  const notRestored = await restoreHost(run, unit, how);
+  if (notRestored !== null) return { failure: notRestored, isStarted: false };
+  const failure = await proveServing(run, unit);
+  return failure && { failure, isStarted: failure.code !== processGone };
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import type { WayBackState } from "../state/unit-state.js";
-import { endUnit } from "../unit/end-unit.js";
+import { endUnit, stepsWhereItDoesNotRun } from "../unit/end-unit.js";
 import { backoffMs } from "../wait/index.js";
-import { bringBackUp } from "./bring-back-up.js";
+import { bringBackUp, type NotUp } from "./bring-back-up.js";
 import { bringTagsBack } from "./bring-tags-back.js";
 import { cleanUpHost } from "./clean-up-host.js";
 import { takeBackInserts } from "./take-back-inserts.js";
@@ -19,18 +19,21 @@ export async function goBack(run: RunContext, unit: Unit, why: WayBackState): Pr
 
 /** Carries a way back on from where it stands. Each of its steps is harmless when it is done twice. */
 export async function finishWayBack(run: RunContext, unit: Unit, why: WayBackState): Promise<void> {
-  const failure = (await bringBackUp(run, unit)) ?? (await bringTagsBack(run, unit));
+  const notUp = await bringBackUp(run, unit);
+  const failure = notUp === null ? await bringTagsBack(run, unit) : notUp.failure;
   const notTakenBack = await takeBackInserts(run, unit);
   const notRemoved = failure === null ? await cleanUpHost(run, unit) : [];
   const reason = [why.reason, ...notTakenBack, ...notRemoved].join(" ");
+  const stands = run.unit(unit.runnerId).isHostTouched ? "The old Runner runs again" : "It runs as before";
   if (failure !== null) {
     await endUnit(run, unit, {
       outcome: "failed",
       code: failure.code,
-      reason: `${reason} The old Runner could not be put back: ${failure.message}`,
+      reason: `${reason} ${whatIsNot(notUp, stands)}: ${failure.message}`,
       toVersion: null,
       countsAsFailure: true,
       remedies: failure.remedies,
+      ...(notUp?.isStarted === true ? { manualSteps: stepsWhereItDoesNotRun(run, unit) } : {}),
     });
     return;
   }
@@ -41,10 +44,17 @@ export async function finishWayBack(run: RunContext, unit: Unit, why: WayBackSta
   await endUnit(run, unit, {
     outcome: why.endsAs,
     code: why.code,
-    reason: `${reason} ${run.unit(unit.runnerId).isHostTouched ? "The old Runner runs again." : "It runs as before."}`,
+    reason: `${reason} ${stands}.`,
     toVersion: run.unit(unit.runnerId).baseline?.version ?? unit.premises.version,
     countsAsFailure: why.countsAsFailure,
   });
+}
+
+function whatIsNot(notUp: NotUp | null, stands: string): string {
+  if (notUp === null) return `${stands}, but its tags could not be given back`;
+  return notUp.isStarted
+    ? "The old Runner was put back and started, but nothing proves that it serves"
+    : "The old Runner could not be put back";
 }
 
 /** Puts a unit back into the queue, to be tried again later. */
