@@ -15,7 +15,10 @@ export async function downloadPackage(call: TargetCall, source: PackageSource): 
   shell.scope.note("opening the download");
   const opened = await source.open({ signal: shell.scope.signal }).catch((cause: unknown) => {
     shell.scope.check();
-    throw shell.error("PACKAGE_NOT_OPENED", "The download could not be opened.", { isRetryable: true, cause });
+    throw shell.error("PACKAGE_NOT_OPENED", "The download could not be opened.", {
+      isRetryable: true,
+      cause,
+    });
   });
   const { stream, watched } = watchStream(opened.stream);
   try {
