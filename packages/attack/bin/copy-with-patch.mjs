@@ -23,6 +23,8 @@ export function copyWithPatch(root, patch, copy) {
       stdio: ["ignore", "ignore", "pipe"],
     });
   } catch (error) {
+    if (error.code === "ENOENT")
+      throw new Error("A patch is applied by git, and there is none here.", { cause: error });
     throw new Error(`${patch} does not apply: ${String(error.stderr ?? error).trim()}`, { cause: error });
   }
   return copy;
