@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { createMemoryJournal } from "../src/journal/index.js";
 import type { RunReport } from "../src/report/index.js";
 import { applyPlan } from "../src/run/start-run.js";
-import { createScenario, type Scenario } from "./support/scenario.js";
+import { lateEffectMs } from "../src/steps/late-effect.js";
+import { createScenario, oldVersion, type Scenario } from "./support/scenario.js";
 
 describe("a cordon", () => {
   it("gives back the difference: what others changed meanwhile stays, and everything else is written as read", async () => {
@@ -123,10 +125,120 @@ describe("a cordon", () => {
   });
 
   it("that takes effect when nobody waits for it any more is noticed at the end of the run", async () => {
-    const { scenario, report, firstId, plannedTag } = await lateCordon(110_000);
+    const { scenario, report, firstId, plannedTag } = await lateCordon(lateEffectMs + 10_000);
     expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "restored" });
     expect([...scenario.simulator.runner(firstId).tags]).toEqual([plannedTag]);
     expect(report.units[0]!.steps.at(-1)).toMatchObject({ id: "sweep:uncordon", outcome: "done" });
+  });
+});
+
+describe("tags that somebody else writes", () => {
+  it("between the look and the cordon come back as well", async () => {
+    const scenario = await createScenario({
+      runners: ["east-1", "east-2"].map((name) => ({ name, tags: ["east"] })),
+    });
+    const { simulator, clock } = scenario;
+    const plan = await scenario.plan({ canary: 0 });
+    const firstId = plan.units[0]!.runnerId;
+    const journal = createMemoryJournal();
+    let isWritten = false;
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          journal: {
+            ...journal,
+            append: async (event) => {
+              await journal.append(event);
+              if (isWritten || event.type !== "step-recorded" || event.runnerId !== firstId) return;
+              isWritten = true;
+              simulator.setTags(firstId, ["east", "added"]);
+            },
+          },
+        }),
+      ),
+    );
+    expect(isWritten).toBe(true);
+    // It is not what was planned any more, and has what was taken from it.
+    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "skipped" });
+    expect([...simulator.runner(firstId).tags].sort()).toEqual(["added", "east"]);
+  });
+
+  it("all the time keep the Runner from being cordoned, and nothing is taken", async () => {
+    const scenario = await createScenario({
+      runners: ["east-1", "east-2"].map((name) => ({ name, tags: ["east"] })),
+    });
+    const { simulator, clock, client } = scenario;
+    const plan = await scenario.plan({ canary: 0 });
+    const firstId = plan.units[0]!.runnerId;
+    let count = 0;
+    let isCordoning = false;
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          controlPlane: {
+            ...client,
+            getRunner: async (runnerId, options) => {
+              const info = await client.getRunner(runnerId, options);
+              if (runnerId === firstId && isCordoning)
+                simulator.setTags(firstId, ["east", `writer-${(count += 1)}`]);
+              return info;
+            },
+          },
+          onEvent: (event) => {
+            if (event.type === "step-started" && event.runnerId === firstId)
+              isCordoning = event.stepId === "cordon";
+          },
+        }),
+      ),
+    );
+    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "TAGS_KEEP_CHANGING" });
+    expect(simulator.runner(firstId)).toMatchObject({ status: "Healthy", version: oldVersion });
+    expect(simulator.runner(firstId).tags).toContain("east");
+  });
+});
+
+describe("a cordon of which one request was not answered", () => {
+  it("is awaited before others count on the Runner, and its tags are given back again", async () => {
+    const scenario = await createScenario({
+      runners: ["east-1", "east-2"].map((name) => ({ name, tags: ["east"] })),
+    });
+    const { simulator, clock, client } = scenario;
+    const plan = await scenario.plan({ canary: 0 });
+    const [first, second] = plan.units;
+    let isLate = false;
+    let isCarriedOut = false;
+    const begunBefore: string[] = [];
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          controlPlane: {
+            ...client,
+            updateRunner: (runnerId, body, options) => {
+              if (isLate || runnerId !== first!.runnerId) return client.updateRunner(runnerId, body, options);
+              isLate = true;
+              void clock.sleep(lateEffectMs - 20_000).then(() => {
+                isCarriedOut = true;
+                simulator.setTags(runnerId, []);
+              });
+              return Promise.reject(
+                Object.assign(new Error("the connection broke"), { code: "NETWORK", isRetryable: true }),
+              );
+            },
+          },
+          onEvent: (event) => {
+            if (event.type === "unit-claimed" && event.runnerId === second!.runnerId && !isCarriedOut)
+              begunBefore.push(event.runnerId);
+          },
+        }),
+      ),
+    );
+    expect(isCarriedOut).toBe(true);
+    expect(begunBefore).toEqual([]);
+    expect(report.units.map(({ outcome }) => outcome)).toEqual(["upgraded", "upgraded"]);
+    expect([...simulator.runner(first!.runnerId).tags]).toEqual(["east"]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { NewCredentials, PackageDownload, PingResult, RunnerInfo } from "@runner-upgrade/client";
+import { areSameTags } from "../text/tag-key.js";
 import type { ControlPlane } from "./control-plane.js";
 
 /** Where a call about a Runner is made. A project's level is for tokens that have no rights on the system. */
@@ -8,7 +9,14 @@ export type Level = { readonly kind: "system" } | { readonly kind: "project"; re
 export interface RunnerCalls {
   getRunner(signal?: AbortSignal): Promise<RunnerInfo>;
   ping(signal?: AbortSignal): Promise<PingResult>;
-  updateTags(tags: readonly string[], signal?: AbortSignal): Promise<RunnerInfo>;
+  /**
+   * Writes the tags, all other fields as they were read directly before. The API replaces tags without asking what they
+   * were: where somebody has changed them since the caller read `from`, nothing is written. False says so.
+   */
+  updateTags(
+    tags: { readonly from: readonly string[]; readonly to: readonly string[] },
+    options?: { readonly attempts?: number },
+  ): Promise<boolean>;
   regenerateCredentials(options: {
     readonly signal: AbortSignal;
     readonly timeoutMs: number;
@@ -34,15 +42,17 @@ export function createRunnerCalls(
   return {
     getRunner: (signal) => controlPlane.getRunner(runnerId, { signal }),
     ping: (signal) => at(levels.ping).pingRunner(runnerId, { signal }),
-    updateTags: async (tags, signal) => {
-      const { name, description, projects } = await controlPlane.getRunner(runnerId, { signal });
+    updateTags: async ({ from, to }, options = {}) => {
+      const { name, description, projects, tags } = await controlPlane.getRunner(runnerId);
+      if (!areSameTags(tags, from)) return false;
       // The other fields as they were read. An empty map would take the Runner from all its projects.
       const assigned = Object.keys(projects).length === 0 ? {} : { assignedProjects: projects };
-      return at(levels.update).updateRunner(
+      await at(levels.update).updateRunner(
         runnerId,
-        { name, description, tagNames: tags, ...assigned },
-        { signal },
+        { name, description, tagNames: to, ...assigned },
+        options,
       );
+      return true;
     },
     regenerateCredentials: (options) => at(levels.regenerate).regenerateCredentials(runnerId, options),
     downloadPackage: (downloadToken, options) =>

@@ -1,46 +1,79 @@
+import type { JsonObject } from "@runner-upgrade/plan";
 import type { StepOutcome } from "@runner-upgrade/executor";
-import { failureOf } from "../errors/failure.js";
+import { failureOf, type Failure } from "../errors/failure.js";
 import { StepError } from "../errors/step-error.js";
-import { removedTags, tagKey } from "./removed-tags.js";
+import { tagKey } from "../text/tag-key.js";
+import { backoffMs } from "../wait/index.js";
+import { tagsKeepChanging } from "./give-tags-back.js";
+import { removedTags } from "./removed-tags.js";
 import { requireChecks } from "./require-checks.js";
 import type { StepCall } from "./step-call.js";
+
+const mostTries = 4;
+const backoff = { minMs: 250, maxMs: 8_000, factor: 2 };
 
 /**
  * Keeps new work from the Runner: takes its tags off, so that no job of a manual project chooses it. Which tags is
  * journaled before they are taken, so that a crash in between loses none. Everything else is written back as read.
  */
 export async function cordon(call: StepCall): Promise<StepOutcome> {
-  const { run, unit, step } = call;
-  const calls = run.callsOf(unit);
-  const { tags } = await calls.getRunner();
-  const known = removedTags(run.unit(unit.runnerId));
-  const taken = [...known, ...tags.filter((tag) => !known.some((one) => tagKey(one) === tagKey(tag)))];
-  await run.record({
-    type: "step-recorded",
-    runnerId: unit.runnerId,
-    stepId: step.id,
-    record: { removedTags: taken },
-  });
-  if (tags.length > 0) await calls.updateTags([]).catch(rethrow);
+  const taken = await takeOff(call);
   await requireChecks(call);
+  const known = removedTags(call.run.unit(call.unit.runnerId));
   return {
-    outcome: tags.length > 0 ? "done" : "already-done",
-    summary: taken.length === 0 ? "It has no tags to take off." : `Its tags are off: ${taken.join(", ")}.`,
+    outcome: taken > 0 ? "done" : "already-done",
+    summary: known.length === 0 ? "It has no tags to take off." : `Its tags are off: ${known.join(", ")}.`,
   };
 }
 
+/** Resolves to how many tags were taken off. */
+async function takeOff(call: StepCall): Promise<number> {
+  const { run, unit } = call;
+  for (let tries = 1; tries <= mostTries; tries++) {
+    const { tags } = await run.callsOf(unit).getRunner();
+    await remember(call, tags);
+    if (tags.length === 0 || (await write(call, tags, tries))) return tags.length;
+  }
+  throw tagsKeepChanging(unit);
+}
+
+/** Journals what is about to be taken, beside what was taken before. */
+async function remember(call: StepCall, tags: readonly string[]): Promise<void> {
+  const known = removedTags(call.run.unit(call.unit.runnerId));
+  const more = tags.filter((tag) => !known.some((one) => tagKey(one) === tagKey(tag)));
+  await record(call, { removedTags: [...known, ...more] });
+}
+
+/**
+ * Tried once by the client and repeated here, because of each request that was not answered it must be known that it may
+ * take effect late: when the tags are given back already. False where it is to be tried again.
+ */
+async function write(call: StepCall, tags: readonly string[], tries: number): Promise<boolean> {
+  const { run, unit, deadlineAt } = call;
+  try {
+    return await run.callsOf(unit).updateTags({ from: tags, to: [] }, { attempts: 1 });
+  } catch (cause) {
+    const failure = failureOf(cause);
+    const pauseMs = Math.max(failure.retryAfterMs ?? 0, backoffMs(backoff, tries, run.random));
+    const isWorthIt = failure.isRetryable && failure.code !== "TIMEOUT" && tries < mostTries;
+    if (!isWorthIt || run.clock.now() + pauseMs >= deadlineAt) throw asStepError(failure, cause);
+    if (!isRefused(failure)) await record(call, { unansweredAt: run.clock.now() });
+    await run.clock.sleep(pauseMs, call.signal);
+    return false;
+  }
+}
+
+function record({ run, unit, step }: StepCall, what: JsonObject): Promise<void> {
+  return run.record({ type: "step-recorded", runnerId: unit.runnerId, stepId: step.id, record: what });
+}
+
+function isRefused({ status }: Failure): boolean {
+  return status !== null && status >= 400 && status < 500 && status !== 408;
+}
+
 /** Writing the same tags twice does no harm. Written late they do: unless the server said no, they may still be. */
-function rethrow(cause: unknown): never {
-  const failure = failureOf(cause);
-  const { code, message, isRetryable, remedies, status, retryAfterMs } = failure;
-  const isRefused = status !== null && status >= 400 && status < 500 && status !== 408;
-  throw new StepError({
-    code,
-    message,
-    isRetryable,
-    mayHaveTakenEffect: !isRefused,
-    remedies,
-    retryAfterMs,
-    cause,
-  });
+function asStepError(failure: Failure, cause: unknown): StepError {
+  const { code, message, isRetryable, remedies, retryAfterMs } = failure;
+  const mayHaveTakenEffect = !isRefused(failure);
+  return new StepError({ code, message, isRetryable, mayHaveTakenEffect, remedies, retryAfterMs, cause });
 }

@@ -3,6 +3,7 @@ import type { NewCredentials } from "@runner-upgrade/client";
 import { failureOf, type Failure } from "../errors/failure.js";
 import { StepError } from "../errors/step-error.js";
 import { withTimeLimit } from "../wait/index.js";
+import { lateEffectMs } from "./late-effect.js";
 import { proveGone } from "./prove-gone.js";
 import { tellProgress, type StepCall } from "./step-call.js";
 
@@ -15,7 +16,8 @@ const rateLimitPauseMs = 5_000;
 /**
  * The point of no return: makes new credentials, which kills the old ones. The request is sent only directly after
  * the process was proven gone, and journaled before it is sent. A lost answer is followed by another request only
- * after the time limit and the policy's `regenerateSettleMs`, the process proven gone once more; a refusal took no
+ * after the time limit and the policy's `regenerateSettleMs`, and never before what was sent is too old to take effect
+ * ({@link lateEffectMs}), the process proven gone once more; a refusal took no
  * effect, does not count, and rejects; where it is only a rate limit, and the old Runner could still be put back, it
  * is waited for as long as the step may take.
  */
@@ -83,7 +85,7 @@ function request({ run, unit, step }: StepCall): Promise<NewCredentials> {
 async function awaitLostAnswer({ run, unit, step }: StepCall): Promise<void> {
   const { credentials, credentialsRequestedAt } = run.unit(unit.runnerId);
   if (credentials !== "uncertain" || credentialsRequestedAt === null) return;
-  const longestMs = step.timeLimitMs + run.plan.policy.regenerateSettleMs;
+  const longestMs = Math.max(step.timeLimitMs + run.plan.policy.regenerateSettleMs, lateEffectMs);
   // A clock that was put back meanwhile must not keep the Runner away for longer than that.
   const pauseMs = Math.min(credentialsRequestedAt + longestMs - run.clock.now(), longestMs);
   if (pauseMs > 0) await run.clock.sleep(pauseMs);

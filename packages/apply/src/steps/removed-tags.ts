@@ -5,8 +5,3 @@ export function removedTags(unit: UnitState): string[] {
   const tags = unit.record["cordon"]?.["removedTags"];
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
 }
-
-/** Tags as they compare: servers re-order them and lower their case. */
-export function tagKey(tag: string): string {
-  return tag.trim().toLowerCase();
-}

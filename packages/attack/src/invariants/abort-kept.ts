@@ -30,9 +30,14 @@ export const abortKept: InvariantFactory = ({ world, report }) => {
           const { event: record } = event;
           if (record.type === "unit-released" || record.type === "unit-ended")
             begun.delete(world.nameOf(record.runnerId));
-          if (record.type !== "unit-claimed") return;
-          if (isAborted) report(`${world.nameOf(record.runnerId)} was begun after the abort.`);
-          if (isPaused) report(`${world.nameOf(record.runnerId)} was begun while the run was paused.`);
+          return;
+        }
+        // When it was decided: on the disk it may be later, and the abort between the two.
+        case "told": {
+          if (event.event.type !== "unit-claimed") return;
+          const name = world.nameOf(event.event.runnerId);
+          if (isAborted) report(`${name} was begun after the abort.`);
+          if (isPaused) report(`${name} was begun while the run was paused.`);
           return;
         }
         default:

@@ -85,16 +85,11 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
   return {
     see: (event: LoggedEvent) => {
       taken.see(event);
+      // At every event: nothing tells of the moment in which a Runner that was started has checked in.
+      sample(event.at);
       switch (event.type) {
-        case "process-started":
-        case "process-ended":
-        case "credentials-changed":
-        case "load-changed":
-          sample(event.at);
-          return;
         case "tags-changed":
           if (event.by === "others") editedByOthers.add(event.runner);
-          sample(event.at);
           return;
         case "clock-jumped":
           isClockOff = true;
@@ -116,7 +111,6 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
         case "host-call-started":
           if (event.call !== "stop" || isPastNoReturn.has(event.runner) || !world.isAlive(event.runner))
             return;
-          sample(event.at);
           check("stop", event.runner, event.at);
           return;
         case "api-sent": {
@@ -127,12 +121,10 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
             taken.tagsOf(runner).length === 0 &&
             world.tagsOf(runner).length > 0
           ) {
-            sample(event.at);
             check("cordon", runner, event.at);
           }
           if (event.operation === "regenerate" && !isPastNoReturn.has(runner)) {
             isPastNoReturn.add(runner);
-            sample(event.at);
             check("regenerate-credentials", runner, event.at);
           }
           return;

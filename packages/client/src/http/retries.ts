@@ -7,6 +7,8 @@ import type { Call } from "./call.js";
 export interface RetriesOptions {
   readonly signal: AbortSignal;
   readonly deadlineMs: number;
+  /** @default the client's */
+  readonly attempts?: number | undefined;
 }
 
 /**
@@ -39,7 +41,8 @@ export async function withRetries<T>(
         renew = true;
         continue;
       }
-      const { attempts, minDelayMs, maxDelayMs, jitter } = retry;
+      const { minDelayMs, maxDelayMs, jitter } = retry;
+      const { attempts = retry.attempts } = options;
       if (!call.facts.isIdempotent || !error.isRetryable || tries >= attempts) throw error;
       const { retryAfterMs } = error;
       const waitMs = backoffMs({ attempt: tries, minDelayMs, maxDelayMs, jitter: jitter(), retryAfterMs });

@@ -39,21 +39,27 @@ export function createSender(context: ClientContext): Sender {
           return await consume(await attempt(context, call, outgoing, { signal, renewCredentials }), call);
         };
         let isChecked = false;
-        return await withRetries(context, call, { signal, deadlineMs }, async (renewCredentials) => {
-          try {
-            return await once(renewCredentials);
-          } catch (error) {
-            // The server was replaced since we asked. It has done nothing: ask it again, and send again.
-            const isForeign = RunnerApiError.isInstance(error) && error.code === "API_VERSION_UNSUPPORTED";
-            if (!isForeign || isChecked) throw error;
-            isChecked = true;
-            const before = chosen.version;
-            server.forget(chosen.serverVersion);
-            chosen = await server.versionFor(call);
-            if (chosen.version === before) throw error;
-            return await once(renewCredentials);
-          }
-        });
+        const { attempts } = options;
+        return await withRetries(
+          context,
+          call,
+          { signal, deadlineMs, attempts },
+          async (renewCredentials) => {
+            try {
+              return await once(renewCredentials);
+            } catch (error) {
+              // The server was replaced since we asked. It has done nothing: ask it again, and send again.
+              const isForeign = RunnerApiError.isInstance(error) && error.code === "API_VERSION_UNSUPPORTED";
+              if (!isForeign || isChecked) throw error;
+              isChecked = true;
+              const before = chosen.version;
+              server.forget(chosen.serverVersion);
+              chosen = await server.versionFor(call);
+              if (chosen.version === before) throw error;
+              return await once(renewCredentials);
+            }
+          },
+        );
       });
     },
   };

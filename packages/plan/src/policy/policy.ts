@@ -79,7 +79,10 @@ export interface PolicyInput {
    * new container. Default: `warn`.
    */
   readonly unsavedState?: "warn" | "block" | "copy";
-  /** How long a lost answer of `regenerate-credentials` is given to take effect before it is sent again. Default: 30,000. */
+  /**
+   * How long a lost answer of `regenerate-credentials` is given to take effect, after the step's time limit, before it is
+   * sent again: in all never less than two minutes from when it was sent. Default: 30,000.
+   */
   readonly regenerateSettleMs?: number;
 }
 

@@ -8,7 +8,7 @@ import type { Pod } from "../../../src/workload/manifest.js";
 import { isReady } from "../../../src/workload/pods.js";
 import { resourceOf } from "../../../src/workload/workload.js";
 import { startApiProxy } from "../cluster/api-proxy.js";
-import { docker } from "../cluster/kubectl.js";
+import { inspectAgents } from "../cluster/inspect-agents.js";
 import type { LiveNamespace } from "../cluster/live-namespace.js";
 import { manifestsOf, type CredentialsBy, type RunnerManifest } from "../cluster/manifests.js";
 
@@ -77,13 +77,7 @@ export async function createClusterSubject(
   let supervision: NodeJS.Timeout | null = null;
 
   const processes = async (): Promise<readonly SubjectProcess[]> => {
-    const ids = await docker(
-      "ps",
-      "--quiet",
-      ...["--filter", `label=io.kubernetes.pod.namespace=${namespace.name}`],
-      ...["--filter", "label=io.kubernetes.container.name=agent"],
-    );
-    const all = ids === "" ? [] : (JSON.parse(await docker("inspect", ...ids.split("\n"))) as Inspected[]);
+    const all = (await inspectAgents(namespace.name)) as readonly Inspected[];
     return all
       .filter(({ Config }) => Config.Labels["io.kubernetes.pod.name"]?.startsWith(name))
       .map((one) => toProcess(one, { runnerId }));

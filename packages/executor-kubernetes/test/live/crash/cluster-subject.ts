@@ -4,7 +4,8 @@ import type { PolicyInput } from "@runner-upgrade/plan";
 import { waitUntil } from "../../support/wait-until.js";
 import { resourceOf, type Workload } from "../../../src/workload/workload.js";
 import { createImages } from "../cluster/images.js";
-import { create, docker } from "../cluster/kubectl.js";
+import { inspectAgents } from "../cluster/inspect-agents.js";
+import { create } from "../cluster/kubectl.js";
 import { createNamespace } from "../cluster/live-namespace.js";
 import { manifestsOf, type RunnerManifest } from "../cluster/manifests.js";
 import type { ChildSettings } from "./child-settings.js";
@@ -133,14 +134,7 @@ interface Inspected {
 
 /** The containers of the Runner that run, as the node's engine shows them: credentials and version apart. */
 async function processesOf(namespace: string): Promise<readonly unknown[]> {
-  const ids = await docker(
-    "ps",
-    "--quiet",
-    ...["--filter", `label=io.kubernetes.pod.namespace=${namespace}`],
-    ...["--filter", "label=io.kubernetes.container.name=agent"],
-  );
-  if (ids === "") return [];
-  const all = JSON.parse(await docker("inspect", ...ids.split("\n"))) as readonly Inspected[];
+  const all = (await inspectAgents(namespace)) as readonly Inspected[];
   return all
     .filter(({ Config }) => Config.Labels["io.kubernetes.pod.name"]?.startsWith("upgraded") === true)
     .map(({ Config, HostConfig }) => ({
