@@ -13,11 +13,8 @@ import { basics, variables, type SetUp } from "../set-ups/set-up.js";
 const engine = liveEngine();
 const versions = ["5.6.0", "5.7.0", "5.8.0"] as const;
 
-/**
- * The longest time without a poll that one process of several, replaced at a time, may leave. In simulated time, which is
- * ten times as fast: what is far below the gap of a start, and far above that of a machine that is busy for a moment.
- */
-const mostGapMs = 60_000;
+/** The longest times without a poll that those left which were replaced one by one. In simulated time. */
+const gaps: number[] = [];
 
 describe.skipIf(!engine.isThere)("one Runner in several containers of an engine", () => {
   let lab: Lab;
@@ -131,7 +128,7 @@ describe.skipIf(!engine.isThere)("one Runner in several containers of an engine"
     await untilAllAccepted();
     expect(alive(since).least).toBeGreaterThanOrEqual(1);
     console.log(`Put back from the middle: longest gap ${String(gap)} ms, ${JSON.stringify(alive(since))}`);
-    expect(gap).toBeLessThan(mostGapMs);
+    gaps.push(gap);
     expect(load.losses).toEqual([]);
   });
 
@@ -142,7 +139,7 @@ describe.skipIf(!engine.isThere)("one Runner in several containers of an engine"
     expect(await containers()).toEqual(expected(versions[1]));
     console.log(`One by one: longest gap ${String(gap)} ms, ${JSON.stringify(alive(since))}`);
     expect(alive(since)).toEqual({ least: 2, most: 3, whenRegenerated: [] });
-    expect(gap).toBeLessThan(mostGapMs);
+    gaps.push(gap);
     expect(load.losses).toEqual([]);
     expect(load.done).toBeGreaterThan(0);
   });
@@ -154,8 +151,8 @@ describe.skipIf(!engine.isThere)("one Runner in several containers of an engine"
     await untilAllAccepted();
     console.log(`All at once: longest gap ${String(gap)} ms, ${JSON.stringify(alive(since))}`);
     expect(alive(since)).toMatchObject({ least: 0, whenRegenerated: [0] });
-    // What the others are measured by: the gap that is there when nothing fills it.
-    expect(gap).toBeGreaterThan(mostGapMs);
+    // What the others are measured by, on the same machine: the gap that is there when nothing fills it.
+    expect(gap).toBeGreaterThan(2 * Math.max(...gaps));
     expect(load.losses).toEqual([]);
   });
 });
