@@ -13,7 +13,7 @@ import { engineForLiveCluster } from "../cluster/engine.js";
 import { kubectl } from "../cluster/kubectl.js";
 import { startRestartableServer } from "../cluster/restartable-server.js";
 import { startLab, type Lab, type LabRunner } from "../upgrade/lab.js";
-import { quick, runUpgrade } from "../upgrade/run-upgrade.js";
+import { quick, runUpgrade, type Upgrade } from "../upgrade/run-upgrade.js";
 
 const engine = engineForLiveCluster();
 const from = "5.6.1";
@@ -46,33 +46,28 @@ describe.skipIf(!engine.isThere)("what happens in the middle of a roll-out", () 
     const server = await startRestartableServer(lab.namespace.context);
     const restarts = new Map<string, Promise<void>>();
     try {
-      const upgrades = await Promise.all(
-        [
-          { name: "outage", policy: {} },
-          { name: "outage-rotated", policy: { credentials: "rotate" } as const },
-        ].map(({ name, policy }) =>
-          runUpgrade(
-            lab,
-            [of(name)],
-            { image: `:${to}`, targetVersion: to, allowOutageOf: [name], ...policy },
-            {
-              executor: { kubeConfig: server.kubeConfig, outageMs: 180_000 },
-              address: server.context,
-              onEvent: (event) => {
-                const isInTheMiddle = event.type === "step-progressed" && event.stepId === "roll-out";
-                if (!isInTheMiddle || restarts.has(name)) return;
-                // One after another: each is in the middle of its roll-out at one of them.
-                const before = Promise.all(restarts.values());
-                restarts.set(
-                  name,
-                  before.then(() => server.restart()),
-                );
-              },
+      const upgrades: Upgrade[] = [];
+      // One behind the other: a restart in another step than the roll-out would have the old Runner put back, rightly.
+      for (const [name, policy] of [
+        ["outage", {}],
+        ["outage-rotated", { credentials: "rotate" }],
+      ] as const) {
+        const upgrade = await runUpgrade(
+          lab,
+          [of(name)],
+          { image: `:${to}`, targetVersion: to, allowOutageOf: [name], ...policy },
+          {
+            executor: { kubeConfig: server.kubeConfig, outageMs: 180_000 },
+            address: server.context,
+            onEvent: (event) => {
+              const isInTheMiddle = event.type === "step-progressed" && event.stepId === "roll-out";
+              if (isInTheMiddle && !restarts.has(name)) restarts.set(name, server.restart());
             },
-          ),
-        ),
-      );
-      await Promise.all(restarts.values());
+          },
+        );
+        upgrades.push(upgrade);
+        await Promise.all(restarts.values());
+      }
       expect(
         upgrades.flatMap(({ units }) => units).map(({ outcome, reason }) => ({ outcome, reason })),
       ).toEqual([1, 2].map(() => ({ outcome: "upgraded", reason: "It runs the new version." })));
