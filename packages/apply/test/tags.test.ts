@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryJournal } from "../src/journal/index.js";
 import type { RunReport } from "../src/report/index.js";
-import { applyPlan } from "../src/run/start-run.js";
+import { resumeRun } from "../src/run/resume-run.js";
+import type { RunDependencies } from "../src/run/run-dependencies.js";
+import { applyPlan, startRun } from "../src/run/start-run.js";
 import { lateEffectMs } from "../src/steps/late-effect.js";
 import { createScenario, oldVersion, type Scenario } from "./support/scenario.js";
 
@@ -101,27 +103,15 @@ describe("a cordon", () => {
   });
 
   it("that is answered with an error at once, and refused, is not waited for", async () => {
-    const scenario = await createScenario({
-      runners: ["east-1", "east-2"].map((name) => ({ name, tags: ["east"] })),
+    let startedAt = 0;
+    const { simulator, clock, report, firstId } = await upgradePair(({ client, clock }) => {
+      startedAt = clock.now();
+      const no = Object.assign(new Error("no"), { code: "FORBIDDEN", status: 403 });
+      return { controlPlane: { ...client, updateRunner: () => Promise.reject(no) } };
     });
-    const { client, clock, id } = scenario;
-    const plan = await scenario.plan({ canary: 0 });
-    const startedAt = clock.now();
-    const report = await clock.run(
-      applyPlan(
-        plan,
-        scenario.dependencies({
-          controlPlane: {
-            ...client,
-            updateRunner: () =>
-              Promise.reject(Object.assign(new Error("no"), { code: "FORBIDDEN", status: 403 })),
-          },
-        }),
-      ),
-    );
     expect(report.units[0]).toMatchObject({ outcome: "restored", code: "FORBIDDEN" });
     expect(clock.now() - startedAt).toBeLessThan(30_000);
-    expect(scenario.simulator.runner(id("east-1")).tags).toEqual(["east"]);
+    expect(simulator.runner(firstId).tags).toEqual(["east"]);
   });
 
   it("that takes effect when nobody waits for it any more is noticed at the end of the run", async () => {
@@ -134,30 +124,19 @@ describe("a cordon", () => {
 
 describe("tags that somebody else writes", () => {
   it("between the look and the cordon come back as well", async () => {
-    const scenario = await createScenario({
-      runners: ["east-1", "east-2"].map((name) => ({ name, tags: ["east"] })),
-    });
-    const { simulator, clock } = scenario;
-    const plan = await scenario.plan({ canary: 0 });
-    const firstId = plan.units[0]!.runnerId;
     const journal = createMemoryJournal();
     let isWritten = false;
-    const report = await clock.run(
-      applyPlan(
-        plan,
-        scenario.dependencies({
-          journal: {
-            ...journal,
-            append: async (event) => {
-              await journal.append(event);
-              if (isWritten || event.type !== "step-recorded" || event.runnerId !== firstId) return;
-              isWritten = true;
-              simulator.setTags(firstId, ["east", "added"]);
-            },
-          },
-        }),
-      ),
-    );
+    const { simulator, report, firstId } = await upgradePair(({ simulator, firstId }) => ({
+      journal: {
+        ...journal,
+        append: async (event) => {
+          await journal.append(event);
+          if (isWritten || event.type !== "step-recorded" || event.runnerId !== firstId) return;
+          isWritten = true;
+          simulator.setTags(firstId, ["east", "added"]);
+        },
+      },
+    }));
     expect(isWritten).toBe(true);
     // It is not what was planned any more, and has what was taken from it.
     expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "skipped" });
@@ -165,34 +144,23 @@ describe("tags that somebody else writes", () => {
   });
 
   it("all the time keep the Runner from being cordoned, and nothing is taken", async () => {
-    const scenario = await createScenario({
-      runners: ["east-1", "east-2"].map((name) => ({ name, tags: ["east"] })),
-    });
-    const { simulator, clock, client } = scenario;
-    const plan = await scenario.plan({ canary: 0 });
-    const firstId = plan.units[0]!.runnerId;
     let count = 0;
     let isCordoning = false;
-    const report = await clock.run(
-      applyPlan(
-        plan,
-        scenario.dependencies({
-          controlPlane: {
-            ...client,
-            getRunner: async (runnerId, options) => {
-              const info = await client.getRunner(runnerId, options);
-              if (runnerId === firstId && isCordoning)
-                simulator.setTags(firstId, ["east", `writer-${(count += 1)}`]);
-              return info;
-            },
-          },
-          onEvent: (event) => {
-            if (event.type === "step-started" && event.runnerId === firstId)
-              isCordoning = event.stepId === "cordon";
-          },
-        }),
-      ),
-    );
+    const { simulator, report, firstId } = await upgradePair(({ client, simulator, firstId }) => ({
+      controlPlane: {
+        ...client,
+        getRunner: async (runnerId, options) => {
+          const info = await client.getRunner(runnerId, options);
+          if (runnerId === firstId && isCordoning)
+            simulator.setTags(firstId, ["east", `writer-${(count += 1)}`]);
+          return info;
+        },
+      },
+      onEvent: (event) => {
+        if (event.type === "step-started" && event.runnerId === firstId)
+          isCordoning = event.stepId === "cordon";
+      },
+    }));
     expect(report.units[0]).toMatchObject({ outcome: "restored", code: "TAGS_KEEP_CHANGING" });
     expect(simulator.runner(firstId)).toMatchObject({ status: "Healthy", version: oldVersion });
     expect(simulator.runner(firstId).tags).toContain("east");
@@ -200,47 +168,88 @@ describe("tags that somebody else writes", () => {
 });
 
 describe("a cordon of which one request was not answered", () => {
-  it("is awaited before others count on the Runner, and its tags are given back again", async () => {
-    const scenario = await createScenario({
-      runners: ["east-1", "east-2"].map((name) => ({ name, tags: ["east"] })),
+  /** Loses the first request of the first Runner's cordon, and has the server carry it out late. */
+  const losing = ({ client, clock, simulator, firstId }: Pair, answer: () => Promise<never>) => {
+    const late = { isLost: false, isCarriedOut: false };
+    const updateRunner: typeof client.updateRunner = (runnerId, body, options) => {
+      if (late.isLost || runnerId !== firstId) return client.updateRunner(runnerId, body, options);
+      late.isLost = true;
+      void clock.sleep(lateEffectMs - 20_000).then(() => {
+        late.isCarriedOut = true;
+        simulator.setTags(runnerId, []);
+      });
+      return answer();
+    };
+    return { late, controlPlane: { ...client, updateRunner } };
+  };
+  const broken = (): Promise<never> =>
+    Promise.reject(Object.assign(new Error("the connection broke"), { code: "NETWORK", isRetryable: true }));
+
+  it("is awaited before others count on the Runner, which is told, and its tags are given back again", async () => {
+    const told: string[] = [];
+    let lost: ReturnType<typeof losing> | null = null;
+    const { simulator, report, firstId } = await upgradePair((pair) => {
+      lost = losing(pair, broken);
+      const { late } = lost;
+      return {
+        controlPlane: lost.controlPlane,
+        onEvent: (event) => {
+          if (event.type === "unit-claimed" && event.runnerId !== pair.firstId)
+            told.push(`claimed ${late.isCarriedOut}`);
+          if (event.type === "step-progressed" && event.message.includes("was not answered"))
+            told.push(event.stepId);
+        },
+      };
     });
-    const { simulator, clock, client } = scenario;
-    const plan = await scenario.plan({ canary: 0 });
-    const [first, second] = plan.units;
-    let isLate = false;
-    let isCarriedOut = false;
-    const begunBefore: string[] = [];
+    expect(told).toEqual(["uncordon", "claimed true"]);
+    expect(report.units.map(({ outcome }) => outcome)).toEqual(["upgraded", "upgraded"]);
+    expect([...simulator.runner(firstId).tags]).toEqual(["east"]);
+  });
+
+  it("is awaited as well by the run that resumes after the process that sent it was killed", async () => {
+    const pair = await createPair();
+    const { scenario, simulator, clock, plan, firstId } = pair;
+    const journal = createMemoryJournal();
+    const { late, controlPlane } = losing(pair, () => new Promise<never>(() => undefined));
+    startRun(plan, scenario.dependencies({ journal, controlPlane }));
+    await clock.advance(20_000);
+    expect(late.isLost).toBe(true);
+    const left = createMemoryJournal(await journal.read());
+    const claimed: boolean[] = [];
     const report = await clock.run(
-      applyPlan(
-        plan,
-        scenario.dependencies({
-          controlPlane: {
-            ...client,
-            updateRunner: (runnerId, body, options) => {
-              if (isLate || runnerId !== first!.runnerId) return client.updateRunner(runnerId, body, options);
-              isLate = true;
-              void clock.sleep(lateEffectMs - 20_000).then(() => {
-                isCarriedOut = true;
-                simulator.setTags(runnerId, []);
-              });
-              return Promise.reject(
-                Object.assign(new Error("the connection broke"), { code: "NETWORK", isRetryable: true }),
-              );
-            },
-          },
+      resumeRun({
+        ...scenario.dependencies({
           onEvent: (event) => {
-            if (event.type === "unit-claimed" && event.runnerId === second!.runnerId && !isCarriedOut)
-              begunBefore.push(event.runnerId);
+            if (event.type === "unit-claimed" && event.runnerId !== firstId) claimed.push(late.isCarriedOut);
           },
         }),
-      ),
+        journal: left,
+      }).report,
     );
-    expect(isCarriedOut).toBe(true);
-    expect(begunBefore).toEqual([]);
+    expect(claimed).toEqual([true]);
     expect(report.units.map(({ outcome }) => outcome)).toEqual(["upgraded", "upgraded"]);
-    expect([...simulator.runner(first!.runnerId).tags]).toEqual(["east"]);
+    expect([...simulator.runner(firstId).tags]).toEqual(["east"]);
   });
 });
+
+type Pair = Awaited<ReturnType<typeof createPair>>;
+
+/** Two Runners that stand in for each other, and a plan for them. */
+async function createPair() {
+  const scenario = await createScenario({
+    runners: ["east-1", "east-2"].map((name) => ({ name, tags: ["east"] })),
+  });
+  const { simulator, clock, client } = scenario;
+  const plan = await scenario.plan({ canary: 0 });
+  return { scenario, simulator, clock, client, plan, firstId: plan.units[0]!.runnerId };
+}
+
+/** Carries the plan for such a pair out. */
+async function upgradePair(own: (pair: Pair) => Partial<RunDependencies>) {
+  const pair = await createPair();
+  const report = await pair.clock.run(applyPlan(pair.plan, pair.scenario.dependencies(own(pair))));
+  return { ...pair, report };
+}
 
 /** A run whose first cordon times out after 30 s, and is carried out by the server after `effectMs`. */
 async function lateCordon(effectMs: number): Promise<{

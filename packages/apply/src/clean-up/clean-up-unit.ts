@@ -5,8 +5,7 @@ import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { cleanUpSteps } from "../state/way-back-steps.js";
 import { awaitChecks } from "../steps/await-checks.js";
-import { awaitLateCordon } from "../steps/await-late-cordon.js";
-import { giveTagsBack } from "../steps/give-tags-back.js";
+import { giveTagsBackForGood } from "../steps/give-tags-back-for-good.js";
 import { observeHost } from "../steps/observe-host.js";
 import { removedTags } from "../steps/removed-tags.js";
 import { checkError } from "../steps/require-checks.js";
@@ -65,9 +64,7 @@ async function giveBack(run: RunContext, unit: Unit, problems: string[]): Promis
   const stepId = cleanUpSteps.uncordon;
   let added: readonly string[] = [];
   const performed = await perform(run, unit, stepId, async (): Promise<StepOutcome> => {
-    const given = await giveTagsBack(run, unit);
-    await awaitLateCordon(run, unit);
-    added = [...new Set([...given, ...(await giveTagsBack(run, unit))])];
+    added = await giveTagsBackForGood(run, unit, stepId);
     const checks: readonly Check[] = [{ kind: "tags", state: "given-back" }];
     const deadlineAt = run.clock.now() + timeLimitMs;
     const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });

@@ -1,11 +1,12 @@
 import type { JsonObject } from "@runner-upgrade/plan";
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { failureOf, type Failure } from "../errors/failure.js";
+import { isRefusal } from "../errors/is-refusal.js";
 import { StepError } from "../errors/step-error.js";
 import { tagKey } from "../text/tag-key.js";
 import { backoffMs } from "../wait/index.js";
 import { tagsKeepChanging } from "./give-tags-back.js";
-import { removedTags } from "./removed-tags.js";
+import { removedTags, unansweredCordonAt } from "./removed-tags.js";
 import { requireChecks } from "./require-checks.js";
 import type { StepCall } from "./step-call.js";
 
@@ -31,49 +32,47 @@ async function takeOff(call: StepCall): Promise<number> {
   const { run, unit } = call;
   for (let tries = 1; tries <= mostTries; tries++) {
     const { tags } = await run.callsOf(unit).getRunner();
-    await remember(call, tags);
     if (tags.length === 0 || (await write(call, tags, tries))) return tags.length;
   }
   throw tagsKeepChanging(unit);
 }
 
-/** Journals what is about to be taken, beside what was taken before. */
-async function remember(call: StepCall, tags: readonly string[]): Promise<void> {
-  const known = removedTags(call.run.unit(call.unit.runnerId));
-  const more = tags.filter((tag) => !known.some((one) => tagKey(one) === tagKey(tag)));
-  await record(call, { removedTags: [...known, ...more] });
-}
-
 /**
- * Tried once by the client and repeated here, because of each request that was not answered it must be known that it may
- * take effect late: when the tags are given back already. False where it is to be tried again.
+ * Journals which tags are about to be taken, beside those taken before, and when that is asked for, for a request that is
+ * not answered may take effect late, when the tags are given back already; so it is tried once by the client, and
+ * repeated here. An answer strikes it out. False where it is to be tried again.
  */
 async function write(call: StepCall, tags: readonly string[], tries: number): Promise<boolean> {
   const { run, unit, deadlineAt } = call;
-  try {
-    return await run.callsOf(unit).updateTags({ from: tags, to: [] }, { attempts: 1 });
-  } catch (cause) {
-    const failure = failureOf(cause);
-    const pauseMs = Math.max(failure.retryAfterMs ?? 0, backoffMs(backoff, tries, run.random));
-    const isWorthIt = failure.isRetryable && failure.code !== "TIMEOUT" && tries < mostTries;
-    if (!isWorthIt || run.clock.now() + pauseMs >= deadlineAt) throw asStepError(failure, cause);
-    if (!isRefused(failure)) await record(call, { unansweredAt: run.clock.now() });
-    await run.clock.sleep(pauseMs, call.signal);
-    return false;
-  }
+  const unitState = run.unit(unit.runnerId);
+  const known = removedTags(unitState);
+  const more = tags.filter((tag) => !known.some((one) => tagKey(one) === tagKey(tag)));
+  await record(call, { removedTags: [...known, ...more], unansweredAt: run.clock.now() });
+  const asked = await run
+    .callsOf(unit)
+    .updateTags({ from: tags, to: [] }, { attempts: 1 })
+    .then(
+      (isWritten) => ({ isWritten, failure: null }),
+      (cause: unknown) => ({ cause, failure: failureOf(cause) }),
+    );
+  const { failure } = asked;
+  if (failure === null || isRefusal(failure.status))
+    await record(call, { unansweredAt: unansweredCordonAt(unitState) });
+  if (failure === null) return asked.isWritten;
+  const pauseMs = Math.max(failure.retryAfterMs ?? 0, backoffMs(backoff, tries, run.random));
+  const isWorthIt = failure.isRetryable && failure.code !== "TIMEOUT" && tries < mostTries;
+  if (!isWorthIt || run.clock.now() + pauseMs >= deadlineAt) throw asStepError(failure, asked.cause);
+  await run.clock.sleep(pauseMs, call.signal);
+  return false;
 }
 
 function record({ run, unit, step }: StepCall, what: JsonObject): Promise<void> {
   return run.record({ type: "step-recorded", runnerId: unit.runnerId, stepId: step.id, record: what });
 }
 
-function isRefused({ status }: Failure): boolean {
-  return status !== null && status >= 400 && status < 500 && status !== 408;
-}
-
 /** Writing the same tags twice does no harm. Written late they do: unless the server said no, they may still be. */
 function asStepError(failure: Failure, cause: unknown): StepError {
   const { code, message, isRetryable, remedies, retryAfterMs } = failure;
-  const mayHaveTakenEffect = !isRefused(failure);
+  const mayHaveTakenEffect = !isRefusal(failure.status);
   return new StepError({ code, message, isRetryable, mayHaveTakenEffect, remedies, retryAfterMs, cause });
 }

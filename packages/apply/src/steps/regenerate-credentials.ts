@@ -1,6 +1,7 @@
 import { Secret, type StepOutcome } from "@runner-upgrade/executor";
 import type { NewCredentials } from "@runner-upgrade/client";
 import { failureOf, type Failure } from "../errors/failure.js";
+import { isRefusal } from "../errors/is-refusal.js";
 import { StepError } from "../errors/step-error.js";
 import { withTimeLimit } from "../wait/index.js";
 import { lateEffectMs } from "./late-effect.js";
@@ -113,7 +114,7 @@ async function keep(
 /** Whether the server said no, or was never asked. Everything else may have taken effect. */
 function tookNoEffect({ status, code, mayHaveTakenEffect }: Failure): boolean {
   if (mayHaveTakenEffect) return false;
-  if (status !== null) return status >= 400 && status < 500 && status !== 408;
+  if (status !== null) return isRefusal(status);
   return [
     "NETWORK",
     "TLS",

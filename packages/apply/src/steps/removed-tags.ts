@@ -5,3 +5,9 @@ export function removedTags(unit: UnitState): string[] {
   const tags = unit.record["cordon"]?.["removedTags"];
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
 }
+
+/** When the last request of the cordon that was not answered was sent. Null where there is none. */
+export function unansweredCordonAt(unit: UnitState): number | null {
+  const sentAt = unit.record["cordon"]?.["unansweredAt"];
+  return typeof sentAt === "number" ? sentAt : null;
+}

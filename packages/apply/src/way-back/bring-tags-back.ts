@@ -3,8 +3,7 @@ import type { Failure } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { wayBackSteps } from "../state/way-back-steps.js";
 import { awaitChecks } from "../steps/await-checks.js";
-import { awaitLateCordon } from "../steps/await-late-cordon.js";
-import { giveTagsBack } from "../steps/give-tags-back.js";
+import { giveTagsBackForGood } from "../steps/give-tags-back-for-good.js";
 import { removedTags } from "../steps/removed-tags.js";
 import { checkError } from "../steps/require-checks.js";
 import { attempts, hasEnded } from "./attempts.js";
@@ -19,9 +18,7 @@ export async function bringTagsBack(run: RunContext, unit: Unit): Promise<Failur
   const stepId = wayBackSteps.uncordon;
   if (hasEnded(run, unit, stepId)) return null;
   return attempts(run, unit, stepId, async () => {
-    const given = await giveTagsBack(run, unit);
-    await awaitLateCordon(run, unit);
-    const added = [...new Set([...given, ...(await giveTagsBack(run, unit))])];
+    const added = await giveTagsBackForGood(run, unit, stepId);
     const checks: readonly Check[] = [{ kind: "tags", state: "given-back" }];
     const deadlineAt = run.clock.now() + tagsTimeLimitMs;
     const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });

@@ -62,6 +62,15 @@ describe("an idempotent call", () => {
     expect(server.calls).toHaveLength(1);
   });
 
+  it("is sent as often as the call itself allows, whatever the client does otherwise", async () => {
+    const once = subject(() => busy(503));
+    await once.clock.run(failureOf(once.client.listRunners({}, { attempts: 1 })));
+    expect(once.server.calls).toHaveLength(1);
+    const twice = subject(() => busy(503), { retry: { attempts: 1 } });
+    await twice.clock.run(failureOf(twice.client.listRunners({}, { attempts: 2 })));
+    expect(twice.server.calls).toHaveLength(2);
+  });
+
   it("spreads its waits by the jitter", async () => {
     const { client, clock } = subject(
       inTurn(

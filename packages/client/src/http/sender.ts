@@ -38,28 +38,23 @@ export function createSender(context: ClientContext): Sender {
           const outgoing = outgoingOf(request, url, body);
           return await consume(await attempt(context, call, outgoing, { signal, renewCredentials }), call);
         };
+        const limits = { signal, deadlineMs, attempts: options.attempts };
         let isChecked = false;
-        const { attempts } = options;
-        return await withRetries(
-          context,
-          call,
-          { signal, deadlineMs, attempts },
-          async (renewCredentials) => {
-            try {
-              return await once(renewCredentials);
-            } catch (error) {
-              // The server was replaced since we asked. It has done nothing: ask it again, and send again.
-              const isForeign = RunnerApiError.isInstance(error) && error.code === "API_VERSION_UNSUPPORTED";
-              if (!isForeign || isChecked) throw error;
-              isChecked = true;
-              const before = chosen.version;
-              server.forget(chosen.serverVersion);
-              chosen = await server.versionFor(call);
-              if (chosen.version === before) throw error;
-              return await once(renewCredentials);
-            }
-          },
-        );
+        return await withRetries(context, call, limits, async (renewCredentials) => {
+          try {
+            return await once(renewCredentials);
+          } catch (error) {
+            // The server was replaced since we asked. It has done nothing: ask it again, and send again.
+            const isForeign = RunnerApiError.isInstance(error) && error.code === "API_VERSION_UNSUPPORTED";
+            if (!isForeign || isChecked) throw error;
+            isChecked = true;
+            const before = chosen.version;
+            server.forget(chosen.serverVersion);
+            chosen = await server.versionFor(call);
+            if (chosen.version === before) throw error;
+            return await once(renewCredentials);
+          }
+        });
       });
     },
   };
