@@ -3,6 +3,8 @@ import type { ChildProcessWithoutNullStreams } from "node:child_process";
 
 import type { ServerChannel } from "ssh2";
 
+import { sendOutputs } from "./send-outputs.js";
+
 /** How commands are carried out. */
 export interface ServeCommandOptions {
   readonly environment: Readonly<Record<string, string>>;
@@ -28,8 +30,8 @@ export function serveCommand(
     stream.on("error", () => undefined);
   }
   channel.pipe(child.stdin);
-  child.stdout.pipe(channel, { end: false });
-  child.stderr.pipe(channel.stderr, { end: false });
+  // Cut short where the connection is gone: there is nobody to send to.
+  const sent = sendOutputs(child, channel).catch(() => undefined);
   let exited: Promise<void> | null = null;
   child.once("exit", (exitCode, signal) => {
     exited = Promise.resolve().then(() => {
@@ -38,7 +40,7 @@ export function serveCommand(
     });
   });
   child.once("close", () => {
-    void exited?.then(() => {
+    void Promise.all([exited, sent]).then(() => {
       channel.end();
     });
   });
