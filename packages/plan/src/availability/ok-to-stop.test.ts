@@ -163,3 +163,26 @@ test("a refusal names a few and counts the rest, and a name cannot break out of 
   expect(reason).toContain("x f is Down and 2 more");
   expect(reason).not.toContain("\n");
 });
+
+test("what is refused names each need, five of those who are lost, and how many more there are", () => {
+  const names = ["b", "c", "d", "e", "f", "g"];
+  const lost = (...ids: string[]) => ids.map((id) => runner(id, { status: "Down" }));
+  expect(ask([runner("a"), ...lost("b", "c")]).reason).toBe(
+    "tags:payments:eu would keep 0 of 1 stand-ins: runner-b is Down, runner-c is Down.",
+  );
+  expect(ask([runner("a"), ...lost(...names.slice(0, 5))]).reason).toMatch(/runner-f is Down\.$/);
+  expect(ask([runner("a"), ...lost(...names)]).reason).toMatch(/runner-f is Down and 1 more\.$/);
+  const associations = [{ project: "payments" }, { project: "ops" }];
+  expect(ask([runner("a", { associations })]).reason).toBe(
+    "tags:ops:eu would keep 0 of 1 stand-ins: nobody else serves it. " +
+      "tags:payments:eu would keep 0 of 1 stand-ins: nobody else serves it.",
+  );
+});
+
+test("where room plays no part, a stand-in that is full stands in; where its load is not told, so does any", () => {
+  const full = runner("b", { runningOperations: 50 });
+  expect(ask([runner("a"), full]).ok).toBe(false);
+  expect(ask([runner("a"), full], { room: "ignore" }).ok).toBe(true);
+  const untold = runner("b", { runningOperations: null });
+  expect(ask([runner("a", { runningOperations: 60, maxRunning: 100 }), untold]).ok).toBe(true);
+});

@@ -21,6 +21,11 @@ const givenBack: Check = { kind: "tags", state: "given-back" };
 const idle: Check = { kind: "no-running-operations" };
 
 test.each<[Check, Observation, "pass" | "fail" | "pending", string]>([
+  [{ kind: "installed", state: "new" }, {}, "pending", "not known yet what runs"],
+  [{ kind: "installed", state: "new" }, { installed: "unknown" }, "pending", "not known yet what runs"],
+  [{ kind: "installed", state: "new" }, { installed: "old" }, "pending", "still runs an old one"],
+  [{ kind: "installed", state: "new" }, { installed: "new" }, "pass", "runs the new one alone"],
+
   [{ kind: "stand-ins" }, {}, "pending", "not asked"],
   [{ kind: "stand-ins" }, { standIns: { ok: true, reason: "Kept." } }, "pass", "Kept."],
   [{ kind: "stand-ins" }, { standIns: { ok: false, reason: "b is Down." } }, "fail", "b is Down."],
@@ -85,6 +90,13 @@ test.each<[Check, Observation, "pass" | "fail" | "pending", string]>([
   [cordoned, { runner: seen({ tags: ["EU"] }), removedTags: ["eu"] }, "pending", "still has eu"],
   [givenBack, { runner: seen({ tags: ["EU", "new"] }), removedTags: ["eu"] }, "pass", "again"],
   [givenBack, { runner: seen({ tags: [] }), removedTags: ["eu"] }, "pending", "lacks eu"],
+  [
+    cordoned,
+    { runner: seen({ tags: ["eu", "x"] }), removedTags: ["eu", "x"] },
+    "pending",
+    "still has eu, x.",
+  ],
+  [givenBack, { runner: seen({ tags: [] }), removedTags: ["eu", "x"] }, "pending", "lacks eu, x."],
   [givenBack, { runner: null, removedTags: ["eu"] }, "fail", "does not know"],
 ])("%j by %j: %s", (check, observation, outcome, reason) => {
   const result = evaluateCheck(check, observation);

@@ -44,7 +44,7 @@ test("filters: a Runner serves a filter when it has all of its tags; a Runner th
 });
 
 test("filters: a project that none names falls back on equal tags", () => {
-  const filters = [{ project: "other", tags: ["eu"] }];
+  const filters = [{ project: "other", tags: ["linux"] }];
   expect(brief([runner("a")], { coverage: { kind: "filters", filters } })).toEqual({
     "tags:payments:eu": "a",
   });
@@ -127,4 +127,14 @@ test("names of projects and tags that hold the separators do not make two needs 
   ];
   const assumeDispatch = { x: "manual", "x:y": "manual" } as const;
   expect(needs(runners, { assumeDispatch })).toHaveLength(4);
+});
+
+test("equal tags are asked for exactly; single tags and filters, of all who hold them", () => {
+  const matches = (coverage: Policy["coverage"]): string[] =>
+    needsOf(fleetOf([runner("a")]), { ...policyDefaults, coverage }).map((need) =>
+      need.kind === "tags" ? need.match : need.kind,
+    );
+  expect(matches({ kind: "same-tags" })).toEqual(["exactly"]);
+  expect(matches({ kind: "each-tag" })).toEqual(["all-of"]);
+  expect(matches({ kind: "filters", filters: [{ project: "payments", tags: ["eu"] }] })).toEqual(["all-of"]);
 });

@@ -58,7 +58,6 @@ export class Admission {
 
   /** A Runner came back and serves. Answers with those whom that lets start. */
   complete(candidate: Candidate): Candidate[] {
-    if (candidate.statusClass === "serving") return [];
     return recoveredNeeds(candidate).flatMap((need) => this.#raise(need));
   }
 
