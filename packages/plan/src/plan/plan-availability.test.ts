@@ -97,6 +97,7 @@ test("nobody stands in for a need of which nothing is known", () => {
   expect(availability.available("untagged")).toBe(0);
   expect([availability.shortOf(a), availability.shortOf(b)]).toEqual([["untagged"], ["untagged"]]);
   availability.leave(a);
+  expect(availability.available("untagged")).toBe(0);
   availability.comeBack(a);
   expect(availability.available("untagged")).toBe(0);
 });
