@@ -174,6 +174,9 @@ describe("a unit, event by event", () => {
     const record = (value: number): JournalEvent =>
       event("step-recorded", 11, { stepId: "inspect", record: { [`x${value}`]: value } });
     expect(after(record(1), record(2)).record).toEqual({ inspect: { x1: 1, x2: 2 } });
+    // What is on record before an effect says nothing of how the step ended.
+    expect(after(started("inspect"), record(1)).steps).toEqual({ inspect: stepState({}) });
+    expect(after(...done("inspect")).record).toEqual({});
     expect(after(record(1), started("inspect"), ended("inspect")).record).toEqual({ inspect: { x1: 1 } });
   });
 
@@ -291,5 +294,48 @@ describe("a unit, event by event", () => {
     });
     expect(after(claimed, swept(true))).toEqual(after(claimed));
     expect(after(claimed, swept(false))).toEqual(after(claimed));
+  });
+
+  it("that is cleaned up serves and is given back; how it ended stays, unless that was failed", () => {
+    const cleanedUp = (isClean: boolean): JournalEvent =>
+      event("unit-cleaned-up", 99, {
+        isClean,
+        outcome: "restored",
+        version: "5.7.2",
+        message: "It runs the old version.",
+      } as Body<"unit-cleaned-up">);
+    const cleanEnd = {
+      at: 99,
+      outcome: "restored",
+      code: "CLEANED_UP",
+      reason: "It runs the old version.",
+      toVersion: "5.7.2",
+      countsAsFailure: false,
+      manualSteps: [],
+      remedies: [],
+    };
+    const taken = [claimed, started("stop", 5)];
+    expect(after(...taken, cleanedUp(false))).toEqual(after(...taken));
+    expect(after(claimed, cleanedUp(true))).toMatchObject({
+      presence: "returned",
+      awayFrom: null,
+      awayUntil: null,
+      end: cleanEnd,
+    });
+    expect(after(...taken, cleanedUp(true))).toMatchObject({
+      presence: "returned",
+      awayFrom: 5,
+      awayUntil: 99,
+      end: cleanEnd,
+    });
+    expect(after(...taken, unitEnded("failed"), cleanedUp(true)).end).toEqual(cleanEnd);
+    expect(after(...taken, unitEnded("restored"), cleanedUp(true)).end).toEqual({
+      ...end,
+      at: 90,
+      outcome: "restored",
+      countsAsFailure: true,
+    });
+    const back = [...taken, ...done("verify"), unitEnded("failed")];
+    expect(after(...back, cleanedUp(true))).toMatchObject({ awayFrom: 5, awayUntil: 20, end: cleanEnd });
   });
 });

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { runStarted, smallPlan } from "../../test/support/small-plan.js";
+import type { JournalEvent } from "../events/index.js";
+import { awayIds, stateOf, unsettled } from "./index.js";
+
+const plan = smallPlan(["a", "b", "c"]);
+
+const claimed = (runnerId: string): JournalEvent => ({ type: "unit-claimed", at: 1, runnerId });
+const step = (runnerId: string, stepId: string, at: number): JournalEvent[] => [
+  { type: "step-started", at, runnerId, stepId, attempt: 1 },
+  {
+    type: "step-ended",
+    at,
+    runnerId,
+    stepId,
+    outcome: "done",
+    summary: "",
+    record: null,
+    durationMs: 0,
+  },
+];
+
+test("a Runner is away from its claim on, before anything was done to it, until it is given back", () => {
+  const events: JournalEvent[] = [runStarted(plan)];
+  const away = (...more: JournalEvent[]): string[] => {
+    events.push(...more);
+    return [...awayIds(stateOf(events))];
+  };
+  expect(away()).toEqual([]);
+  expect(away(claimed("a"))).toEqual(["a"]);
+  expect(away(...step("a", "stop", 5), claimed("b"))).toEqual(["a", "b"]);
+  expect(away(...step("a", "verify", 60))).toEqual(["b"]);
+});
+
+test("what a run left away is away for the next one on the same journal, until that gives it back", () => {
+  const first = [runStarted(plan), claimed("a"), ...step("a", "stop", 5), claimed("b")];
+  const second = { ...runStarted(smallPlan(["a", "c"])), runId: "second" };
+  const next = stateOf([...first, second]);
+  expect([...awayIds(next)]).toEqual(["a"]);
+  expect(next.awayFromEarlierRuns).toEqual({ a: "An earlier run did not give it back." });
+
+  const back = [claimed("a"), ...step("a", "stop", 70), ...step("a", "verify", 80)];
+  expect([...awayIds(stateOf([...first, second, ...back]))]).toEqual([]);
+  // A third run is left what the second did not touch.
+  expect([...awayIds(stateOf([...first, second, { ...second, runId: "third" }]))]).toEqual(["a"]);
+  expect([...awayIds(stateOf([...first, second, ...back, { ...second, runId: "third" }]))]).toEqual([]);
+});
+
+test("a Runner that was given back has settled when the time is over, not before", () => {
+  const state = stateOf([
+    runStarted(plan),
+    claimed("a"),
+    ...step("a", "stop", 5),
+    ...step("a", "verify", 60),
+  ]);
+  expect(unsettled(state, { now: 159, settleMs: 100 })).toEqual(new Map([["a", 160]]));
+  expect(unsettled(state, { now: 160, settleMs: 100 })).toEqual(new Map());
+});
