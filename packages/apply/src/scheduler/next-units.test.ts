@@ -59,6 +59,10 @@ describe("nextUnits", () => {
     expect(refused.wakeAt).toBe(550);
     const again = decide(["a", "b"], { admissionTimeoutMs: 10_000 }, [claim("a"), refuse("a", 50)], 550);
     expect(again.start).toEqual(["a"]);
+    const late = [claim("a"), refuse("a", 3_000)];
+    expect(decide(["a", "b"], { admissionTimeoutMs: 10_000 }, late, 13_000).skip).toMatchObject([
+      { reason: "The guard refused it 1 time in 10 s: nobody answers" },
+    ]);
     const twice = [claim("a"), refuse("a", 50), claim("a"), refuse("a", 9_000)];
     expect(decide(["a", "b"], { admissionTimeoutMs: 10_000 }, twice, 10_050).skip).toEqual([
       { runnerId: "a", code: "NOT_ADMITTED", reason: "The guard refused it 2 times in 10 s: nobody answers" },

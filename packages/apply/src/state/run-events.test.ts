@@ -183,7 +183,7 @@ describe("a plan's units and steps", () => {
       "write-credentials",
       "create-container",
     ]);
-    expect(tokenSteps(procedure("create-container", "start"), "a")).toEqual([]);
+    expect(tokenSteps(procedure("save-state", "create-container", "start"), "a")).toEqual([]);
     expect(tokenSteps(procedure("regenerate-credentials", "download-package"), "a")).toEqual([
       "download-package",
     ]);
@@ -239,5 +239,13 @@ describe("a unit as another process finds it", () => {
     expect("regenerate-credentials" in resumed.steps).toBe(isKept);
     expect("download-package" in resumed.record).toBe(isKept);
     expect("stop" in resumed.steps && "stop" in resumed.record).toBe(true);
+  });
+
+  it("regenerates again where nothing had begun behind the request", () => {
+    const asked = unitWith(
+      { stop: "ended", "regenerate-credentials": "started" },
+      { credentials: "uncertain" },
+    );
+    expect(Object.keys(resumeUnit(plan, asked).steps)).toEqual(["stop"]);
   });
 });

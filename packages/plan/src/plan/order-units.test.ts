@@ -127,6 +127,16 @@ describe("who waits for whom", () => {
     expect(waitsOf(candidates, { east: 1 }, "serving")).toEqual(["a", "b"]);
   });
 
+  it("are named in the order of their ids, whatever comes back first", () => {
+    const need = needOf("east", 2);
+    const candidates = [
+      placeable("serving", { needs: [need] }),
+      placeable("a", { statusClass: "absent", needs: [need], durationMs: 10_000 }),
+      placeable("b", { statusClass: "absent", needs: [need], durationMs: 90_000 }),
+    ];
+    expect(waitsOf(candidates, { east: 1 }, "serving")).toEqual(["a", "b"]);
+  });
+
   it("are sixteen at most, the last that complete the number, by id", () => {
     const need = needOf("east", 18);
     const ids = Array.from({ length: 20 }, (_, index) => `absent-${String.fromCharCode(97 + index)}`);
