@@ -23,7 +23,7 @@ const lostWithinMs = 120_000;
  */
 export function describeCrashMatrix(subject: CrashSubject): void {
   describe(`a run that is killed (${subject.name})`, () => {
-    const tried: Tried[] = [];
+    const tried = new Map<number, Tried>();
     const pool: Stage[] = [];
     let child: BundledChild;
     let reference: Tried;
@@ -47,7 +47,8 @@ export function describeCrashMatrix(subject: CrashSubject): void {
       reference = await use(null, "same");
     });
     afterAll(async () => {
-      console.log(formatTable(subject.name, tried));
+      const inOrder = [...tried].sort(([left], [right]) => left - right).map(([, one]) => one);
+      console.log(formatTable(subject.name, inOrder));
       await Promise.all(pool.map((stage) => stage.close()));
       await child.remove();
     });
@@ -73,7 +74,7 @@ export function describeCrashMatrix(subject: CrashSubject): void {
             () => undefined,
           );
           const result = await turn;
-          tried.push(result);
+          tried.set(index, result);
           console.log(formatRow(result));
           expect(result.problems).toEqual([]);
         },
@@ -87,7 +88,7 @@ export function describeCrashMatrix(subject: CrashSubject): void {
       while (running() > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
       expect(running()).toBe(0);
       expect(pool.flatMap(({ fleet, load }) => lossesOf(fleet, load))).toEqual([]);
-      expect(pool.reduce((sum, { load }) => sum + load.report.done, 0)).toBeGreaterThan(tried.length);
+      expect(pool.reduce((sum, { load }) => sum + load.report.done, 0)).toBeGreaterThan(tried.size);
     });
   });
 }
