@@ -271,6 +271,10 @@ describe("a unit, event by event", () => {
       awayUntil: 20,
     });
     expect(after(...back, unitEnded("upgraded"))).toMatchObject({ presence: "returned", awayUntil: 20 });
+    // It was away once before, and is away for good now; or it is not, and what was before still counts.
+    const again = [...back, event("unit-released", 80, { reason: "no", retryAt: 90 }), claimed];
+    expect(after(...again, unitEnded("failed"))).toMatchObject({ presence: "away", awayUntil: null });
+    expect(after(...again, unitEnded("skipped"))).toMatchObject({ presence: "here", awayUntil: 20 });
     expect(after(claimed, started("stop", 5), unitEnded("restored"))).toMatchObject({ presence: "away" });
   });
 
