@@ -128,7 +128,8 @@ export function describeContention(subject: CrashSubject, freezes: readonly Free
           expect(Date.now() - stoodStillAt).toBeGreaterThan(30_000 / stage.clock.factor);
           first.process.kill("SIGCONT");
           const { message } = await within(first.tells("failed"), "the first to notice");
-          expect(message).toMatch(/Another process has written|taken over/);
+          // A successor that has ended gave its lock up: which of its traces is seen first is chance.
+          expect(message).toMatch(/Another process has written|taken over|The lock .* was removed/);
           await endsWell(second, before);
 
           const events = await createFileJournal(order.journal).read();
