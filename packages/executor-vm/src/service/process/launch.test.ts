@@ -1,8 +1,8 @@
 import { Redactor } from "@runner-upgrade/executor";
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { localTransport } from "@runner-upgrade/transport";
+import { localTransport, type HostSession } from "@runner-upgrade/transport";
 import { afterAll, expect, it } from "vitest";
 import { HostShell } from "../../host/host-shell.js";
 import type { Invocation } from "../../invocation/invocation.js";
@@ -32,12 +32,10 @@ const invocation: Invocation = {
   ignoredSignals: [1],
 };
 
-it("joins a process that an interrupted start left on its way, instead of starting a second one", async () => {
-  const transport = localTransport();
-  const session = await transport.connect("localhost");
-  const shell = new HostShell({
+function shellOf(session: HostSession): HostShell {
+  return new HostShell({
     session,
-    settings: settingsOf({ transport }),
+    settings: settingsOf({ transport: localTransport() }),
     redactor: new Redactor(),
     subject: { runner: { id: "r", name: "r" }, host: { address: "localhost" } },
     scope: {
@@ -47,6 +45,11 @@ it("joins a process that an interrupted start left on its way, instead of starti
       sleep: () => Promise.resolve(),
     },
   });
+}
+
+it("joins a process that an interrupted start left on its way, instead of starting a second one", async () => {
+  const session = await localTransport().connect("localhost");
+  const shell = shellOf(session);
   const options = { launcher: join(root, "start"), launched: join(root, "pid"), overrides: {} };
   const first = await launch(shell, invocation, options);
   started.push(first);
@@ -58,6 +61,22 @@ it("joins a process that an interrupted start left on its way, instead of starti
   started.push(second);
   expect(second).not.toBe(first);
   await session[Symbol.asyncDispose]();
+});
+
+it("starts nothing and leaves nothing where somebody else has cleaned up before it comes to that", async () => {
+  const [launcher, launched] = [join(root, "late-start"), join(root, "late-pid")];
+  await using session = await localTransport().connect("localhost");
+  const late: HostSession = {
+    ...session,
+    run: (command, options) => {
+      if (command.includes(launched)) rmSync(launcher);
+      return session.run(command, options);
+    },
+  };
+  await expect(launch(shellOf(late), invocation, { launcher, launched, overrides: {} })).rejects.toThrow(
+    "the launcher is gone",
+  );
+  expect(existsSync(launched)).toBe(false);
 });
 
 function isLiving(pid: number): boolean {

@@ -4,12 +4,12 @@ import { parseLimits } from "../../invocation/proc-files.js";
 import { limitArguments } from "./limit-arguments.js";
 import { renderLauncher } from "./launcher-script.js";
 
-// Arguments: a file for the process id, how many limits follow, the limits, then a command that becomes the Runner, in a
-// session of its own, so that it outlives us. A process that a former, interrupted start left on its way is not joined
-// by a second one: before it is a JVM it is a shell, which no look at the host would take for the Runner.
+// Arguments: a file for the process id, the launcher, how many limits follow, the limits, then a command that becomes the
+// Runner, in a session of its own, so that it outlives us. A process that a former, interrupted start left on its way is
+// not joined by a second one: before it is a JVM it is a shell, which no look at the host would take for the Runner.
 const launchScript = `
-launched=$1 limits=$2
-shift 2
+launched=$1 launcher=$2 limits=$3
+shift 3
 began() {
   { IFS= read -r line; } 2>/dev/null <"/proc/$1/stat" || return 1
   set -f
@@ -29,6 +29,8 @@ done
 for tool in setsid env sh "$1"; do
   command -v -- "$tool" >/dev/null || { printf 'the host has no %s\\n' "$tool" >&2; exit 1; }
 done
+# A start that comes late, from a process that stood still, leaves nothing behind.
+[ -f "$launcher" ] || { printf 'the launcher is gone: somebody else has brought this run to its end\\n' >&2; exit 1; }
 umask 077
 # A file that somebody puts there meanwhile is not written to.
 set -C
@@ -64,7 +66,7 @@ export async function launch(
   const limits = limitArguments(invocation.limits, current);
   const { stdout } = await shell.script(
     launchScript,
-    [options.launched, String(limits.length), ...limits, ...command],
+    [options.launched, options.launcher, String(limits.length), ...limits, ...command],
     { as },
   );
   const pid = Number(stdout.trim());
