@@ -3,7 +3,7 @@ import { awaitAgent } from "../container/await-agent.js";
 import { startContainer } from "../container/start-container.js";
 import type { ListedContainer } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
-import { look, type Slot } from "../unit/look.js";
+import { look, membersOf, type Slot } from "../unit/look.js";
 import { stagedImage } from "../unit/recorded-unit.js";
 import { recordedIds } from "./create-container.js";
 import { helperName } from "./write-credentials.js";
@@ -12,15 +12,16 @@ import type { UnitCall } from "./step-call.js";
 /**
  * Puts the old containers back, running, under their names and with their restart policies, from wherever the steps
  * before the point of no return stood. The new ones go first: they may hold the names, ports and addresses. A stop that
- * began and was cut is finished first: what was told to end runs still, and will not for long. Of several containers each
- * new one serves until the old one before it can: the Runner is no longer away than it must be.
+ * began and was cut is finished first: what was told to end runs still, and will not for long. Of several containers those
+ * in whose place nothing runs come first, and each new one serves until the old one before it can: as few as can be are
+ * away at once.
  */
 export async function restore(unitCall: UnitCall): Promise<StepOutcome> {
   const { call, context, unit } = unitCall;
   const { slots } = await look(call, context, unit);
   let isChanged = false;
   let before: Slot | null = null;
-  for (const slot of slots) {
+  for (const slot of [...slots].sort((left, right) => running(left) - running(right))) {
     if (before !== null && slot.successor?.isRunning === true) await awaitOld(unitCall, before);
     if (!(await putBack(unitCall, slot))) continue;
     isChanged = true;
@@ -31,6 +32,10 @@ export async function restore(unitCall: UnitCall): Promise<StepOutcome> {
     outcome: isChanged ? "done" : "already-done",
     summary: `The old container runs${isChanged ? " again" : ""} as ${unit.containers.map(({ name }) => name).join(", ")}.`,
   };
+}
+
+function running(slot: Slot): number {
+  return membersOf(slot).filter(({ isRunning }) => isRunning).length;
 }
 
 /** Waits for the agent of an old container that was put back. One that does not come up keeps no other from being so. */

@@ -13,8 +13,8 @@ import { basics, variables, type SetUp } from "../set-ups/set-up.js";
 const engine = liveEngine();
 const versions = ["5.6.0", "5.7.0", "5.8.0"] as const;
 
-/** The longest time without a poll that those left which were replaced one by one. In simulated time. */
-let gapOneByOne = Infinity;
+/** The longest times without a poll that those left which were replaced one by one. In simulated time. */
+const gaps: number[] = [];
 
 describe.skipIf(!engine.isThere)("one Runner in several containers of an engine", () => {
   let lab: Lab;
@@ -126,9 +126,9 @@ describe.skipIf(!engine.isThere)("one Runner in several containers of an engine"
     expect(unit).toMatchObject({ outcome: "restored", code: "NOT_STARTED" });
     expect(await containers()).toEqual(expected(versions[0]));
     await untilAllAccepted();
-    expect(alive(since).least).toBeGreaterThanOrEqual(1);
-    // Told, not judged: for a moment one process polls alone, and on a busy machine it is late by seconds of its own.
+    expect(alive(since).least).toBe(2);
     console.log(`Put back from the middle: longest gap ${String(gap)} ms, ${JSON.stringify(alive(since))}`);
+    gaps.push(gap);
     expect(load.losses).toEqual([]);
   });
 
@@ -139,7 +139,7 @@ describe.skipIf(!engine.isThere)("one Runner in several containers of an engine"
     expect(await containers()).toEqual(expected(versions[1]));
     console.log(`One by one: longest gap ${String(gap)} ms, ${JSON.stringify(alive(since))}`);
     expect(alive(since)).toEqual({ least: 2, most: 3, whenRegenerated: [] });
-    gapOneByOne = gap;
+    gaps.push(gap);
     expect(load.losses).toEqual([]);
     expect(load.done).toBeGreaterThan(0);
   });
@@ -151,8 +151,8 @@ describe.skipIf(!engine.isThere)("one Runner in several containers of an engine"
     await untilAllAccepted();
     console.log(`All at once: longest gap ${String(gap)} ms, ${JSON.stringify(alive(since))}`);
     expect(alive(since)).toMatchObject({ least: 0, whenRegenerated: [0] });
-    // What the other is measured by, on the same machine: the gap that is there when nothing fills it.
-    expect(gap).toBeGreaterThan(2 * gapOneByOne);
+    // What the others are measured by, on the same machine: the gap that is there when nothing fills it.
+    expect(gap).toBeGreaterThan(2 * Math.max(...gaps));
     expect(load.losses).toEqual([]);
   });
 });
