@@ -72,8 +72,7 @@ it.each(["password", "pass", "a.", "token=", "https://", "x://a@", '"', "secret 
     const startedAt = performance.now();
     new Redactor().quote(piece.repeat(4_000_000 / piece.length));
     new Redactor().redact(piece.repeat(200_000 / piece.length));
-    // No measure: what thinks about each part again at each place would take many minutes.
-    expect(performance.now() - startedAt).toBeLessThan(15_000);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
   },
 );
 
