@@ -2,28 +2,14 @@ import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { CrashFleet, CrashSubject } from "@runner-upgrade/crash-matrix";
 import { createLocalFleet } from "@runner-upgrade/simulator";
+import { callsOf } from "./calls.js";
 
 const smallJvm = ["-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];
 
 /** Runners that somebody started by hand, as processes of this machine, each a real JVM. */
 export const localProcesses: CrashSubject = {
   name: "vm, plain process",
-  calls: {
-    inspect: { containing: "-version" },
-    "check-availability": "none",
-    cordon: { containing: "POST" },
-    drain: { containing: "GET" },
-    "save-state": { containing: "write a file" },
-    stop: { containing: "signal=" },
-    "regenerate-credentials": { containing: "/regenerateCreds" },
-    // In the middle of the transfer.
-    "download-package": { containing: "bytes" },
-    "install-package": { containing: "ln -- " },
-    start: { containing: "launched=" },
-    verify: { containing: "/ping" },
-    uncordon: { containing: "POST" },
-    "clean-up": { containing: "rm -f" },
-  },
+  calls: callsOf({ stop: { containing: "signal=" }, start: { containing: "launched=" } }),
   childFile: join(import.meta.dirname, "child.ts"),
   layOut: async ({ simulator }): Promise<CrashFleet> => {
     const runners = ["upgraded", "standing-in"].map((name) =>

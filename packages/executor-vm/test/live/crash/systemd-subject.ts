@@ -5,6 +5,7 @@ import { startLiveHosts, type LiveHost, type LiveHosts } from "../hosts/live-hos
 import { waitUntil } from "../hosts/wait-until.js";
 import { invocationOn } from "../set-ups/invocation.js";
 import { stableUnit } from "../set-ups/stable-unit.js";
+import { callsOf } from "./calls.js";
 import type { ChildSettings } from "./child-settings.js";
 import { openTunnel } from "./open-tunnel.js";
 
@@ -14,21 +15,7 @@ import { openTunnel } from "./open-tunnel.js";
  */
 export const systemUnits: CrashSubject = {
   name: "vm, systemd unit over SSH",
-  calls: {
-    inspect: { containing: "-version" },
-    "check-availability": "none",
-    cordon: { containing: "POST" },
-    drain: { containing: "GET" },
-    "save-state": { containing: "write a file" },
-    stop: { containing: " stop " },
-    "regenerate-credentials": { containing: "/regenerateCreds" },
-    "download-package": { containing: "bytes" },
-    "install-package": { containing: "ln -- " },
-    start: { containing: " start " },
-    verify: { containing: "/ping" },
-    uncordon: { containing: "POST" },
-    "clean-up": { containing: "rm -f" },
-  },
+  calls: callsOf({ stop: { containing: " stop " }, start: { containing: " start " } }),
   childFile: join(import.meta.dirname, "child.ts"),
   layOut: async ({ simulator }): Promise<CrashFleet> => {
     const live = await startLiveHosts(["upgraded", "standing-in"]);
