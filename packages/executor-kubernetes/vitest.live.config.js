@@ -7,6 +7,7 @@ export default liveSuite(
   {
     engine: "kubernetes",
     extended: [
+      "test/live/by-hand/**",
       "test/live/contract/**",
       "test/live/crash/**",
       "test/live/failures/**",

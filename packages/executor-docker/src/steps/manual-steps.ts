@@ -1,43 +1,77 @@
 import { printable, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
 import { quotePosix } from "@runner-upgrade/transport";
-import { namesOf, recordedUnit, type RecordedContainer } from "../unit/recorded-unit.js";
+import { namesOf, recordedUnit, type RecordedContainer, type RecordedUnit } from "../unit/recorded-unit.js";
+import { recordedIds } from "./create-container.js";
 
-/** What a person would have to do on the engine to finish by hand from where the unit stands: exact commands, no secret. */
+/**
+ * What a person would have to do on the engine to finish by hand: exact commands, no secret.
+ *
+ * Where the unit stands is not known for sure, for a way back may have been cut as well. So the commands name containers
+ * by their ids, which no renaming changes, and do no harm wherever it stands; nothing is removed before a Runner serves.
+ */
 export function manualSteps(context: StepContext): readonly string[] {
   const unit = recordedUnit(context);
   const address = printable(context.host.address);
   if (unit === null) return [`See on the engine ${address} that the Runner ${context.runner.id} runs.`];
-  return unit.containers.flatMap((container) => stepsFor(context, container, unit.place.kind === "variable"));
+  const docker = `docker -H ${quotePosix(context.host.address)}`;
+  const filters = unit.containers.map(({ name }) => `--filter name=${quotePosix(name)}`).join(" ");
+  const see = `See which of its containers there are, and which run: ${docker} ps --all ${filters}`;
+  const isRotated = context.container?.credentials === "rotate";
+  if (context.record["create-container"] === undefined && !isRotated) return [see];
+  const kept = unit.containers.flatMap(({ name }) => {
+    const { old, next } = namesOf(name, context.runId);
+    return [quotePosix(old), quotePosix(next)];
+  });
+  return [
+    see,
+    ...(isRotated ? credentialSteps(context, unit, docker) : []),
+    ...unit.containers.flatMap((container, index) =>
+      stepsFor(context, container, { docker, newId: recordedIds(context)[index] }),
+    ),
+    `See on the server that it is Healthy; then remove what is left beside it (docker refuses what is not there, or runs): ${docker} rm ${kept.join(" ")}`,
+  ];
+}
+
+/** Once for all its containers: each regeneration kills the credentials of the one before. */
+function credentialSteps(context: StepContext, unit: RecordedUnit, docker: string): readonly string[] {
+  const url = `${withoutUserInfo(context.serverUrl).replace(/\/$/, "")}/api/42/runnerManagement`;
+  const ids = unit.containers.map(({ id }) => shortId(id)).join(" ");
+  return [
+    `If its credentials are dead already (the server refuses it), regenerate them again, once: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
+    unit.place.kind === "variable"
+      ? `A variable of a container cannot be changed: in place of one that has a dead token, make another one with the new token in RUNNER_RUNDECK_SERVER_TOKEN, as this shows it: ${docker} inspect ${ids}`
+      : "Put the new token into RUNDECK_RUNNER_TOKEN of its credentials file, in place.",
+  ];
 }
 
 function stepsFor(
   context: StepContext,
   container: RecordedContainer,
-  isVariable: boolean,
+  { docker, newId }: { readonly docker: string; readonly newId: string | undefined },
 ): readonly string[] {
-  const docker = `docker -H ${quotePosix(context.host.address)}`;
   const names = namesOf(container.name, context.runId);
   const own = quotePosix(names.own);
-  const old = quotePosix(names.old);
-  const next = quotePosix(names.next);
-  const isDone = (step: string): boolean => context.record[step] !== undefined;
-  const policy = quotePosix(policyText(container));
-  const see = `See that it runs: ${docker} ps --all --filter name=${own}`;
-  if (!isDone("create-container") && context.container?.credentials !== "rotate") return [see];
-  const url = `${withoutUserInfo(context.serverUrl).replace(/\/$/, "")}/api/42/runnerManagement`;
-  const regenerate = [
-    `If its credentials are dead already (the server refuses it), regenerate them again: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
-    isVariable
-      ? `A variable of a container cannot be changed: make the container again with the new token in RUNNER_RUNDECK_SERVER_TOKEN, as ${docker} inspect ${old} shows it.`
-      : "Put the new token into RUNDECK_RUNNER_TOKEN of its credentials file, in place.",
-  ];
+  const former = shortId(container.id);
+  const policy = policyText(container);
+  const start = (which: string): string =>
+    `${docker} start ${which}${policy === "no" ? "" : ` && ${docker} update --restart=${quotePosix(policy)} ${which}`}`;
+  const away = (id: string): string => `${docker} update --restart=no ${id}; ${docker} stop ${id}`;
+  // By its name: where a third container has it, that one serves in the old one's place.
+  const bringBack = `${docker} rename ${former} ${own}; ${start(own)}`;
+  if (newId === undefined)
+    return [`To go back to the old container of ${printable(names.own)}: ${bringBack}`];
+  const later = shortId(newId);
+  const onlyWhere = (id: string, commands: string): string =>
+    `${docker} inspect --format '{{.State.Status}}' ${id} && { ${commands}; }`;
   return [
-    see,
-    ...(context.container?.credentials === "rotate" ? regenerate : []),
-    `To go on with the new container: ${docker} rename ${next} ${own}; ${docker} start ${own} && ${docker} update --restart=${policy} ${own}`,
-    `To go back to the old one instead: ${docker} rm --force ${own}; ${docker} rename ${old} ${own}; ${docker} update --restart=${policy} ${own} && ${docker} start ${own}`,
-    `See on the server that it is Healthy; then remove what was kept: ${docker} rm ${old}`,
+    `To go on with the new container of ${printable(names.own)}: ${onlyWhere(later, `${away(former)}; ${docker} rename ${former} ${quotePosix(names.old)}; ${docker} rename ${later} ${own}; ${start(later)}`)}`,
+    `To go back to the old one instead: ${onlyWhere(former, `${away(later)}; ${docker} rename ${later} ${quotePosix(names.next)}; ${bringBack}`)}`,
   ];
+}
+
+/** As Docker prints it: long enough to be the only one. */
+function shortId(id: string): string {
+  return quotePosix(id.slice(0, 12));
 }
 
 function policyText({ restartPolicy }: RecordedContainer): string {

@@ -3,6 +3,7 @@ import { makeContainer } from "../container/make-container.js";
 import { startContainer } from "../container/start-container.js";
 import { variableOf, variables } from "../credentials/variables.js";
 import { look, membersOf, type Slot } from "../unit/look.js";
+import { putEachBack } from "./put-each-back.js";
 import { putBack, removeNew } from "./restore.js";
 import { giveNameUp } from "./stop.js";
 import { needContainer, needImage, type UnitCall } from "./step-call.js";
@@ -27,11 +28,10 @@ export async function restoreWithNewCredentials(
       credentials,
       unit.containers.map(({ id }) => id),
     );
-    for (const slot of (await look(call, context, unit)).slots) await putBack(unitCall, slot);
+    await putEachBack(unitCall, (await look(call, context, unit)).slots, (slot) => putBack(unitCall, slot));
     return { outcome: "done", summary: `The old container runs with the new token as ${names}.` };
   }
-  let isChanged = false;
-  for (const slot of slots) isChanged = (await remake(unitCall, slot, credentials)) || isChanged;
+  const isChanged = await putEachBack(unitCall, slots, (slot) => remake(unitCall, slot, credentials));
   return {
     outcome: isChanged ? "done" : "already-done",
     summary: `A container of the old image runs with the new token as ${names}.`,

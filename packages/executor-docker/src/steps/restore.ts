@@ -3,11 +3,12 @@ import { awaitAgent } from "../container/await-agent.js";
 import { startContainer } from "../container/start-container.js";
 import type { ListedContainer } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
-import { look, membersOf, type Slot } from "../unit/look.js";
+import { look, type Slot } from "../unit/look.js";
 import { stagedImage } from "../unit/recorded-unit.js";
 import { recordedIds } from "./create-container.js";
-import { helperName } from "./write-credentials.js";
+import { putEachBack } from "./put-each-back.js";
 import type { UnitCall } from "./step-call.js";
+import { helperName } from "./write-credentials.js";
 
 /**
  * Puts the old containers back, running, under their names and with their restart policies, from wherever the steps
@@ -19,23 +20,18 @@ import type { UnitCall } from "./step-call.js";
 export async function restore(unitCall: UnitCall): Promise<StepOutcome> {
   const { call, context, unit } = unitCall;
   const { slots } = await look(call, context, unit);
-  let isChanged = false;
   let before: Slot | null = null;
-  for (const slot of [...slots].sort((left, right) => running(left) - running(right))) {
+  const isChanged = await putEachBack(unitCall, slots, async (slot) => {
     if (before !== null && slot.successor?.isRunning === true) await awaitOld(unitCall, before);
-    if (!(await putBack(unitCall, slot))) continue;
-    isChanged = true;
-    before = slot;
-  }
+    const wasChanged = await putBack(unitCall, slot);
+    if (wasChanged) before = slot;
+    return wasChanged;
+  });
   if (isChanged) await call.engine.remove(helperName(unit, context));
   return {
     outcome: isChanged ? "done" : "already-done",
     summary: `The old container runs${isChanged ? " again" : ""} as ${unit.containers.map(({ name }) => name).join(", ")}.`,
   };
-}
-
-function running(slot: Slot): number {
-  return membersOf(slot).filter(({ isRunning }) => isRunning).length;
 }
 
 /** Waits for the agent of an old container that was put back. One that does not come up keeps no other from being so. */

@@ -21,15 +21,16 @@ export interface DesiredState {
 export function renderState(workload: Workload, target: Target, desired: DesiredState): object | null {
   const changed = changesOf(workload, target, desired);
   if (Object.keys(changed).length === 0) return null;
-  const {
-    image,
-    imagePullPolicy,
-    runAnnotation: run,
-    replicas,
-    minReadySeconds,
-    partition,
-    isStopped,
-  } = changed;
+  const { metadata = {}, ...patch } = renderPatch(target, changed);
+  return { metadata: { resourceVersion: workload.object.metadata.resourceVersion, ...metadata }, ...patch };
+}
+
+/** The strategic merge patch that says all that a workload is to be, whatever it is now. */
+export function renderPatch(
+  target: Pick<Target, "kind" | "container">,
+  desired: DesiredState,
+): { readonly metadata?: object; readonly spec?: object } {
+  const { image, imagePullPolicy, runAnnotation: run, replicas, minReadySeconds, partition } = desired;
   const container =
     image === undefined && imagePullPolicy === undefined
       ? {}
@@ -42,24 +43,16 @@ export function renderState(workload: Workload, target: Target, desired: Desired
             },
           ],
         };
-  const annotations = run === undefined ? {} : { annotations: { [runAnnotation]: run } };
-  const { resourceVersion } = workload.object.metadata;
-  if (workload.kind === "Pod") {
-    return {
-      metadata: { resourceVersion, ...annotations },
-      ...(image === undefined ? {} : { spec: container }),
-    };
-  }
+  const metadata = run === undefined ? {} : { metadata: { annotations: { [runAnnotation]: run } } };
+  if (target.kind === "Pod") return { ...metadata, ...(image === undefined ? {} : { spec: container }) };
   const podSpec = {
     ...container,
-    ...(isStopped === undefined ? {} : { nodeSelector: { [stoppedSelector]: isStopped ? "true" : null } }),
+    ...(desired.isStopped === undefined
+      ? {}
+      : { nodeSelector: { [stoppedSelector]: desired.isStopped ? "true" : null } }),
   };
-  const template = {
-    ...(run === undefined ? {} : { metadata: annotations }),
-    ...(Object.keys(podSpec).length === 0 ? {} : { spec: podSpec }),
-  };
+  const template = { ...metadata, ...(Object.keys(podSpec).length === 0 ? {} : { spec: podSpec }) };
   return {
-    metadata: { resourceVersion },
     spec: {
       ...(replicas === undefined ? {} : { replicas }),
       ...(minReadySeconds === undefined ? {} : { minReadySeconds }),

@@ -1,11 +1,18 @@
-import { type StepContext, printable, withoutUserInfo } from "@runner-upgrade/executor";
+import { type ContainerTarget, type StepContext, printable, withoutUserInfo } from "@runner-upgrade/executor";
+import { type DesiredState, renderPatch } from "../render/desired-state.js";
+import { newState, oldState } from "../render/new-state.js";
 import { stateName } from "../saved-state/saved-state.js";
 import { quotePosix } from "../text/quote-posix.js";
 import { describePlace } from "../workload/credential-place.js";
 import type { Target } from "../workload/target.js";
 import { recordedTarget } from "./target-call.js";
 
-/** What a person would have to do to finish by hand from where the unit stands: exact commands, no secret. */
+/**
+ * What a person would have to do to finish by hand: exact commands, no secret.
+ *
+ * Where the unit stands is not known for sure, for a way back may have been cut as well. So each way, onward and back, is
+ * one patch that says all that the workload is to be, and does the same wherever it stands.
+ */
 export function manualSteps(context: StepContext): readonly string[] {
   const target = recordedTarget(context);
   const kubectl = kubectlOf(context, target);
@@ -13,64 +20,65 @@ export function manualSteps(context: StepContext): readonly string[] {
     return [
       `See that a workload with the Runner's id ${context.runner.id} runs: ${kubectl} get deployments,statefulsets,daemonsets,pods`,
     ];
-  const workload = `${target.kind.toLowerCase()}/${quotePosix(target.name)}`;
-  const image = quotePosix(context.container?.image ?? "<new image>");
-  const isDone = (step: string): boolean => context.record[step] !== undefined;
-  const see = `See on the server that it is Healthy on version ${printable(context.targetVersion)}`;
   const state = stateName(context.runner.id, context.runId);
-  const remove = isDone("save-state")
-    ? [`Remove what was saved: ${kubectl} delete secret ${state} --ignore-not-found`]
-    : [];
-  if (!isDone("stop")) {
-    return [
-      `Roll out the new image: ${kubectl} set image ${workload} ${quotePosix(target.container)}=${image}`,
-      ...(target.kind === "Pod" ? [] : [`Wait for it: ${kubectl} rollout status ${workload}`]),
-      `To go back instead: ${kubectl} set image ${workload} ${quotePosix(target.container)}=${quotePosix(target.old.image)}`,
-      `${see}.`,
-      ...remove,
-    ];
-  }
-  const url = `${withoutUserInfo(context.serverUrl).replace(/\/$/, "")}/api/42/runnerManagement`;
+  const isSaved = context.record["save-state"] !== undefined;
   return [
-    `See that no Pod of it is left: ${kubectl} get pods`,
-    `If its credentials are dead already (the server refuses it), regenerate them again: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
-    ...target.places.map(
-      (place) => `Put the new token into ${describePlace(place)}, where the old one stands.`,
-    ),
-    ...startSteps(target, { kubectl, workload, image, state }),
-    `${see}.`,
-    ...remove,
+    `See what runs of it: ${kubectl} get pods --output wide`,
+    ...(isSaved && target.kind === "Pod" ? [`Where the Pod is gone, ${readSavedPod(kubectl, state)}`] : []),
+    ...(context.container?.credentials === "rotate" ? credentialSteps(context, target) : []),
+    ...(isSaved && target.kind === "Pod"
+      ? [`Where the Pod is gone, create it again: ${kubectl} create --filename pod.json`]
+      : []),
+    ...patchSteps(context, target, kubectl),
+    `See on the server that it is Healthy${isSaved ? `; then remove what was saved: ${kubectl} delete secret ${state} --ignore-not-found` : ""}`,
   ];
 }
 
-function startSteps(
-  target: Target,
-  {
-    kubectl,
-    workload,
-    image,
-    state,
-  }: { readonly kubectl: string; readonly workload: string; readonly image: string; readonly state: string },
-): readonly string[] {
-  const container = quotePosix(target.container);
-  switch (target.kind) {
-    case "Pod":
-      return [
-        `Create it again from its saved manifest, with the image ${image}: ${kubectl} get secret ${state} -o jsonpath='{.data.manifest\\.json}' | base64 -d > pod.json, then ${kubectl} create -f pod.json`,
-      ];
-    case "DaemonSet":
-      return [
-        `Set the new image: ${kubectl} set image ${workload} ${container}=${image}`,
-        `Let it run on its nodes again: ${kubectl} patch ${workload} --type=merge -p '{"spec":{"template":{"spec":{"nodeSelector":{"runner-upgrade/stopped":null}}}}}'`,
-        `Wait for it: ${kubectl} rollout status ${workload}`,
-      ];
-    default:
-      return [
-        `Set the new image: ${kubectl} set image ${workload} ${container}=${image}`,
-        `Start it again: ${kubectl} scale ${workload} --replicas=${target.old.replicas ?? 1}`,
-        `Wait for it: ${kubectl} rollout status ${workload}`,
-      ];
-  }
+function readSavedPod(kubectl: string, state: string): string {
+  return `read its manifest: ${kubectl} get secret ${state} --output jsonpath='{.data.manifest\\.json}' | base64 --decode > pod.json`;
+}
+
+function credentialSteps(context: StepContext, target: Target): readonly string[] {
+  const url = `${withoutUserInfo(context.serverUrl).replace(/\/$/, "")}/api/42/runnerManagement`;
+  const inManifest = target.kind === "Pod" ? ", of a Pod that is gone in pod.json" : "";
+  return [
+    `If its credentials are dead already (the server refuses it), regenerate them again: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
+    ...target.places.map(
+      (place) =>
+        `Put the new token into ${describePlace(place)}, where the old one stands${place.kind === "variable" ? inManifest : ""}.`,
+    ),
+  ];
+}
+
+function patchSteps(context: StepContext, target: Target, kubectl: string): readonly string[] {
+  const { container, runId } = context;
+  const workload = `${target.kind.toLowerCase()}/${quotePosix(target.name)}`;
+  const patchTo = (desired: DesiredState): string =>
+    `${kubectl} patch ${workload} --patch ${quotePosix(JSON.stringify(renderPatch(target, desired)))}`;
+  const back = patchTo(settled(target, container, oldState(target)));
+  return [
+    ...(container === null
+      ? [`To go back to the old image: ${back}`]
+      : [
+          `To go on with the new image: ${patchTo(settled(target, container, newState(target, { container, runId })))}`,
+          `To go back to the old one instead: ${back}`,
+        ]),
+    ...(target.kind === "Pod" ? [] : [`Wait for it: ${kubectl} rollout status ${workload}`]),
+    ...(target.kind === "StatefulSet"
+      ? [
+          `Where a Pod of it never becomes ready, delete it, for a StatefulSet waits for it: ${kubectl} delete pod <its name>`,
+        ]
+      : []),
+  ];
+}
+
+/** With what a roll-out that keeps it serving sets for its own sake put back. */
+function settled(target: Target, container: ContainerTarget | null, state: DesiredState): DesiredState {
+  const { partition, minReadySeconds, ...others } = state;
+  if (container?.keepsServing !== true) return others;
+  return target.kind === "StatefulSet"
+    ? { ...others, partition: partition ?? null }
+    : { ...others, minReadySeconds: minReadySeconds ?? target.old.minReadySeconds };
 }
 
 function kubectlOf({ host }: StepContext, target: Target | null): string {

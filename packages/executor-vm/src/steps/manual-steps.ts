@@ -15,26 +15,22 @@ export function manualSteps(context: StepContext): readonly string[] {
   const files = fileNames(target.packageFile, context.runner.id, context.runId);
   const isDone = (step: string): boolean => context.record[step] !== undefined;
   const file = quotePosix(target.packageFile);
-  if (isDone("start")) {
-    return [
-      `On ${address}: see that it runs: ${statusCommand(target)}`,
-      `On ${address}: when it is Healthy, remove what was kept: rm -f ${quotePosix(files.kept)} ${quotePosix(files.state)}`,
-    ];
-  }
+  const kept = quotePosix(files.kept);
   const owner = `chown ${target.user.uid}:${target.user.gid} ${file} && chmod 600 ${file}`;
   return [
+    `On ${address}: see whether it runs: ${statusCommand(target)}`,
     ...(isDone("install-package")
       ? []
       : [
-          `On ${address}: see that the Runner is stopped: ${statusCommand(target)}`,
-          `If its credentials are dead already (the server refuses it), regenerate them again: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
+          `If its credentials are dead already (the server refuses it), regenerate them again, and do what follows before its start: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
           `Download the package that the answer names: GET ${url}/download/<downloadTk>`,
-          `On ${address}: keep the old package: cp -p ${file} ${quotePosix(files.kept)}`,
+          // What is kept already is the old one; what is in its place may be the new one by now.
+          `On ${address}: keep the old package: [ -e ${kept} ] || cp -p ${file} ${kept}`,
           `On ${address}: put the new one in its place: mv <downloaded file> ${file} && ${owner}`,
           ...credentialSteps(address, target),
         ]),
-    `On ${address}: start it as it was started before${startCommand(target, files.state)}`,
-    `See on the server that it is Healthy on version ${printable(context.targetVersion)}; then remove on ${address} what was kept: rm -f ${quotePosix(files.kept)} ${quotePosix(files.state)}`,
+    `On ${address}: where it does not run, start it as it was started before${startCommand(target, files.state)}`,
+    `See on the server that it is Healthy on version ${printable(context.targetVersion)}; then remove on ${address} what was kept: rm -f ${kept} ${quotePosix(files.state)}`,
   ];
 }
 

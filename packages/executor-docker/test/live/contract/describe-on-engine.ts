@@ -1,6 +1,7 @@
 import { describeExecutorContract } from "@runner-upgrade/executor/testing";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { liveEngine } from "../lab/engine.js";
+import { checkManualSteps } from "./manual-steps.js";
 import { buildImages, createDockerSubject, removeImages, type SubjectRoute } from "./subject.js";
 
 const names: Readonly<Record<SubjectRoute, string>> = {
@@ -30,7 +31,10 @@ export function describeOnEngine(route: SubjectRoute): void {
         brokenPackages: "an image is pulled, not downloaded",
       },
       additionalTests: (kit) => {
-        if (route === "keep") return;
+        if (route === "keep") {
+          checkManualSteps(kit);
+          return;
+        }
         kit.check(
           "puts the old image back with the new token, twice, and cleans up",
           async ({ subject, walk }) => {

@@ -11,7 +11,7 @@ import { waitUntil } from "../lab/wait-until.js";
 import { basics, variables, type SetUp } from "../set-ups/set-up.js";
 
 const engine = liveEngine();
-const versions = ["5.6.0", "5.7.0", "5.8.0"] as const;
+const versions = ["5.6.0", "5.7.0", "5.8.0", "5.9.0"] as const;
 
 /** The longest times without a poll that those left which were replaced one by one. In simulated time. */
 const gaps: number[] = [];
@@ -154,6 +154,31 @@ describe.skipIf(!engine.isThere)("one Runner in several containers of an engine"
     // What the others are measured by, on the same machine: the gap that is there when nothing fills it.
     expect(gap).toBeGreaterThan(2 * Math.max(...gaps));
     expect(load.losses).toEqual([]);
+  });
+
+  it("puts those back that can be, where one in the middle cannot be started again", async () => {
+    let thief: Server | null = null;
+    const { faults } = lab.simulator;
+    const removeFault = faults.inject({ kind: "status", status: 403, path: "/regenerateCreds" });
+    const { unit, load, since } = await upgradeIt(versions[3], {
+      credentials: "rotate",
+      onEvent: (event) => {
+        if (event.type === "step-ended" && event.stepId === "stop")
+          thief = createServer().listen(port, "127.0.0.1");
+      },
+    });
+    removeFault();
+    const [own, other] = [several.name, `${several.name}-c`];
+    expect(unit).toMatchObject({ outcome: "failed", code: "NOT_STARTED" });
+    expect(unit?.reason).toContain(`${several.name}-b`);
+    expect(unit?.reason).toContain(`Of its other containers, ${own} runs, ${other} runs.`);
+    expect(await containers()).toEqual(
+      expected(versions[2]).map((line, index) => (index === 1 ? line.replace("running", "exited") : line)),
+    );
+    expect(alive(since)).toMatchObject({ least: 0, whenRegenerated: [] });
+    expect(load.losses).toEqual([]);
+    console.log(unit?.manualSteps, unit?.reason);
+    await new Promise((resolve) => thief?.close(resolve));
   });
 });
 

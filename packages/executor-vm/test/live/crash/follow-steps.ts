@@ -22,11 +22,11 @@ export async function followSteps(stage: Stage, lines: readonly string[], scratc
     );
   for (const line of lines) {
     const said = (pattern: RegExp): string | undefined => pattern.exec(line)?.[1];
-    const post = said(/regenerate them again: POST (\S+)$/);
+    const post = said(/regenerate them again.*: POST (\S+)$/);
     const get = said(/GET (\S+)<downloadTk>$/);
     const move = said(/mv <downloaded file> (.+)$/);
-    const copy = said(/keep the old package: (cp .+)$/);
-    const look = said(/see that the Runner is stopped: (.+)$/);
+    const copy = said(/keep the old package: (\[ .+)$/);
+    const look = said(/see whether it runs: (.+)$/);
     const state = said(/start it as it was started before .*saved as JSON in '?([^']+)'?$/);
     const remove = said(/Healthy on version .*: (rm -f .+)$/);
     const tags = said(/give it the tags (.+) back, beside those it has\.$/);

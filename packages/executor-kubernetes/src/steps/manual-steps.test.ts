@@ -1,0 +1,106 @@
+import type { StepContext } from "@runner-upgrade/executor";
+import type { JsonObject } from "@runner-upgrade/plan";
+import { describe, expect, it } from "vitest";
+import { targetToJson, type Target } from "../workload/target.js";
+import { manualSteps } from "./manual-steps.js";
+
+const target = (kind: Target["kind"]): Target => ({
+  kind,
+  namespace: "runners",
+  name: "edge",
+  container: "runner",
+  places: [{ kind: "variable", variable: "RUNNER_RUNDECK_SERVER_TOKEN" }],
+  old: {
+    image: "runner:5.6.0",
+    imagePullPolicy: "IfNotPresent",
+    runAnnotation: null,
+    replicas: 3,
+    minReadySeconds: 5,
+    partition: 1,
+    containerId: null,
+  },
+});
+
+function stepsOf(
+  kind: Target["kind"],
+  own: {
+    readonly credentials?: "keep" | "rotate";
+    readonly keepsServing?: boolean;
+    readonly record?: Readonly<Record<string, JsonObject>>;
+  } = {},
+): readonly string[] {
+  const { credentials = "keep", keepsServing = false, record = {} } = own;
+  const context: StepContext = {
+    runner: { id: "r-1", name: "edge" },
+    host: { platform: "kubernetes", address: "lab" },
+    targetVersion: "5.8.0",
+    container: {
+      image: "runner:5.8.0",
+      credentials,
+      pull: "if-missing",
+      unsavedState: "leave",
+      keepsServing,
+    },
+    serverUrl: "https://rundeck.internal",
+    runId: "run-1",
+    record: { inspect: { target: targetToJson(target(kind)) }, ...record },
+    timeLimitMs: 1_000,
+    signal: new AbortController().signal,
+  };
+  return manualSteps(context);
+}
+
+/** The patch of the line that begins so. */
+function patchOf(steps: readonly string[], beginning: string): unknown {
+  const line = steps.find((one) => one.startsWith(beginning)) ?? "";
+  return JSON.parse(/--patch '(.*)'$/.exec(line)?.[1] ?? "null");
+}
+
+describe("what a person is told to do", () => {
+  it("says how many Pods there are to be, though no stop is on record: one that was cut may have begun", () => {
+    const steps = stepsOf("Deployment", { credentials: "rotate" });
+    expect(patchOf(steps, "To go on with")).toEqual({
+      spec: {
+        replicas: 3,
+        template: {
+          metadata: { annotations: { "runner-upgrade/run": "run-1" } },
+          spec: { containers: [{ name: "runner", image: "runner:5.8.0" }] },
+        },
+      },
+    });
+    expect(patchOf(steps, "To go back to")).toMatchObject({
+      spec: {
+        replicas: 3,
+        template: {
+          metadata: { annotations: { "runner-upgrade/run": null } },
+          spec: { containers: [{ name: "runner", image: "runner:5.6.0", imagePullPolicy: "IfNotPresent" }] },
+        },
+      },
+    });
+  });
+
+  it.each([
+    ["StatefulSet", { updateStrategy: { rollingUpdate: { partition: 1 } } }],
+    ["Deployment", { minReadySeconds: 5 }],
+  ] as const)("puts back what a %s was given for the roll-out alone", (kind, settings) => {
+    const steps = stepsOf(kind, { keepsServing: true });
+    expect(patchOf(steps, "To go on with")).toMatchObject({ spec: settings });
+    expect(patchOf(steps, "To go back to")).toMatchObject({ spec: settings });
+  });
+
+  it("lets a DaemonSet run on its nodes again", () => {
+    expect(patchOf(stepsOf("DaemonSet", { credentials: "rotate" }), "To go back to")).toMatchObject({
+      spec: { template: { spec: { nodeSelector: { "runner-upgrade/stopped": null } } } },
+    });
+  });
+
+  it("makes a Pod that is gone from what was saved, with the new token, before its image is set", () => {
+    const steps = stepsOf("Pod", { credentials: "rotate", record: { "save-state": { state: "s" } } });
+    const at = (words: string): number => steps.findIndex((line) => line.includes(words));
+    expect(at("> pod.json")).toBeGreaterThan(0);
+    expect(at("of a Pod that is gone in pod.json")).toBeGreaterThan(at("> pod.json"));
+    expect(at("create --filename pod.json")).toBeGreaterThan(at("in pod.json"));
+    expect(at("To go on with")).toBeGreaterThan(at("create --filename pod.json"));
+    expect(steps.at(-1)).toContain("delete secret");
+  });
+});
