@@ -44,10 +44,10 @@ export function unitTransport(inner: Transport, name: string, unit: TestUnit): T
 /** What a capture of processes says, with another control group. */
 function regrouped(result: RunResult, cgroup: string | undefined): RunResult {
   if (cgroup === undefined) return result;
-  const digits = Buffer.from(cgroup).toString("hex").replaceAll(/../g, " $&");
-  const stdout = result.stdout.replaceAll(
-    /part cgroup\n(?:(?: [\da-f]{2})+\n)*/g,
-    `part cgroup\n${digits}\n`,
-  );
+  const stdout = result.stdout.replace(/(?<=^names.*\n)(?: [\da-f]{2}| *\n)+(?=links$)/m, (dump) => {
+    const said = Buffer.from(dump.replaceAll(/\s/g, ""), "hex").toString("latin1");
+    const changed = said.replaceAll(/(?<=^\d+\/cgroup:).*$/gm, cgroup.trimEnd());
+    return `${Buffer.from(changed, "latin1").toString("hex").replaceAll(/../g, " $&")}\n`;
+  });
   return { ...result, stdout };
 }
