@@ -4,6 +4,7 @@ import { newState, oldState } from "../render/new-state.js";
 import { stateName } from "../saved-state/saved-state.js";
 import { quotePosix } from "../text/quote-posix.js";
 import { describePlace } from "../workload/credential-place.js";
+import { stoppedSelector } from "../workload/marks.js";
 import type { Target } from "../workload/target.js";
 import { recordedTarget } from "./target-call.js";
 
@@ -53,8 +54,13 @@ function credentialSteps(context: StepContext, target: Target): readonly string[
 function patchSteps(context: StepContext, target: Target, kubectl: string): readonly string[] {
   const { container, runId } = context;
   const workload = `${target.kind.toLowerCase()}/${quotePosix(target.name)}`;
-  const patchTo = (desired: DesiredState): string =>
-    `${kubectl} patch ${workload} --patch ${quotePosix(JSON.stringify(renderPatch(target, desired)))}`;
+  const patch = (content: object): string =>
+    `${kubectl} patch ${workload} --patch ${quotePosix(JSON.stringify(content))}`;
+  const patchTo = ({ isStopped, ...desired }: DesiredState): string =>
+    [
+      patch(renderPatch(target, desired)),
+      ...(isStopped === undefined ? [] : [`${patch(onItsNodes)} --type=merge`]),
+    ].join("; ");
   const back = patchTo(settled(target, container, oldState(target)));
   return [
     ...(container === null
@@ -72,9 +78,16 @@ function patchSteps(context: StepContext, target: Target, kubectl: string): read
   ];
 }
 
-/** With what a roll-out that keeps it serving sets for its own sake put back. */
+/**
+ * A DaemonSet on its nodes again. Not in the strategic patch: there a null for a key of a map that is not there makes the
+ * key, with an empty value. A merge patch takes away what is there, and nothing else.
+ */
+const onItsNodes = { spec: { template: { spec: { nodeSelector: { [stoppedSelector]: null } } } } };
+
+/** Without nulls in maps, and with what a roll-out that keeps it serving sets for its own sake put back. */
 function settled(target: Target, container: ContainerTarget | null, state: DesiredState): DesiredState {
-  const { partition, minReadySeconds, ...others } = state;
+  const { partition, minReadySeconds, ...rest } = state;
+  const others = { ...rest, runAnnotation: rest.runAnnotation ?? "" };
   if (container?.keepsServing !== true) return others;
   return target.kind === "StatefulSet"
     ? { ...others, partition: partition ?? null }

@@ -78,10 +78,12 @@ describe.skipIf(!engine.isThere)("what a person is told to do by hand", () => {
         const others = lines.filter((line) => !line.startsWith("To go ") && !line.startsWith("See on the"));
         const [itself] = lines.filter((line) => line.startsWith(way));
         for (const line of [...others, itself]) await follow(line, where);
-        await waitUntil(`${version} to run alone`, async () => {
+        const isAlone = async (): Promise<boolean> => {
           const processes = await subject.world.processes();
           return processes.length === 1 && processes[0]?.version === version;
-        });
+        };
+        // Kubelets before 1.22 keep a Pod that has ended for more than a minute.
+        await waitUntil(`${version} to run alone`, isAlone, { timeoutMs: 180_000 });
       }
       await follow(
         lines.find((line) => line.startsWith("See on the server")),
