@@ -92,6 +92,8 @@ describe("the way back from a stop that began and was cut", () => {
         await walk.through("save-state");
         await subject.world.superviseProcess?.();
         await expect(walk.step("stop")).rejects.toMatchObject({ code: "REVIVED" });
+        // Seen at once, as the shell that is about to become it; only then is it the process that is looked for here.
+        await expect.poll(subject.pids, { timeout: 10_000 }).toHaveLength(1);
         const revived = await subject.pids();
         expect((await walk.restore()).outcome).toBe("already-done");
         expect(await subject.pids()).toEqual(revived);
