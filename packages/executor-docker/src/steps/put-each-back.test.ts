@@ -40,6 +40,7 @@ async function carryOut(
   readonly error: unknown;
 }> {
   const [tried, warned]: [string[], string[]] = [[], []];
+  // No more of a call than is asked here: what a real engine does with it is seen live, and it cannot be made to fail by name.
   const unitCall = {
     call: {
       subject,

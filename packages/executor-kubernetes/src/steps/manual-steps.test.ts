@@ -103,6 +103,7 @@ describe("what a person is told to do", () => {
     expect(at("of a Pod that is gone in pod.json")).toBeGreaterThan(at("> pod.json"));
     expect(at("create --filename pod.json")).toBeGreaterThan(at("in pod.json"));
     expect(at("To go on with")).toBeGreaterThan(at("create --filename pod.json"));
-    expect(steps.at(-1)).toContain("delete secret");
+    expect(steps[at("> pod.json")]).toContain("umask 077");
+    expect(steps.at(-1)).toMatch(/delete secret .*; rm -f pod\.json$/);
   });
 });

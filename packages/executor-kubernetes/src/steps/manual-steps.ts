@@ -31,12 +31,13 @@ export function manualSteps(context: StepContext): readonly string[] {
       ? [`Where the Pod is gone, create it again: ${kubectl} create --filename pod.json`]
       : []),
     ...patchSteps(context, target, kubectl),
-    `See on the server that it is Healthy${isSaved ? `; then remove what was saved: ${kubectl} delete secret ${state} --ignore-not-found` : ""}`,
+    `See on the server that it is Healthy${isSaved ? `; then remove what was saved: ${kubectl} delete secret ${state} --ignore-not-found${target.kind === "Pod" ? "; rm -f pod.json" : ""}` : ""}`,
   ];
 }
 
+/** For the person alone: it holds the Pod's variables. */
 function readSavedPod(kubectl: string, state: string): string {
-  return `read its manifest: ${kubectl} get secret ${state} --output jsonpath='{.data.manifest\\.json}' | base64 --decode > pod.json`;
+  return `read its manifest: (umask 077 && ${kubectl} get secret ${state} --output jsonpath='{.data.manifest\\.json}' | base64 --decode > pod.json)`;
 }
 
 function credentialSteps(context: StepContext, target: Target): readonly string[] {

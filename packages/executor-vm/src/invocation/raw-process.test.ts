@@ -35,14 +35,17 @@ describe.runIf(process.platform === "linux")("what is captured of processes", ()
     await once(child.stdout, "data");
     return child.pid ?? 0;
   };
-  const capture = (pids: readonly number[], path = process.env["PATH"]): readonly RawProcess[] =>
-    parseRawProcesses(
+  const capture = (pids: readonly number[], path = process.env["PATH"]): readonly RawProcess[] => {
+    const raws = parseRawProcesses(
       execFileSync("/bin/sh", ["-c", captureScript, "sh", ...pids.map(String)], {
         env: { PATH: path },
         encoding: "utf8",
         maxBuffer: 32 * 1024 * 1024,
       }),
     );
+    if (raws === null) throw new Error("It was cut short.");
+    return raws;
+  };
   const expectAll = (pid: number, raw: RawProcess | undefined): void => {
     const proc = (name: string): string => `/proc/${String(pid)}/${name}`;
     expect(raw?.pid).toBe(pid);
@@ -109,6 +112,15 @@ describe.runIf(process.platform === "linux")("what is captured of processes", ()
     chmodSync(join(path, "readlink"), 0o755);
     const pid = await start(["-jar"], "x");
     expectAll(pid, capture([pid], path)[0]);
+  });
+
+  it("is no answer where the program that reads dies on its way", async () => {
+    const path = pathWith("cut", "od", "readlink");
+    const dies = '[ "$1" = -las ] && exec /usr/bin/grep "$@"; /usr/bin/grep "$@" | head -c 40; kill -9 $$';
+    writeFileSync(join(path, "grep"), `#!/bin/sh\nPATH=/usr/bin:/bin\n${dies}\n`);
+    chmodSync(join(path, "grep"), 0o755);
+    const pid = await start(["-jar"], "x");
+    expect(() => capture([pid], path)).toThrow("It was cut short.");
   });
 
   it.each(["grep", "cut", "od", "readlink"])(

@@ -9,6 +9,7 @@ export type PartName =
   "stat" | "status" | "cmdline" | "environ" | "limits" | "cgroup" | "cwd" | "exe" | "out" | "error";
 
 const fileNames: readonly string[] = ["stat", "status", "cmdline", "environ", "limits", "cgroup"];
+const lastFile = "self/comm";
 const newline = 0x0a;
 
 /**
@@ -17,7 +18,8 @@ const newline = 0x0a;
  *
  * A host may run hundreds of processes, and each program that is started costs it more than what it reads: so one `grep`
  * reads the files of them all. It puts the file's name before each line, which no content can counterfeit. Of the links of
- * a process one `readlink` tells the targets, behind an empty one, which no target is.
+ * a process one `readlink` tells the targets, behind an empty one, which no target is. The last file is grep's own: where it
+ * is missing, the answer was cut short, and says of nobody that he is gone.
  */
 export const captureScript = `
 for tool in grep cut od readlink; do command -v "$tool" >/dev/null || { echo "$tool is missing" >&2; exit 1; }; done
@@ -33,7 +35,7 @@ for pid in "$@"; do
   done
 done 2>/dev/null
 printf 'names%s\\n' "$files"
-[ -z "$files" ] || LC_ALL=C grep -aHs '' -- $files | od -An -v -tx1
+LC_ALL=C grep -aHs '' -- $files self/comm | od -An -v -tx1
 echo links
 for pid in $processes; do
   links= names=
@@ -51,8 +53,8 @@ done 2>/dev/null | od -An -v -tx1
 exit 0
 `;
 
-/** Reads what {@link captureScript} wrote. Lines that are something else are passed over. */
-export function parseRawProcesses(text: string): readonly RawProcess[] {
+/** Reads what {@link captureScript} wrote; null where it was cut short. Lines that are something else are passed over. */
+export function parseRawProcesses(text: string): readonly RawProcess[] | null {
   const hex = { names: "", links: "" };
   let names: readonly string[] = [];
   let at: "names" | "links" | null = null;
@@ -62,8 +64,10 @@ export function parseRawProcesses(text: string): readonly RawProcess[] {
     else if (word === "links" && words.length === 0) at = word;
     else if (at !== null && /^(?: [\da-f]{2})+\s*$/.test(line)) hex[at] += line.replaceAll(" ", "").trim();
   }
+  const files = filesIn(Buffer.from(hex.names, "hex"), [...names, lastFile]);
+  if (files.get(lastFile)?.length === 0) return null;
   const parts = new Map<number, Map<string, Buffer>>();
-  for (const [name, content] of filesIn(Buffer.from(hex.names, "hex"), names)) {
+  for (const [name, content] of files) {
     const [pid = "", part = ""] = name.split("/");
     if (!/^\d+$/.test(pid) || !fileNames.includes(part)) continue;
     const known = parts.get(Number(pid)) ?? new Map<string, Buffer>();

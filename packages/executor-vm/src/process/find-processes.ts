@@ -41,15 +41,18 @@ interface Captured {
 
 async function capture(shell: HostShell, identity: Identity, as: Rights): Promise<Captured> {
   const first = await shell.script(captureScript, [], { as, maxOutputBytes: mostCaptured });
-  const named = readAll(first.stdout);
+  const named = wholeOf(shell, readAll(first.stdout));
   // What the service manager calls its own may have a command line that does not mention `-jar` at all.
   const missing = identity.servicePids.filter((pid) => named.every((process) => process.pid !== pid));
   const extra =
     missing.length === 0
       ? []
-      : readAll(
-          (await shell.script(captureScript, missing.map(String), { as, maxOutputBytes: mostCaptured }))
-            .stdout,
+      : wholeOf(
+          shell,
+          readAll(
+            (await shell.script(captureScript, missing.map(String), { as, maxOutputBytes: mostCaptured }))
+              .stdout,
+          ),
         );
   const all = await withOwnersEyes(shell, [...named, ...extra], as);
   return { all, matching: all.filter((process) => carriesIdentity(process, identity)) };
@@ -77,7 +80,8 @@ async function withOwnersEyes(
       mayFail: true,
       maxOutputBytes: mostCaptured,
     });
-    for (const process of readAll(stdout)) seen.set(process.pid, process);
+    // What their owner could not tell stays hidden.
+    for (const process of readAll(stdout) ?? []) seen.set(process.pid, process);
   }
   return processes.map((process) => {
     const own = seen.get(process.pid);
@@ -85,9 +89,20 @@ async function withOwnersEyes(
   });
 }
 
-function readAll(text: string): readonly RunningProcess[] {
-  return parseRawProcesses(text).flatMap((raw) => {
-    const process = readProcess(raw);
-    return process === null ? [] : [process];
+function readAll(text: string): readonly RunningProcess[] | null {
+  return (
+    parseRawProcesses(text)?.flatMap((raw) => {
+      const process = readProcess(raw);
+      return process === null ? [] : [process];
+    }) ?? null
+  );
+}
+
+/** A Runner that an answer does not name is taken for gone: so one that was cut short is none. */
+function wholeOf(shell: HostShell, processes: readonly RunningProcess[] | null): readonly RunningProcess[] {
+  if (processes !== null) return processes;
+  throw shell.error("HOST_COMMAND_FAILED", "What the host said of its processes was cut short.", {
+    isRetryable: true,
+    remedies: ["Look whether the host has memory left for a small program."],
   });
 }

@@ -104,7 +104,7 @@ async function follow(
   { context, folder }: { readonly context: string; readonly folder: string },
 ): Promise<void> {
   if (line === undefined) throw new Error("It is not told.");
-  const command = /: (kubectl .*)$/s
+  const command = /: (\(?(?:umask 077 && )?kubectl .*)$/s
     .exec(line)?.[1]
     ?.replaceAll("--context through", `--context '${context}'`);
   if (command === undefined || command.includes("<its name>") || command.includes("rollout status")) return;
