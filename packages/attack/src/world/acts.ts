@@ -75,6 +75,7 @@ export function doAct(world: AttackWorld, act: Deed): void {
       runnerId: world.idOf(runner),
       state: "running" as const,
       sessionId: null,
+      reportedAs: "running" as const,
       lastReportAt: world.clock.now(),
       lost: null,
       lostAt: null,

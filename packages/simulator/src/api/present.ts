@@ -1,3 +1,4 @@
+import type { Session } from "../world/session.js";
 import type { ReplicaRecord, RunnerRecord } from "../world/runner-record.js";
 import { countOperations, latestReplica, replicaStatus, runnerStatus } from "../world/runner-status.js";
 import { settle, type World } from "../world/world.js";
@@ -34,7 +35,7 @@ export function presentSummary(
           ...newerRunnerFields(runner),
           runnerReplicas: runner.replicas.size,
           healthyRunnerReplicas: healthyReplicas(world, runner),
-          runningOperations: countOperations(runner).running,
+          runningOperations: countOperations(world, runner).running,
           uptime: uptimeSeconds(latest),
           ...projectFields(runner, project),
         }),
@@ -51,7 +52,7 @@ export function presentInfo(
   const latest = latestReplica(runner);
   const status = runnerStatus(world, runner);
   const isNewer = world.server.apiVersion >= newerFields;
-  const { running, queued } = countOperations(runner);
+  const { running, queued } = countOperations(world, runner);
   const version = latest?.version ?? null;
   return {
     id: runner.id,
@@ -98,7 +99,7 @@ export function presentReplica(
     lastCheckin: isoOrNull(replica.lastCheckinAt),
     lastCheckinAlert: isAlerting(status),
     uptime: uptimeMs(replica),
-    runningOperations: session?.running.size ?? 0,
+    runningOperations: session === undefined ? 0 : countReplicaOperations(world, runner, session),
     versionWarning: hasVersionSpread(runner) ? "Replicas of this Runner have different versions" : null,
   };
 }
@@ -113,6 +114,14 @@ export function ago(ms: number): string {
         ? [Math.floor(seconds / 60), "minute"]
         : [Math.floor(seconds / 3600), "hour"];
   return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+}
+
+/** What the server counts as running on one replica. */
+function countReplicaOperations(world: World, { operations }: RunnerRecord, { id }: Session): number {
+  return [...operations].filter(
+    ({ sessionId, state, reportedAs }) =>
+      sessionId === id && (world.settings.operationCount === "reported" ? reportedAs : state) === "running",
+  ).length;
 }
 
 const isoOrNull = (timeMs: number | null): string | null => (timeMs === null ? null : iso(timeMs));

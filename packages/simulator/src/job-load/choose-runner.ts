@@ -12,7 +12,7 @@ export function chooseRunner(world: World, need: JobNeed): RunnerRecord | null {
     .filter((runner) => fits(runner, need) && runnerStatus(world, runner) === "Healthy")
     .map((runner) => ({
       runner,
-      running: countOperations(runner).running,
+      running: countOperations(world, runner).running,
       checkedInAt: latestReplica(runner)?.lastCheckinAt ?? 0,
     }))
     .sort((a, b) => a.running - b.running || b.checkedInAt - a.checkedInAt);

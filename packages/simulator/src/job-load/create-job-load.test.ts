@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { VirtualAgent, VirtualAgentOptions } from "../agents/virtual-agent.js";
 import { createVirtualClock, type VirtualClock } from "../clock/index.js";
 import { createSimulator } from "../simulator/create-simulator.js";
+import type { SimulatorOptions } from "../simulator/options.js";
 import type { Simulator } from "../simulator/simulator.js";
 import { createJobLoad } from "./create-job-load.js";
 
@@ -22,9 +23,9 @@ interface Pair {
 }
 
 /** Two Runners with the same tags, both running. */
-function pair(agentOptions: Partial<VirtualAgentOptions> = {}): Pair {
+function pair(agentOptions: Partial<VirtualAgentOptions> = {}, options: SimulatorOptions = {}): Pair {
   const clock = createVirtualClock();
-  const simulator = createSimulator({ clock, random: seeded() });
+  const simulator = createSimulator({ clock, random: seeded(), ...options });
   simulator.addProject({ name: "web", dispatch: "manual" });
   const ids: string[] = [];
   const agents: VirtualAgent[] = [];
@@ -53,9 +54,22 @@ describe("a quiet fleet", () => {
   });
 
   it("gives work to the Runner with fewer running operations", () => {
-    const { simulator, ids } = pair();
+    const { simulator, ids } = pair({}, { operationCount: "assigned" });
     createJobLoad(simulator, { jobsPerNeed: 4 }).start();
     expect(ids.map((id) => simulator.runner(id).runningOperations)).toEqual([2, 2]);
+  });
+
+  it("lets jobs arrive at a rate, whatever runs", async () => {
+    const { clock, simulator } = pair();
+    const load = createJobLoad(simulator, { everyMs: 1_000, operationMs: { min: 1_500, max: 6_000 } });
+    load.start();
+    await clock.advance(59_999);
+    const { done, running, lost } = load.report;
+    expect(done + running).toBe(60);
+    expect(lost).toBe(0);
+    load.stop();
+    await clock.advance(20_000);
+    expect(load.report).toMatchObject({ done: 60, running: 0 });
   });
 
   it("ends when it is stopped", async () => {
@@ -71,6 +85,29 @@ describe("a quiet fleet", () => {
   });
 });
 
+describe("what the server counts as running", () => {
+  it("only what the agent reported: nothing until the heartbeat after the one that fetched it", async () => {
+    const { clock, simulator, agents, ids } = pair({}, { heartbeatMs: 5_000 });
+    agents[1]?.stop();
+    await clock.advance(1);
+    const load = createJobLoad(simulator, { operationMs: 60_000 });
+    load.start();
+    const running = (): number => simulator.runner(ids[0]!).runningOperations;
+    expect(running()).toBe(0);
+    await clock.advance(5_000);
+    expect(running()).toBe(0);
+    await clock.advance(5_000);
+    expect(running()).toBe(1);
+  });
+
+  it("all that it assigned, at once, where it is set up so", async () => {
+    const { simulator, agents, ids } = pair({}, { operationCount: "assigned" });
+    agents[1]?.stop();
+    createJobLoad(simulator).start();
+    expect(simulator.runner(ids[0]!).runningOperations).toBe(1);
+  });
+});
+
 describe("what a lost job is", () => {
   it("no fitting Runner is Healthy by status when it arrives", async () => {
     const { clock, simulator, agents } = pair();
@@ -82,7 +119,7 @@ describe("what a lost job is", () => {
   });
 
   it("its Runner does not report for 600 s: one killed without a word still gets work for 30 s", async () => {
-    const { clock, simulator, ids, agents } = pair();
+    const { clock, simulator, ids, agents } = pair({}, { operationCount: "assigned" });
     agents[1]?.stop();
     agents[0]?.kill();
     await clock.advance(20_000);
@@ -110,7 +147,7 @@ describe("what a lost job is", () => {
   });
 
   it.each(["stop", "kill"] as const)("its operation is cut by the end of a process (%s)", async (how) => {
-    const { clock, simulator, agents } = pair();
+    const { clock, simulator, agents } = pair({}, { operationCount: "assigned" });
     const load = createJobLoad(simulator, { jobsPerNeed: 2, operationMs: 120_000 });
     load.start();
     load.stop();

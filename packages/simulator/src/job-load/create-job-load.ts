@@ -13,6 +13,7 @@ interface Work {
 
 /**
  * Creates a load that keeps at least one job of each need running: when one is done, the next arrives at that moment.
+ * With `everyMs` jobs arrive at that rate instead, whatever runs.
  * A job is lost when no fitting Runner is Healthy by status as it arrives, when its Runner does not report for 600 s,
  * when the end of a process cuts its operation, or when it runs twice; nothing else is a loss. The next job after a
  * loss arrives one mean duration later.
@@ -27,39 +28,44 @@ interface Work {
  */
 export function createJobLoad(simulator: Simulator, options: JobLoadOptions = {}): JobLoad {
   const { world } = simulator;
-  const operationMs = options.operationMs ?? 20_000;
+  const { operationMs = 20_000, everyMs } = options;
+  const shortestMs = typeof operationMs === "number" ? operationMs / 2 : operationMs.min;
+  const longestMs = typeof operationMs === "number" ? operationMs * 1.5 : operationMs.max;
+  const pauseMs = everyMs ?? (shortestMs + longestMs) / 2;
   const random = options.random ?? world.random;
   const operations = new Map<Operation, Work>();
   let needs: readonly JobNeed[] = options.needs ?? [];
   let state: "idle" | "running" | "stopped" = "idle";
   let forgotten = 0;
 
+  const arriveAt = (work: Work, timeMs: number): void => {
+    world.agenda.at(timeMs, () => {
+      arrive(work);
+    });
+  };
   const arrive = (work: Work): void => {
     if (state !== "running") return;
     if (world.server.executionMode === "passive") {
       // A passive server starts no job at all: none arrives, so none is lost.
-      world.agenda.at(world.time + operationMs, () => {
-        arrive(work);
-      });
+      arriveAt(work, world.time + pauseMs);
       return;
     }
+    if (everyMs !== undefined) arriveAt(work, world.time + everyMs);
     const operation: Operation = {
       id: newId(random),
       jobId: work.jobId,
       project: work.need.project,
-      durationMs: Math.max(1, Math.round(operationMs * (0.5 + random()))),
+      durationMs: Math.max(1, Math.round(shortestMs + (longestMs - shortestMs) * random())),
       arrivedAt: world.time,
       runnerId: null,
       state: "waiting",
       sessionId: null,
+      reportedAs: null,
       lastReportAt: world.time,
       lost: null,
       lostAt: null,
       onSettled: (settled, timeMs) => {
-        const delayMs = settled.lost === null ? 0 : operationMs;
-        world.agenda.at(timeMs + delayMs, () => {
-          arrive(work);
-        });
+        if (everyMs === undefined) arriveAt(work, timeMs + (settled.lost === null ? 0 : pauseMs));
         forgetDone();
       },
     };

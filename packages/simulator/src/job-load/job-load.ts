@@ -9,8 +9,16 @@ export interface JobLoadOptions {
   readonly projects?: readonly string[];
   /** How many jobs of each need run at the same time. Default: 1. */
   readonly jobsPerNeed?: number;
-  /** Mean simulated time that an operation takes; each takes between half and one and a half of it. Default: 20,000. */
-  readonly operationMs?: number;
+  /**
+   * Simulated time that an operation takes: a mean, of which each takes between half and one and a half, or the least and
+   * the most. Default: 20,000.
+   */
+  readonly operationMs?: number | { readonly min: number; readonly max: number };
+  /**
+   * A job of each need arrives this often, in ms of simulated time, whatever runs. Default: the next one arrives when the
+   * one before is done.
+   */
+  readonly everyMs?: number;
   /** Default: the simulator's own. */
   readonly random?: () => number;
 }

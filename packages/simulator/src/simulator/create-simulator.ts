@@ -43,6 +43,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       pingTimeoutMs: options.pingTimeoutMs ?? 30_000,
       downloadTokenLifetimeMs: options.downloadTokenLifetimeMs ?? 15 * 60_000,
       downloadTokenUses: options.hasSingleUseDownloadTokens === true ? 1 : Infinity,
+      operationCount: options.operationCount ?? "reported",
     },
     server: {
       apiVersion: options.apiVersion ?? 48,

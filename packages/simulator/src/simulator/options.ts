@@ -16,6 +16,12 @@ export interface SimulatorOptions {
   readonly replicas?: "on" | "off";
   /** Simulated time between two heartbeats of an agent. Default: 5,000. */
   readonly heartbeatMs?: number;
+  /**
+   * Which operations the server counts as a Runner's running ones; unknown of the real server. `reported`: those that
+   * its agent has reported, so work that was handed out shows up to two heartbeats late. `assigned`: all that the server
+   * handed out. Default: `reported`, the worse.
+   */
+  readonly operationCount?: "reported" | "assigned";
   /** A token that may do everything. Default: "simulator-admin-token". */
   readonly apiToken?: string;
   /** Tokens with fewer rights. */

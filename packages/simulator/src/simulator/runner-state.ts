@@ -6,7 +6,7 @@ import type { RunnerState } from "./simulator.js";
 
 /** What is true of a Runner now. */
 export function presentState(world: World, runner: RunnerRecord): RunnerState {
-  const { running, queued } = countOperations(runner);
+  const { running, queued } = countOperations(world, runner);
   const sessions = [...runner.sessions];
   return {
     runnerId: runner.id,

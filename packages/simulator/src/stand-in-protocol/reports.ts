@@ -47,6 +47,7 @@ export function readReports(world: World, session: Session, reports: Reports): v
       had.delete(operation);
       if (!isOpen(operation)) continue;
       operation.state = state;
+      operation.reportedAs = state;
       operation.lastReportAt = world.time;
       // The process itself says when it is done.
       if (state === "running") session.running.set(operation, Infinity);

@@ -24,6 +24,8 @@ export interface Operation {
   state: "waiting" | "handed" | "running" | "queued" | "on-disk" | "finished" | "failed";
   /** The agent process that has it. */
   sessionId: string | null;
+  /** What its agent said of it in its last report; null while the server was told nothing. */
+  reportedAs: "running" | "queued" | null;
   /** When the server last heard of it; the 600 s count from here. */
   lastReportAt: number;
   lost: LossReason | null;

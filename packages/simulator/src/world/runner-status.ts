@@ -4,20 +4,27 @@ import type { World } from "./world.js";
 
 /** How many operations a Runner has. */
 export interface OperationCounts {
-  /** Given to it and not finished, those that wait behind its limit apart. */
+  /** Not finished, those that wait behind its limit apart. */
   readonly running: number;
   /** Waiting behind its limit, or on the disk of a Runner whose process ended. */
   readonly queued: number;
 }
 
 /**
- * Counts a Runner's operations as the server sees them: from the moment when they are given to it, not when its agent
- * fetches them [probable: the server chooses by this number, so it must know what it has just given away].
+ * Counts a Runner's operations as the server does. Which operations a real server counts is unknown: those that agents
+ * reported, which is one or two heartbeats late, or all that it assigned. `settings.operationCount` chooses.
  */
-export function countOperations(runner: RunnerRecord): OperationCounts {
+export function countOperations({ settings }: World, runner: RunnerRecord): OperationCounts {
+  let running = 0;
   let queued = 0;
-  for (const { state } of runner.operations) if (state === "queued" || state === "on-disk") queued += 1;
-  return { running: runner.operations.size - queued, queued };
+  for (const { state, reportedAs } of runner.operations) {
+    if (settings.operationCount === "reported" && reportedAs === null) continue;
+    const isQueued =
+      state === "on-disk" || (settings.operationCount === "reported" ? reportedAs : state) === "queued";
+    if (isQueued) queued += 1;
+    else running += 1;
+  }
+  return { running, queued };
 }
 
 /** The status of one replica now. */
@@ -26,7 +33,7 @@ export function replicaStatus(world: World, runner: RunnerRecord, replica: Repli
     {
       lastCheckinAt: replica.lastCheckinAt,
       downAt: replica.downAt,
-      runningOperations: countOperations(runner).running / Math.max(1, runner.replicas.size),
+      runningOperations: countOperations(world, runner).running / Math.max(1, runner.replicas.size),
       maxRunning: runner.maxRunning,
       knowsBusy: knowsBusy(world.server.version),
     },

@@ -130,6 +130,7 @@ export function beat(world: World, session: Session): "alive" | "ended" {
   const isHeard = checkIn(world, session) === "accepted";
   if (runner !== undefined && isHeard) {
     notePoll(world, session);
+    reportOperations(session);
     for (const operation of session.finished.splice(0)) finishOperation(world, operation);
     // A process reads its disk when it starts: one that lived beside another does not take up what that one kept.
     if (isNew) {
@@ -140,6 +141,12 @@ export function beat(world: World, session: Session): "alive" | "ended" {
   }
   startQueued(world, session);
   return "alive";
+}
+
+/** What the agent has at this heartbeat. What it fetches with it, the server hears of at the next one. */
+function reportOperations(session: Session): void {
+  for (const operation of session.running.keys()) operation.reportedAs = "running";
+  for (const operation of session.queued) operation.reportedAs = "queued";
 }
 
 function queue(session: Session, operation: Operation): void {

@@ -37,6 +37,7 @@ export interface WorldSettings {
   readonly pingTimeoutMs: number;
   readonly downloadTokenLifetimeMs: number;
   readonly downloadTokenUses: number;
+  readonly operationCount: "reported" | "assigned";
 }
 
 /** All that the simulator knows. It changes only through the functions beside it, at `time`. */
