@@ -7,5 +7,6 @@ export {
   type CredentialsBy,
   type RunnerManifest,
 } from "./kubernetes/manifests.js";
+export { freePort } from "./network/free-port.js";
 export { startLiveHosts, type LiveHost, type LiveHosts } from "./vm/live-hosts.js";
 export { waitUntil } from "./wait/wait-until.js";
