@@ -24,21 +24,27 @@ export interface MixedFleet {
   readonly runners: readonly FleetRunner[];
   readonly images: Images;
   readonly sshConfigFile: string;
-  waitUntilHealthy(version: string): Promise<void>;
+  /** Makes the next version what the server offers and what images run, and gives it. */
+  nextVersion(): Promise<string>;
+  /** Every Runner is one process, Healthy, on the version that the server offers. */
+  waitUntilHealthy(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 const heartbeatMs = 5_000;
 
+const versionOf = (minor: number): string => `5.${String(minor)}.0`;
+
 /**
- * Starts the fleet on a version. The control plane counts what Runners report, and beats every 5 s of its clock, which
+ * Starts the fleet on the first version. The control plane counts what Runners report, and beats every 5 s of its clock, which
  * runs `clockFactor` times as fast as the wall clock. Dispose of it.
  */
-export async function startMixedFleet(options: {
-  readonly version: string;
+export async function startMixedFleet({
+  clockFactor,
+}: {
   readonly clockFactor: number;
 }): Promise<MixedFleet> {
-  const { version, clockFactor } = options;
+  let minor = 6;
   const stack: (() => Promise<void>)[] = [];
   const dispose = async (): Promise<void> => {
     for (const close of stack.splice(0).reverse()) await close();
@@ -49,7 +55,7 @@ export async function startMixedFleet(options: {
   };
   try {
     const images = owned(createImages());
-    const image = await images.build(version);
+    const image = await images.build(versionOf(minor));
     const vm = owned(await createVmPlace(vmHosts));
     const docker = owned(await createDockerPlace());
     const kubernetes = owned(await createKubernetesPlace());
@@ -60,7 +66,7 @@ export async function startMixedFleet(options: {
       clockFactor,
       heartbeatMs,
       operationCount: "reported",
-      version,
+      version: versionOf(minor),
       packages: javaStandInPackage(),
       packageBytes: 1_000_000,
       publicUrl: serverUrl,
@@ -103,7 +109,15 @@ export async function startMixedFleet(options: {
       runners,
       images,
       sshConfigFile: vm.sshConfigFile,
-      waitUntilHealthy: async (wanted) => {
+      nextVersion: async () => {
+        minor += 1;
+        const version = versionOf(minor);
+        await images.build(version);
+        simulator.setServerVersion(version);
+        return version;
+      },
+      waitUntilHealthy: async () => {
+        const wanted = versionOf(minor);
         for (const { member, runnerId } of runners) {
           await waitUntil(
             `${member.name} to be Healthy on ${wanted}`,
@@ -119,7 +133,7 @@ export async function startMixedFleet(options: {
       },
       [Symbol.asyncDispose]: dispose,
     };
-    await fleet.waitUntilHealthy(version);
+    await fleet.waitUntilHealthy();
     return fleet;
   } catch (error) {
     await dispose();

@@ -3,10 +3,14 @@ import { formatSummary, summaryOf } from "../../../src/figures/summary.js";
 import { unitTimes } from "../../../src/figures/unit-times.js";
 import type { FleetUpgrade } from "./upgrade-fleet.js";
 
-/** A run in one line: jobs, and what it took from each Runner. */
+/** A run in one line: jobs, and what it took from each Runner, in seconds of the fleet's clock. */
 export function formatFigures(name: string, { report, events }: FleetUpgrade, load: JobLoadReport): string {
   const times = unitTimes(events);
-  const reasons = [...countBy(load.losses.map(({ reason }) => reason))]
+  const reasons = [
+    ...countBy(
+      load.losses.map(({ reason, need }) => `${reason} by ${"tags" in need ? "tags" : "node filter"}`),
+    ),
+  ]
     .map(([reason, count]) => `${reason} ${String(count)}`)
     .join(", ");
   return [

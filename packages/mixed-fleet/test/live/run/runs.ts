@@ -36,6 +36,3 @@ export const runs: readonly FleetRun[] = isExtended ? extended : short;
 
 /** The extended runs take place in real time, the short ones twice as fast. */
 export const clockFactor: number = isExtended ? 1 : 2;
-
-/** The fleet starts on the first version; each run takes it to the next. */
-export const versionOf = (index: number): string => `5.${String(6 + index)}.0`;
