@@ -24,7 +24,7 @@ describe.skipIf(!engine.isThere)("a fleet across VM, Docker and Kubernetes, upgr
     return () => fleet[Symbol.asyncDispose]();
   });
 
-  describe.each(runs)("$name", (run) => {
+  describe.each(runs.map((run) => [run.name, run] as const))("%s", (_, run) => {
     const { credentials, manual } = run;
     let version = "";
     let load: JobLoad;
