@@ -24,6 +24,15 @@ describe.skipIf(!engine.isThere)("a fleet across VM, Docker and Kubernetes, upgr
     return () => fleet[Symbol.asyncDispose]();
   });
 
+  it("keeps nothing of a container that ends, and cuts what it ran", () => {
+    for (const { runnerId, member } of fleet.runners) {
+      const sessions = [...(fleet.simulator.world.runners.get(runnerId)?.sessions ?? [])];
+      expect(sessions, member.name).toMatchObject([
+        { onEnd: "cut", keepsDisk: member.place.platform === "vm" },
+      ]);
+    }
+  });
+
   describe.each(runs.map((run) => [run.name, run] as const))("%s", (_, run) => {
     const { credentials, manual } = run;
     let version = "";
@@ -79,6 +88,13 @@ describe.skipIf(!engine.isThere)("a fleet across VM, Docker and Kubernetes, upgr
           version,
           acceptedProcesses: 1,
         });
+    });
+
+    it("cordons every Runner", () => {
+      const cordoned = upgrade.events.flatMap((event) =>
+        event.type === "step-ended" && event.stepId === "cordon" ? [event.runnerId] : [],
+      );
+      expect(new Set(cordoned)).toEqual(new Set(fleet.runners.map(({ runnerId }) => runnerId)));
     });
 
     it("loses no job and cuts none", () => {
