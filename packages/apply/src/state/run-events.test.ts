@@ -49,6 +49,7 @@ describe("a run, event by event", () => {
       },
       usedPlanIds: [plan.id],
       awayFromEarlierRuns: {},
+      givenBackByEarlierRuns: {},
     });
   });
 
