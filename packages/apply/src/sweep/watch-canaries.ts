@@ -2,6 +2,7 @@ import { classifyStatus } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { canaryGate } from "../scheduler/index.js";
+import { answersNoPing } from "../steps/answers-no-ping.js";
 import { stepsToServe } from "../unit/end-unit.js";
 import { unitsById } from "../state/plan-index.js";
 import { unitStates } from "../state/unit-states.js";
@@ -62,7 +63,10 @@ async function look(
   try {
     const { status } = await run.callsOf(unit).getRunner();
     const statusClass = classifyStatus(status, { replicas: run.replicas });
-    return { status, isServing: statusClass === "serving" || statusClass === "saturated" };
+    const isListed = statusClass === "serving" || statusClass === "saturated";
+    if (isListed && (await answersNoPing(run, unit, { tries: 1 })))
+      return { status: `${status}, and it answers no ping`, isServing: false };
+    return { status, isServing: isListed };
   } catch (error) {
     return { status: `not observable (${failureOf(error).code})`, isServing: false };
   }
