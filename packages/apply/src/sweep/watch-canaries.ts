@@ -37,7 +37,7 @@ export async function watchCanaries(run: RunContext): Promise<void> {
       const count = isServing ? 0 : (badLooks.get(runnerId) ?? 0) + 1;
       badLooks.set(runnerId, count);
       if (count < badLooksThatFail) continue;
-      const message = `The canary was upgraded, and while it soaked its status became ${status}.`;
+      const message = `The canary was upgraded, and stopped serving while it soaked: ${status}.`;
       const unit = unitsById(run.plan).get(runnerId);
       await run.record({
         type: "unit-swept",
