@@ -35,7 +35,7 @@ function generateLife(random: Random): Life {
     work: random.chance(0.75)
       ? { shortEveryMs: random.pick([700, 1_000, 2_000]), longEveryMs: random.pick([null, 20_000, 45_000]) }
       : null,
-    followers: Array.from({ length: random.pick([0, 0, 0, 1, 1, 2]) }, () => ({
+    followers: Array.from({ length: random.pick([0, 0, 0, 0, 1, 1, 1, 2]) }, () => ({
       pauseMs: random.pick([1_000, 20_000, 130_000]),
       isServerUpgraded: random.chance(0.6),
       isCleanedUp: random.chance(0.2),

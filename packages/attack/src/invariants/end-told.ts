@@ -1,3 +1,4 @@
+import type { AttackCase } from "../case/attack-case.js";
 import type { InvariantFactory } from "./invariant.js";
 import { accountForTaken } from "./taken.js";
 
@@ -29,6 +30,8 @@ export const endTold: InvariantFactory = ({ world, report }) => {
   const askedAt = new Map<string, number>();
   /** Told in an earlier run: a later one that leaves it alone says nothing more. */
   const toldBefore = new Set<string>();
+  /** What a person was told to give back, and the Runner lacks until somebody does. */
+  const toldMissing = new Set<string>();
   let lastEndAt = 0;
   let isAnyFaultMet = false;
 
@@ -82,7 +85,7 @@ export const endTold: InvariantFactory = ({ world, report }) => {
       if (runReport === null && cleaned?.isClean === true && lastError === null) {
         for (const name of world.round.units) {
           const left = [...taken.tagsOf(name), ...taken.projectsOf(name)];
-          if (left.length > 0 && !toldBefore.has(name))
+          if (left.some((one) => !toldMissing.has(`${name} ${one}`)))
             report(`${name} lacks ${left.join(", ")} that we took, and the run was said to be cleaned up.`);
         }
         return;
@@ -101,7 +104,8 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         const said = `${name} ended ${outcome} (${reason})`;
         if (unit.code === "NOT_STARTED") report(`${name} has not ended, and the run has.`);
         if (reason === "") report(`${said} without a reason.`);
-        if (!isAnyFaultMet && outcome !== "upgraded" && outcome !== "already-current")
+        const isHeldUp = outcome !== "failed" && mayHoldUp(world.attack);
+        if (!isAnyFaultMet && !isHeldUp && outcome !== "upgraded" && outcome !== "already-current")
           report(`${said}, and nothing had gone wrong.`);
         const isTouched = touched.has(name);
         // What takes effect behind the very last look nobody can tell of; a look counts at once, as it is a ping.
@@ -118,15 +122,17 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         }
         if (isTouched && isSettled && !mayBeAbsent && !isTold && !world.isServing(name))
           report(`${said}, does not serve, and nobody is told what to do.`);
-        if (taken.isDown(name) && !isTold && isSettled)
+        if (taken.isDown(name) && !isTold && isSettled && !(mayBeAbsent && toldBefore.has(name)))
           report(`${said}, is down because of us, and nobody is told what to do.`);
         for (const tag of taken.tagsOf(name)) {
           const isNamed = manualSteps.some((line) => line.toLowerCase().includes(tag));
-          if (isTold && (isNamed || (toldBefore.has(name) && !isTouched))) continue;
+          if (isTold && isNamed) toldMissing.add(`${name} ${tag}`);
+          if (toldMissing.has(`${name} ${tag}`)) continue;
           report(`${said}, lacks the tag ${tag} that we took off, and nobody is told.`);
         }
         for (const project of taken.projectsOf(name)) {
-          if (isTold && ((toldBefore.has(name) && !isTouched) || manualSteps.some((line) => line.includes(project)))) continue;
+          if (isTold && manualSteps.some((line) => line.includes(project))) toldMissing.add(`${name} ${project}`);
+          if (toldMissing.has(`${name} ${project}`)) continue;
           report(`${said}, has no remote node dispatch in ${project} since we switched it off, and nobody is told.`);
         }
         if (!isTouched || !isSettled || changedByOthers.has(name)) continue;
@@ -149,3 +155,9 @@ export const endTold: InvariantFactory = ({ world, report }) => {
     },
   };
 };
+
+/** Jobs alone can keep a unit from its turn: a drain that does not end in its time, or stand-ins that are full. */
+function mayHoldUp({ work, policy, runners }: AttackCase): boolean {
+  if (work === null || policy.drain === "off") return false;
+  return work.longEveryMs !== null || policy.drain === "wait" || runners.some(({ maxRunning }) => maxRunning < 50);
+}

@@ -38,10 +38,17 @@ export function followLooks(world: AttackWorld): Looks {
       if (event.type !== "recorded" || !("runnerId" in event.event)) return;
       const { event: record } = event;
       const name = world.nameOf(record.runnerId);
-      if (record.type === "step-started") looked.set(`${name} ${record.stepId}`, firstList.get(name) ?? now);
+      const list = firstList.get(name);
+      // The guard's own check, directly followed by the cordon, is one question; a resumed process asks for the cordon.
+      const isOwn = record.type === "step-started" && (record.stepId !== "cordon" || list !== undefined);
+      if (isOwn) looked.set(`${name} ${record.stepId}`, list ?? now);
+      if (record.type === "unit-claimed") looked.delete(`${name} cordon`);
       lastRecord.set(name, now);
       firstList.delete(name);
     },
-    lookedFrom: (name, stepId) => looked.get(`${name} ${stepId}`) ?? now,
+    lookedFrom: (name, stepId) =>
+      looked.get(`${name} ${stepId}`) ??
+      (stepId === "cordon" ? looked.get(`${name} check-availability`) : undefined) ??
+      now,
   };
 }

@@ -38,7 +38,7 @@ export const policyKept: InvariantFactory = ({ world, report }) => {
           return;
         }
         case "step-started":
-          if (event.isDurable) underWay.set(name, true);
+          if (event.isDurable && underWay.has(name)) underWay.set(name, true);
           return;
         case "unit-released":
           underWay.delete(name);

@@ -66,8 +66,7 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
 
   function check(what: string, name: string): void {
     const { at } = looks.now;
-    // The cordon follows the guard's own check and is not asked for again.
-    const looked = looks.lookedFrom(name, what === "cordon" ? "check-availability" : what);
+    const looked = looks.lookedFrom(name, what);
     const isHere =
       world.round.present.has(name) ||
       at - (servingSince.get(name) ?? at) > at - looked.at + Math.max(believedMs, statusLiesMs);

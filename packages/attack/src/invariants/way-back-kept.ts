@@ -9,6 +9,7 @@ export const wayBackKept: InvariantFactory = ({ world, report }) => {
   const answered = new Set<string>();
   const open = new Map<number, string>();
   const uncertain = new Set<string>();
+  const changed = new Set<string>();
   const served = new Map<string, boolean>();
   return {
     see: (event) => {
@@ -30,7 +31,8 @@ export const wayBackKept: InvariantFactory = ({ world, report }) => {
           const runner = open.get(event.id);
           if (runner === undefined) return;
           if (event.status !== null && event.status < 300) {
-            answered.add(runner);
+            // A login page is no answer.
+            if (changed.delete(runner)) answered.add(runner);
             open.delete(event.id);
           } else if (event.status === null || event.status >= 500) uncertain.add(runner);
           else open.delete(event.id);
@@ -42,6 +44,7 @@ export const wayBackKept: InvariantFactory = ({ world, report }) => {
           return;
         case "credentials-changed":
           if (event.by === "others") uncertain.add(event.runner);
+          else changed.add(event.runner);
           return;
         case "process-started":
           if (event.by === "us" && answered.has(event.runner) && !uncertain.has(event.runner) && !world.isAlive(event.runner))

@@ -5,16 +5,21 @@ import type { AttackWorld } from "../attack-world.js";
 /** So long do jobs arrive in one run: what goes on for longer waits for something else. */
 const longestMs = 900_000;
 
+/** Between two short jobs of a fleet, as a mean over its needs. */
+const leastMs = 350;
+
 /** Lets jobs arrive for each need of the round: short ones all the time, long ones now and then. Returns their end. */
 export function startWork(world: AttackWorld): () => void {
   const { work, seed } = world.attack;
   if (work === null) return () => undefined;
   const needs = world.round.needs.map(({ job }) => job);
+  // What all needs ask for together must fit on few Runners.
+  const shortEveryMs = Math.max(work.shortEveryMs, needs.length * leastMs);
   const random = createRandom(seed, `work ${world.round.number}`).next;
   const loads: JobLoad[] = [
     createJobLoad(world.simulator, {
       needs,
-      everyMs: work.shortEveryMs,
+      everyMs: shortEveryMs,
       operationMs: { min: 1_500, max: 6_000 },
       random,
     }),
