@@ -6,6 +6,8 @@ export interface CleanedUnit {
   readonly status: string;
   /** Tags that our cordon had taken off and that it has again. */
   readonly tagsGivenBack: readonly string[];
+  /** Automatic projects in which our cordon had switched its remote node dispatch off, and where it is on again. */
+  readonly dispatchGivenBack: readonly string[];
   /**
    * What was saved on its host: `removed`; `nothing`, there was none; `kept`, because the Runner does not serve and could
    * not be brought up again without it, or because removing it failed.

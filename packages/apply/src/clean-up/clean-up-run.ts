@@ -15,14 +15,14 @@ import { lookAtServer } from "../run/look-at-server.js";
 import type { ResumeDependencies } from "../run/resume-run.js";
 import type { RunContext } from "../run/run-context.js";
 import { unitStates } from "../state/index.js";
-import { removedTags } from "../steps/removed-tags.js";
+import { hasTaken } from "../cordon/taken.js";
 import { createRedactor } from "../text/redactor.js";
 import type { CleanUpReport, CleanedUnit } from "./clean-up-report.js";
 import { cleanUpUnit } from "./clean-up-unit.js";
 
 /**
- * Cleans up behind a run that was cut and that nobody will resume, from its journal alone: gives back the tags that it
- * had taken off, and removes what it had saved on the hosts of Runners that serve. It starts, stops and regenerates
+ * Cleans up behind a run that was cut and that nobody will resume, from its journal alone: takes its cordons
+ * off, and removes what it had saved on the hosts of Runners that serve. It starts, stops and regenerates
  * nothing. What is saved of a Runner that does not serve is kept, for it could not be brought up again without; the
  * report names the steps to do by hand, and `resumeRun` is the better way.
  *
@@ -118,8 +118,8 @@ async function act(
 function isTouched(run: RunContext, unit: Unit): boolean {
   const unitState = run.unit(unit.runnerId);
   if (unitState.end === null || unitState.end.outcome === "failed")
-    return unitState.isHostTouched || unitState.presence !== "here" || removedTags(unitState).length > 0;
-  return removedTags(unitState).length > 0 && unitState.presence !== "returned";
+    return unitState.isHostTouched || unitState.presence !== "here" || hasTaken(unitState);
+  return hasTaken(unitState) && unitState.presence !== "returned";
 }
 
 /** Units that never began end skipped, so that the journal is free for another run. */

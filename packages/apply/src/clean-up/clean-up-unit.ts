@@ -1,13 +1,14 @@
 import { classifyStatus, isSameVersion, type Check, type Unit } from "@runner-upgrade/plan";
 import type { StepOutcome } from "@runner-upgrade/executor";
 import type { RunnerInfo } from "@runner-upgrade/client";
+import { describeGivenBack, isAnything, type GivenBack } from "../cordon/describe-taken.js";
+import { giveBackForGood } from "../cordon/give-back-for-good.js";
+import { hasTaken } from "../cordon/taken.js";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { cleanUpSteps } from "../state/way-back-steps.js";
 import { awaitChecks } from "../steps/await-checks.js";
-import { giveTagsBackForGood } from "../steps/give-tags-back-for-good.js";
 import { observeHost } from "../steps/observe-host.js";
-import { removedTags } from "../steps/removed-tags.js";
 import { checkError } from "../steps/require-checks.js";
 import { stepContext } from "../steps/step-call.js";
 import { manualSteps } from "../unit/end-unit.js";
@@ -18,12 +19,12 @@ import type { CleanedUnit } from "./clean-up-report.js";
 const timeLimitMs = 60_000;
 
 /**
- * Cleans up behind a run at one Runner: gives the tags back, and removes what was saved on its host where it serves.
+ * Cleans up behind a run at one Runner: takes its cordon off, and removes what was saved on its host where it serves.
  * Starts, stops and regenerates nothing. What fails is told in the result.
  */
 export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedUnit> {
   const problems: string[] = [];
-  const tagsGivenBack = await giveBack(run, unit, problems);
+  const given = await uncordon(run, unit, problems);
   const info = await look(run, unit, problems);
   const statusClass = info === null ? "absent" : classifyStatus(info.status, { replicas: run.replicas });
   const isServing = statusClass === "serving" || statusClass === "saturated";
@@ -51,7 +52,8 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
     runnerId: unit.runnerId,
     runnerName: unit.runnerName,
     status: info?.status ?? "",
-    tagsGivenBack,
+    tagsGivenBack: given.tags,
+    dispatchGivenBack: given.projects,
     savedState,
     isClean,
     message,
@@ -59,23 +61,21 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
   };
 }
 
-async function giveBack(run: RunContext, unit: Unit, problems: string[]): Promise<readonly string[]> {
-  if (removedTags(run.unit(unit.runnerId)).length === 0) return [];
+async function uncordon(run: RunContext, unit: Unit, problems: string[]): Promise<GivenBack> {
+  let given: GivenBack = { tags: [], projects: [] };
+  if (!hasTaken(run.unit(unit.runnerId))) return given;
   const stepId = cleanUpSteps.uncordon;
-  let added: readonly string[] = [];
   const performed = await perform(run, unit, stepId, async (): Promise<StepOutcome> => {
-    added = await giveTagsBackForGood(run, unit, stepId);
-    const checks: readonly Check[] = [{ kind: "tags", state: "given-back" }];
+    given = await giveBackForGood(run, unit, stepId);
+    const checks: readonly Check[] = [{ kind: "cordon", state: "given-back" }];
     const deadlineAt = run.clock.now() + timeLimitMs;
     const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });
     if (result.outcome !== "passed") throw checkError({ unit, step: { id: stepId } }, result);
-    return added.length > 0
-      ? { outcome: "done", summary: `Its tags are back: ${added.join(", ")}.` }
-      : { outcome: "already-done", summary: "It has its tags." };
+    return { outcome: isAnything(given) ? "done" : "already-done", summary: describeGivenBack(given) };
   });
   if (performed.kind === "failed")
-    problems.push(`Its tags could not be given back: ${performed.failure.message}`);
-  return added;
+    problems.push(`Its cordon could not be taken off: ${performed.failure.message}`);
+  return given;
 }
 
 async function look(run: RunContext, unit: Unit, problems: string[]): Promise<RunnerInfo | null> {

@@ -8,6 +8,7 @@ export type ProjectControlPlane = Pick<
   | "getUi"
   | "getRunner"
   | "updateRunner"
+  | "saveNodeDispatchConfig"
   | "pingRunner"
   | "regenerateCredentials"
   | "downloadPackage"

@@ -1,5 +1,7 @@
 import type { NewCredentials, PackageDownload, PingResult, RunnerInfo } from "@runner-upgrade/client";
 import { areSameTags } from "../text/tag-key.js";
+import { failureOf } from "../errors/failure.js";
+import { isSameDispatch, nodeDispatchOf, type NodeDispatch, type RunnerInProject } from "./node-dispatch.js";
 import type { ControlPlane } from "./control-plane.js";
 
 /** Where a call about a Runner is made. A project's level is for tokens that have no rights on the system. */
@@ -15,6 +17,21 @@ export interface RunnerCalls {
    */
   updateTags(
     tags: { readonly from: readonly string[]; readonly to: readonly string[] },
+    options?: { readonly attempts?: number },
+  ): Promise<boolean>;
+  /** The Runner as a project shows it now; null where the Runner is not in the project (any more). */
+  getInProject(project: string, signal?: AbortSignal): Promise<RunnerInProject | null>;
+  /** Writes how a project may use the Runner, unless somebody has changed it since the caller read `from`: false says so. */
+  switchDispatch(
+    project: string,
+    change: {
+      readonly from: NodeDispatch;
+      readonly to: {
+        readonly isNode: boolean;
+        readonly remoteNodeDispatch: boolean;
+        readonly nodeFilter: string | null;
+      };
+    },
     options?: { readonly attempts?: number },
   ): Promise<boolean>;
   regenerateCredentials(options: {
@@ -39,7 +56,36 @@ export function createRunnerCalls(
 ): RunnerCalls {
   const at = (level: Level): ReturnType<ControlPlane["project"]> | ControlPlane =>
     level.kind === "system" ? controlPlane : controlPlane.project(level.project);
+  const getInProject: RunnerCalls["getInProject"] = async (project, signal) => {
+    try {
+      const info = await controlPlane.project(project).getRunner(runnerId, { signal });
+      const told = inProject(info, project);
+      // Some servers leave it out of a project's info, and have it in the system's.
+      return told.remoteNodeDispatch !== null
+        ? told
+        : inProject(await controlPlane.getRunner(runnerId, { signal }), project);
+    } catch (error) {
+      if (failureOf(error).status === 404) return null;
+      throw error;
+    }
+  };
   return {
+    getInProject,
+    switchDispatch: async (project, { from, to }, options = {}) => {
+      const now = await getInProject(project);
+      if (now === null || !isSameDispatch(now, from)) return false;
+      const filter = to.nodeFilter === null ? {} : { runnerNodeFilter: to.nodeFilter };
+      await controlPlane.project(project).saveNodeDispatchConfig(
+        {
+          runnerId,
+          runnerAsNodeEnabled: to.isNode,
+          remoteNodeDispatch: to.remoteNodeDispatch,
+          ...filter,
+        },
+        options,
+      );
+      return true;
+    },
     getRunner: (signal) => controlPlane.getRunner(runnerId, { signal }),
     ping: (signal) => at(levels.ping).pingRunner(runnerId, { signal }),
     updateTags: async ({ from, to }, options = {}) => {
@@ -58,4 +104,9 @@ export function createRunnerCalls(
     downloadPackage: (downloadToken, options) =>
       at(levels.regenerate).downloadPackage(downloadToken, options),
   };
+}
+
+function inProject(info: RunnerInfo, project: string): RunnerInProject {
+  const { runningOperations, queuedOperations } = info;
+  return { ...nodeDispatchOf(info, project), runningOperations, queuedOperations };
 }

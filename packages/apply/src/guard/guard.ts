@@ -13,7 +13,7 @@ import type { ControlPlane } from "../control-plane/control-plane.js";
 import { failureOf } from "../errors/failure.js";
 import { awayIds, unsettled } from "../state/away.js";
 import type { JournalState } from "../state/run-state.js";
-import { removedTags } from "../steps/removed-tags.js";
+import { nothingTaken, takenOf } from "../cordon/taken.js";
 import { withTimeLimit } from "../wait/index.js";
 import { readLiveFleet, withRunnerInfo } from "./live-fleet.js";
 import { needsSincePlan } from "./needs-since-plan.js";
@@ -85,7 +85,7 @@ async function ask(
   const found = needsSincePlan(fleet, {
     plan,
     unit,
-    removedTags: unitState === undefined ? [] : removedTags(unitState),
+    taken: unitState === undefined ? nothingTaken : takenOf(unitState),
   });
   const needs = [...plan.needs, ...found];
   const proven = new Set<string>();

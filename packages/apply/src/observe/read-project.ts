@@ -1,5 +1,6 @@
 import type { RunnerSummary } from "@runner-upgrade/client";
 import type { Association, DispatchMode } from "@runner-upgrade/plan";
+import { nodeDispatchOf } from "../control-plane/node-dispatch.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { failureOf } from "../errors/failure.js";
 
@@ -69,11 +70,11 @@ async function readAssociation(
   signal: AbortSignal | undefined,
 ): Promise<Association> {
   const info = await controlPlane.project(project).getRunner(runnerId, { signal });
-  const told = info.projectDispatch[project];
+  const told = nodeDispatchOf(info, project);
   return {
     project,
-    nodeFilter: info.runnerNodeFilter ?? told?.nodeFilter ?? fallback.nodeFilter,
-    remoteNodeDispatch: info.remoteNodeDispatch ?? told?.remoteNodeDispatch ?? fallback.remoteNodeDispatch,
-    isNode: info.runnerAsNodeEnabled ?? told?.runnerAsNode ?? fallback.isNode,
+    nodeFilter: told.nodeFilter ?? fallback.nodeFilter,
+    remoteNodeDispatch: told.remoteNodeDispatch ?? fallback.remoteNodeDispatch,
+    isNode: told.isNode ?? fallback.isNode,
   };
 }

@@ -62,6 +62,7 @@ const stepState = (more: Partial<StepState>): StepState => ({
   status: "started",
   attempts: 1,
   startedAt: 10,
+  firstStartedAt: 10,
   durationMs: 0,
   mayHaveTakenEffect: false,
   outcome: null,

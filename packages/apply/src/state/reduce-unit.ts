@@ -87,10 +87,13 @@ function release(unit: UnitState, event: Of<"unit-released">): UnitState {
 function startStep(plan: Plan, unit: UnitState, event: Of<"step-started">): UnitState {
   const step = procedureOf(plan, unit.runnerId).find(({ id }) => id === event.stepId);
   const isAway = step?.takesAway === true && unit.presence !== "returned";
+  const before = unit.steps[event.stepId];
   const started: StepState = {
     status: "started",
     attempts: event.attempt,
     startedAt: event.at,
+    firstStartedAt:
+      before === undefined || before.status === "interrupted" ? event.at : before.firstStartedAt,
     durationMs: 0,
     mayHaveTakenEffect: false,
     outcome: null,

@@ -7,6 +7,8 @@ export interface StepState {
   readonly status: "started" | "ended" | "failed" | "interrupted";
   readonly attempts: number;
   readonly startedAt: number;
+  /** When it was first started by the process that carries the run out: what its time limit may count from. */
+  readonly firstStartedAt: number;
   readonly durationMs: number;
   /** Of a step that failed: its effect may have happened, or may happen yet. */
   readonly mayHaveTakenEffect: boolean;

@@ -1,12 +1,12 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { checkAvailability } from "./check-availability.js";
-import { cordon } from "./cordon.js";
+import { cordon } from "../cordon/cordon.js";
+import { uncordon } from "../cordon/uncordon.js";
 import { customStep } from "./custom-step.js";
 import { drain } from "./drain.js";
 import { hostStep } from "./host-step.js";
 import { regenerateCredentials } from "./regenerate-credentials.js";
 import type { StepCall } from "./step-call.js";
-import { uncordon } from "./uncordon.js";
 import { verify } from "./verify.js";
 
 /** Carries a step out: the control plane's here, the host's through its executor, an inserted one by its handler. */

@@ -1,7 +1,8 @@
 import { StepError } from "../errors/step-error.js";
 import { printable } from "../text/printable.js";
 import type { WaitResult } from "../wait/index.js";
-import { awaitChecks, type CheckedObservation } from "./await-checks.js";
+import { awaitChecks } from "./await-checks.js";
+import type { CheckedObservation } from "./observe-runner.js";
 import type { StepCall } from "./step-call.js";
 
 /** Waits for the step's own checks; rejects with what was seen where they do not come to hold. */

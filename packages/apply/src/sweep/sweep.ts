@@ -4,15 +4,15 @@ import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { failureOf } from "../errors/failure.js";
 import { stepsToServe } from "../unit/end-unit.js";
 import type { RunContext } from "../run/run-context.js";
-import { removedTags } from "../steps/removed-tags.js";
-import { returnTags } from "./return-tags.js";
+import { hasTaken } from "../cordon/taken.js";
+import { uncordonAtTheEnd } from "./uncordon.js";
 
 const lookAgainMs = 5_000;
 const mostFailedLooks = 3;
 
 /**
  * Observes every Runner that was touched once more: one that is not Healthy ends failed, whatever was said before.
- * Tags that our cordon took off and that are missing are given back.
+ * A cordon that took effect late is taken off.
  * One that is only at its operation limit is given the policy's `settleMs` to come down from it.
  */
 export async function sweep(run: RunContext): Promise<void> {
@@ -24,9 +24,9 @@ export async function sweep(run: RunContext): Promise<void> {
 }
 
 async function sweepUnit(run: RunContext, unit: Unit): Promise<void> {
-  const failure = await returnTags(run, unit);
+  const failure = await uncordonAtTheEnd(run, unit);
   if (failure !== null) {
-    const message = `At the end of the run it lacks tags, and they could not be given back: ${failure.message}`;
+    const message = `At the end of the run it is still cordoned, and the cordon could not be taken off: ${failure.message}`;
     await swept(run, unit, { info: null, message });
     return;
   }
@@ -36,7 +36,7 @@ async function sweepUnit(run: RunContext, unit: Unit): Promise<void> {
 function hasCordonOnRecord(run: RunContext, unit: Unit): boolean {
   const unitState = run.unit(unit.runnerId);
   const { end } = unitState;
-  return end !== null && end.outcome !== "failed" && removedTags(unitState).length > 0;
+  return end !== null && end.outcome !== "failed" && hasTaken(unitState);
 }
 
 function isToBeSwept(run: RunContext, unit: Unit): boolean {

@@ -10,7 +10,7 @@ import {
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
-import { removedTags } from "../steps/removed-tags.js";
+import { takenOf } from "../cordon/taken.js";
 import { goBack, release } from "../way-back/go-back.js";
 import { endUnit, type Ending } from "./end-unit.js";
 import { hasSomethingToTakeBack } from "./unit-facts.js";
@@ -111,7 +111,7 @@ function isCurrent(run: RunContext, unit: Unit, info: RunnerInfo): boolean {
 }
 
 function differencesOf(run: RunContext, unit: Unit, info: RunnerInfo | null): Difference[] {
-  const removed = removedTags(run.unit(unit.runnerId));
+  const removed = takenOf(run.unit(unit.runnerId)).tags;
   const runner = info === null ? undefined : liveRunner(info);
   return diffPremises(unit, runner, { removedTags: removed }, { replicas: run.replicas });
 }

@@ -3,7 +3,8 @@ import type { Outcome } from "../events/index.js";
 import { printable } from "../text/printable.js";
 import type { RunContext } from "../run/run-context.js";
 import { sweepSteps } from "../state/way-back-steps.js";
-import { removedTags } from "../steps/removed-tags.js";
+import { hasTaken, takenOf } from "../cordon/taken.js";
+import type { UnitState } from "../state/unit-state.js";
 import { stepContext } from "../steps/step-call.js";
 
 /** How a unit ends. */
@@ -40,14 +41,21 @@ export async function endUnit(run: RunContext, unit: Unit, ending: Ending): Prom
 /** What a person would have to do to finish by hand, in order. No secret. */
 export function manualSteps(run: RunContext, unit: Unit): string[] {
   const unitState = run.unit(unit.runnerId);
-  const tags = removedTags(unitState);
   return [
     ...(unitState.isHostTouched ? executorSteps(run, unit) : []),
-    ...(tags.length > 0 && !areTagsBack(run, unit)
-      ? [
-          `In the control plane, when ${unit.runnerName} is Healthy: give it the tags ${tags.join(", ")} back, beside those it has.`,
-        ]
-      : []),
+    ...(hasTaken(unitState) && !isUncordoned(run, unit) ? uncordonSteps(unit, unitState) : []),
+  ];
+}
+
+function uncordonSteps({ runnerName }: Unit, unitState: UnitState): string[] {
+  const { tags, dispatch } = takenOf(unitState);
+  const where = `In the control plane, when ${runnerName} is Healthy:`;
+  return [
+    ...(tags.length > 0 ? [`${where} give it the tags ${tags.join(", ")} back, beside those it has.`] : []),
+    ...Object.keys(dispatch).map(
+      (project) =>
+        `${where} switch its remote node dispatch on again in the project ${project}, with the node filter that it has.`,
+    ),
   ];
 }
 
@@ -69,7 +77,7 @@ function lookAtHost(unit: Unit): string {
   return `On ${unit.host.address}: see that one process of ${unit.runnerName} runs, and that it is Healthy.`;
 }
 
-function areTagsBack(run: RunContext, unit: Unit): boolean {
+function isUncordoned(run: RunContext, unit: Unit): boolean {
   const { steps } = run.unit(unit.runnerId);
   const sweep = steps[sweepSteps.uncordon];
   if (sweep !== undefined) return sweep.status === "ended";

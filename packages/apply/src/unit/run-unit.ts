@@ -8,6 +8,7 @@ import { askGuard, mustAsk, refuse } from "./ask-guard.js";
 import { endsAtPremises } from "./check-premises.js";
 import { endAfterInsert, endUpgraded } from "./end-of-steps.js";
 import { endUnexpectedly } from "./end-unexpectedly.js";
+import { lookBeforeStop } from "./look-before-stop.js";
 import { whyTurnBack } from "./turn-back.js";
 import { endsProcess, failedInsert, hasReplacementBegun, nextStep } from "./unit-facts.js";
 
@@ -56,6 +57,9 @@ async function walk(run: RunContext, unit: Unit): Promise<void> {
       const turnBackNow = whyTurnBack(run, unit);
       if (turnBackNow !== null) return goBack(run, unit, turnBackNow);
     }
+    const look = await lookBeforeStop(run, unit, step);
+    if (look === "ended") return;
+    if (look === "drain-again") continue;
     wasJustAllowed = isAsked && step.kind === "check-availability";
     if ((await advance(run, unit, step)) === "ended") return;
   }

@@ -43,7 +43,7 @@ const unitWith = (states: Readonly<Record<string, Status>>, more: Partial<UnitSt
     Object.entries(states).map(([id, status]) => [
       id,
       {
-        ...{ status, attempts: 1, startedAt: 1, durationMs: 1, mayHaveTakenEffect: false },
+        ...{ status, attempts: 1, startedAt: 1, firstStartedAt: 1, durationMs: 1, mayHaveTakenEffect: false },
         ...{ outcome: null, summary: "" },
       },
     ]),

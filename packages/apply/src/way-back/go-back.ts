@@ -4,9 +4,9 @@ import type { WayBackState } from "../state/unit-state.js";
 import { endUnit, stepsWhereItDoesNotRun } from "../unit/end-unit.js";
 import { backoffMs } from "../wait/index.js";
 import { bringBackUp, type NotUp } from "./bring-back-up.js";
-import { bringTagsBack } from "./bring-tags-back.js";
 import { cleanUpHost } from "./clean-up-host.js";
 import { takeBackInserts } from "./take-back-inserts.js";
+import { uncordonAfterRollback } from "./uncordon.js";
 
 /** After a refusal the unit waits this long before it is tried again, and longer each time. */
 const requeueBackoff = { minMs: 5_000, maxMs: 60_000, factor: 2 };
@@ -20,7 +20,7 @@ export async function goBack(run: RunContext, unit: Unit, why: WayBackState): Pr
 /** Carries a way back on from where it stands. Each of its steps is harmless when it is done twice. */
 export async function finishWayBack(run: RunContext, unit: Unit, why: WayBackState): Promise<void> {
   const notUp = await bringBackUp(run, unit);
-  const failure = notUp === null ? await bringTagsBack(run, unit) : notUp.failure;
+  const failure = notUp === null ? await uncordonAfterRollback(run, unit) : notUp.failure;
   const notTakenBack = await takeBackInserts(run, unit);
   const notRemoved = failure === null ? await cleanUpHost(run, unit) : [];
   const reason = [why.reason, ...notTakenBack, ...notRemoved].join(" ");
@@ -51,7 +51,7 @@ export async function finishWayBack(run: RunContext, unit: Unit, why: WayBackSta
 }
 
 function whatIsNot(notUp: NotUp | null, stands: string): string {
-  if (notUp === null) return `${stands}, but its tags could not be given back`;
+  if (notUp === null) return `${stands}, but its cordon could not be taken off`;
   return notUp.isStarted
     ? "The old Runner was put back and started, but nothing proves that it serves"
     : "The old Runner could not be put back";

@@ -20,6 +20,8 @@ export interface FakeRunnerFields {
   answersPings: boolean;
   /** Of its part in every project; null where the list does not tell. */
   nodeFilter: string | null;
+  /** Of its part in every project that has a node filter. */
+  remoteNodeDispatch: boolean;
 }
 
 /** A control plane in memory, for tests of one part that asks it. Every call can be held up or made to fail. */
@@ -44,6 +46,7 @@ export function fakeRunner(fields: Partial<FakeRunnerFields> & { readonly id: st
     maxRunningOperations: 50,
     answersPings: true,
     nodeFilter: null,
+    remoteNodeDispatch: true,
     ...fields,
   };
 }
@@ -124,6 +127,18 @@ export function createFakeControlPlane(runners: readonly FakeRunnerFields[]): Fa
         await called("project.listRunners", null);
         return [...byId.values()].filter(({ projects }) => Object.hasOwn(projects, name)).map(toSummary);
       },
+      getRunner: async (runnerId) => {
+        await called("project.getRunner", runnerId);
+        const runner = find(runnerId);
+        return { ...toInfo(runner), ...dispatchOf(runner) };
+      },
+      saveNodeDispatchConfig: async ({ runnerId, remoteNodeDispatch, runnerNodeFilter }) => {
+        await called("saveNodeDispatchConfig", runnerId);
+        const runner = find(runnerId);
+        runner.remoteNodeDispatch = remoteNodeDispatch ?? runner.remoteNodeDispatch;
+        runner.nodeFilter = runnerNodeFilter ?? runner.nodeFilter;
+        return {};
+      },
       getConfig: () => Promise.resolve({ project: name, dispatch: controlPlane.dispatch, raw: null }),
     }),
   };
@@ -148,8 +163,7 @@ const unknown = {
 function toSummary(runner: FakeRunnerFields): RunnerSummary {
   return {
     ...unknown,
-    runnerNodeFilter: runner.nodeFilter,
-    remoteNodeDispatch: runner.nodeFilter === null ? null : true,
+    ...dispatchOf(runner),
     id: runner.id,
     name: runner.id,
     status: runner.status,
@@ -160,6 +174,14 @@ function toSummary(runner: FakeRunnerFields): RunnerSummary {
     uptime: runner.uptime,
     runnerReplicas: null,
     healthyRunnerReplicas: null,
+  };
+}
+
+function dispatchOf({ nodeFilter, remoteNodeDispatch }: FakeRunnerFields) {
+  return {
+    runnerNodeFilter: nodeFilter,
+    remoteNodeDispatch: nodeFilter === null ? null : remoteNodeDispatch,
+    runnerAsNodeEnabled: nodeFilter === null ? null : false,
   };
 }
 

@@ -10,8 +10,14 @@ export type Check =
   | { readonly kind: "restarted" }
   /** A ping sent after the start was answered. */
   | { readonly kind: "ping" }
-  | { readonly kind: "no-running-operations" }
+  /**
+   * The Runner is proven to have no work: in every observation of the last `quietMs` it ran nothing and nothing was
+   * queued, and there were at least three. Work that was handed out shows up to two heartbeats late, so one reading of 0
+   * says nothing (rundeck/docs: heartbeats of 2 to 5 s).
+   */
+  | { readonly kind: "drained"; readonly quietMs: number }
   | { readonly kind: "process"; readonly state: "running" | "gone" }
   /** Every process of the Runner on its host runs the new package or image: with several, any old one answers too. */
   | { readonly kind: "installed"; readonly state: "new" }
-  | { readonly kind: "tags"; readonly state: "cordoned" | "given-back" };
+  /** What the cordon takes is off, or back: tags, and remote node dispatch per project. */
+  | { readonly kind: "cordon"; readonly state: "set" | "given-back" };

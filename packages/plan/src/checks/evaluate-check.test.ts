@@ -9,6 +9,8 @@ const seen = (over: Partial<ObservedRunner> = {}): ObservedRunner => ({
   uptime: 5,
   tags: ["eu"],
   runningOperations: 0,
+  queuedOperations: 0,
+  dispatchesIn: [],
   ...over,
 });
 const before = { version: "5.7.0", uptime: 100 };
@@ -16,9 +18,16 @@ const version: Check = { kind: "version", equals: "5.8.0" };
 const status: Check = { kind: "status", anyOf: ["serving"] };
 const gone: Check = { kind: "process", state: "gone" };
 const running: Check = { kind: "process", state: "running" };
-const cordoned: Check = { kind: "tags", state: "cordoned" };
-const givenBack: Check = { kind: "tags", state: "given-back" };
-const idle: Check = { kind: "no-running-operations" };
+const cordoned: Check = { kind: "cordon", state: "set" };
+const givenBack: Check = { kind: "cordon", state: "given-back" };
+const drained: Check = { kind: "drained", quietMs: 15_000 };
+const took = (
+  tags: readonly string[],
+  projects: readonly string[] = [],
+): NonNullable<Observation["cordon"]> => ({
+  tags,
+  projects,
+});
 
 test.each<[Check, Observation, "pass" | "fail" | "pending", string]>([
   [{ kind: "installed", state: "new" }, {}, "pending", "not known yet what runs"],
@@ -73,9 +82,40 @@ test.each<[Check, Observation, "pass" | "fail" | "pending", string]>([
   [{ kind: "ping" }, { ping: { state: "failed", message: "timed out" } }, "pending", "timed out"],
   [{ kind: "ping" }, { ping: { state: "failed" } }, "pending", "no reason given"],
 
-  [idle, { runner: seen() }, "pass", "no operations"],
-  [idle, { runner: seen({ runningOperations: 2 }) }, "pending", "runs 2"],
-  [idle, { runner: seen({ runningOperations: null }) }, "pending", "not known how many"],
+  [
+    drained,
+    { runner: seen(), quiet: { forMs: 15_000, observations: 3 } },
+    "pass",
+    "no operations for 15 s, in 3",
+  ],
+  [drained, { runner: seen(), quiet: { forMs: 14_999, observations: 9 } }, "pending", "14 s of 15 s"],
+  [drained, { runner: seen(), quiet: { forMs: 60_000, observations: 2 } }, "pending", "60 s of 15 s"],
+  [drained, { runner: seen(), quiet: null }, "pending", "not known"],
+  [drained, { runner: seen() }, "pending", "not known"],
+  [
+    drained,
+    { runner: seen({ queuedOperations: null }), quiet: { forMs: 15_000, observations: 3 } },
+    "pass",
+    "no operations",
+  ],
+  [
+    drained,
+    { runner: seen({ runningOperations: 2 }), quiet: { forMs: 60_000, observations: 9 } },
+    "pending",
+    "runs 2 operations",
+  ],
+  [
+    drained,
+    { runner: seen({ queuedOperations: 1 }), quiet: { forMs: 60_000, observations: 9 } },
+    "pending",
+    "1 wait in its queue",
+  ],
+  [
+    drained,
+    { runner: seen({ runningOperations: null }), quiet: { forMs: 60_000, observations: 9 } },
+    "pending",
+    "not known how many",
+  ],
 
   [gone, { process: "gone" }, "pass", "gone"],
   [gone, { process: "running" }, "pending", "is there"],
@@ -84,20 +124,19 @@ test.each<[Check, Observation, "pass" | "fail" | "pending", string]>([
   [running, { process: "running" }, "pass", "is there"],
   [running, { process: "gone" }, "pending", "gone"],
 
-  [cordoned, { runner: seen() }, "pending", "not known which"],
-  [cordoned, { runner: seen({ tags: [] }), removedTags: ["eu"] }, "pass", "off"],
-  [cordoned, { runner: seen({ tags: ["other"] }), removedTags: ["eu"] }, "pass", "off"],
-  [cordoned, { runner: seen({ tags: ["EU"] }), removedTags: ["eu"] }, "pending", "still has eu"],
-  [givenBack, { runner: seen({ tags: ["EU", "new"] }), removedTags: ["eu"] }, "pass", "again"],
-  [givenBack, { runner: seen({ tags: [] }), removedTags: ["eu"] }, "pending", "lacks eu"],
-  [
-    cordoned,
-    { runner: seen({ tags: ["eu", "x"] }), removedTags: ["eu", "x"] },
-    "pending",
-    "still has eu, x.",
-  ],
-  [givenBack, { runner: seen({ tags: [] }), removedTags: ["eu", "x"] }, "pending", "lacks eu, x."],
-  [givenBack, { runner: null, removedTags: ["eu"] }, "fail", "does not know"],
+  [cordoned, { runner: seen() }, "pending", "not known what"],
+  [cordoned, { runner: seen({ tags: [] }), cordon: took(["eu"]) }, "pass", "cordoned"],
+  [cordoned, { runner: seen({ tags: ["other"] }), cordon: took(["eu"]) }, "pass", "cordoned"],
+  [cordoned, { runner: seen({ tags: ["EU"] }), cordon: took(["eu"]) }, "pending", "still has the tags eu"],
+  [cordoned, { runner: seen({ tags: ["eu", "x"] }), cordon: took(["eu", "x"]) }, "pending", "tags eu, x."],
+  [cordoned, { runner: seen({ dispatchesIn: ["q"] }), cordon: took([], ["p"]) }, "pass", "cordoned"],
+  [cordoned, { runner: seen({ dispatchesIn: ["p"] }), cordon: took([], ["p"]) }, "pending", "still on in p"],
+  [givenBack, { runner: seen({ tags: ["EU", "new"] }), cordon: took(["eu"]) }, "pass", "is off"],
+  [givenBack, { runner: seen({ tags: [] }), cordon: took(["eu"]) }, "pending", "lacks the tags eu"],
+  [givenBack, { runner: seen({ tags: [] }), cordon: took(["eu", "x"]) }, "pending", "tags eu, x."],
+  [givenBack, { runner: seen({ dispatchesIn: ["p"] }), cordon: took([], ["p"]) }, "pass", "is off"],
+  [givenBack, { runner: seen(), cordon: took([], ["p", "q"]) }, "pending", "still off in p, q."],
+  [givenBack, { runner: null, cordon: took(["eu"]) }, "fail", "does not know"],
 ])("%j by %j: %s", (check, observation, outcome, reason) => {
   const result = evaluateCheck(check, observation);
   expect(result.outcome).toBe(outcome);

@@ -3,6 +3,7 @@ import { oneLine } from "../text/one-line.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import type { Check } from "./check.js";
 import type { Observation, ObservedRunner } from "./observation.js";
+import { leastQuietObservations, workOf } from "./quiet.js";
 
 /** The answer of `evaluateCheck`. */
 export interface CheckResult {
@@ -40,10 +41,10 @@ export function evaluateCheck(check: Check, observation: Observation): CheckResu
       return ofRunner(observation, (runner) => version(check.equals, runner, observation.before));
     case "restarted":
       return ofRunner(observation, (runner) => restarted(runner, observation.before));
-    case "no-running-operations":
-      return ofRunner(observation, noRunningOperations);
-    case "tags":
-      return ofRunner(observation, (runner) => tags(check.state, runner, observation.removedTags));
+    case "drained":
+      return ofRunner(observation, (runner) => drained(check.quietMs, runner, observation.quiet));
+    case "cordon":
+      return ofRunner(observation, (runner) => cordon(check.state, runner, observation.cordon));
   }
 }
 
@@ -116,27 +117,51 @@ function restarted({ version: seen, uptime }: ObservedRunner, before: Observatio
     : pending(`Its uptime is ${uptime} and was ${before.uptime}: this is still the old process.`);
 }
 
-function noRunningOperations({ runningOperations }: ObservedRunner): CheckResult {
-  if (runningOperations === null) return pending("It is not known how many operations it runs.");
-  return runningOperations === 0 ? pass("It runs no operations.") : pending(`It runs ${runningOperations}.`);
+function drained(quietMs: number, runner: ObservedRunner, quiet: Observation["quiet"]): CheckResult {
+  const work = workOf(runner);
+  if (work !== null) return pending(work);
+  if (quiet === null || quiet === undefined)
+    return pending("It runs no operations; how long that has been so is not known.");
+  const { forMs, observations } = quiet;
+  const seen = `It has run no operations for ${Math.floor(forMs / 1_000)} s`;
+  return forMs >= quietMs && observations >= leastQuietObservations
+    ? pass(`${seen}, in ${observations} observations.`)
+    : pending(`${seen} of ${Math.ceil(quietMs / 1_000)} s, work may be on its way.`);
 }
 
-function tags(
-  wanted: "cordoned" | "given-back",
+function cordon(
+  wanted: "set" | "given-back",
   runner: ObservedRunner,
-  removedTags: readonly string[] | undefined,
+  taken: Observation["cordon"],
 ): CheckResult {
-  if (removedTags === undefined) return pending("It is not known which tags were taken off.");
-  const here = new Set(normaliseTags(runner.tags));
-  const removed = normaliseTags(removedTags);
-  const left = removed.filter((tag) => here.has(tag));
-  const missing = removed.filter((tag) => !here.has(tag));
-  if (wanted === "cordoned") {
-    return left.length === 0
-      ? pass("Its tags are off.")
-      : pending(`It still has ${oneLine(left.join(", "))}.`);
+  if (taken === undefined) return pending("It is not known what the cordon took.");
+  const tags = new Set(normaliseTags(runner.tags));
+  const projects = new Set(runner.dispatchesIn);
+  const ours = normaliseTags(taken.tags);
+  if (wanted === "set") {
+    const left = ours.filter((tag) => tags.has(tag));
+    const open = taken.projects.filter((project) => projects.has(project));
+    return left.length + open.length === 0 ? pass("It is cordoned.") : pending(stillOpen(left, open));
   }
-  return missing.length === 0
-    ? pass("It has its tags again.")
-    : pending(`It lacks ${oneLine(missing.join(", "))}.`);
+  const missing = ours.filter((tag) => !tags.has(tag));
+  const off = taken.projects.filter((project) => !projects.has(project));
+  return missing.length + off.length === 0 ? pass("The cordon is off.") : pending(stillTaken(missing, off));
 }
+
+function stillOpen(tags: readonly string[], projects: readonly string[]): string {
+  return sentences(
+    tags.length > 0 && `It still has the tags ${list(tags)}.`,
+    projects.length > 0 && `Its remote node dispatch is still on in ${list(projects)}.`,
+  );
+}
+
+function stillTaken(tags: readonly string[], projects: readonly string[]): string {
+  return sentences(
+    tags.length > 0 && `It lacks the tags ${list(tags)}.`,
+    projects.length > 0 && `Its remote node dispatch is still off in ${list(projects)}.`,
+  );
+}
+
+const list = (names: readonly string[]): string => oneLine(names.join(", "));
+const sentences = (...all: readonly (string | false)[]): string =>
+  all.filter((one) => one !== false).join(" ");

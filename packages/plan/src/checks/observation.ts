@@ -8,6 +8,10 @@ export interface ObservedRunner {
   readonly uptime: number | null;
   readonly tags: readonly string[];
   readonly runningOperations: number | null;
+  /** Null where the server does not tell, which most do not: none is assumed then. */
+  readonly queuedOperations: number | null;
+  /** Of the projects that the cordon concerns, those in which its remote node dispatch is on. */
+  readonly dispatchesIn: readonly string[];
 }
 
 /**
@@ -27,6 +31,8 @@ export interface Observation {
   readonly process?: "running" | "gone" | "unknown";
   /** What runs on its host, by the host's own word. */
   readonly installed?: "old" | "new" | "unknown";
-  /** The tags that the cordon took off. */
-  readonly removedTags?: readonly string[];
+  /** What the cordon took: tags, and projects whose remote node dispatch it switched off. */
+  readonly cordon?: { readonly tags: readonly string[]; readonly projects: readonly string[] };
+  /** How long the Runner has had no work, by how many observations. Null: this one showed work. */
+  readonly quiet?: { readonly forMs: number; readonly observations: number } | null;
 }

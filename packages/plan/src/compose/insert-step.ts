@@ -120,7 +120,10 @@ function freeId(name: string, steps: readonly Step[]): string {
 }
 
 function withStep(unit: Unit, procedure: string, step: StepToInsert): Unit {
-  const more = expectedStepMs({ kind: "custom", timeLimitMs: step.timeLimitMs }, { runningOperations: null });
+  const more = expectedStepMs(
+    { kind: "custom", timeLimitMs: step.timeLimitMs, checks: [] },
+    { runningOperations: null },
+  );
   return { ...unit, procedure, expectedDurationMs: unit.expectedDurationMs + more };
 }
 

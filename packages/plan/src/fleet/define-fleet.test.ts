@@ -37,6 +37,7 @@ test("what was left out is unknown", () => {
         version: null,
         runningOperations: null,
         maxRunning: null,
+        canCordon: null,
         isLocal: false,
         host: null,
         hostFacts: null,

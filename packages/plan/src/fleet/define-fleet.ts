@@ -79,6 +79,7 @@ function normaliseRunner(runner: RunnerInput): Runner {
     version: runner.version ?? null,
     runningOperations: runner.runningOperations ?? null,
     maxRunning: runner.maxRunning ?? null,
+    canCordon: runner.canCordon ?? null,
     isLocal: runner.isLocal ?? false,
     host: runner.host ?? null,
     hostFacts: runner.hostFacts ?? null,

@@ -23,6 +23,7 @@ export interface RunnerInput {
   readonly version?: string | null;
   readonly runningOperations?: number | null;
   readonly maxRunning?: number | null;
+  readonly canCordon?: boolean | null;
   readonly isLocal?: boolean;
   readonly host?: Host | null;
   readonly hostFacts?: HostFacts | null;

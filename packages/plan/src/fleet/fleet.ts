@@ -43,6 +43,8 @@ export interface Runner {
   readonly runningOperations: number | null;
   /** Null where the server does not tell; 50 is assumed then, the vendor's documented default. */
   readonly maxRunning: number | null;
+  /** Whether the token may cordon it: edit its tags, and its node dispatch in automatic projects. Null: not known. */
+  readonly canCordon: boolean | null;
   /** The server's own built-in Runner: neither unit nor stand-in. */
   readonly isLocal: boolean;
   /** Null: can stand in, but is never a unit. */

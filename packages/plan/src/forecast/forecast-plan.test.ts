@@ -13,7 +13,7 @@ const forecast = (runners: readonly RunnerInput[], policy: PolicyInput = {}) =>
 const starts = ({ units }: ReturnType<typeof forecastPlan>) =>
   Object.fromEntries(units.map(({ runnerId, startMs }) => [runnerId, startMs]));
 const some = (...ids: string[]) => ids.map((id) => runner(id));
-const took = 83_000;
+const took = 98_000;
 
 test("one after another, each when the one before has settled", () => {
   const made = forecast(some("a", "b"));

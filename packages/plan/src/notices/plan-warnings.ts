@@ -1,5 +1,6 @@
 import type { PlanProblem } from "../errors/plan-error.js";
 import { indexRunners } from "../fleet/index-runners.js";
+import { cordonScope } from "../cordon/cordon-scope.js";
 import type { Need } from "../needs/need.js";
 import type { Notice, Procedure, Unit } from "../plan/plan.js";
 import type { Policy } from "../policy/policy.js";
@@ -26,6 +27,7 @@ export function planWarnings(input: PlanWarningInput): Notice[] {
     ...replicasUnknown(input),
     ...serverVersionUnknown(input),
     ...drainMayNotEnd(input),
+    ...cordonNotAllowed(input),
     ...longAbsences(input.units, input.procedures, input.context.policy),
     ...unknownNames(input.context),
     ...unservedFilters(input),
@@ -57,27 +59,44 @@ function serverVersionUnknown({ context, units }: PlanWarningInput): Notice[] {
   ];
 }
 
-/** A cordon takes tags off, which keeps nothing away that comes by a node filter. */
 function drainMayNotEnd({ context, units, procedures }: PlanWarningInput): Notice[] {
   const runners = indexRunners(context.fleet);
-  const isFiltered = ({ runnerId }: Unit): boolean =>
-    runners
-      .get(runnerId)
-      ?.associations.some(
-        ({ project, remoteNodeDispatch }) =>
-          remoteNodeDispatch !== false && context.dispatch.get(project) === "automatic",
-      ) === true;
+  const isUncovered = ({ runnerId }: Unit): boolean => {
+    const runner = runners.get(runnerId);
+    return runner !== undefined && cordonScope(runner, context.dispatch).uncovered.length > 0;
+  };
   const waiting = units.filter((unit) => {
     const kinds = procedures[unit.procedure]?.steps.map(({ kind }) => kind) ?? [];
-    return kinds.includes("drain") && (!kinds.includes("cordon") || isFiltered(unit));
+    return kinds.includes("drain") && (!kinds.includes("cordon") || isUncovered(unit));
   });
   if (waiting.length === 0) return [];
   return [
     noticeAbout(
       null,
       "DRAIN_MAY_NOT_END",
-      `Nothing keeps new work from ${someOf(waiting.map(({ runnerName }) => oneLine(runnerName)))} while the end of running operations is waited for: the server prefers the Runner that runs fewest, so the wait may not end.`,
+      `Nothing keeps new work from ${someOf(waiting.map(({ runnerName }) => oneLine(runnerName)))} while the end of running operations is waited for: the server prefers the Runner that runs fewest, so the wait may not end, and a job that comes directly before the stop may be cut.`,
       ["Choose a quiet hour, or say what a drain that does not end leads to: onDrainTimeout."],
+    ),
+  ];
+}
+
+/** Without the right to cordon, a job may be handed out between the last look and the stop. */
+function cordonNotAllowed({ context, units }: PlanWarningInput): Notice[] {
+  if (context.policy.drain !== "by-dispatch") return [];
+  const runners = indexRunners(context.fleet);
+  const open = units.filter(
+    ({ runnerId, isAbsent }) => !isAbsent && runners.get(runnerId)?.canCordon === false,
+  );
+  if (open.length === 0) return [];
+  return [
+    noticeAbout(
+      null,
+      "CORDON_NOT_ALLOWED",
+      `The token may not edit ${someOf(open.map(({ runnerName }) => oneLine(runnerName)))}, so the plan waits for the end of running operations without a cordon.`,
+      [
+        "Give the token's role the action update on the type 'runner', and plan again.",
+        'Or accept it: drain: "wait".',
+      ],
     ),
   ];
 }

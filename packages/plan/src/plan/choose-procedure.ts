@@ -1,3 +1,4 @@
+import { cordonScope } from "../cordon/cordon-scope.js";
 import type { DispatchMode, Runner } from "../fleet/fleet.js";
 import type { Host } from "../fleet/host.js";
 import type { StatusClass } from "../fleet/status-class.js";
@@ -11,9 +12,9 @@ export function routeOf(host: Host, policy: Pick<Policy, "credentials">): Route 
 }
 
 /**
- * How the running operations of a Runner are treated. A cordon takes the tags off, so it keeps work away only
- * where projects choose by tags and there are some; elsewhere waiting is what is left. An absent Runner gets
- * no work, and what the server last heard of its operations will not change: nothing to wait for.
+ * How the running operations of a Runner are treated. Where there is nothing that a cordon could take, or give back as
+ * it was, waiting is what is left. An absent Runner gets no work, and what the server last heard of its operations will
+ * not change: nothing to wait for.
  */
 export function drainOf(
   runner: Runner,
@@ -22,8 +23,10 @@ export function drainOf(
   dispatch: ReadonlyMap<string, DispatchMode>,
 ): DrainMode {
   if (policy.drain === "off" || statusClass === "absent") return "off";
-  if (policy.drain === "wait" || runner.tags.length === 0) return "wait";
-  return runner.associations.some(({ project }) => dispatch.get(project) === "manual") ? "cordon" : "wait";
+  if (policy.drain === "wait") return "wait";
+  if (policy.drain === "by-dispatch" && runner.canCordon === false) return "wait";
+  const { tags, projects } = cordonScope(runner, dispatch);
+  return tags.length + projects.length > 0 ? "cordon" : "wait";
 }
 
 /**

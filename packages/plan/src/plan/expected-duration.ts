@@ -1,3 +1,4 @@
+import type { Check } from "../checks/check.js";
 import type { Runner } from "../fleet/fleet.js";
 import type { Step } from "../steps/step.js";
 import { typicalMs } from "../steps/time-limits.js";
@@ -15,10 +16,16 @@ export function expectedDurationMs(
 
 /** How long one step will probably take, in milliseconds. */
 export function expectedStepMs(
-  step: Pick<Step, "kind" | "timeLimitMs">,
+  step: Pick<Step, "kind" | "timeLimitMs" | "checks">,
   { runningOperations }: Pick<Runner, "runningOperations">,
 ): number {
   if (step.kind === "custom") return Math.ceil(step.timeLimitMs / 10);
-  if (step.kind === "drain" && runningOperations === 0) return 0;
-  return Math.min(step.timeLimitMs, typicalMs(step.kind));
+  const leastMs = quietMsOf(step.checks);
+  const isIdle = step.kind === "drain" && runningOperations === 0;
+  return Math.min(step.timeLimitMs, isIdle ? leastMs : Math.max(leastMs, typicalMs(step.kind)));
+}
+
+/** A drain takes at least the time that its Runner must be seen without work. */
+function quietMsOf(checks: readonly Check[]): number {
+  return Math.max(0, ...checks.map((check) => (check.kind === "drained" ? check.quietMs : 0)));
 }

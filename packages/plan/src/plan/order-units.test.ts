@@ -33,6 +33,7 @@ function placeable(id: string, shape: Shape = {}): Placeable {
       version,
       runningOperations: 0,
       maxRunning: 50,
+      canCordon: null,
       isLocal: false,
       host: null,
       hostFacts: null,

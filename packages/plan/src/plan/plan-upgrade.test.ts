@@ -42,7 +42,7 @@ test("a pair with the same tags: both are units, nothing is blocked", () => {
     isAbsent: false,
     isOutageAllowed: false,
     waitsFor: [],
-    expectedDurationMs: 83_000,
+    expectedDurationMs: 98_000,
   });
 });
 
@@ -340,7 +340,20 @@ test.each<[string, RunnerInput, PolicyInput, string]>([
     "a Runner of an automatic project",
     runner("x", { associations: [dispatches("batch", "f")] }),
     {},
+    "vm:cordon",
+  ],
+  [
+    "an automatic project whose settings could not be read",
+    runner("x", { associations: [{ ...dispatches("batch", "f"), isNode: null }] }),
+    {},
     "vm:wait",
+  ],
+  ["a Runner that the token may not edit", runner("x", { canCordon: false }), {}, "vm:wait"],
+  [
+    "a Runner that the token may not edit, and the policy cordons",
+    runner("x", { canCordon: false }),
+    { drain: "cordon" },
+    "vm:cordon",
   ],
   [
     "both",
@@ -459,11 +472,30 @@ test("a Runner that may be stopped at work is warned about too, unless its absen
   expect(codes(plan(pair, { ...short, drain: "off" }).warnings)).toEqual([]);
 });
 
-test("tags that are taken off keep nothing away that comes by a node filter", () => {
-  const both = { associations: [{ project: "payments" }, dispatches("batch", "os: linux")] };
-  const made = plan([runner("a", both), runner("b", both)]);
+test("warns where a project may choose a cordoned Runner all the same", () => {
+  const batch = dispatches("batch", "os: linux");
+  const both = { associations: [{ project: "payments" }, batch] };
+  expect(codes(plan([runner("a", both), runner("b", both)]).warnings)).toEqual([]);
+  const unread = { associations: [{ project: "payments" }, { ...batch, isNode: null }] };
+  const made = plan([runner("a", unread), runner("b", unread)]);
   expect(made.units[0]?.procedure).toBe("vm:cordon");
   expect(codes(made.warnings)).toEqual(["fleet DRAIN_MAY_NOT_END"]);
+});
+
+test("warns where the token may not cordon, unless the policy waits anyway", () => {
+  const runners = ["a", "b"].map((id) => runner(id, { canCordon: false }));
+  expect(codes(plan(runners).warnings)).toEqual(["fleet CORDON_NOT_ALLOWED", "fleet DRAIN_MAY_NOT_END"]);
+  expect(codes(plan(runners, { drain: "wait" }).warnings)).toEqual(["fleet DRAIN_MAY_NOT_END"]);
+});
+
+test("a drain that cannot end within its time is refused", () => {
+  const error = catchPlanError(() => plan(pair, { drainTimeoutMs: 15_000 }));
+  expect(error.details).toMatchObject([{ code: "DRAIN_CANNOT_END", path: "drainTimeoutMs" }]);
+  expect(order(plan(pair, { drainTimeoutMs: 15_000, drain: "off" }))).toEqual(["a", "b"]);
+});
+
+test("warns where a drain is shorter than the world may lag", () => {
+  expect(codes(plan(pair, { drainQuietMs: 9_999 }).warnings)).toEqual(["fleet DRAIN_QUIET_TOO_SHORT"]);
 });
 
 test("a node that is down misses nothing, and what is current or ok is no warning", () => {
@@ -474,11 +506,11 @@ test("a node that is down misses nothing, and what is current or ok is no warnin
 });
 
 test("time limits come from the policy, kind by kind", () => {
-  const made = plan(pair, { stepTimeLimitsMs: { stop: 5000 }, drainTimeoutMs: 7000 });
+  const made = plan(pair, { stepTimeLimitsMs: { stop: 5000 }, drainTimeoutMs: 17_000 });
   const limits = Object.fromEntries(
     made.procedures["vm:cordon"]!.steps.map(({ id, timeLimitMs }) => [id, timeLimitMs]),
   );
-  expect(limits).toMatchObject({ stop: 5000, drain: 7000, start: 120_000 });
+  expect(limits).toMatchObject({ stop: 5000, drain: 17_000, start: 120_000 });
 });
 
 test("needs tell who of their Runners does not stand in", () => {

@@ -15,6 +15,8 @@ export const policyDefaults: Policy = {
   soakMs: 60_000,
   drain: "by-dispatch",
   drainTimeoutMs: 15 * 60_000,
+  // Two heartbeats of 5 s (rundeck/docs, Runner administration) and a margin.
+  drainQuietMs: 15_000,
   onDrainTimeout: "skip",
   credentials: "keep",
   standInProof: "ping",

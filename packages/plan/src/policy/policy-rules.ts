@@ -2,6 +2,9 @@ import type { PlanProblem } from "../errors/plan-error.js";
 import { shareOf } from "./amount.js";
 import type { Policy } from "./policy.js";
 
+/** Two heartbeats of 5 s (rundeck/docs, Runner administration). */
+const leastSafeQuietMs = 10_000;
+
 type Rule = (policy: Policy) => readonly PlanProblem[];
 
 const problem = (code: string, path: string, message: string): PlanProblem[] => [{ code, path, message }];
@@ -25,6 +28,14 @@ export const policyErrors: readonly Rule[] = [
   ({ maxInFlight }) =>
     (shareOf(maxInFlight) ?? maxInFlight) === 0
       ? problem("NOTHING_MAY_START", "maxInFlight", "With 0 no unit could ever start; 1 is the least.")
+      : [],
+  ({ drain, drainQuietMs, drainTimeoutMs }) =>
+    drain !== "off" && drainTimeoutMs <= drainQuietMs
+      ? problem(
+          "DRAIN_CANNOT_END",
+          "drainTimeoutMs",
+          `A drain needs ${drainQuietMs} ms without work (drainQuietMs), which does not fit into drainTimeoutMs, ${drainTimeoutMs} ms.`,
+        )
       : [],
   ({ coverage }) =>
     coverage.kind === "filters"
@@ -56,6 +67,14 @@ export const policyWarnings: readonly Rule[] = [
           "STATUS_IS_NO_PROOF",
           "standInProof",
           "A Runner that died is still shown Healthy for up to 30 seconds; only a ping proves that it stands in.",
+        )
+      : [],
+  ({ drain, drainQuietMs }) =>
+    drain !== "off" && drainQuietMs < leastSafeQuietMs
+      ? problem(
+          "DRAIN_QUIET_TOO_SHORT",
+          "drainQuietMs",
+          `Work that was handed out shows up to two heartbeats of 5 s late; with drainQuietMs ${drainQuietMs} it may be cut.`,
         )
       : [],
   ({ onDrainTimeout }) =>

@@ -39,10 +39,18 @@ export interface PolicyInput {
   readonly canary?: number;
   /** How long canaries are watched. Default: 60,000. */
   readonly soakMs?: number;
-  /** Left out: `cordon` in manual projects, `wait` in automatic ones. */
+  /**
+   * Left out: `cordon` where it can be read and the token may, else `wait`. A cordon takes the tags off in manual projects
+   * and switches remote node dispatch off in automatic ones, and gives both back.
+   */
   readonly drain?: DrainMode;
   /** How long running operations are waited for. Default: 15 minutes. */
   readonly drainTimeoutMs?: number;
+  /**
+   * How long a Runner must be seen without work, after its cordon was answered, before it counts as drained: work that
+   * was handed out shows up to two heartbeats late. Default: 15,000.
+   */
+  readonly drainQuietMs?: number;
   /** What a drain that does not end leads to: the Runner is left as it is, or stopped at work. Default: `skip`. */
   readonly onDrainTimeout?: "skip" | "proceed";
   /** Containers: keep the credentials, or regenerate them. A VM's package always brings new ones. Default: `keep`. */
@@ -98,6 +106,7 @@ export interface Policy {
   readonly soakMs: number;
   readonly drain: DrainMode | "by-dispatch";
   readonly drainTimeoutMs: number;
+  readonly drainQuietMs: number;
   readonly onDrainTimeout: "skip" | "proceed";
   readonly credentials: "keep" | "rotate";
   readonly standInProof: "ping" | "status";

@@ -47,6 +47,7 @@ const runner = z.object({
   version: orNull(z.string()),
   runningOperations: orNull(count),
   maxRunning: orNull(z.int().check(z.minimum(1))),
+  canCordon: orNull(z.boolean()),
   isLocal: z.exactOptional(z.boolean()),
   host: orNull(hostSchema),
   hostFacts: orNull(hostFacts),

@@ -18,10 +18,10 @@ const check: z.ZodMiniType<Check> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("version"), equals: text }),
   z.strictObject({ kind: z.literal("restarted") }),
   z.strictObject({ kind: z.literal("ping") }),
-  z.strictObject({ kind: z.literal("no-running-operations") }),
+  z.strictObject({ kind: z.literal("drained"), quietMs: count }),
   z.strictObject({ kind: z.literal("process"), state: z.enum(["running", "gone"]) }),
   z.strictObject({ kind: z.literal("installed"), state: z.literal("new") }),
-  z.strictObject({ kind: z.literal("tags"), state: z.enum(["cordoned", "given-back"]) }),
+  z.strictObject({ kind: z.literal("cordon"), state: z.enum(["set", "given-back"]) }),
 ]);
 
 const stepBase = {

@@ -35,6 +35,7 @@ const shared = {
   canary: count,
   soakMs: durationMs,
   drainTimeoutMs: durationMs,
+  drainQuietMs: durationMs,
   onDrainTimeout: z.enum(["skip", "proceed"]),
   credentials: z.enum(["keep", "rotate"]),
   standInProof: z.enum(["ping", "status"]),

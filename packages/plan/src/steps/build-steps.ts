@@ -22,7 +22,7 @@ export interface ProcedureChoice {
 /** The steps of one procedure. */
 export function buildSteps(
   choice: ProcedureChoice,
-  policy: Pick<Policy, "stepTimeLimitsMs" | "drainTimeoutMs">,
+  policy: Pick<Policy, "stepTimeLimitsMs" | "drainTimeoutMs" | "drainQuietMs">,
 ): BuiltInStep[] {
   const kinds = kindsOf(choice);
   // With kept credentials a roll-out is what takes the Runner away; after a stop it is away already.
@@ -34,7 +34,7 @@ export function buildSteps(
     undo: undoOf(kind, index, kinds),
     isGuarded: guarded.has(kind) || (kind === "roll-out" && isFirstAbsence),
     takesAway: kind === "cordon" || kind === "stop" || (kind === "roll-out" && isFirstAbsence),
-    checks: checksOf(kind, choice),
+    checks: checksOf(kind, choice, policy),
   }));
 }
 

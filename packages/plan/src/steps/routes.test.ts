@@ -116,11 +116,18 @@ test("verification proves a fresh start of the target version", () => {
 
 test.each([
   ["check-availability", { kind: "stand-ins" }],
-  ["cordon", { kind: "tags", state: "cordoned" }],
-  ["drain", { kind: "no-running-operations" }],
+  ["cordon", { kind: "cordon", state: "set" }],
   ["stop", { kind: "process", state: "gone" }],
   ["start", { kind: "process", state: "running" }],
-  ["uncordon", { kind: "tags", state: "given-back" }],
+  ["uncordon", { kind: "cordon", state: "given-back" }],
 ])("%s ends when %j holds", (id, check) => {
   expect(build("vm").find((step) => step.id === id)?.checks).toEqual([check]);
+});
+
+test("a drain ends when the Runner has had no work for long enough, in readings that show the cordon", () => {
+  const drainOf = (drain: "cordon" | "wait") =>
+    build("vm", { drain }).find(({ id }) => id === "drain")?.checks;
+  const drained = { kind: "drained", quietMs: policyDefaults.drainQuietMs };
+  expect(drainOf("cordon")).toEqual([{ kind: "cordon", state: "set" }, drained]);
+  expect(drainOf("wait")).toEqual([drained]);
 });

@@ -1,19 +1,25 @@
 import type { Check } from "../checks/check.js";
-import type { Route } from "../plan/plan.js";
+import type { Policy } from "../policy/policy.js";
+import type { ProcedureChoice } from "./build-steps.js";
 import type { StepKind } from "./step-kind.js";
 
 /** What must hold when a step of this kind ends. */
 export function checksOf(
   kind: StepKind,
-  { route, targetVersion }: { readonly route: Route; readonly targetVersion: string },
+  { route, targetVersion, drain }: Pick<ProcedureChoice, "route" | "targetVersion" | "drain">,
+  { drainQuietMs }: Pick<Policy, "drainQuietMs">,
 ): Check[] {
   switch (kind) {
     case "check-availability":
       return [{ kind: "stand-ins" }];
     case "cordon":
-      return [{ kind: "tags", state: "cordoned" }];
+      return [{ kind: "cordon", state: "set" }];
     case "drain":
-      return [{ kind: "no-running-operations" }];
+      return [
+        // A reading that does not show the cordon is older than it, and proves nothing.
+        ...(drain === "cordon" ? [{ kind: "cordon", state: "set" } as const] : []),
+        { kind: "drained", quietMs: drainQuietMs },
+      ];
     case "stop":
       return [{ kind: "process", state: "gone" }];
     case "start":
@@ -28,7 +34,7 @@ export function checksOf(
         { kind: "ping" },
       ];
     case "uncordon":
-      return [{ kind: "tags", state: "given-back" }];
+      return [{ kind: "cordon", state: "given-back" }];
     default:
       return [];
   }

@@ -2,6 +2,7 @@ import { stepsOf } from "../../plan/steps-of.js";
 import type { Plan, Unit } from "../../plan/plan.js";
 import { duration } from "../duration.js";
 import { code, escapeMarkdown } from "../escape-markdown.js";
+import { uncordonLines } from "./cordon-lines.js";
 import { apiVersion, type RunbookVariant } from "./runbook-variant.js";
 
 /** What comes after the vendor's steps: proof of a fresh start, the tags, the user's own steps. */
@@ -11,7 +12,7 @@ export function afterLines(plan: Plan, unit: Unit, variant: RunbookVariant): str
   const later = steps.slice(verify + 1).flatMap((step) => {
     switch (step.kind) {
       case "uncordon":
-        return [`Give it its tags back: ${unit.premises.tags.map(code).join(", ")}.`];
+        return uncordonLines(plan, unit);
       case "clean-up":
         return ["Remove what was kept of the old Runner."];
       case "custom":

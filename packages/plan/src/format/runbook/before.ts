@@ -4,6 +4,7 @@ import { someOf } from "../../notices/notice-about.js";
 import { stepsOf } from "../../plan/steps-of.js";
 import type { Plan, Unit } from "../../plan/plan.js";
 import { nameOf } from "../describe-unit.js";
+import { cordonLines } from "./cordon-lines.js";
 import { duration } from "../duration.js";
 import { code, escapeMarkdown } from "../escape-markdown.js";
 
@@ -16,9 +17,7 @@ export function beforeLines(plan: Plan, unit: Unit): string[] {
       case "check-availability":
         return standInLines(plan, unit);
       case "cordon":
-        return [
-          `Keep new work from it: take its tags off (${unit.premises.tags.map(code).join(", ")}) under **Edit Runner**, and write them down; they are given back at the end.`,
-        ];
+        return cordonLines(plan, unit);
       case "drain":
         return [
           drainLine(
@@ -62,10 +61,11 @@ function standInLine(plan: Plan, unit: Unit, need: Need): string {
 }
 
 function drainLine(plan: Plan, timeLimitMs: number, isCordoned: boolean): string {
-  const back = isCordoned ? "give the tags back and leave" : "leave";
+  const back = isCordoned ? "undo the step before and leave" : "leave";
   const otherwise =
     plan.policy.onDrainTimeout === "skip"
       ? `If they do not end, ${back} the Runner as it is.`
       : "If they do not end, go on: they may be lost.";
-  return `Wait until it runs no operations, for ${duration(timeLimitMs)} at most. ${otherwise}`;
+  const { drainQuietMs } = plan.policy;
+  return `Wait until it has run no operations for ${duration(drainQuietMs)} without a break (work that was handed out shows a little late), for ${duration(timeLimitMs)} at most. ${otherwise}`;
 }

@@ -1,8 +1,8 @@
 import type { Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
-import { lateEffectMs } from "./late-effect.js";
-import { unansweredCordonAt } from "./removed-tags.js";
-import { tellProgress } from "./step-call.js";
+import { lateEffectMs } from "../steps/late-effect.js";
+import { unansweredCordonAt } from "./taken.js";
+import { tellProgress } from "../steps/step-call.js";
 
 /**
  * Waits until no request of a cordon that was not answered can take effect any more, as far as anybody can tell. Returns
@@ -18,7 +18,7 @@ export async function awaitLateCordon(run: RunContext, unit: Unit, stepId: strin
   const seconds = Math.ceil(pauseMs / 1_000);
   tellProgress(
     { run, unit, stepId },
-    `A request of its cordon was not answered, and may take its tags off once more: waiting ${seconds} s.`,
+    `A request of its cordon was not answered and may still take effect: waiting ${seconds} s.`,
   );
   await run.clock.sleep(pauseMs);
 }

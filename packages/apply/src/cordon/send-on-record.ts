@@ -1,0 +1,64 @@
+import type { JsonObject } from "@runner-upgrade/plan";
+import { failureOf, type Failure } from "../errors/failure.js";
+import { isRefusal } from "../errors/is-refusal.js";
+import { StepError } from "../errors/step-error.js";
+import type { StepCall } from "../steps/step-call.js";
+import { backoffMs } from "../wait/index.js";
+import { unansweredCordonAt } from "./taken.js";
+
+/** So often is one request of a cordon sent. */
+export const mostTries = 4;
+const backoff = { minMs: 250, maxMs: 8_000, factor: 2 };
+
+/**
+ * Sends one request of a cordon. Journals before it what it is about to take, and when it is sent: a request that is not
+ * answered may take effect late, when everything is given back already. So the client sends it once, and it is repeated
+ * here; an answer strikes the time out. Resolves to false where it is to be tried again.
+ *
+ * Rejects with `StepError`; `isRefused` says of a 403 what that means.
+ */
+export async function sendOnRecord(
+  call: StepCall,
+  {
+    tries,
+    taking,
+    send,
+    onRefused,
+  }: {
+    readonly tries: number;
+    readonly taking: JsonObject;
+    /** Resolves to false where somebody changed meanwhile what was read: nothing was sent. */
+    readonly send: () => Promise<boolean>;
+    /** A 403: what to do instead of failing. True where that is all. */
+    readonly onRefused?: (failure: Failure) => Promise<boolean>;
+  },
+): Promise<boolean> {
+  const { run, unit, deadlineAt } = call;
+  const before = unansweredCordonAt(run.unit(unit.runnerId));
+  await record(call, { ...taking, unansweredAt: run.clock.now() });
+  const asked = await send().then(
+    (isWritten) => ({ isWritten, failure: null }),
+    (cause: unknown) => ({ cause, failure: failureOf(cause) }),
+  );
+  const { failure } = asked;
+  if (failure === null || isRefusal(failure.status)) await record(call, { unansweredAt: before });
+  if (failure === null) return asked.isWritten;
+  if (failure.status === 403 && (await onRefused?.(failure)) === true) return true;
+  const pauseMs = Math.max(failure.retryAfterMs ?? 0, backoffMs(backoff, tries, run.random));
+  const isWorthIt = failure.isRetryable && failure.code !== "TIMEOUT" && tries < mostTries;
+  if (!isWorthIt || run.clock.now() + pauseMs >= deadlineAt) throw asStepError(failure, asked.cause);
+  await run.clock.sleep(pauseMs, call.signal);
+  return false;
+}
+
+/** Adds to what the journal says of the cordon. */
+export function record({ run, unit, step }: StepCall, what: JsonObject): Promise<void> {
+  return run.record({ type: "step-recorded", runnerId: unit.runnerId, stepId: step.id, record: what });
+}
+
+/** Writing the same twice does no harm. Written late it does: unless the server said no, it may still be. */
+function asStepError(failure: Failure, cause: unknown): StepError {
+  const { code, message, isRetryable, remedies, retryAfterMs } = failure;
+  const mayHaveTakenEffect = !isRefusal(failure.status);
+  return new StepError({ code, message, isRetryable, mayHaveTakenEffect, remedies, retryAfterMs, cause });
+}

@@ -1,0 +1,61 @@
+import type { StepCall } from "../steps/step-call.js";
+import { keepsChanging } from "./keeps-changing.js";
+import { mostTries, record, sendOnRecord } from "./send-on-record.js";
+import { recorded, takenOf } from "./taken.js";
+
+/**
+ * Switches the Runner's remote node dispatch off in one automatic project, so that no job of it chooses the Runner. That
+ * it takes effect at once is probable; the drain waits for longer than it may lag. Node filter and runner-as-node are
+ * written back as they were read. Resolves to whether it switched anything.
+ *
+ * Which right the call needs is not documented: a token that lacks it is refused with 403. Where the policy leaves the
+ * drain to the run, the run then warns and waits without a cordon in that project.
+ */
+export async function switchDispatchOff(call: StepCall, project: string): Promise<boolean> {
+  const { run, unit } = call;
+  const calls = run.callsOf(unit);
+  for (let tries = 1; tries <= mostTries; tries++) {
+    const now = await calls.getInProject(project);
+    if (now?.remoteNodeDispatch !== true) return false;
+    const { isNode, nodeFilter } = now;
+    // What was not read cannot be given back.
+    if (isNode === null || nodeFilter === null) return false;
+    const to = { isNode, nodeFilter, remoteNodeDispatch: false };
+    let isRefused = false;
+    const isDone = await sendOnRecord(call, {
+      tries,
+      taking: {
+        nodeDispatch: recorded({
+          ...takenOf(run.unit(unit.runnerId)).dispatch,
+          [project]: { isNode, nodeFilter },
+        }),
+      },
+      send: () => calls.switchDispatch(project, { from: now, to }, { attempts: 1 }),
+      onRefused: async ({ message }) => {
+        if (run.plan.policy.drain !== "by-dispatch") return false;
+        isRefused = true;
+        await forget(call, project);
+        warn(call, project, message);
+        return true;
+      },
+    });
+    if (isDone) return !isRefused;
+  }
+  throw keepsChanging(unit, "node dispatch");
+}
+
+/** The server refused: it took nothing. */
+async function forget(call: StepCall, project: string): Promise<void> {
+  const others = Object.entries(takenOf(call.run.unit(call.unit.runnerId)).dispatch).filter(
+    ([name]) => name !== project,
+  );
+  await record(call, { nodeDispatch: recorded(Object.fromEntries(others)) });
+}
+
+function warn({ run, unit }: StepCall, project: string, why: string): void {
+  run.emit({
+    type: "run-warned",
+    code: "CORDON_NOT_ALLOWED",
+    message: `The token may not switch the remote node dispatch of ${unit.runnerName} off in ${project}, so the run waits without a cordon there, and a job that comes directly before the stop may be cut: ${why}`,
+  });
+}

@@ -1,0 +1,43 @@
+import type { Check, Unit } from "@runner-upgrade/plan";
+import { describeGivenBack, isAnything } from "../cordon/describe-taken.js";
+import { giveBack, missingOf } from "../cordon/give-back.js";
+import { unansweredCordonAt } from "../cordon/taken.js";
+import type { Failure } from "../errors/failure.js";
+import type { RunContext } from "../run/run-context.js";
+import { sweepSteps, wayBackSteps } from "../state/way-back-steps.js";
+import { awaitChecks } from "../steps/await-checks.js";
+import { checkError } from "../steps/require-checks.js";
+import { perform } from "../unit/perform.js";
+
+const stepId = sweepSteps.uncordon;
+const timeLimitMs = 60_000;
+
+/**
+ * Gives back what is missing at the end of the run of what our cordon took: one of its requests that was not answered may
+ * have taken effect after the unit had ended. Where every request was answered, it was somebody else who changed it since,
+ * and it stays changed. Null when nothing is missing, or the Runner cannot be observed.
+ */
+export async function uncordonAtTheEnd(run: RunContext, unit: Unit): Promise<Failure | null> {
+  const unitState = run.unit(unit.runnerId);
+  const isGivenBack = ["uncordon", wayBackSteps.uncordon].some(
+    (id) => unitState.steps[id]?.status === "ended",
+  );
+  if (isGivenBack && unansweredCordonAt(unitState) === null) return null;
+  try {
+    if (!isAnything(await missingOf(run, unit))) return null;
+  } catch {
+    return null;
+  }
+  const performed = await perform(run, unit, stepId, async () => {
+    const given = await giveBack(run, unit);
+    const checks: readonly Check[] = [{ kind: "cordon", state: "given-back" }];
+    const deadlineAt = run.clock.now() + timeLimitMs;
+    const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });
+    if (result.outcome !== "passed") throw checkError({ unit, step: { id: stepId } }, result);
+    return {
+      outcome: "done",
+      summary: `It was still cordoned at the end of the run. ${describeGivenBack(given)}`,
+    };
+  });
+  return performed.kind === "failed" ? performed.failure : null;
+}
