@@ -4,6 +4,8 @@ import { accountForTaken } from "./taken.js";
 
 /** Calls of a host that end a process. */
 const ending = new Set(["stop", "restore", "restore-with-new-credentials"]);
+/** A wait ends where no other look fits into its time. */
+const lastPauseMs = 3_500;
 /** The policy's own default. */
 const defaultQuietMs = 15_000;
 
@@ -14,7 +16,7 @@ const defaultQuietMs = 15_000;
  * dispatch back directly before the stop, or to which they gave work past all dispatching.
  */
 export const noWorkCut: InvariantFactory = ({ world, report }) => {
-  const policy: { readonly drainQuietMs?: number } & typeof world.attack.policy = world.attack.policy;
+  const { policy } = world.attack;
   const quietMs = policy.drainQuietMs ?? defaultQuietMs;
   const taken = accountForTaken(world);
   const sentAt = new Map<string, number>();
@@ -66,12 +68,16 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
           const { event: record } = event;
           if (!("runnerId" in record)) return;
           const name = world.nameOf(record.runnerId);
-          if (record.type === "unit-claimed") hasTimedOut.delete(name);
+          if (record.type === "unit-claimed") {
+            hasTimedOut.delete(name);
+            drainBegan.delete(name);
+          }
           if (!("stepId" in record) || record.stepId !== "drain") return;
-          if (record.type === "step-started") drainBegan.set(name, event.at);
+          // Its time counts from the first time that it was begun.
+          if (record.type === "step-started" && !drainBegan.has(name)) drainBegan.set(name, event.at);
           if (record.type !== "step-ended") return;
           const tookMs = event.at - (drainBegan.get(name) ?? event.at);
-          if (tookMs >= (policy.drainTimeoutMs ?? 0) - 1_000) hasTimedOut.add(name);
+          if (tookMs >= (policy.drainTimeoutMs ?? 0) - lastPauseMs) hasTimedOut.add(name);
           return;
         }
         case "work-cut": {

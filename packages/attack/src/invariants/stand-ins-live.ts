@@ -37,6 +37,8 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
   const failed = new Map<string, Moment>();
   const editedByOthers = new Set<string>();
   const isPastNoReturn = new Set<string>();
+  /** On record as asked for: whether the process sent it before it died, the next one cannot know. */
+  const requested = new Set<string>();
   const staleMs = Math.max(
     0,
     ...attack.faults.map((fault) =>
@@ -111,12 +113,14 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
       switch (event.type) {
         case "round-began":
           isPastNoReturn.clear();
+          requested.clear();
           editedByOthers.clear();
           fitBefore.clear();
           sample(looks.now);
           return;
         case "carrier-began":
           ({ carrier } = event);
+          for (const name of requested) isPastNoReturn.add(name);
           return;
         case "ping-answered":
           pinged.set(event.runner, { ...looks.now, carrier: event.carrier });
@@ -132,6 +136,8 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
           if (!("runnerId" in record) || !event.isDurable) return;
           const name = world.nameOf(record.runnerId);
           if (record.type === "unit-claimed") isPastNoReturn.delete(name);
+          if (record.type === "credentials-requested") requested.add(name);
+          if (record.type === "credentials-kept") requested.delete(name);
           const isFailure =
             (record.type === "unit-ended" && record.outcome === "failed") ||
             (record.type === "unit-swept" && !record.isServing);
