@@ -34,6 +34,9 @@ export const endTold: InvariantFactory = ({ world, report }) => {
   const toldMissing = new Set<string>();
   let lastEndAt = 0;
   let isAnyFaultMet = false;
+  /** With little room it may be full for a moment, which its status tells, and is up all the same. */
+  const isUp = (name: string): boolean =>
+    world.isAlive(name) && (world.isShownServing(name) || world.caseOf(name).maxRunning < 50);
 
   return {
     see: (event) => {
@@ -104,7 +107,7 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         const said = `${name} ended ${outcome} (${reason})`;
         if (unit.code === "NOT_STARTED") report(`${name} has not ended, and the run has.`);
         if (reason === "") report(`${said} without a reason.`);
-        const isHeldUp = outcome !== "failed" && mayHoldUp(world.attack);
+        const isHeldUp = mayHoldUp(world.attack, outcome);
         if (!isAnyFaultMet && !isHeldUp && outcome !== "upgraded" && outcome !== "already-current")
           report(`${said}, and nothing had gone wrong.`);
         const isTouched = touched.has(name);
@@ -120,7 +123,7 @@ export const endTold: InvariantFactory = ({ world, report }) => {
           if (isTouched && (askedAt.get(name) ?? -1) < lastEndAt)
             report(`${said}, and it was not looked at once more at the end of the run.`);
         }
-        if (isTouched && isSettled && !mayBeAbsent && !isTold && !world.isServing(name))
+        if (isTouched && isSettled && !mayBeAbsent && !isTold && !isUp(name))
           report(`${said}, does not serve, and nobody is told what to do.`);
         if (taken.isDown(name) && !isTold && isSettled && !(mayBeAbsent && toldBefore.has(name)))
           report(`${said}, is down because of us, and nobody is told what to do.`);
@@ -157,7 +160,10 @@ export const endTold: InvariantFactory = ({ world, report }) => {
 };
 
 /** Jobs alone can keep a unit from its turn: a drain that does not end in its time, or stand-ins that are full. */
-function mayHoldUp({ work, policy, runners }: AttackCase): boolean {
-  if (work === null || policy.drain === "off") return false;
-  return work.longEveryMs !== null || policy.drain === "wait" || runners.some(({ maxRunning }) => maxRunning < 50);
+function mayHoldUp({ work, policy, runners }: AttackCase, outcome: string): boolean {
+  if (work === null) return false;
+  // Full for a moment, a Runner is Unhealthy: it stands in for nobody, and is not what it was said to be at the end.
+  if (runners.some(({ maxRunning }) => maxRunning < 50)) return true;
+  const mayOutlastDrain = policy.drain === "wait" || (policy.drain !== "off" && work.longEveryMs !== null);
+  return outcome !== "failed" && mayOutlastDrain;
 }

@@ -40,6 +40,9 @@ export const policyKept: InvariantFactory = ({ world, report }) => {
         case "step-started":
           if (event.isDurable && underWay.has(name)) underWay.set(name, true);
           return;
+        case "unit-cleaned-up":
+          if (record.isClean) underWay.delete(name);
+          return;
         case "unit-released":
           underWay.delete(name);
           return;

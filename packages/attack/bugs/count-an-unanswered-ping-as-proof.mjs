@@ -1,0 +1,10 @@
+/** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
+export default {
+  breaks: "4.3: a stand-in is proven by an answered ping",
+  edits: [
+    {
+      find: "      return { isAnswered: answered, message };",
+      plant: "      return { isAnswered: answered || message !== \"\", message };",
+    },
+  ],
+};

@@ -1,0 +1,10 @@
+/** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
+export default {
+  breaks: "policy: maxInFlight",
+  edits: [
+    {
+      find: "        if (inFlight >= limit) return",
+      plant: "        if (inFlight > limit) return",
+    },
+  ],
+};

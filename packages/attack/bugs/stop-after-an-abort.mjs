@@ -1,0 +1,10 @@
+/** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
+export default {
+  breaks: "5: the user's abort ends admission",
+  edits: [
+    {
+      find: "  if (!run.admissionEnded.aborted || !isFirst || isPastNoReturn(unitState)) return;",
+      plant: "  if (!run.wayBackWanted.aborted || !isFirst || isPastNoReturn(unitState)) return;",
+    },
+  ],
+};
