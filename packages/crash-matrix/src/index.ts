@@ -4,4 +4,4 @@ export { describeCrashMatrix } from "./matrix/describe-crash-matrix.js";
 export type { Call } from "./matrix/point.js";
 export type { CrashFleet, CrashSubject } from "./subject/crash-subject.js";
 export { sharedClock } from "./child/shared-clock.js";
-export { setStage, type Stage } from "./stage/stage.js";
+export { bothProjects, setStage, type Stage } from "./stage/stage.js";

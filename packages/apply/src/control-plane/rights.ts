@@ -1,3 +1,4 @@
+import type { DispatchMode } from "@runner-upgrade/plan";
 import type { Level } from "./runner-calls.js";
 
 /** What an upgrade does that needs a right, in the server's words. */
@@ -18,4 +19,22 @@ export function levelFor(rights: Rights, action: Action, projects: readonly stri
   if (action !== "ping" && projects.length !== 1) return null;
   const project = projects.find((name) => rights.projects.get(name)?.has(action) === true);
   return project === undefined ? null : { kind: "project", project };
+}
+
+/**
+ * Whether the token may cordon a Runner of these projects: edit its tags where a manual project chooses it, and its node
+ * dispatch in each automatic one. Null where the server does not tell. Which right node dispatch needs is not documented:
+ * `update` is taken for it, and a refusal is handled at the cordon.
+ */
+export function canCordon(
+  rights: Rights,
+  projects: readonly { readonly name: string; readonly dispatch: DispatchMode }[],
+): boolean | null {
+  if (rights.system === null) return null;
+  const names = projects.map(({ name }) => name);
+  const isManual = projects.some(({ dispatch }) => dispatch !== "automatic");
+  if (isManual && levelFor(rights, "update", names) === null) return false;
+  return projects
+    .filter(({ dispatch }) => dispatch === "automatic")
+    .every(({ name }) => levelFor(rights, "update", [name]) !== null);
 }

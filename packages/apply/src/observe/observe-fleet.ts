@@ -3,6 +3,8 @@ import { defineFleet, type Fleet, type Host, type HostFacts } from "@runner-upgr
 import type { RunnerSummary } from "@runner-upgrade/client";
 import { realClock, type Clock } from "../clock/index.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
+import { readRights } from "../control-plane/read-rights.js";
+import { canCordon } from "../control-plane/rights.js";
 import { requireServerUrl } from "../control-plane/server-url.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { ApplyError } from "../errors/apply-error.js";
@@ -83,12 +85,21 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
         ),
       ]),
     );
+    const rights = await readRights(controlPlane, {
+      projects: projects.map(({ name }) => name),
+      isEnough: (system) => system.has("update"),
+      signal,
+    });
     const local = new Set(options.localRunnerIds ?? []);
     return defineFleet({
       server,
       projects: projects.map(({ name, dispatch }) => ({ name, dispatch })),
       runners: listed.map((summary) => ({
         ...toRunner(summary, projects),
+        canCordon: canCordon(
+          rights,
+          projects.filter(({ associations }) => associations.has(summary.id)),
+        ),
         isLocal: local.has(summary.id),
         host: hosts.get(summary.id) ?? null,
         hostFacts: facts.get(summary.id) ?? null,

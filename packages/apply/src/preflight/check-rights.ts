@@ -1,9 +1,9 @@
-import type { Plan, Step, Unit } from "@runner-upgrade/plan";
+import { cordonOf, type Plan, type Step, type Unit } from "@runner-upgrade/plan";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import type { Level } from "../control-plane/runner-calls.js";
-import { levelFor, type Action, type Rights } from "../control-plane/rights.js";
+import { readRights } from "../control-plane/read-rights.js";
+import { levelFor, type Action } from "../control-plane/rights.js";
 import { ApplyError } from "../errors/apply-error.js";
-import { failureOf } from "../errors/failure.js";
 
 /** At which level each call is made, and what could not be found out. */
 export interface RightsCheck {
@@ -18,16 +18,12 @@ export async function checkRights(
   controlPlane: ControlPlane,
   signal: AbortSignal | undefined,
 ): Promise<RightsCheck> {
-  const system = await readActions(() => controlPlane.getUi({ signal }));
-  const needsProjects =
-    system !== null &&
-    plan.units.some((unit) => !actionsOf(plan, unit).every((action) => system.has(action)));
-  const names = needsProjects ? [...new Set(plan.units.flatMap(({ premises }) => premises.projects))] : [];
-  const projects = new Map<string, ReadonlySet<string> | null>();
-  for (const name of names)
-    projects.set(name, await readActions(() => controlPlane.project(name).getUi({ signal })));
-
-  const rights: Rights = { system, projects };
+  const rights = await readRights(controlPlane, {
+    projects: [...new Set(plan.units.flatMap(({ premises }) => premises.projects))],
+    isEnough: (system) =>
+      plan.units.every((unit) => actionsOf(plan, unit).every((action) => system.has(action))),
+    signal,
+  });
   const missing = plan.units.flatMap((unit) =>
     actionsOf(plan, unit)
       .filter((action) => levelFor(rights, action, unit.premises.projects) === null)
@@ -38,24 +34,10 @@ export async function checkRights(
   return {
     levelOf: (ofProjects, action) => levelFor(rights, action, ofProjects) ?? { kind: "system" },
     warnings:
-      system === null
+      rights.system === null
         ? ["The server does not tell what the token may do; a missing right would show only in the middle."]
         : [],
   };
-}
-
-/** Null where the server does not tell. A refusal is an answer: nothing is allowed at that level. */
-async function readActions(
-  read: () => Promise<{ readonly allowedActions: readonly string[] }>,
-): Promise<ReadonlySet<string> | null> {
-  try {
-    return new Set((await read()).allowedActions);
-  } catch (error) {
-    const { status, code } = failureOf(error);
-    if (status === 403) return new Set();
-    if (status === 404 || code === "SERVER_TOO_OLD" || code === "UNEXPECTED_BODY") return null;
-    throw error;
-  }
 }
 
 function actionsOf(plan: Plan, unit: Unit): Action[] {
@@ -63,7 +45,8 @@ function actionsOf(plan: Plan, unit: Unit): Action[] {
   const has = (test: (step: Step) => boolean): boolean => steps.some(test);
   return [
     ...(has(({ kind }) => kind === "regenerate-credentials") ? (["regen"] as const) : []),
-    ...(has(({ kind }) => kind === "cordon") ? (["update"] as const) : []),
+    // Which right node dispatch needs is not documented: a token that lacks it is refused at the cordon.
+    ...(has(({ kind }) => kind === "cordon") && cordonOf(plan, unit).takesTags ? (["update"] as const) : []),
     ...(has(({ checks }) => checks.some(({ kind }) => kind === "ping")) || plan.policy.standInProof === "ping"
       ? (["ping"] as const)
       : []),

@@ -33,7 +33,7 @@ const ended = (outcome: Outcome, at = 50, countsAsFailure = false): Partial<Unit
   },
 });
 const decide = (run: RunState, now = 100) =>
-  nextUnits({ run, usedPlanIds: [], awayFromEarlierRuns: {} }, now);
+  nextUnits({ run, usedPlanIds: [], awayFromEarlierRuns: {}, givenBackByEarlierRuns: {} }, now);
 
 describe("the budget", () => {
   const take = (plan: Plan, units: Readonly<Record<string, Partial<UnitState>>> = {}) => {
@@ -231,7 +231,12 @@ describe("what is decided at a moment", () => {
 
   it("counts who earlier runs left away", () => {
     const run = runOf(planOf(ids(2)), { r11: ended("skipped") });
-    const state = { run, usedPlanIds: [], awayFromEarlierRuns: { r11: "It broke." } };
+    const state = {
+      run,
+      usedPlanIds: [],
+      awayFromEarlierRuns: { r11: "It broke." },
+      givenBackByEarlierRuns: {},
+    };
     expect(nextUnits(state, 0).skip[0]).toEqual({
       runnerId: "r10",
       code: "NEVER_ALLOWED",

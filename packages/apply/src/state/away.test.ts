@@ -56,3 +56,11 @@ test("a Runner that was given back has settled when the time is over, not before
   expect(unsettled(state, { now: 159, settleMs: 100 })).toEqual(new Map([["a", 160]]));
   expect(unsettled(state, { now: 160, settleMs: 100 })).toEqual(new Map());
 });
+
+test("a Runner that an earlier run on the journal gave back settles for the next run, too", () => {
+  const second = { ...runStarted(smallPlan(["b", "c"])), runId: "second" };
+  const first = [runStarted(plan), claimed("a"), ...step("a", "stop", 5), ...step("a", "verify", 60)];
+  const state = stateOf([...first, second]);
+  expect(unsettled(state, { now: 159, settleMs: 100 })).toEqual(new Map([["a", 160]]));
+  expect(unsettled(state, { now: 160, settleMs: 100 })).toEqual(new Map());
+});

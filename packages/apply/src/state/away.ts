@@ -20,10 +20,13 @@ export function unsettled(
   options: { readonly now: number; readonly settleMs: number },
 ): ReadonlyMap<string, number> {
   const ids = new Map<string, number>();
-  for (const { runnerId, awayUntil } of unitStates(state.run)) {
-    if (awayUntil === null) continue;
+  const note = (runnerId: string, awayUntil: number): void => {
     const settledAt = awayUntil + options.settleMs;
     if (settledAt > options.now) ids.set(runnerId, settledAt);
-  }
+  };
+  for (const [runnerId, awayUntil] of Object.entries(state.givenBackByEarlierRuns))
+    if (awayUntil !== undefined) note(runnerId, awayUntil);
+  for (const { runnerId, awayUntil } of unitStates(state.run))
+    if (awayUntil !== null) note(runnerId, awayUntil);
   return ids;
 }

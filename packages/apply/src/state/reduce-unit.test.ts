@@ -108,7 +108,7 @@ describe("a unit, event by event", () => {
       ...fresh,
       presence: "away",
       awayFrom: 12,
-      steps: { cordon: stepState({ startedAt: 12 }) },
+      steps: { cordon: stepState({ startedAt: 12, firstStartedAt: 12 }) },
     });
     expect(after(claimed, started("cordon", 12), started("stop", 15, 3))).toMatchObject({
       presence: "away",

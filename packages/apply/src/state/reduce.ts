@@ -31,6 +31,7 @@ export function reduce(state: JournalState, event: JournalEvent): JournalState {
       },
       usedPlanIds: [...state.usedPlanIds, event.plan.id],
       awayFromEarlierRuns: leftAway(state),
+      givenBackByEarlierRuns: givenBack(state),
     };
   }
   const { run } = state;
@@ -85,4 +86,11 @@ function leftAway(state: JournalState): JournalState["awayFromEarlierRuns"] {
       left.set(unit.runnerId, unit.end?.reason ?? "An earlier run did not give it back.");
   }
   return Object.fromEntries(left);
+}
+
+function givenBack({ run, givenBackByEarlierRuns }: JournalState): JournalState["givenBackByEarlierRuns"] {
+  const own = unitStates(run).flatMap(({ runnerId, awayUntil }) =>
+    awayUntil === null ? [] : [[runnerId, awayUntil] as const],
+  );
+  return { ...givenBackByEarlierRuns, ...Object.fromEntries(own) };
 }

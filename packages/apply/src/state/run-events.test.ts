@@ -41,7 +41,6 @@ describe("a run, event by event", () => {
         runId: "run-1",
         plan,
         startedAt: 0,
-        firstStartedAt: 0,
         endedAt: null,
         isPaused: false,
         abortLevel: "none",
@@ -50,6 +49,7 @@ describe("a run, event by event", () => {
       },
       usedPlanIds: [plan.id],
       awayFromEarlierRuns: {},
+      givenBackByEarlierRuns: {},
     });
   });
 

@@ -23,7 +23,14 @@ export interface JournalState {
   readonly usedPlanIds: readonly string[];
   /** Runners that earlier runs left away, with the reason. They stay away until a run brings them back. */
   readonly awayFromEarlierRuns: Readonly<Partial<Record<string, string>>>;
+  /** When earlier runs gave a Runner back: it stands in only once it has settled, also for the run that follows. */
+  readonly givenBackByEarlierRuns: Readonly<Partial<Record<string, number>>>;
 }
 
 /** Nothing has happened yet. */
-export const emptyJournalState: JournalState = { run: null, usedPlanIds: [], awayFromEarlierRuns: {} };
+export const emptyJournalState: JournalState = {
+  run: null,
+  usedPlanIds: [],
+  awayFromEarlierRuns: {},
+  givenBackByEarlierRuns: {},
+};

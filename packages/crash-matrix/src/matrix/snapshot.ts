@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JobLoad, JobLoss, SimulatorEvent } from "@runner-upgrade/simulator";
+import type { JobLoad, JobLoss, Simulator, SimulatorEvent } from "@runner-upgrade/simulator";
 import type { Told } from "../child/order.js";
 import type { Stage } from "../stage/stage.js";
 import type { CrashFleet } from "../subject/crash-subject.js";
@@ -8,6 +8,8 @@ import type { CrashFleet } from "../subject/crash-subject.js";
 export interface Snapshot {
   readonly version: string;
   readonly tags: readonly string[];
+  /** How each project may use it. */
+  readonly nodeDispatch: unknown;
   readonly invocation: unknown;
   readonly files: readonly string[];
   readonly logLength: number;
@@ -21,6 +23,7 @@ export async function take({ fleet, simulator, load, nextVersion }: Stage): Prom
   return {
     version,
     tags: simulator.runner(fleet.runnerId).tags,
+    nodeDispatch: nodeDispatchOf(simulator, fleet),
     invocation: await fleet.invocation(),
     files: await fleet.files(),
     logLength: simulator.log.length,
@@ -43,6 +46,7 @@ export async function compare(
     ...different("status", state.status, "Healthy"),
     ...different("version", state.version, before.version),
     ...different("tags", state.tags, before.tags),
+    ...different("node dispatch", nodeDispatchOf(simulator, fleet), before.nodeDispatch),
     ...different("processes", [state.processes, state.acceptedProcesses], [processes, processes]),
     ...different("invocation", await fleet.invocation(), before.invocation),
     ...different("files", await fleet.files(), before.files),
@@ -50,6 +54,10 @@ export async function compare(
     ...lawsBroken(simulator.log.slice(before.logLength), fleet),
   ];
   return { problems, lost };
+}
+
+function nodeDispatchOf({ world }: Simulator, { runnerId }: CrashFleet): unknown {
+  return [...(world.runners.get(runnerId)?.associations.values() ?? [])].map((one) => ({ ...one }));
 }
 
 function different(what: string, is: unknown, was: unknown): string[] {

@@ -4,10 +4,19 @@ import {
   javaStandInPackage,
   type JobLoad,
   type Listening,
+  type ProjectAssignment,
   type Simulator,
 } from "@runner-upgrade/simulator";
 import { sharedClock } from "../child/shared-clock.js";
 import type { CrashFleet, CrashSubject } from "../subject/crash-subject.js";
+
+const nodeFilter = "tags: crash";
+
+/** A manual project and an automatic one: a Runner of both is cordoned by its tags and by its node dispatch. */
+export const bothProjects: readonly (string | ProjectAssignment)[] = [
+  "crash",
+  { name: "crash-nodes", nodeFilter, remoteNodeDispatch: true },
+];
 
 /** Every wait of a run takes a fifth of its time. Faster, and a busy machine looks like a dead one. */
 const factor = 5;
@@ -45,6 +54,7 @@ export async function setStage(subject: CrashSubject): Promise<Stage> {
     packageBytes: 500_000,
   });
   simulator.addProject({ name: "crash", dispatch: "manual" });
+  simulator.addProject({ name: "crash-nodes", dispatch: "automatic" });
   const listening: Listening = await simulator.listen();
   let fleet: CrashFleet | null = null;
   const close = async (): Promise<void> => {
@@ -54,8 +64,12 @@ export async function setStage(subject: CrashSubject): Promise<Stage> {
   try {
     fleet = await subject.layOut({ simulator });
     await untilAllHealthy(simulator);
+    const isInBoth = simulator.runner(fleet.runnerId).projects.includes("crash-nodes");
     const load = createJobLoad(simulator, {
-      needs: [{ project: "crash", tags: ["crash"] }],
+      needs: [
+        { project: "crash", tags: ["crash"] },
+        ...(isInBoth ? [{ project: "crash-nodes", nodeFilter }] : []),
+      ],
       jobsPerNeed: 2,
       operationMs: 4_000,
     });

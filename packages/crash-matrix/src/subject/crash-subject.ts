@@ -17,7 +17,8 @@ export interface CrashSubject {
   /** The file of the child process: it calls `runChild` with the platform's executor. */
   readonly childFile: string;
   /**
-   * Lays out a fleet of two Runners or more that serve the project `crash`, tag `crash`, and starts them. The control plane listens already.
+   * Lays out a fleet of two Runners or more that serve the project `crash`, tag `crash`, or `bothProjects`, and starts
+   * them. The control plane listens already.
    */
   layOut(stage: { readonly simulator: Simulator }): Promise<CrashFleet>;
 }

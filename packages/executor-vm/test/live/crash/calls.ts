@@ -5,7 +5,8 @@ export function callsOf(service: { readonly stop: Call; readonly start: Call }):
   return {
     inspect: { containing: "-version" },
     "check-availability": "none",
-    cordon: { containing: "POST" },
+    // Its tags, and its node dispatch.
+    cordon: [{ containing: "POST /runnerManagement/runner/" }, { containing: "/nodeDispatch/config" }],
     drain: { containing: "GET" },
     "save-state": { containing: "write a file" },
     stop: service.stop,
@@ -15,7 +16,7 @@ export function callsOf(service: { readonly stop: Call; readonly start: Call }):
     "install-package": { containing: "ln -- " },
     start: service.start,
     verify: { containing: "/ping" },
-    uncordon: { containing: "POST" },
+    uncordon: [{ containing: "/nodeDispatch/config" }, { containing: "POST /runnerManagement/runner/" }],
     "clean-up": { containing: "rm -f" },
   };
 }

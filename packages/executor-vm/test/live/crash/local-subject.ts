@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { CrashFleet, CrashSubject } from "@runner-upgrade/crash-matrix";
+import { bothProjects, type CrashFleet, type CrashSubject } from "@runner-upgrade/crash-matrix";
 import { createLocalFleet } from "@runner-upgrade/simulator";
 import { callsOf } from "./calls.js";
 
@@ -13,7 +13,7 @@ export const localProcesses: CrashSubject = {
   childFile: join(import.meta.dirname, "child.ts"),
   layOut: async ({ simulator }): Promise<CrashFleet> => {
     const runners = ["upgraded", "standing-in"].map((name) =>
-      simulator.addRunner({ name, tags: ["crash", "Java"], projects: ["crash"] }),
+      simulator.addRunner({ name, tags: ["crash", "Java"], projects: bothProjects }),
     );
     const fleet = await createLocalFleet({
       simulator,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CrashFleet, CrashSubject } from "@runner-upgrade/crash-matrix";
+import { bothProjects, type CrashFleet, type CrashSubject } from "@runner-upgrade/crash-matrix";
 import type { Simulator } from "@runner-upgrade/simulator";
 import { startLiveHosts, type LiveHost, type LiveHosts } from "../hosts/live-hosts.js";
 import { waitUntil } from "../hosts/wait-until.js";
@@ -60,7 +60,7 @@ async function install(
       () => false,
     ),
   );
-  const { runnerId, token } = simulator.addRunner({ name: host.alias, tags: ["crash"], projects: ["crash"] });
+  const { runnerId, token } = simulator.addRunner({ name: host.alias, tags: ["crash"], projects: bothProjects });
   const planned = await stableUnit.install(host, {
     runnerId,
     token,
