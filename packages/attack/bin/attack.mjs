@@ -58,7 +58,9 @@ async function selfTest() {
   }
   const left = results.filter(({ status }) => status !== 0);
   const seconds = results.reduce((sum, one) => sum + one.seconds, 0);
-  console.log(`\n${results.length - left.length} of ${results.length} deliberate bugs were found, in ${seconds} s.`);
+  console.log(
+    `\n${results.length - left.length} of ${results.length} deliberate bugs were found, in ${seconds} s.`,
+  );
   for (const { name, status } of left)
     console.log(`  ${name} ${status === notFound ? "was not found" : "could not be planted"}`);
   return Math.max(0, ...left.map(({ status }) => status));

@@ -15,14 +15,19 @@ export async function plantBug(root, file) {
   const { edits } = (await import(pathToFileURL(file).href)).default;
   const texts = new Map();
   for (const name of planted)
-    for (const path of sourcesIn(join(root, "packages", name, "src"))) texts.set(path, readFileSync(path, "utf8"));
+    for (const path of sourcesIn(join(root, "packages", name, "src")))
+      texts.set(path, readFileSync(path, "utf8"));
   const changed = new Set();
   for (const { find, plant } of edits) {
     const places = [...texts].filter(([, text]) => text.includes(find));
     const [place] = places;
     const isUnique = places.length === 1 && place[1].split(find).length === 2;
-    if (!isUnique) throw new Error(`${basename(file)} does not apply: in ${places.length} files stands ${find.trim()}`);
-    texts.set(place[0], place[1].replace(find, () => plant));
+    if (!isUnique)
+      throw new Error(`${basename(file)} does not apply: in ${places.length} files stands ${find.trim()}`);
+    texts.set(
+      place[0],
+      place[1].replace(find, () => plant),
+    );
     changed.add(place[0]);
   }
   return {

@@ -3,8 +3,8 @@ export default {
   breaks: "4.1: claim, then look",
   edits: [
     {
-      find: "    if (unit.presence === \"claimed\" || unit.presence === \"away\") away.add(unit.runnerId);",
-      plant: "    if (unit.presence === \"away\") away.add(unit.runnerId);",
+      find: '    if (unit.presence === "claimed" || unit.presence === "away") away.add(unit.runnerId);',
+      plant: '    if (unit.presence === "away") away.add(unit.runnerId);',
     },
     {
       find: `    away.add(unit.runnerId);

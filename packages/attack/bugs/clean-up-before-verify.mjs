@@ -3,13 +3,14 @@ export default {
   breaks: "5: what the old Runner would be put back from is kept until the new one is verified",
   edits: [
     {
-      find: `  return routes[route];
-}`,
-      plant: `  const kinds = [...routes[route]];
-  const [first, second] = [kinds.indexOf("verify"), kinds.indexOf("clean-up")];
-  if (first >= 0 && second >= 0) kinds.splice(first, 0, ...kinds.splice(second, 1));
-  return kinds;
-}`,
+      find: "    stepsOf: (unit) => procedureOf(plan, unit.runnerId),",
+      plant: `    stepsOf: (unit) => {
+      const steps = [...procedureOf(plan, unit.runnerId)];
+      const [first, second] = ["verify", "clean-up"].map((id) => steps.findIndex((step) => step.id === id));
+      if (first === undefined || second === undefined || first < 0 || second < 0) return steps;
+      steps.splice(first, 0, ...steps.splice(second, 1));
+      return steps;
+    },`,
     },
   ],
 };

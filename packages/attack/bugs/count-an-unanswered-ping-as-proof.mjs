@@ -4,7 +4,7 @@ export default {
   edits: [
     {
       find: "      return { isAnswered: answered, message };",
-      plant: "      return { isAnswered: answered || message !== \"\", message };",
+      plant: '      return { isAnswered: answered || message !== "", message };',
     },
   ],
 };

@@ -4,7 +4,8 @@ export default {
   edits: [
     {
       find: "  if (isGivenBack && unansweredCordonAt(unitState) === null) return null;",
-      plant: "  if (unitState.wayBack !== null || (isGivenBack && unansweredCordonAt(unitState) === null)) return null;",
+      plant:
+        "  if (unitState.wayBack !== null || (isGivenBack && unansweredCordonAt(unitState) === null)) return null;",
     },
     {
       find: `  if (hasEnded(run, unit, stepId)) return null;

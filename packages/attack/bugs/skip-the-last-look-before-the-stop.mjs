@@ -3,8 +3,8 @@ export default {
   breaks: "the drain rule: the last look before stop asks once more",
   edits: [
     {
-      find: "  if (drain === undefined) return \"go-on\";",
-      plant: "  if (drain === undefined || drain.id !== \"\") return \"go-on\";",
+      find: '  if (drain === undefined) return "go-on";',
+      plant: '  if (drain === undefined || drain.id !== "") return "go-on";',
     },
   ],
 };

@@ -4,7 +4,8 @@ export default {
   edits: [
     {
       find: "  const until = Math.max(...watched.map(({ end }) => end?.at ?? now)) + run.plan.policy.soakMs;",
-      plant: "  const until = Math.max(...watched.map(({ end }) => end?.at ?? now)) + 0 * run.plan.policy.soakMs;",
+      plant:
+        "  const until = Math.max(...watched.map(({ end }) => end?.at ?? now)) + 0 * run.plan.policy.soakMs;",
     },
   ],
 };

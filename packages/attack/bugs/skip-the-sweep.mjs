@@ -4,7 +4,8 @@ export default {
   edits: [
     {
       find: "  if (isToBeSwept(run, unit)) await look(run, unit);",
-      plant: "  if (isToBeSwept(run, unit) && run.unit(unit.runnerId).end?.outcome !== \"upgraded\") await look(run, unit);",
+      plant:
+        '  if (isToBeSwept(run, unit) && run.unit(unit.runnerId).end?.outcome !== "upgraded") await look(run, unit);',
     },
   ],
 };

@@ -3,13 +3,14 @@ export default {
   breaks: "4: a Runner is given its cordon back once it is verified",
   edits: [
     {
-      find: `  return routes[route];
-}`,
-      plant: `  const kinds = [...routes[route]];
-  const [first, second] = [kinds.indexOf("verify"), kinds.indexOf("uncordon")];
-  if (first >= 0 && second >= 0) kinds.splice(first, 0, ...kinds.splice(second, 1));
-  return kinds;
-}`,
+      find: "    stepsOf: (unit) => procedureOf(plan, unit.runnerId),",
+      plant: `    stepsOf: (unit) => {
+      const steps = [...procedureOf(plan, unit.runnerId)];
+      const [first, second] = ["verify", "uncordon"].map((id) => steps.findIndex((step) => step.id === id));
+      if (first === undefined || second === undefined || first < 0 || second < 0) return steps;
+      steps.splice(first, 0, ...steps.splice(second, 1));
+      return steps;
+    },`,
     },
   ],
 };

@@ -4,7 +4,8 @@ export default {
   edits: [
     {
       find: "      const assigned = Object.keys(projects).length === 0 ? {} : { assignedProjects: projects };",
-      plant: "      const assigned = { assignedProjects: Object.fromEntries(Object.entries(projects).slice(1)) };",
+      plant:
+        "      const assigned = { assignedProjects: Object.fromEntries(Object.entries(projects).slice(1)) };",
     },
   ],
 };

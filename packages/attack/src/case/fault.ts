@@ -73,18 +73,23 @@ export type When =
       readonly runner: string | null;
       readonly stepId: string;
       readonly edge: "started" | "ended";
-      readonly skip?: number;
+      readonly skip: number;
     }
   /** The guard has allowed the unit to go on: between its look and the act. */
-  | { readonly kind: "allowed"; readonly runner: string | null; readonly stepId: string; readonly skip?: number }
+  | {
+      readonly kind: "allowed";
+      readonly runner: string | null;
+      readonly stepId: string;
+      readonly skip: number;
+    }
   /** A wait has looked and told what it saw. */
-  | { readonly kind: "look"; readonly runner: string | null; readonly stepId: string; readonly skip?: number }
+  | { readonly kind: "look"; readonly runner: string | null; readonly stepId: string; readonly skip: number }
   /** A call of the control plane was answered; only while this step is under way, unless `stepId` is null. */
   | {
       readonly kind: "answer";
       readonly operation: ApiOperation;
       readonly stepId: string | null;
-      readonly skip?: number;
+      readonly skip: number;
     };
 
 /** What others do, or what befalls a Runner. `backAfterMs` null: it lasts. */
@@ -182,7 +187,8 @@ export function kindOfFault(fault: Fault): string {
 }
 
 function describeWhen(when: When): string {
-  const skipped = "skip" in when && when.skip !== undefined && when.skip > 0 ? ` (after ${when.skip})` : "";
+  const skip = "skip" in when ? when.skip : 0;
+  const skipped = skip === 0 ? "" : ` (after ${skip})`;
   switch (when.kind) {
     case "time":
       return `after ${when.ms} ms`;

@@ -57,7 +57,9 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
       return;
     }
     if (after === true && gone.has(`dispatch ${project}`) && !unanswered.has(runner))
-      report(`The remote node dispatch of ${runner} in ${project} was switched on, which a person had switched off.`);
+      report(
+        `The remote node dispatch of ${runner} in ${project} was switched on, which a person had switched off.`,
+      );
   }
 
   return {

@@ -116,7 +116,8 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         const isSettled =
           !isLate && (harmedAt.get(name) ?? -statusLiesMs) < (lookedAt.get(name) ?? 0) - statusLiesMs;
         const mayBeAbsent = !world.round.present.has(name) && outcome !== "upgraded";
-        const isTold = (outcome === "failed" && manualSteps.length > 0) || (toldBefore.has(name) && !isTouched);
+        const isTold =
+          (outcome === "failed" && manualSteps.length > 0) || (toldBefore.has(name) && !isTouched);
         if (outcome === "failed" && manualSteps.length > 0) toldBefore.add(name);
         if (outcome === "upgraded") {
           toldBefore.delete(name);
@@ -134,25 +135,28 @@ export const endTold: InvariantFactory = ({ world, report }) => {
           report(`${said}, lacks the tag ${tag} that we took off, and nobody is told.`);
         }
         for (const project of taken.projectsOf(name)) {
-          if (isTold && manualSteps.some((line) => line.includes(project))) toldMissing.add(`${name} ${project}`);
+          if (isTold && manualSteps.some((line) => line.includes(project)))
+            toldMissing.add(`${name} ${project}`);
           if (toldMissing.has(`${name} ${project}`)) continue;
-          report(`${said}, has no remote node dispatch in ${project} since we switched it off, and nobody is told.`);
+          report(
+            `${said}, has no remote node dispatch in ${project} since we switched it off, and nobody is told.`,
+          );
         }
         if (!isTouched || !isSettled || changedByOthers.has(name)) continue;
         const versions = world.processesOf(name).map(({ version }) => version);
         if (outcome === "upgraded" && !versions.includes(world.round.targetVersion))
           report(`${said} and runs ${versions.join()}.`);
         const isRolledBack = ["restored", "rolled-back"].includes(outcome);
-        if (isRolledBack && !mayBeAbsent && versions.every((version) => version === world.round.targetVersion))
+        if (
+          isRolledBack &&
+          !mayBeAbsent &&
+          versions.every((version) => version === world.round.targetVersion)
+        )
           report(`${said} and runs ${versions.join()}.`);
         const hosted = world.onHost(name);
         const isLeft =
           hosted !== null && (hosted.kept !== null || hosted.staged !== null || hosted.hasSavedState);
-        if (
-          (outcome === "upgraded" || isRolledBack) &&
-          isLeft &&
-          !/still there|not be removed/.test(reason)
-        )
+        if ((outcome === "upgraded" || isRolledBack) && isLeft && !/still there|not be removed/.test(reason))
           report(`${said} and left something on its host.`);
       }
     },

@@ -29,8 +29,12 @@ export function followSoak(world: AttackWorld): (event: LoggedEvent) => string |
     const open = [...canaries].filter((one) => !endedAt.has(one));
     if (open.length > 0) return `${name} was begun before the canaries ${open.join(", ")} were through.`;
     const last = Math.max(
-      ...[...canaries].map((one) => endedAt.get(one)).map((end) => (end?.isUpgraded === true ? end.at : -Infinity)),
+      ...[...canaries]
+        .map((one) => endedAt.get(one))
+        .map((end) => (end?.isUpgraded === true ? end.at : -Infinity)),
     );
-    return event.at < last + soakMs ? `${name} was begun ${event.at - last} ms after the last canary ended.` : null;
+    return event.at < last + soakMs
+      ? `${name} was begun ${event.at - last} ms after the last canary ended.`
+      : null;
   };
 }

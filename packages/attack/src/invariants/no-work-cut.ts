@@ -90,7 +90,9 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
           const told = cut.map(
             ({ state, arrivedAt }) => `${state}, given ${((stopAt - arrivedAt) / 1_000).toFixed(1)} s before`,
           );
-          report(`Our stop of ${event.runner} cut ${cut.length} operations (${told.slice(0, 3).join("; ")}).`);
+          report(
+            `Our stop of ${event.runner} cut ${cut.length} operations (${told.slice(0, 3).join("; ")}).`,
+          );
           return;
         }
         default:

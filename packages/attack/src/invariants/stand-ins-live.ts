@@ -83,9 +83,9 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
         const backAt = taken.backAt(one.name);
         const isSettled = isClockOff || backAt === null || at - backAt >= (attack.policy.settleMs ?? 0);
         const fit = shownFit.get(`${need.id}\n${one.name}`);
-        const isFit = fit !== undefined && (fit.order >= looked.order || fit.at >= looked.at - staleMs);
-        const alive = lastAlive.get(one.name);
-        const isLive = alive !== undefined && alive.at >= looked.at - believedMs;
+        // What was read after the look began was true then; what a fault gave out as stale, a while ago.
+        const isFit = (fit?.order ?? -1) >= looked.order || (fit?.at ?? -Infinity) > looked.at - staleMs;
+        const isLive = (lastAlive.get(one.name)?.at ?? -Infinity) >= looked.at - believedMs;
         return isSettled && isFit && isLive && isProven(one.name, looked);
       });
       if (standIns.length >= need.minAvailable) continue;
@@ -101,7 +101,7 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
   function isProven(name: string, looked: Moment): boolean {
     if (!isPinged || isClockOff) return true;
     const proof = pinged.get(name);
-    return proof !== undefined && proof.carrier === carrier && proof.at >= looked.at - proofMs;
+    return proof?.carrier === carrier && proof.at >= looked.at - proofMs;
   }
 
   return {

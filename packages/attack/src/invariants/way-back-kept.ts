@@ -13,15 +13,18 @@ export const wayBackKept: InvariantFactory = ({ world, report }) => {
   const served = new Map<string, boolean>();
   return {
     see: (event) => {
-      for (const [name, hasServed] of served)
-        if (!hasServed && world.isServing(name)) served.set(name, true);
+      for (const [name, hasServed] of served) if (!hasServed && world.isServing(name)) served.set(name, true);
       switch (event.type) {
         case "round-began":
           answered.clear();
           return;
         case "host-call-started":
           if (event.call === "stop") served.set(event.runner, false);
-          if (event.call === "clean-up" && world.onHost(event.runner)?.kept != null && served.get(event.runner) === false)
+          if (
+            event.call === "clean-up" &&
+            world.onHost(event.runner)?.kept != null &&
+            served.get(event.runner) === false
+          )
             report(`What ${event.runner} could be put back with was removed before the new one served.`);
           return;
         case "api-sent":
@@ -47,7 +50,12 @@ export const wayBackKept: InvariantFactory = ({ world, report }) => {
           else changed.add(event.runner);
           return;
         case "process-started":
-          if (event.by === "us" && answered.has(event.runner) && !uncertain.has(event.runner) && !world.isAlive(event.runner))
+          if (
+            event.by === "us" &&
+            answered.has(event.runner) &&
+            !uncertain.has(event.runner) &&
+            !world.isAlive(event.runner)
+          )
             report(`${event.runner} was started with credentials that were known to be dead.`);
           return;
         default:

@@ -97,7 +97,11 @@ export async function carryOut(
         crashes += 1;
         await world.clock.sleep(stage.pauseAfterCrashMs);
         const isStarted = stage.disk.hasRun(plan.id);
-        task = !isStarted ? "start" : crashes === 1 && world.attack.afterCrash === "clean-up" ? "clean-up" : "resume";
+        task = !isStarted
+          ? "start"
+          : crashes === 1 && world.attack.afterCrash === "clean-up"
+            ? "clean-up"
+            : "resume";
         continue;
       }
       if (told.kind === "report") return ended({ report: told.report, cleaned });
@@ -113,7 +117,10 @@ export async function carryOut(
       stage.makeRoom();
       task = stage.disk.hasRun(plan.id) ? "resume" : "start";
     }
-    return { ...ended({ report: null, cleaned }), lastError: lastError ?? "Its processes crashed without end." };
+    return {
+      ...ended({ report: null, cleaned }),
+      lastError: lastError ?? "Its processes crashed without end.",
+    };
   }
 
   function ended({ report, cleaned }: Pick<CarriedOut, "report" | "cleaned">): CarriedOut {
@@ -140,7 +147,12 @@ export async function carryOut(
   }
 
   /** What happens after a run before the next plan is made. */
-  async function between({ pauseMs: forMs, isServerUpgraded, isCleanedUp, areDownStarted }: CaseFollower): Promise<void> {
+  async function between({
+    pauseMs: forMs,
+    isServerUpgraded,
+    isCleanedUp,
+    areDownStarted,
+  }: CaseFollower): Promise<void> {
     if (areDownStarted)
       world.asOthers(() => {
         for (const { name } of world.attack.runners) world.startByHand(name);

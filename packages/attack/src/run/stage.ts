@@ -176,7 +176,8 @@ export function setStage(world: AttackWorld, onSecondProcess: SecondProcess): St
 
   function intrude(how: "start" | "resume"): void {
     // Without a lock nothing keeps a second process from resuming: that the user is told.
-    if (carrier === null || carrier.isDead || run === null || (how === "resume" && !world.attack.hasLock)) return;
+    if (carrier === null || carrier.isDead || run === null || (how === "resume" && !world.attack.hasLock))
+      return;
     intruders += 1;
     const second = createCarrier(world, 1_000 * intruders, offsetMs);
     onSecondProcess(how, second, dependenciesOf(second));

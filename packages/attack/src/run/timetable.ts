@@ -90,7 +90,7 @@ export function createTimetable(world: AttackWorld): Timetable {
 }
 
 function skipOf(when: When): number {
-  return "skip" in when ? (when.skip ?? 0) : 0;
+  return "skip" in when ? when.skip : 0;
 }
 
 function isOf(runner: string | null, self: string): boolean {

@@ -214,7 +214,10 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
       return round;
     },
     beginRound: (units) => {
-      const projects = [...simulator.world.projects.values()].map(({ name, dispatch }) => ({ name, dispatch }));
+      const projects = [...simulator.world.projects.values()].map(({ name, dispatch }) => ({
+        name,
+        dispatch,
+      }));
       round = {
         number: (round?.number ?? 0) + 1,
         targetVersion: simulator.world.server.version,

@@ -38,7 +38,8 @@ export function createNetwork(
     const path = new URL(request.url).pathname;
     const operation = operationOf(request.method, path);
     const id = (lastId += 1);
-    const runner = operation === "dispatch" ? nameOrNull(world, await runnerIdIn(request)) : runnerIn(world, path);
+    const runner =
+      operation === "dispatch" ? nameOrNull(world, await runnerIdIn(request)) : runnerIn(world, path);
     const about = { id, operation, runner, carrier: carrier.number };
     world.note({ type: "api-sent", ...about });
     const trouble = book.meetApi(operation);

@@ -3,7 +3,9 @@ import type { Act, Fault, When } from "../fault.js";
 
 /** A fault in the seconds between a look and its act: what was seen does not hold any more. */
 export function aimedFault(random: Random): Fault {
-  switch (random.pick(["stand-in", "stand-in", "stand-in", "edit", "edit", "unit", "premise", "abort"] as const)) {
+  switch (
+    random.pick(["stand-in", "stand-in", "stand-in", "edit", "edit", "unit", "premise", "abort"] as const)
+  ) {
     case "stand-in":
       return { on: "world", when: momentOfGuard(random), act: loseStandIn(random) };
     case "edit":

@@ -6,11 +6,7 @@ type RunnerRecord = NonNullable<ReturnType<Simulator["world"]["runners"]["get"]>
 export type Operation = RunnerRecord["waiting"][number];
 
 /** An operation that belongs to no job of the load. */
-export function newOperation(
-  world: Pick<AttackWorld, "clock">,
-  id: string,
-  durationMs: number,
-): Operation {
+export function newOperation(world: Pick<AttackWorld, "clock">, id: string, durationMs: number): Operation {
   const now = world.clock.now();
   return {
     id,

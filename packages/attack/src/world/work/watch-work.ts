@@ -16,7 +16,8 @@ export function createLossWatcher(
       for (const { name, jobs } of projects.values()) {
         const job = jobs.get(event.jobId);
         if (job === undefined) continue;
-        const need = job.tags === null ? `${name} nodes ${job.nodeFilter ?? ""}` : `${name} tags ${job.tags.join("+")}`;
+        const need =
+          job.tags === null ? `${name} nodes ${job.nodeFilter ?? ""}` : `${name} tags ${job.tags.join("+")}`;
         tell({ type: "job-lost", need }, event.at);
       }
     }
