@@ -90,7 +90,9 @@ describe("canaries", () => {
       },
     );
     expect(report.units[0]).toMatchObject({ outcome: "failed", code: "NOT_HEALTHY_AT_THE_END" });
-    expect(report.units[0]!.reason).toContain("while it soaked its status became Unknown");
+    expect(report.units[0]!.reason).toContain(
+      "stopped serving while it soaked: Healthy, and it answers no ping",
+    );
     expect(report.units[0]!.manualSteps.length).toBeGreaterThan(0);
     expect(report.units.slice(1).map(({ code }) => code)).toEqual(Array<string>(3).fill("TOO_MANY_FAILURES"));
     expect(scenario.simulator.log.filter(({ type }) => type === "credentials-regenerated")).toHaveLength(1);

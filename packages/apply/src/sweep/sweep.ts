@@ -4,6 +4,7 @@ import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { failureOf } from "../errors/failure.js";
 import { stepsToServe } from "../unit/end-unit.js";
 import type { RunContext } from "../run/run-context.js";
+import { answersNoPing } from "../steps/answers-no-ping.js";
 import { hasTaken } from "../cordon/taken.js";
 import { uncordonAtTheEnd } from "./uncordon.js";
 
@@ -13,7 +14,7 @@ const mostFailedLooks = 3;
 /**
  * Observes every Runner that was touched once more: one that is not Healthy ends failed, whatever was said before.
  * A cordon that took effect late is taken off.
- * One that is only at its operation limit is given the policy's `settleMs` to come down from it.
+ * That it is Healthy is proven by a ping. One that is only at its operation limit is given the policy's `settleMs` to come down from it.
  */
 export async function sweep(run: RunContext): Promise<void> {
   await mapConcurrently(
@@ -55,7 +56,7 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
     let isMute: boolean;
     try {
       info = await run.callsOf(unit).getRunner();
-      isMute = await answersNoPing(run, unit);
+      isMute = isServing(run, info) && (await answersNoPing(run, unit, { tries: pingsAtTheEnd(run, unit) }));
     } catch (error) {
       failedLooks += 1;
       if (failedLooks < mostFailedLooks) {
@@ -78,8 +79,10 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
         info,
         isMute,
         message:
-          `At the end of the run it answers no ping, though its status is ${info.status}: a request for new ` +
-          "credentials whose answer was lost may have taken effect late, and its credentials are dead then.",
+          `At the end of the run it answers no ping, though its status is ${info.status}: ` +
+          (mayBeOvertaken(run, unit)
+            ? "a request for new credentials whose answer was lost may have taken effect late, and its credentials are dead then."
+            : "the status of a Runner that died is up to 30 s old."),
       });
       return;
     }
@@ -94,19 +97,20 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
   }
 }
 
+function isServing(run: RunContext, { status }: RunnerInfo): boolean {
+  return classifyStatus(status, { replicas: run.replicas }) === "serving";
+}
+
 /**
  * Where credentials were asked for more than once, an earlier request may take effect behind everything that was looked
- * at, and for a while the status goes on as if it had not. Who answers now lives on the credentials of now.
+ * at: one unanswered ping tells. Elsewhere a second one rules out that the first was lost.
  */
-async function answersNoPing(run: RunContext, unit: Unit): Promise<boolean> {
-  if (run.unit(unit.runnerId).credentialRequests < 2) return false;
-  try {
-    return !(await run.callsOf(unit).ping()).answered;
-  } catch (error) {
-    // Without that right the status is all there is.
-    if (failureOf(error).code === "FORBIDDEN") return false;
-    throw error;
-  }
+function pingsAtTheEnd(run: RunContext, unit: Unit): number {
+  return mayBeOvertaken(run, unit) ? 1 : 2;
+}
+
+function mayBeOvertaken(run: RunContext, unit: Unit): boolean {
+  return run.unit(unit.runnerId).credentialRequests > 1;
 }
 
 function swept(
@@ -115,15 +119,14 @@ function swept(
   seen: { readonly info: RunnerInfo | null; readonly isMute?: boolean; readonly message: string },
 ): Promise<void> {
   const { info, isMute = false, message } = seen;
-  const isServing =
-    !isMute && info !== null && classifyStatus(info.status, { replicas: run.replicas }) === "serving";
+  const serves = !isMute && info !== null && isServing(run, info);
   return run.record({
     type: "unit-swept",
     runnerId: unit.runnerId,
     status: info?.status ?? "",
     version: info?.version ?? null,
-    isServing,
+    isServing: serves,
     message,
-    manualSteps: isServing ? [] : stepsToServe(run, unit),
+    manualSteps: serves ? [] : stepsToServe(run, unit),
   });
 }

@@ -2,6 +2,7 @@ import { classifyStatus } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { canaryGate } from "../scheduler/index.js";
+import { answersNoPing } from "../steps/answers-no-ping.js";
 import { stepsToServe } from "../unit/end-unit.js";
 import { unitsById } from "../state/plan-index.js";
 import { unitStates } from "../state/unit-states.js";
@@ -36,7 +37,7 @@ export async function watchCanaries(run: RunContext): Promise<void> {
       const count = isServing ? 0 : (badLooks.get(runnerId) ?? 0) + 1;
       badLooks.set(runnerId, count);
       if (count < badLooksThatFail) continue;
-      const message = `The canary was upgraded, and while it soaked its status became ${status}.`;
+      const message = `The canary was upgraded, and stopped serving while it soaked: ${status}.`;
       const unit = unitsById(run.plan).get(runnerId);
       await run.record({
         type: "unit-swept",
@@ -62,7 +63,10 @@ async function look(
   try {
     const { status } = await run.callsOf(unit).getRunner();
     const statusClass = classifyStatus(status, { replicas: run.replicas });
-    return { status, isServing: statusClass === "serving" || statusClass === "saturated" };
+    const isListed = statusClass === "serving" || statusClass === "saturated";
+    if (isListed && (await answersNoPing(run, unit, { tries: 1 })))
+      return { status: `${status}, and it answers no ping`, isServing: false };
+    return { status, isServing: isListed };
   } catch (error) {
     return { status: `not observable (${failureOf(error).code})`, isServing: false };
   }
