@@ -26,6 +26,7 @@ const { values } = parseArgs({
     faults: { type: "string" },
     workers: { type: "string" },
     log: { type: "boolean" },
+    brief: { type: "boolean" },
     patch: { type: "string" },
     bug: { type: "string" },
     "self-test": { type: "boolean" },
@@ -50,7 +51,7 @@ async function selfTest() {
   const results = [];
   for (const name of bugsIn(bugs)) {
     const startedAt = Date.now();
-    const status = await huntBug(name, ["--seeds=500", ...passedOn(), "--hunt", "--brief"]).catch((error) => {
+    const status = await huntBug(name, ["--seeds=500", "--brief", ...passedOn(), "--hunt"]).catch((error) => {
       console.error(error.message);
       return refused;
     });
@@ -78,7 +79,7 @@ async function huntPatch(patch) {
 }
 
 function passedOn() {
-  return ["seeds", "from", "seed", "faults", "workers", "log"].flatMap((name) => {
+  return ["seeds", "from", "seed", "faults", "workers", "log", "brief"].flatMap((name) => {
     const value = values[name];
     if (value === undefined) return [];
     return value === true ? [`--${name}`] : [`--${name}=${value}`];

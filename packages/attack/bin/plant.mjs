@@ -40,6 +40,11 @@ export async function plantBug(root, file) {
   };
 }
 
+/** The seed at which a bug was found last: a good one to begin with. */
+export async function seedOf(file) {
+  return (await import(pathToFileURL(file).href)).default.seed;
+}
+
 /** The names of all bugs. */
 export function bugsIn(folder) {
   return readdirSync(folder)

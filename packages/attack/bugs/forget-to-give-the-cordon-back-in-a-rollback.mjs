@@ -1,6 +1,7 @@
 /** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
 export default {
   breaks: "5: a rollback gives the cordon back",
+  seed: 51,
   edits: [
     {
       find: "  if (isGivenBack && unansweredCordonAt(unitState) === null) return null;",

@@ -1,6 +1,7 @@
 /** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
 export default {
   breaks: "4.4: the guard is asked before what takes a Runner away",
+  seed: 1,
   edits: [
     {
       find: `    ask: async (unit, signal) => {

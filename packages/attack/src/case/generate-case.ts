@@ -1,6 +1,8 @@
 import { createRandom, type Random } from "../random/random.js";
 import type { AttackCase, CaseProject, CaseRunner } from "./attack-case.js";
+import type { Fault } from "./fault.js";
 import { generateFaults } from "./faults/generate-faults.js";
+import { lastLookFault } from "./faults/last-look-fault.js";
 
 /** The case of a seed. Pure. */
 export function generateCase(seed: number): AttackCase {
@@ -17,8 +19,16 @@ export function generateCase(seed: number): AttackCase {
     ...life,
     // A part of the seeds is enough: every turn of the event loop costs time.
     hasRealDisk: createRandom(seed, "disk").chance(0.25),
-    faults: generateFaults(createRandom(seed, "faults"), { runners, ...shape }),
+    faults: [
+      ...generateFaults(createRandom(seed, "faults"), { runners, ...shape }),
+      ...generateLastLook(createRandom(seed, "last look")),
+    ],
   };
+}
+
+/** In one seed of four. */
+function generateLastLook(random: Random): Fault[] {
+  return random.chance(0.25) ? [lastLookFault(random)] : [];
 }
 
 type Life = Pick<
@@ -41,7 +51,7 @@ function generateLife(random: Random): Life {
       isCleanedUp: random.chance(0.2),
       areDownStarted: random.chance(0.4),
     })),
-    afterCrash: random.chance(0.15) ? "clean-up" : "resume",
+    afterCrash: random.chance(0.25) ? "clean-up" : "resume",
     hasLock: random.chance(0.6),
   };
 }
