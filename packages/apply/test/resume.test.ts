@@ -162,3 +162,38 @@ describe("a unit that is resumed before its Runner is stopped", () => {
     expect(orderOf(scenario, first.runnerName)).toEqual(["process-started"]);
   });
 });
+
+describe("a run that is resumed in the middle of its cordon", () => {
+  it("asks the guard before it cordons: the stand-in may be gone by now", async () => {
+    const scenario = await createScenario({ runners: ["east-1", "east-2"].map((name) => ({ name })) });
+    const plan = await scenario.plan({ canary: 0, admissionTimeoutMs: 60_000 });
+    const [first, second] = plan.units;
+    const journal = createCrashingJournal(
+      (event) => event.type === "step-started" && event.stepId === "cordon",
+      "kept",
+    );
+    startRun(plan, scenario.dependencies({ journal }));
+    await scenario.clock.run(journal.crashed);
+    scenario.crash(second!.runnerName);
+    await scenario.clock.advance(200_000);
+    const tags: (readonly string[])[] = [];
+    const { client } = scenario;
+    const report = await scenario.clock.run(
+      resumeRun({
+        ...scenario.dependencies({
+          controlPlane: {
+            ...client,
+            updateRunner: (id, body, options) => {
+              if (id === first!.runnerId) tags.push(body.tagNames ?? []);
+              return client.updateRunner(id, body, options);
+            },
+          },
+        }),
+        journal: createMemoryJournal(journal.kept),
+      }).report,
+    );
+    expect(tags).toEqual([]);
+    expect(report.units[0]).toMatchObject({ runnerId: first!.runnerId, outcome: "skipped" });
+    expect(scenario.simulator.runner(first!.runnerId)).toMatchObject({ status: "Healthy", tags: ["east"] });
+  });
+});

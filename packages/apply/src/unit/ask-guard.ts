@@ -4,7 +4,10 @@ import { goBack, release } from "../way-back/go-back.js";
 import { abortSignalFor } from "./turn-back.js";
 import { hasOutageBegun, hasSomethingToTakeBack, isPastNoReturn } from "./unit-facts.js";
 
-/** Whether the guard is asked directly before this step. Behind the point of no return there is nothing to ask. */
+/**
+ * Whether the guard is asked directly before this step. Behind the point of no return there is nothing to ask. A step that
+ * takes the Runner away and was interrupted is asked for anew: the answer that allowed it was the dead process's, and old.
+ */
 export function mustAsk(
   run: RunContext,
   unit: Unit,
@@ -13,7 +16,9 @@ export function mustAsk(
 ): boolean {
   const unitState = run.unit(unit.runnerId);
   if (isPastNoReturn(unitState)) return false;
-  return step.isGuarded || (step.takesAway && unitState.presence !== "away" && !wasJustAllowed);
+  const isInterrupted = unitState.steps[step.id]?.status === "interrupted";
+  const isFirst = unitState.presence !== "away" || isInterrupted;
+  return step.isGuarded || (step.takesAway && isFirst && !wasJustAllowed);
 }
 
 /** Null when the unit may go on, else why not. */

@@ -1,23 +1,7 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { docker as dockerClient } from "@runner-upgrade/lab";
 
-const execute = promisify(execFile);
-
-/** Runs kubectl; gives what it printed on stdout. */
-export async function kubectl(...arguments_: readonly string[]): Promise<string> {
-  const { stdout } = await execute("kubectl", arguments_, { timeout: 120_000, maxBuffer: 20_000_000 });
-  return stdout.trim();
-}
+export { create, kubectl } from "@runner-upgrade/lab";
 
 /** Runs the Docker client; gives what it printed on stdout. */
-export async function docker(...arguments_: readonly string[]): Promise<string> {
-  const { stdout } = await execute("docker", arguments_, { timeout: 300_000 });
-  return stdout.trim();
-}
-
-/** Creates objects, all at once. */
-export async function create(...objects: readonly object[]): Promise<void> {
-  const child = execute("kubectl", ["create", "-f", "-"], { timeout: 120_000 });
-  child.child.stdin?.end(JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
-  await child;
-}
+export const docker = (...arguments_: readonly string[]): Promise<string> =>
+  dockerClient(arguments_, { timeoutMs: 300_000 });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { docker } from "./docker.js";
+import { docker } from "../docker/docker.js";
 
-const context = join(import.meta.dirname, "../host");
+const context = join(import.meta.dirname, "host");
 
 /** Builds the hosts' image, unless one of exactly this Dockerfile is there, and gives its name. */
 export async function hostImage(): Promise<string> {

@@ -1,0 +1,3 @@
+import { liveSuite } from "@runner-upgrade/tooling/vitest";
+
+export default liveSuite({ engine: "fleet" });
