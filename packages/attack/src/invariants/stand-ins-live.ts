@@ -68,6 +68,8 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
 
   function check(what: string, name: string): void {
     const { at } = looks.now;
+    // Nothing has changed since the last sample, or it would have been taken.
+    sample(looks.now);
     const looked = looks.lookedFrom(name, what);
     const isHere =
       world.round.present.has(name) ||

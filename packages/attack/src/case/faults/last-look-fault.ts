@@ -3,9 +3,9 @@ import type { Act, Fault, When } from "../fault.js";
 
 /** Something that the last look before the stop has to see, or that happens in a cordon: rare by chance alone. */
 export function lastLookFault(random: Random): Fault {
-  return random.chance(0.7)
+  return random.chance(0.5)
     ? { on: "world", when: beforeLastLook(random), act: undoDrain(random) }
-    : { on: "world", when: whileCordoned(random), act: { kind: "add-tag", runner: "self", tag: "extra" } };
+    : { on: "world", when: whileCordoned(random), act: edit(random) };
 }
 
 /** The drain has ended, and the guard and the last look come next. */
@@ -25,6 +25,12 @@ function undoDrain(random: Random): Act {
     { kind: "set-dispatch", runner: "self", isOn: true },
     { kind: "work", runner: "self", backAfterMs: 20_000 },
   ]);
+}
+
+function edit(random: Random): Act {
+  return random.chance(0.3)
+    ? { kind: "add-tag", runner: "self", tag: "extra" }
+    : { kind: "set-filter", runner: "self", filter: "name: elsewhere" };
 }
 
 function whileCordoned(random: Random): When {
