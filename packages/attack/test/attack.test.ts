@@ -59,8 +59,13 @@ describe("a deliberate bug", () => {
 
   it("is refused where the code that it changes is not there", async () => {
     const file = join(work, "rotten.mjs");
-    writeFileSync(file, 'export default { breaks: "", seed: 1, edits: [{ find: "no such code", plant: "" }] };');
-    await expect(plantBug(root, file)).rejects.toThrow("rotten.mjs does not apply: in 0 files stands no such code");
+    writeFileSync(
+      file,
+      'export default { breaks: "", seed: 1, edits: [{ find: "no such code", plant: "" }] };',
+    );
+    await expect(plantBug(root, file)).rejects.toThrow(
+      "rotten.mjs does not apply: in 0 files stands no such code",
+    );
   });
 });
 
