@@ -1,7 +1,7 @@
 /** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
 export default {
   breaks: "5: what the old Runner would be put back from is kept until the new one is verified",
-  seed: 1,
+  seed: 51,
   edits: [
     {
       find: "    stepsOf: (unit) => procedureOf(plan, unit.runnerId),",

@@ -1,7 +1,7 @@
 /** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
 export default {
   breaks: "4.4: the guard is asked again before the point of no return",
-  seed: 1,
+  seed: 26,
   edits: [
     {
       find: `      const refusal = await askGuard(run, unit, step);

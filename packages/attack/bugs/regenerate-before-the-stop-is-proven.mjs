@@ -1,7 +1,7 @@
 /** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
 export default {
   breaks: "5: nothing regenerates credentials before the process is known to be gone",
-  seed: 1,
+  seed: 2,
   edits: [
     {
       find: "    await proveGone(run, unit, {",

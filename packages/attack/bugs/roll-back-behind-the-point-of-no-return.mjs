@@ -1,7 +1,7 @@
 /** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
 export default {
   breaks: "4: after the point of no return the way is forward",
-  seed: 1,
+  seed: 51,
   edits: [
     {
       find: "  if (!isRunning && mayGoBack) {",
