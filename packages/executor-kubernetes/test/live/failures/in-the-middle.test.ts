@@ -187,6 +187,7 @@ describe.skipIf(!engine.isThere)("what happens in the middle of a roll-out", () 
       credentials,
       // Each is a run of its own, and what another one has cordoned stands in for nobody.
       allowOutageOf: [name],
+      drainQuietMs: 15_000 / lab.simulator.clockFactor,
       settleMs: 2_000,
       soakMs: 500,
     });

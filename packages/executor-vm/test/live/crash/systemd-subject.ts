@@ -60,7 +60,11 @@ async function install(
       () => false,
     ),
   );
-  const { runnerId, token } = simulator.addRunner({ name: host.alias, tags: ["crash"], projects: bothProjects });
+  const { runnerId, token } = simulator.addRunner({
+    name: host.alias,
+    tags: ["crash"],
+    projects: bothProjects,
+  });
   const planned = await stableUnit.install(host, {
     runnerId,
     token,
