@@ -1,4 +1,4 @@
-import { situationTable } from "../coverage/situation-table.js";
+import { situationTable } from "../situations/situation-table.js";
 import type { SeedSummary } from "./seed-summary.js";
 
 /** Figures over many seeds. */

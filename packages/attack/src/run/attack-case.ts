@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AttackCase } from "../case/attack-case.js";
-import { createCoverage } from "../coverage/create-coverage.js";
+import { createCoverage } from "../situations/create-coverage.js";
 import { invariants, type Invariant, type Violation } from "../invariants/index.js";
 import type { LoggedEvent } from "../log/attack-event.js";
 import { createAttackWorld } from "../world/create-attack-world.js";
