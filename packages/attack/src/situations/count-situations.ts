@@ -1,6 +1,6 @@
 /** How often which situation came up. */
 export interface Situations {
-  add(situation: string, times?: number): void;
+  readonly add: (situation: string, times?: number) => void;
   readonly counts: Readonly<Record<string, number>>;
 }
 
