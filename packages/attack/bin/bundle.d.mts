@@ -1,2 +1,4 @@
+import type { Plugin } from "esbuild";
+
 /** Bundles an entry with the source of the packages around it. */
-export declare function bundle(entry: string, outfile: string): Promise<void>;
+export declare function bundle(entry: string, outfile: string, plugins?: readonly Plugin[]): Promise<void>;

@@ -1,10 +1,11 @@
 import { build } from "esbuild";
 
 /** Bundles an entry with the source of the packages around it: no build has to be made, and none can be stale. */
-export async function bundle(entry, outfile) {
+export async function bundle(entry, outfile, plugins = []) {
   await build({
     entryPoints: [entry],
     outfile,
+    plugins,
     bundle: true,
     platform: "node",
     format: "esm",

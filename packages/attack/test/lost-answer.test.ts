@@ -5,7 +5,10 @@ import { attackCase } from "../src/run/attack-case.js";
 
 /** Two Runners that stand in for each other; the first request for new credentials meets the trouble. */
 function lostAnswer(trouble: ApiTrouble, more: Partial<AttackCase> = {}): AttackCase {
-  const runner = { tags: ["east"], projects: ["web"], nodeFilter: ".*", isRunning: true, isCurrent: false };
+  const runner = {
+    ...{ tags: ["east"], projects: ["web"], nodeFilter: ".*" },
+    ...{ isRunning: true, isCurrent: false, keepsDisk: true, maxRunning: 50 },
+  };
   return {
     seed: 1,
     projects: [{ name: "web", dispatch: "manual" }],
@@ -18,6 +21,12 @@ function lostAnswer(trouble: ApiTrouble, more: Partial<AttackCase> = {}): Attack
     restoreWithNewCredentials: "never",
     hasSingleUseDownloadTokens: false,
     heartbeatMs: 5_000,
+    operationCount: "reported",
+    pingTimeoutMs: 30_000,
+    work: null,
+    followers: [],
+    afterCrash: "resume",
+    hasLock: false,
     logsRefusals: true,
     hasRealDisk: false,
     faults: [{ on: "api", operation: "regenerate", nth: 1, times: 1, trouble }],

@@ -1,6 +1,6 @@
 /** The calls of the control plane, by what they are for. */
 export type ApiOperation =
-  "list" | "get-runner" | "update" | "ping" | "check-ping" | "regenerate" | "download" | "other";
+  "list" | "get-runner" | "update" | "dispatch" | "ping" | "check-ping" | "regenerate" | "download" | "other";
 
 /** What a call of the control plane meets. */
 export type ApiTrouble =
@@ -52,39 +52,81 @@ export type HostTrouble =
   /** The process runs, and is killed so much later. */
   | { readonly kind: "dies-later"; readonly afterMs: number };
 
-/** When something happens that is no answer to a call of ours. Counted from the run's start, over all its processes. */
+/** A Runner by its name, or by the part that it plays where the fault is met. */
+export type Target =
+  | { readonly name: string }
+  /** The unit whose event is met; another Runner that serves what it serves; all of those. */
+  | "self"
+  | "peer"
+  | "peers";
+
+/**
+ * When something happens that is no answer to a call of ours. Counted from the run's start, over all its processes.
+ * `runner` null: whichever unit comes there. `skip`: so many moments that fit pass before.
+ */
 export type When =
   | { readonly kind: "time"; readonly ms: number }
   /** As the journal is given its record of this number. */
   | { readonly kind: "record"; readonly nth: number }
   | {
       readonly kind: "step";
-      readonly runner: string;
+      readonly runner: string | null;
       readonly stepId: string;
       readonly edge: "started" | "ended";
+      readonly skip: number;
+    }
+  /** The guard has allowed the unit to go on: between its look and the act. */
+  | {
+      readonly kind: "allowed";
+      readonly runner: string | null;
+      readonly stepId: string;
+      readonly skip: number;
+    }
+  /** A wait has looked and told what it saw. */
+  | { readonly kind: "look"; readonly runner: string | null; readonly stepId: string; readonly skip: number }
+  /** A call of the control plane was answered; only while this step is under way, unless `stepId` is null. */
+  | {
+      readonly kind: "answer";
+      readonly operation: ApiOperation;
+      readonly stepId: string | null;
+      readonly skip: number;
     };
 
 /** What others do, or what befalls a Runner. `backAfterMs` null: it lasts. */
 export type Act =
-  | { readonly kind: "stop-runner"; readonly runner: string; readonly backAfterMs: number | null }
-  | { readonly kind: "kill-runner"; readonly runner: string; readonly backAfterMs: number | null }
+  | { readonly kind: "stop-runner"; readonly runner: Target; readonly backAfterMs: number | null }
+  | { readonly kind: "kill-runner"; readonly runner: Target; readonly backAfterMs: number | null }
   /** At its operation limit, so Unhealthy. */
-  | { readonly kind: "saturate"; readonly runner: string; readonly backAfterMs: number }
-  | { readonly kind: "work"; readonly runner: string; readonly backAfterMs: number }
-  | { readonly kind: "add-tag"; readonly runner: string; readonly tag: string }
-  | { readonly kind: "remove-tags"; readonly runner: string }
-  | { readonly kind: "upgrade-by-hand"; readonly runner: string }
+  | { readonly kind: "saturate"; readonly runner: Target; readonly backAfterMs: number }
+  | { readonly kind: "work"; readonly runner: Target; readonly backAfterMs: number }
+  | { readonly kind: "add-tag"; readonly runner: Target; readonly tag: string }
+  | { readonly kind: "remove-tags"; readonly runner: Target }
+  /** Takes one tag off that the Runner has, and leaves the others. */
+  | { readonly kind: "remove-tag"; readonly runner: Target }
+  /** Gives the Runner the tags that it had at first, whatever it has now. */
+  | { readonly kind: "reset-tags"; readonly runner: Target }
+  /** Switches the Runner's remote node dispatch in its automatic projects. */
+  | { readonly kind: "set-dispatch"; readonly runner: Target; readonly isOn: boolean }
+  /** Gives the Runner another node filter in its automatic projects. */
+  | { readonly kind: "set-filter"; readonly runner: Target; readonly filter: string }
+  /** A project of the Runner chooses its Runners in the other way from now on. */
+  | { readonly kind: "set-mode"; readonly runner: Target }
+  /** The Runner answers no ping for so long. */
+  | { readonly kind: "mute"; readonly runner: Target; readonly backAfterMs: number }
+  /** New credentials by the console, without a restart. */
+  | { readonly kind: "regenerate-by-hand"; readonly runner: Target }
+  | { readonly kind: "upgrade-by-hand"; readonly runner: Target }
   /** Starts what is installed, where nothing runs. */
-  | { readonly kind: "start-by-hand"; readonly runner: string }
+  | { readonly kind: "start-by-hand"; readonly runner: Target }
   | {
       readonly kind: "reboot";
-      readonly runner: string;
+      readonly runner: Target;
       readonly backAfterMs: number;
       readonly isStarted: boolean;
     }
-  | { readonly kind: "host-away"; readonly runner: string; readonly backAfterMs: number }
+  | { readonly kind: "host-away"; readonly runner: Target; readonly backAfterMs: number }
   /** The new version exits as soon as it is started. */
-  | { readonly kind: "break-new-version"; readonly runner: string }
+  | { readonly kind: "break-new-version"; readonly runner: Target }
   /** The clock of the machine that carries the run out jumps. */
   | { readonly kind: "clock-jump"; readonly byMs: number };
 
@@ -96,7 +138,9 @@ export type RunAct =
   | { readonly kind: "pause"; readonly forMs: number }
   | { readonly kind: "journal-full"; readonly records: number }
   /** The handler of the inserted step fails so often from here on. */
-  | { readonly kind: "insert-fails"; readonly times: number };
+  | { readonly kind: "insert-fails"; readonly times: number }
+  /** Another process tries to carry a plan out, or this run on, on the same journal. */
+  | { readonly kind: "second-process"; readonly how: "start" | "resume" };
 
 /** Something that goes wrong, planned before the run begins. */
 export type Fault =
@@ -143,14 +187,31 @@ export function kindOfFault(fault: Fault): string {
 }
 
 function describeWhen(when: When): string {
-  if (when.kind === "time") return `after ${when.ms} ms`;
-  if (when.kind === "record") return `at record ${when.nth}`;
-  return `as ${when.stepId} of ${when.runner} ${when.edge}`;
+  const skip = "skip" in when ? when.skip : 0;
+  const skipped = skip === 0 ? "" : ` (after ${skip})`;
+  switch (when.kind) {
+    case "time":
+      return `after ${when.ms} ms`;
+    case "record":
+      return `at record ${when.nth}`;
+    case "step":
+      return `as ${when.stepId} of ${when.runner ?? "any unit"} ${when.edge}${skipped}`;
+    case "allowed":
+      return `as the guard allows ${when.stepId} of ${when.runner ?? "any unit"}${skipped}`;
+    case "look":
+      return `as ${when.stepId} of ${when.runner ?? "any unit"} has looked${skipped}`;
+    case "answer":
+      return `as ${when.operation} is answered${when.stepId === null ? "" : ` during ${when.stepId}`}${skipped}`;
+  }
 }
 
 function details(more: object): string {
   const entries = Object.entries(more);
   return entries.length === 0
     ? ""
-    : ` (${entries.map(([key, value]) => `${key} ${String(value)}`).join(", ")})`;
+    : ` (${entries.map(([key, value]) => `${key} ${shown(value)}`).join(", ")})`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === "object" && value !== null && "name" in value ? String(value.name) : String(value);
 }

@@ -1,21 +1,58 @@
 import { createRandom, type Random } from "../random/random.js";
 import type { AttackCase, CaseProject, CaseRunner } from "./attack-case.js";
+import type { Fault } from "./fault.js";
 import { generateFaults } from "./faults/generate-faults.js";
+import { lastLookFault } from "./faults/last-look-fault.js";
 
 /** The case of a seed. Pure. */
 export function generateCase(seed: number): AttackCase {
   const random = createRandom(seed, "fleet");
   const projects = generateProjects(random);
-  const runners = generateRunners(random, projects);
+  const runners = generateRunners(random, createRandom(seed, "disks"), projects);
   const shape = generateShape(random, runners);
+  const life = generateLife(createRandom(seed, "life"));
   return {
     seed,
     projects,
     runners,
     ...shape,
+    ...life,
     // A part of the seeds is enough: every turn of the event loop costs time.
     hasRealDisk: createRandom(seed, "disk").chance(0.25),
-    faults: generateFaults(createRandom(seed, "faults"), { runners, ...shape }),
+    faults: [
+      ...generateFaults(createRandom(seed, "faults"), { runners, ...shape }),
+      ...generateLastLook(createRandom(seed, "last look")),
+    ],
+  };
+}
+
+/** In one seed of four. */
+function generateLastLook(random: Random): Fault[] {
+  return random.chance(0.25) ? [lastLookFault(random)] : [];
+}
+
+type Life = Pick<
+  AttackCase,
+  "operationCount" | "pingTimeoutMs" | "work" | "followers" | "afterCrash" | "hasLock"
+>;
+
+/** What goes on around the run: jobs, and the runs that follow it. */
+function generateLife(random: Random): Life {
+  return {
+    operationCount: random.pick(["reported", "reported", "assigned"] as const),
+    // Longer than a heartbeat, for an agent answers with its next one.
+    pingTimeoutMs: random.pick([6_000, 12_000, 30_000]),
+    work: random.chance(0.75)
+      ? { shortEveryMs: random.pick([700, 1_000, 2_000]), longEveryMs: random.pick([null, 20_000, 45_000]) }
+      : null,
+    followers: Array.from({ length: random.pick([0, 0, 0, 0, 1, 1, 1, 2]) }, () => ({
+      pauseMs: random.pick([1_000, 20_000, 130_000]),
+      isServerUpgraded: random.chance(0.6),
+      isCleanedUp: random.chance(0.2),
+      areDownStarted: random.chance(0.4),
+    })),
+    afterCrash: random.chance(0.25) ? "clean-up" : "resume",
+    hasLock: random.chance(0.6),
   };
 }
 
@@ -27,7 +64,7 @@ function generateProjects(random: Random): CaseProject[] {
 }
 
 /** Groups of Runners that stand in for each other, and now and then one that nobody stands in for. */
-function generateRunners(random: Random, projects: readonly CaseProject[]): CaseRunner[] {
+function generateRunners(random: Random, disks: Random, projects: readonly CaseProject[]): CaseRunner[] {
   const runners: CaseRunner[] = [];
   const groups = random.int(1, 3);
   for (let group = 1; group <= groups; group += 1) {
@@ -50,13 +87,15 @@ function generateRunners(random: Random, projects: readonly CaseProject[]): Case
             : `host-${runners.length + 1}`,
         isRunning: isHostless || !random.chance(0.07),
         isCurrent: !isHostless && random.chance(0.06),
+        keepsDisk: disks.chance(0.6),
+        maxRunning: disks.chance(0.8) ? 50 : disks.int(2, 8),
       });
     }
   }
   return runners;
 }
 
-type Shape = Omit<AttackCase, "seed" | "projects" | "runners" | "hasRealDisk" | "faults">;
+type Shape = Omit<AttackCase, "seed" | "projects" | "runners" | "hasRealDisk" | "faults" | keyof Life>;
 
 function generateShape(random: Random, runners: readonly CaseRunner[]): Shape {
   const groupOf = ({ name }: CaseRunner): string => name.slice(0, -1);

@@ -10,6 +10,8 @@ export interface AttackSeedsOptions {
   readonly workers: number;
   /** The first broken invariant ends the hunt, and is what is wanted. */
   readonly isHunt: boolean;
+  /** What a hunt finds is told as it is, without looking for fewer faults that are enough. */
+  readonly isBrief: boolean;
 }
 
 /** So many of the seeds that failed are shrunk and told in full. */
@@ -23,7 +25,7 @@ const repeatedEvery = 100;
 
 /** Attacks seeds in several processes and tells what was found. Resolves to the exit code. */
 export async function attackSeeds(options: AttackSeedsOptions): Promise<number> {
-  const { seeds, from, workers, isHunt } = options;
+  const { seeds, from, workers, isHunt, isBrief } = options;
   const startedAt = Date.now();
   const tally = createTally();
   const failures: SeedSummary[] = [];
@@ -74,7 +76,8 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
     console.log(
       `Found after ${found.seed - from + 1} seeds (${tally.seeds} attacked, ${seconds(startedAt)} s).`,
     );
-    await tellFailure(found);
+    if (isBrief) console.log(`  ${found.violations[0]?.message ?? ""}`);
+    else await tellFailure(found);
     return 0;
   }
   for (const failure of first.slice(0, mostTold)) await tellFailure(failure);

@@ -13,6 +13,8 @@ const { values } = parseArgs({
     log: { type: "boolean", default: false },
     /** A patch was applied: to find something is what is wanted. */
     hunt: { type: "boolean", default: false },
+    /** What was found is not made shorter. */
+    brief: { type: "boolean", default: false },
     /** Seeds, separated by commas: this process is a worker. */
     work: { type: "string" },
   },
@@ -28,6 +30,7 @@ else if (values.seed !== undefined) {
     from: number(values.from, "--from"),
     workers: number(values.workers, "--workers"),
     isHunt: values.hunt,
+    isBrief: values.brief,
   });
 }
 

@@ -14,6 +14,7 @@ export interface SeedSummary {
   /** Kinds of the faults that were met. */
   readonly met: readonly string[];
   readonly planned: number;
+  readonly situations: Readonly<Record<string, number>>;
   /** Its process had to be ended: replaying it hangs, too. */
   readonly hasHung?: boolean;
 }
@@ -21,7 +22,7 @@ export interface SeedSummary {
 /** Attacks one seed. */
 export async function summariseSeed(seed: number): Promise<SeedSummary> {
   const attack = generateCase(seed);
-  const { violations, hash, events, tookMs, outcomes, met } = await attackCase(attack);
+  const { violations, hash, events, tookMs, outcomes, met, situations } = await attackCase(attack);
   return {
     seed,
     violations,
@@ -34,6 +35,7 @@ export async function summariseSeed(seed: number): Promise<SeedSummary> {
       return fault === undefined ? [] : [kindOfFault(fault)];
     }),
     planned: attack.faults.length,
+    situations,
   };
 }
 
@@ -49,6 +51,7 @@ export function hungSummary(seed: number): SeedSummary {
     outcomes: [],
     met: [],
     planned: 0,
+    situations: {},
     hasHung: true,
   };
 }

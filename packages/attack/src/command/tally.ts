@@ -1,3 +1,4 @@
+import { situationTable } from "../situations/situation-table.js";
 import type { SeedSummary } from "./seed-summary.js";
 
 /** Figures over many seeds. */
@@ -16,6 +17,7 @@ export function createTally(): Tally {
   let met = 0;
   const outcomes = new Map<string, number>();
   const kinds = new Map<string, number>();
+  const situations = new Map<string, number>();
   const count = (counts: Map<string, number>, key: string): void => {
     counts.set(key, (counts.get(key) ?? 0) + 1);
   };
@@ -31,6 +33,8 @@ export function createTally(): Tally {
       met += summary.met.length;
       for (const outcome of summary.outcomes) count(outcomes, outcome);
       for (const kind of summary.met) count(kinds, kind);
+      for (const [situation, times] of Object.entries(summary.situations))
+        situations.set(situation, (situations.get(situation) ?? 0) + times);
     },
     text: () =>
       [
@@ -38,6 +42,7 @@ export function createTally(): Tally {
         `faults: ${planned} planned, ${met} met, of ${kinds.size} kinds`,
         ...["api", "host", "world", "run"].map((where) => `  ${where}: ${list(of(kinds, where))}`),
         `${events} events in ${Math.round(hours)} hours of virtual time`,
+        situationTable(situations, seeds),
       ].join("\n"),
   };
 }

@@ -1,4 +1,4 @@
-import { newVersion, oldVersion } from "../world/versions.js";
+import type { AttackCase } from "../case/attack-case.js";
 import type { InvariantFactory } from "./invariant.js";
 import { accountForTaken } from "./taken.js";
 
@@ -18,7 +18,7 @@ const changing = new Set([
  * Every Runner that we touched ends in a terminal state with a reason, and it is what it is said to be: up with its
  * tags, or `failed` with what is to be done by hand. What others did after we looked last is not ours.
  */
-export const endTold: InvariantFactory = ({ world, units, report }) => {
+export const endTold: InvariantFactory = ({ world, report }) => {
   const taken = accountForTaken(world);
   const touched = new Set<string>();
   const harmedAt = new Map<string, number>();
@@ -26,12 +26,33 @@ export const endTold: InvariantFactory = ({ world, units, report }) => {
   const lookedAt = new Map<string, number>();
   /** When a request for new credentials took effect under a living process. */
   const lateAt = new Map<string, number>();
+  /** By Runner: when it was asked for last, whatever was answered. */
+  const askedAt = new Map<string, number>();
+  /** Told in an earlier run: a later one that leaves it alone says nothing more. */
+  const toldBefore = new Set<string>();
+  /** What a person was told to give back, and the Runner lacks until somebody does. */
+  const toldMissing = new Set<string>();
+  let lastEndAt = 0;
   let isAnyFaultMet = false;
+  /** With little room it may be full for a moment, which its status tells, and is up all the same. */
+  const isUp = (name: string): boolean =>
+    world.isAlive(name) && (world.isShownServing(name) || world.caseOf(name).maxRunning < 50);
 
   return {
     see: (event) => {
       taken.see(event);
       switch (event.type) {
+        case "round-began":
+          touched.clear();
+          changedByOthers.clear();
+          lastEndAt = event.at;
+          return;
+        case "recorded":
+          if (event.event.type === "unit-ended") lastEndAt = event.at;
+          return;
+        case "api-sent":
+          if (event.operation === "get-runner" && event.runner !== null) askedAt.set(event.runner, event.at);
+          return;
         case "fault-met":
           isAnyFaultMet = true;
           return;
@@ -43,6 +64,7 @@ export const endTold: InvariantFactory = ({ world, units, report }) => {
             lookedAt.set(event.runner, event.at);
           return;
         case "tags-changed":
+        case "dispatch-changed":
           if (event.by === "us") touched.add(event.runner);
           else harmedAt.set(event.runner, event.at);
           return;
@@ -62,12 +84,20 @@ export const endTold: InvariantFactory = ({ world, units, report }) => {
         default:
       }
     },
-    atEnd: ({ report: runReport, lastError }) => {
+    atEnd: ({ report: runReport, cleaned, lastError }) => {
+      if (runReport === null && cleaned?.isClean === true && lastError === null) {
+        for (const name of world.round.units) {
+          const left = [...taken.tagsOf(name), ...taken.projectsOf(name)];
+          if (left.some((one) => !toldMissing.has(`${name} ${one}`)))
+            report(`${name} lacks ${left.join(", ")} that we took, and the run was said to be cleaned up.`);
+        }
+        return;
+      }
       if (runReport === null) {
         report(`The run never came to its end. ${lastError ?? ""}`);
         return;
       }
-      for (const name of units) {
+      for (const name of world.round.units) {
         const unit = runReport.units.find(({ runnerId }) => runnerId === world.idOf(name));
         if (unit === undefined) {
           report(`${name} is not in the report.`);
@@ -77,39 +107,67 @@ export const endTold: InvariantFactory = ({ world, units, report }) => {
         const said = `${name} ended ${outcome} (${reason})`;
         if (unit.code === "NOT_STARTED") report(`${name} has not ended, and the run has.`);
         if (reason === "") report(`${said} without a reason.`);
-        if (!isAnyFaultMet && outcome !== "upgraded" && outcome !== "already-current")
+        const isHeldUp = mayHoldUp(world.attack, outcome);
+        if (!isAnyFaultMet && !isHeldUp && outcome !== "upgraded" && outcome !== "already-current")
           report(`${said}, and nothing had gone wrong.`);
         const isTouched = touched.has(name);
         // What takes effect behind the very last look nobody can tell of; a look counts at once, as it is a ping.
         const isLate = (lateAt.get(name) ?? -1) > (lookedAt.get(name) ?? 0);
         const isSettled =
           !isLate && (harmedAt.get(name) ?? -statusLiesMs) < (lookedAt.get(name) ?? 0) - statusLiesMs;
-        const mayBeAbsent = !world.caseOf(name).isRunning && outcome !== "upgraded";
-        const isTold = outcome === "failed" && manualSteps.length > 0;
-        if (isTouched && isSettled && !mayBeAbsent && !isTold && !world.isServing(name))
+        const mayBeAbsent = !world.round.present.has(name) && outcome !== "upgraded";
+        const isTold =
+          (outcome === "failed" && manualSteps.length > 0) || (toldBefore.has(name) && !isTouched);
+        if (outcome === "failed" && manualSteps.length > 0) toldBefore.add(name);
+        if (outcome === "upgraded") {
+          toldBefore.delete(name);
+          if (isTouched && (askedAt.get(name) ?? -1) < lastEndAt)
+            report(`${said}, and it was not looked at once more at the end of the run.`);
+        }
+        if (isTouched && isSettled && !mayBeAbsent && !isTold && !isUp(name))
           report(`${said}, does not serve, and nobody is told what to do.`);
-        if (taken.isDown(name) && !isTold && isSettled)
+        if (taken.isDown(name) && !isTold && isSettled && !(mayBeAbsent && toldBefore.has(name)))
           report(`${said}, is down because of us, and nobody is told what to do.`);
         for (const tag of taken.tagsOf(name)) {
-          if (isTold && manualSteps.some((line) => line.toLowerCase().includes(tag))) continue;
+          const isNamed = manualSteps.some((line) => line.toLowerCase().includes(tag));
+          if (isTold && isNamed) toldMissing.add(`${name} ${tag}`);
+          if (toldMissing.has(`${name} ${tag}`)) continue;
           report(`${said}, lacks the tag ${tag} that we took off, and nobody is told.`);
+        }
+        for (const project of taken.projectsOf(name)) {
+          if (isTold && manualSteps.some((line) => line.includes(project)))
+            toldMissing.add(`${name} ${project}`);
+          if (toldMissing.has(`${name} ${project}`)) continue;
+          report(
+            `${said}, has no remote node dispatch in ${project} since we switched it off, and nobody is told.`,
+          );
         }
         if (!isTouched || !isSettled || changedByOthers.has(name)) continue;
         const versions = world.processesOf(name).map(({ version }) => version);
-        if (outcome === "upgraded" && !versions.includes(newVersion))
+        if (outcome === "upgraded" && !versions.includes(world.round.targetVersion))
           report(`${said} and runs ${versions.join()}.`);
-        if (outcome === "restored" && !mayBeAbsent && !versions.includes(oldVersion))
+        const isRolledBack = ["restored", "rolled-back"].includes(outcome);
+        if (
+          isRolledBack &&
+          !mayBeAbsent &&
+          versions.every((version) => version === world.round.targetVersion)
+        )
           report(`${said} and runs ${versions.join()}.`);
         const hosted = world.onHost(name);
         const isLeft =
           hosted !== null && (hosted.kept !== null || hosted.staged !== null || hosted.hasSavedState);
-        if (
-          (outcome === "upgraded" || outcome === "restored") &&
-          isLeft &&
-          !/still there|not be removed/.test(reason)
-        )
+        if ((outcome === "upgraded" || isRolledBack) && isLeft && !/still there|not be removed/.test(reason))
           report(`${said} and left something on its host.`);
       }
     },
   };
 };
+
+/** Jobs alone can keep a unit from its turn: a drain that does not end in its time, or stand-ins that are full. */
+function mayHoldUp({ work, policy, runners }: AttackCase, outcome: string): boolean {
+  if (work === null) return false;
+  // Full for a moment, a Runner is Unhealthy: it stands in for nobody, and is not what it was said to be at the end.
+  if (runners.some(({ maxRunning }) => maxRunning < 50)) return true;
+  const mayOutlastDrain = policy.drain === "wait" || (policy.drain !== "off" && work.longEveryMs !== null);
+  return outcome !== "failed" && mayOutlastDrain;
+}

@@ -1,13 +1,18 @@
 import { abortKept } from "./abort-kept.js";
+import { editsKept } from "./edits-kept.js";
 import { endTold } from "./end-told.js";
 import type { InvariantFactory } from "./invariant.js";
 import { needsKept } from "./needs-kept.js";
+import { noWorkCut } from "./no-work-cut.js";
+import { offeredWhenServing } from "./offered-when-serving.js";
 import { oneAtATime } from "./one-at-a-time.js";
+import { oneProcessActs } from "./one-process-acts.js";
 import { policyKept } from "./policy-kept.js";
 import { provenGone } from "./proven-gone.js";
 import { regenerationBounded } from "./regeneration-bounded.js";
 import { secretsKept } from "./secrets-kept.js";
 import { standInsLive } from "./stand-ins-live.js";
+import { wayBackKept } from "./way-back-kept.js";
 import { writtenAhead } from "./written-ahead.js";
 
 export type { Invariant, InvariantFactory, Violation } from "./invariant.js";
@@ -16,9 +21,14 @@ export type { Invariant, InvariantFactory, Violation } from "./invariant.js";
 export const invariants: Readonly<Record<string, InvariantFactory>> = {
   "needs-kept": needsKept,
   "stand-ins-live": standInsLive,
+  "no-work-cut": noWorkCut,
+  "edits-kept": editsKept,
+  "offered-when-serving": offeredWhenServing,
+  "way-back-kept": wayBackKept,
   "proven-gone": provenGone,
   "abort-kept": abortKept,
   "one-at-a-time": oneAtATime,
+  "one-process-acts": oneProcessActs,
   "written-ahead": writtenAhead,
   "regeneration-bounded": regenerationBounded,
   "policy-kept": policyKept,

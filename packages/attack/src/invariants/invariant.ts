@@ -13,8 +13,6 @@ export interface Violation {
 /** What every invariant is given. */
 export interface InvariantContext {
   readonly world: AttackWorld;
-  /** Ids of the Runners that the plan upgrades are known by these names. */
-  readonly units: readonly string[];
   readonly report: (message: string) => void;
 }
 
@@ -22,7 +20,7 @@ export interface InvariantContext {
 export interface Invariant {
   /** Called after every event. */
   readonly see?: (event: LoggedEvent) => void;
-  /** Called when the run has come to its end. */
+  /** Called when a run has come to its end; several follow one another on one journal. */
   readonly atEnd?: (ended: CarriedOut) => void;
 }
 

@@ -1,39 +1,89 @@
+import type { OracleNeed } from "../world/oracle-needs.js";
 import type { InvariantFactory } from "./invariant.js";
-import { oracleNeeds } from "./oracle-needs.js";
 import { accountForTaken } from "./taken.js";
 
-/** Every need keeps its minimum, counting only what our actions took away. */
+const changes = new Set([
+  "process-started",
+  "process-ended",
+  "credentials-changed",
+  "tags-changed",
+  "dispatch-changed",
+]);
+
+/**
+ * Every need keeps its minimum, counting only what our actions took away; and no job finds nobody to go to while we
+ * hold a Runner of its need and nobody else has touched the others.
+ */
 export const needsKept: InvariantFactory = ({ world, report }) => {
   const { attack } = world;
-  const needs = oracleNeeds(attack).filter(({ minAvailable }) => minAvailable > 0);
   const taken = accountForTaken(world);
-  const served = new Set(attack.runners.filter(({ isRunning }) => isRunning).map(({ name }) => name));
+  const served = new Set<string>();
   const broken = new Set<string>();
+  /** Left away by an earlier run: nobody takes it a second time by leaving it so. */
+  const leftBefore = new Set<string>();
+  /** Whatever others did to it in this run. */
+  const harmed = new Set<string>();
+  beginRound();
+
+  function beginRound(): void {
+    broken.clear();
+    harmed.clear();
+    leftBefore.clear();
+    served.clear();
+    for (const { name } of attack.runners) {
+      if (world.round.alive.has(name)) served.add(name);
+      if (world.round.needs.some((need) => taken.isTaken(name, need)) || taken.isCordoned(name))
+        leftBefore.add(name);
+    }
+  }
+
+  function isLost(need: OracleNeed): { readonly away: readonly string[]; readonly left: number } | null {
+    const away = need.servers.filter((name) => !leftBefore.has(name) && taken.isTaken(name, need));
+    // One whose outage was allowed may go although too few stand in for it: nobody else of its need may.
+    const isOutage = need.servers.length - 1 < need.minAvailable;
+    const left = need.servers.filter((name) => !taken.isTaken(name, need) && served.has(name)).length;
+    const isBroken = isOutage
+      ? away.some((name) => !attack.policy.allowOutageOf.includes(name))
+      : away.length > 0 && left < need.minAvailable;
+    return isBroken ? { away, left } : null;
+  }
 
   return {
     see: (event) => {
       taken.see(event);
-      const isRelevant = ["process-started", "process-ended", "credentials-changed", "tags-changed"].includes(
-        event.type,
-      );
-      if (!isRelevant) return;
-      if (event.type === "process-started") served.add(event.runner);
-      for (const need of needs) {
-        const away = need.servers.filter((name) => taken.isTaken(name, need));
-        // One whose outage was allowed may go although too few stand in for it: nobody else of its need may.
-        const isOutage = need.servers.length - 1 < need.minAvailable;
-        const left = need.servers.filter((name) => !away.includes(name) && served.has(name));
-        const isBroken = isOutage
-          ? away.some((name) => !attack.policy.allowOutageOf.includes(name))
-          : away.length > 0 && left.length < need.minAvailable;
-        if (!isBroken) {
+      if (event.type === "round-began") beginRound();
+      if (event.type === "load-changed" || event.type === "muted") harmed.add(event.runner);
+      if ("by" in event && event.by === "others") harmed.add(event.runner);
+      if (event.type === "job-lost") {
+        const need = world.round.needs.find(({ id }) => id === event.need);
+        const away = need?.servers.filter((name) => !leftBefore.has(name) && taken.isTaken(name, need)) ?? [];
+        const others = need?.servers.filter((name) => !away.includes(name)) ?? [];
+        const isAllowed = away.every((name) => attack.policy.allowOutageOf.includes(name));
+        const isTheirs = [...others, ...away].some(
+          (name) => harmed.has(name) || leftBefore.has(name) || !world.round.alive.has(name),
+        );
+        // A Runner with little room may be full for a moment, and no check can know it before.
+        const isTight = others.some((name) => world.caseOf(name).maxRunning < 50);
+        if (need !== undefined && away.length > 0 && !isAllowed && !isTheirs && !isTight)
+          report(`A job of ${need.id} found no Runner, for we had taken ${away.join(", ")}.`);
+        return;
+      }
+      if (!changes.has(event.type)) return;
+      if (event.type === "process-started") {
+        served.add(event.runner);
+        leftBefore.delete(event.runner);
+      }
+      for (const need of world.round.needs) {
+        if (need.minAvailable <= 0) continue;
+        const lost = isLost(need);
+        if (lost === null) {
           broken.delete(need.id);
           continue;
         }
         if (broken.has(need.id)) continue;
         broken.add(need.id);
         report(
-          `${need.id} is left with ${left.length} of ${need.minAvailable} because we took ${away.join(", ")} away.`,
+          `${need.id} is left with ${lost.left} of ${need.minAvailable} because we took ${lost.away.join(", ")} away.`,
         );
       }
     },

@@ -1,20 +1,28 @@
 import type { InvariantFactory } from "./invariant.js";
+import { followSoak } from "./follow-soak.js";
 
-/** No more units are under way than the policy allows, and none is begun after too many failed. */
+/** No more units are under way than the policy allows, none is begun after too many failed, or while canaries soak. */
 export const policyKept: InvariantFactory = ({ world, report }) => {
   const { policy } = world.attack;
   const { maxInFlight, maxInFlightPerHost = 1, maxFailures = 0 } = policy;
   /** Whether a step of it has begun: a claim alone does not outlive a crash. */
   const underWay = new Map<string, boolean>();
   let failures = 0;
+  const soak = followSoak(world);
   return {
     see: (event) => {
+      if (event.type === "round-began") {
+        underWay.clear();
+        failures = 0;
+      }
+      const tooEarly = soak(event);
+      if (tooEarly !== null) report(tooEarly);
       if (event.type === "carrier-began")
         for (const [name, hasBegun] of underWay) if (!hasBegun) underWay.delete(name);
       if (event.type !== "recorded" || !("runnerId" in event.event)) return;
       const { event: record } = event;
       const name = world.nameOf(record.runnerId);
-      if (!world.caseOf(name).isRunning) return;
+      if (!world.round.present.has(name)) return;
       switch (record.type) {
         case "unit-claimed": {
           if (failures > maxFailures) report(`${name} was begun after ${failures} failures.`);
@@ -30,7 +38,10 @@ export const policyKept: InvariantFactory = ({ world, report }) => {
           return;
         }
         case "step-started":
-          if (event.isDurable) underWay.set(name, true);
+          if (event.isDurable && underWay.has(name)) underWay.set(name, true);
+          return;
+        case "unit-cleaned-up":
+          if (record.isClean) underWay.delete(name);
           return;
         case "unit-released":
           underWay.delete(name);

@@ -1,7 +1,7 @@
 import type { InvariantFactory } from "./invariant.js";
 
 const stepLimitMs = 60_000;
-/** For each unit, over the run and all that resume it. */
+/** For each unit, over a run and all processes that carry it. */
 const mostRegenerations = 3;
 
 /** Credentials are not regenerated for ever, and never again while a request whose answer was lost may take effect. */
@@ -14,6 +14,11 @@ export const regenerationBounded: InvariantFactory = ({ world, report }) => {
   return {
     see: (event) => {
       switch (event.type) {
+        case "round-began":
+          effects.clear();
+          // What was asked for in the run before may take effect in this one.
+          for (const { runner } of open.values()) effects.set(runner, (effects.get(runner) ?? 0) - 1);
+          return;
         case "clock-jumped":
           isClockOff = true;
           return;

@@ -1,77 +1,94 @@
 import type { LoggedEvent } from "../log/attack-event.js";
+import { followLooks, type Moment } from "./looks.js";
 import type { InvariantFactory } from "./invariant.js";
-import { oracleNeeds } from "./oracle-needs.js";
 import { accountForTaken } from "./taken.js";
 
 /** How long an answered ping proves a Runner, and a little for what lies between two events. */
-const proofMs = 12_000;
+const proofMs = 10_000 + 500;
 /** A status lies for so long after a Runner was killed: where nobody is pinged, it may be believed. */
-const statusLiesMs = 30_000;
+const statusLiesMs = 30_000 + 500;
+
+const changes = new Set([
+  "process-started",
+  "process-ended",
+  "credentials-changed",
+  "tags-changed",
+  "dispatch-changed",
+  "load-changed",
+  "round-began",
+]);
 
 /**
- * Whenever we take a Runner away (cordon, stop, point of no return), enough others truly stood in for each of its
- * needs at some time since the unit's last record before that step, which is when the guard begins to look: serving by
- * status and by life, of its tags, not failed in this run, and settled.
+ * Whenever we take a Runner away (cordon, stop, point of no return), enough others truly stood in for each of its needs
+ * when the guard could look: shown serving and set up for the need at some time since it began to look, answering a ping
+ * since 10 s before that, alive then, not failed in this run or in one before it, and settled.
  */
 export const standInsLive: InvariantFactory = ({ world, report }) => {
   const { attack } = world;
-  const needs = oracleNeeds(attack).filter(({ minAvailable }) => minAvailable > 0);
   const taken = accountForTaken(world);
-  /** By need and Runner: when it last stood in for it, as far as others go. */
-  const lastFit = new Map<string, number>();
+  const looks = followLooks(world);
+  /** By need and Runner: when it was last shown serving and set up for it. */
+  const shownFit = new Map<string, Moment>();
   const fitBefore = new Set<string>();
+  const lastAlive = new Map<string, Moment>();
+  const aliveBefore = new Set<string>();
+  const pinged = new Map<string, Moment & { readonly carrier: number }>();
   const servingSince = new Map<string, number>();
-  const failed = new Map<string, number>();
+  const failed = new Map<string, Moment>();
   const editedByOthers = new Set<string>();
   const isPastNoReturn = new Set<string>();
-  const lastRecordAt = new Map<string, number>();
-  /** By Runner and step: when its last record before that step was made. */
-  const viewFrom = new Map<string, number>();
+  /** On record as asked for: whether the process sent it before it died, the next one cannot know. */
+  const requested = new Set<string>();
   const staleMs = Math.max(
     0,
     ...attack.faults.map((fault) =>
       fault.on === "api" && fault.trouble.kind === "stale" ? fault.trouble.withinMs : 0,
     ),
   );
-  const believedMs = proofMs + staleMs + (attack.policy.standInProof === "status" ? statusLiesMs : 0);
+  const isPinged = attack.policy.standInProof !== "status";
+  const believedMs = staleMs + (isPinged ? proofMs : statusLiesMs);
   let isClockOff = false;
-  sample(0);
+  let carrier = 0;
+  let sampledAt = -1;
+  sample({ order: 0, at: 0 });
 
-  function sample(at: number): void {
-    for (const runner of attack.runners) {
-      const { name } = runner;
-      const isServing = world.isServing(name);
-      if (!isServing) servingSince.delete(name);
-      else if (!servingSince.has(name)) servingSince.set(name, at);
-      for (const need of needs) {
-        const key = `${need.id}\n${name}`;
-        const isFit = isServing && need.fits(runner, world.tagsOf(name));
-        if (isFit || fitBefore.has(key)) lastFit.set(key, at);
-        if (isFit) fitBefore.add(key);
-        else fitBefore.delete(key);
-      }
+  function sample(now: Moment): void {
+    sampledAt = now.at;
+    for (const { name } of attack.runners) {
+      const isShown = world.isShownServing(name);
+      const isAlive = world.isAlive(name);
+      if (!isShown || !isAlive) servingSince.delete(name);
+      else if (!servingSince.has(name)) servingSince.set(name, now.at);
+      hold(lastAlive, aliveBefore, name, isAlive, now);
+      const setUp = world.setUpOf(name);
+      for (const need of world.round.needs)
+        hold(shownFit, fitBefore, `${need.id}\n${name}`, isShown && need.fits(setUp), now);
     }
   }
 
-  function check(what: string, name: string, at: number): void {
-    const runner = world.caseOf(name);
-    // The cordon follows the guard's own check and is not asked for again.
-    const asked = what === "cordon" ? "check-availability" : what;
-    const lookedFrom = viewFrom.get(`${name} ${asked}`) ?? at;
-    const viewMs = at - lookedFrom + believedMs;
-    const isHere = runner.isRunning || at - (servingSince.get(name) ?? at) > viewMs;
+  function check(what: string, name: string): void {
+    const { at } = looks.now;
+    // Nothing has changed since the last sample, or it would have been taken.
+    sample(looks.now);
+    const looked = looks.lookedFrom(name, what);
+    const isHere =
+      world.round.present.has(name) ||
+      at - (servingSince.get(name) ?? at) > at - looked.at + Math.max(believedMs, statusLiesMs);
     if (!isHere) return;
-    for (const need of needs) {
-      if (!need.servers.includes(name)) continue;
+    for (const need of world.round.needs) {
+      if (need.minAvailable <= 0 || !need.servers.includes(name)) continue;
       if (need.servers.length - 1 < need.minAvailable && attack.policy.allowOutageOf.includes(name)) continue;
       if (need.tags.length > 0 && editedByOthers.has(name)) continue;
       const standIns = attack.runners.filter((one) => {
-        if (one.name === name || (failed.get(one.name) ?? at) < lookedFrom || taken.isTaken(one.name, need))
-          return false;
+        if (one.name === name || taken.isTaken(one.name, need)) return false;
+        if ((failed.get(one.name)?.order ?? Infinity) < looked.order) return false;
         const backAt = taken.backAt(one.name);
         const isSettled = isClockOff || backAt === null || at - backAt >= (attack.policy.settleMs ?? 0);
-        const fitAt = lastFit.get(`${need.id}\n${one.name}`);
-        return isSettled && fitAt !== undefined && at - fitAt <= viewMs;
+        const fit = shownFit.get(`${need.id}\n${one.name}`);
+        // What was read after the look began was true then; what a fault gave out as stale, a while ago.
+        const isFit = (fit?.order ?? -1) >= looked.order || (fit?.at ?? -Infinity) > looked.at - staleMs;
+        const isLive = (lastAlive.get(one.name)?.at ?? -Infinity) >= looked.at - believedMs;
+        return isSettled && isFit && isLive && isProven(one.name, looked);
       });
       if (standIns.length >= need.minAvailable) continue;
       const names = standIns.map((one) => one.name).join(", ") || "nobody";
@@ -82,12 +99,34 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
     }
   }
 
+  /** A ping was answered, and this process was told so. */
+  function isProven(name: string, looked: Moment): boolean {
+    if (!isPinged || isClockOff) return true;
+    const proof = pinged.get(name);
+    return proof?.carrier === carrier && proof.at >= looked.at - proofMs;
+  }
+
   return {
     see: (event: LoggedEvent) => {
       taken.see(event);
-      // At every event: nothing tells of the moment in which a Runner that was started has checked in.
-      sample(event.at);
+      looks.see(event);
+      // Nothing tells of the moment in which a status changes by time alone.
+      if (event.at !== sampledAt || changes.has(event.type)) sample(looks.now);
       switch (event.type) {
+        case "round-began":
+          isPastNoReturn.clear();
+          requested.clear();
+          editedByOthers.clear();
+          fitBefore.clear();
+          sample(looks.now);
+          return;
+        case "carrier-began":
+          ({ carrier } = event);
+          for (const name of requested) isPastNoReturn.add(name);
+          return;
+        case "ping-answered":
+          pinged.set(event.runner, { ...looks.now, carrier: event.carrier });
+          return;
         case "tags-changed":
           if (event.by === "others") editedByOthers.add(event.runner);
           return;
@@ -96,36 +135,36 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
           return;
         case "recorded": {
           const { event: record } = event;
-          if (!("runnerId" in record)) return;
+          if (!("runnerId" in record) || !event.isDurable) return;
           const name = world.nameOf(record.runnerId);
-          if (record.type === "step-started")
-            viewFrom.set(`${name} ${record.stepId}`, lastRecordAt.get(name) ?? event.at);
-          lastRecordAt.set(name, event.at);
           if (record.type === "unit-claimed") isPastNoReturn.delete(name);
+          if (record.type === "credentials-requested") requested.add(name);
+          if (record.type === "credentials-kept") requested.delete(name);
           const isFailure =
             (record.type === "unit-ended" && record.outcome === "failed") ||
             (record.type === "unit-swept" && !record.isServing);
-          if (isFailure && event.isDurable) failed.set(name, event.at);
+          if (isFailure) failed.set(name, looks.now);
+          // Brought back by a later run, or by its own clean-up.
+          else if (record.type === "unit-ended" && record.outcome !== "skipped") failed.delete(name);
+          else if (record.type === "unit-cleaned-up" && record.isClean) failed.delete(name);
           return;
         }
         case "host-call-started":
           if (event.call !== "stop" || isPastNoReturn.has(event.runner) || !world.isAlive(event.runner))
             return;
-          check("stop", event.runner, event.at);
+          check("stop", event.runner);
           return;
         case "api-sent": {
-          const { runner } = event;
+          const { runner, operation } = event;
           if (runner === null) return;
-          if (
-            event.operation === "update" &&
-            taken.tagsOf(runner).length === 0 &&
-            world.tagsOf(runner).length > 0
-          ) {
-            check("cordon", runner, event.at);
-          }
-          if (event.operation === "regenerate" && !isPastNoReturn.has(runner)) {
+          const isCordon =
+            (operation === "update" || operation === "dispatch") &&
+            !taken.isCordoned(runner) &&
+            isToBeCordoned(runner);
+          if (isCordon) check("cordon", runner);
+          if (operation === "regenerate" && !isPastNoReturn.has(runner)) {
             isPastNoReturn.add(runner);
-            check("regenerate-credentials", runner, event.at);
+            check("regenerate-credentials", runner);
           }
           return;
         }
@@ -133,4 +172,23 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
       }
     },
   };
+
+  function isToBeCordoned(name: string): boolean {
+    const { tags, projects } = world.setUpOf(name);
+    return tags.length > 0 || [...projects.values()].some(({ isDispatched }) => isDispatched);
+  }
 };
+
+/** When something held last; where it ceased with this event, it held until directly before it. */
+function hold(
+  last: Map<string, Moment>,
+  before: Set<string>,
+  key: string,
+  isHeld: boolean,
+  now: Moment,
+): void {
+  if (isHeld) {
+    last.set(key, now);
+    before.add(key);
+  } else if (before.delete(key)) last.set(key, { order: now.order - 1, at: now.at });
+}

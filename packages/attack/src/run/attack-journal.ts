@@ -14,7 +14,8 @@ export interface RecordHooks {
 
 /** The one journal of a run, on a disk that outlives the processes. */
 export interface AttackDisk {
-  readonly isEmpty: boolean;
+  /** Whether a run of this plan is on it. */
+  hasRun(planId: string): boolean;
   /** Everything on it, as text. */
   readonly text: () => string;
   journalOf(carrier: Carrier, hooks: RecordHooks): Journal;
@@ -23,10 +24,9 @@ export interface AttackDisk {
 /** Makes an empty disk. A record that cannot be written waits for the next, as the file journal has it. */
 export function createAttackDisk(world: AttackWorld): AttackDisk {
   const lines: string[] = [];
+  const begun = new Set<string>();
   return {
-    get isEmpty() {
-      return lines.length === 0;
-    },
+    hasRun: (planId) => begun.has(planId),
     text: () => lines.join("\n"),
     journalOf: (carrier, hooks) => {
       let backlog: string[] = [];
@@ -46,6 +46,7 @@ export function createAttackDisk(world: AttackWorld): AttackDisk {
             backlog = [];
           }
           world.note({ type: "recorded", carrier: carrier.number, isDurable, event });
+          if (isDurable && event.type === "run-started") begun.add(event.plan.id);
           if (isDurable) hooks.onDurable(event);
           if (crash !== null) {
             carrier.crash();

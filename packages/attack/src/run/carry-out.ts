@@ -1,23 +1,20 @@
 import {
+  cleanUpRun,
   resumeRun,
   startRun,
-  type JournalEvent,
-  type Run,
-  type RunDependencies,
+  type CleanUpReport,
+  type ResumeDependencies,
   type RunReport,
 } from "@runner-upgrade/apply";
-import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import type { Plan } from "@runner-upgrade/plan";
-import type { Act, RunAct } from "../case/fault.js";
-import { createRandom } from "../random/random.js";
-import { doAct } from "../world/acts.js";
+import type { CaseFollower } from "../case/attack-case.js";
+import type { CarrierTask } from "../log/attack-event.js";
 import type { AttackWorld } from "../world/attack-world.js";
-import { openFaultBook } from "../world/fault-book.js";
-import { createHostWay } from "../world/host-way.js";
-import { createNetwork } from "../world/network.js";
-import { createAttackDisk } from "./attack-journal.js";
-import { createCarrier, type Carrier } from "./carrier.js";
-import { createTimetable, type Planned } from "./timetable.js";
+import { serverVersions } from "../world/versions.js";
+import { startWork } from "../world/work/start-work.js";
+import type { Carrier } from "./carrier.js";
+import { makePlan } from "./make-plan.js";
+import { setStage } from "./stage.js";
 
 /** So many processes may carry one run before it counts as never ending. */
 const mostCarriers = 30;
@@ -26,177 +23,162 @@ const pauseMs = 120_000;
 
 /** How a run came to its end. */
 export interface CarriedOut {
-  /** Null: it never came to an end. */
+  /** Null: it never came to an end, or was cleaned up instead. */
   readonly report: RunReport | null;
+  /** The last cleaning up that was called instead of a resumption, or behind the end. */
+  readonly cleaned: CleanUpReport | null;
   /** What the last process said where it came to none. */
   readonly lastError: string | null;
   /** Everything that the journal holds. */
   readonly journalText: string;
 }
 
-/** Carries the plan out, resumes it after each crash, and lets happen what is planned meanwhile. */
-export async function carryOut(world: AttackWorld, plan: Plan): Promise<CarriedOut> {
-  const meet = (fault: number): void => {
-    world.note({ type: "fault-met", fault });
-  };
-  const book = openFaultBook(world.attack.faults, meet);
-  const network = createNetwork(world, book);
-  const hostWay = createHostWay(world, book);
-  const timetable = createTimetable(world);
-  const disk = createAttackDisk(world);
-  let carrier: Carrier | null = null;
-  let run: Run | null = null;
-  let isAborted = false;
-  let offsetMs = 0;
-  let fullFor = 0;
-  let insertFailures = 0;
-  let pauseAfterCrashMs = 0;
+type Told =
+  | { readonly kind: "report"; readonly report: RunReport }
+  | { readonly kind: "cleaned"; readonly report: CleanUpReport }
+  | { readonly kind: "error"; readonly error: Error };
 
-  for (const { when, fault, act } of timetable.byTime) {
-    void world.clock.sleep(when.ms).then(() => {
-      meet(fault);
-      if (act.kind === "crash") crash(act);
-      else happen(act);
-    });
-  }
-
-  let lastError: string | null = null;
-  for (let number = 1; number <= mostCarriers; number += 1) {
-    const began = begin(number);
-    const ended = await Promise.race([
-      began.report.then(
-        (report) => ({ report, error: null }),
-        (error: unknown) => ({
-          report: null,
-          error: error instanceof Error ? error : new Error(String(error)),
-        }),
-      ),
-      began.carrier.crashed.then(() => null),
-    ]);
-    if (ended === null) {
-      await world.clock.sleep(pauseAfterCrashMs);
-      continue;
-    }
-    const { report, error } = ended;
-    lastError = error === null ? null : `${error.name}: ${error.message}`;
-    world.note({ type: "carrier-ended", carrier: number, error: lastError });
-    if (report !== null) return { report, lastError: null, journalText: disk.text() };
-    await world.clock.sleep(pauseMs);
-    // A run that is refused does not get far enough for its faults to pass: somebody makes room on the disk.
-    fullFor = 0;
-  }
-  return { report: null, lastError, journalText: disk.text() };
-
-  function begin(number: number): { readonly carrier: Carrier; readonly report: Promise<RunReport> } {
-    const mine = createCarrier(world, number, offsetMs);
-    carrier = mine;
-    isAborted = false;
-    const journal = disk.journalOf(mine, {
-      crashAt: (event) => atRecord(event),
-      isFull: () => {
-        fullFor -= 1;
-        return fullFor >= 0;
-      },
-      onDurable: () => undefined,
-    });
-    const how = disk.isEmpty ? "start" : "resume";
-    world.note({ type: "carrier-began", carrier: number, how });
-    const dependencies: RunDependencies & { readonly journal: typeof journal } = {
-      controlPlane: createRunnerClient({
-        url: world.simulator.url,
-        auth: tokenAuth(world.simulator.apiToken),
-        fetch: network(mine),
-        clock: mine.clock,
-        retry: { jitter: createRandom(world.attack.seed, `client ${number}`).next },
-      }),
-      executors: [hostWay(mine)],
-      clock: mine.clock,
-      random: createRandom(world.attack.seed, `run ${number}`).next,
-      packageLimits: { minBytes: 1 },
-      restoreWithNewCredentials: world.attack.restoreWithNewCredentials,
-      handlers: { own: () => ownStep(mine) },
-      journal,
-      onEvent: (event) => {
-        if (!mine.isDead) world.note({ type: "told", carrier: number, event });
-      },
+/**
+ * Carries the first plan out, and those that follow it on the same journal: resumes each after a crash, and lets happen
+ * what is planned meanwhile. `onEnd` is told how each run ended.
+ */
+export async function carryOut(
+  world: AttackWorld,
+  first: Plan,
+  onEnd: (ended: CarriedOut) => void,
+): Promise<readonly CarriedOut[]> {
+  let plan = first;
+  const stage = setStage(world, (how, carrier, dependencies) => {
+    const second = how === "start" ? startRun(plan, dependencies) : resumeRun(dependencies);
+    const note = (error: string | null): void => {
+      world.note({ type: "second-process", how, error });
+      carrier.crash();
     };
-    run = how === "start" ? startRun(plan, dependencies) : resumeRun(dependencies);
-    return { carrier: mine, report: run.report };
-  }
+    second.report.then(
+      () => {
+        note(null);
+      },
+      (error: unknown) => {
+        note(messageOf(error));
+      },
+    );
+  });
+  const all: CarriedOut[] = [];
+  let number = 0;
 
-  async function ownStep(mine: Carrier): Promise<void> {
-    await mine.clock.sleep(1_000);
-    if (insertFailures <= 0) return;
-    insertFailures -= 1;
-    throw new Error("The step of the user's own failed.");
+  const endRound = (ended: CarriedOut): void => {
+    all.push(ended);
+    onEnd(ended);
+  };
+  let stopWork = startWork(world);
+  endRound(await carryOne("start"));
+  for (const follower of world.attack.followers) {
+    if (all.at(-1)?.lastError !== null) break;
+    stopWork();
+    await between(follower);
+    plan = await makePlan(world);
+    world.beginRound(plan.units.map(({ runnerName }) => runnerName));
+    if (plan.units.length === 0) continue;
+    stopWork = startWork(world);
+    endRound(await carryOne("start"));
   }
+  stopWork();
+  return all;
 
-  /** What is due at this record; whether the process dies at it. */
-  function atRecord(event: JournalEvent): "kept" | "lost" | null {
-    let dies: "kept" | "lost" | null = null;
-    for (const due of timetable.atRecord(event)) {
-      meet(due.fault);
-      if (due.act.kind === "crash") {
-        dies = due.act.record;
-        pauseAfterCrashMs = due.act.pauseMs;
-      } else {
-        happenSoon(due);
+  /** One run, from its start to its end, over all processes that carry it. */
+  async function carryOne(begin: CarrierTask): Promise<CarriedOut> {
+    let task = begin;
+    let crashes = 0;
+    let lastError: string | null = null;
+    let cleaned: CleanUpReport | null = null;
+    for (let tries = 1; tries <= mostCarriers; tries += 1) {
+      const told = await carry(task);
+      if (told === null) {
+        crashes += 1;
+        await world.clock.sleep(stage.pauseAfterCrashMs);
+        const isStarted = stage.disk.hasRun(plan.id);
+        task = !isStarted
+          ? "start"
+          : crashes === 1 && world.attack.afterCrash === "clean-up"
+            ? "clean-up"
+            : "resume";
+        continue;
       }
+      if (told.kind === "report") return ended({ report: told.report, cleaned });
+      if (told.kind === "cleaned") {
+        cleaned = told.report;
+        if (cleaned.isClean) return ended({ report: null, cleaned });
+        task = "resume";
+        continue;
+      }
+      lastError = messageOf(told.error);
+      await world.clock.sleep(pauseMs);
+      // A run that is refused does not get far enough for its faults to pass: somebody makes room on the disk.
+      stage.makeRoom();
+      task = stage.disk.hasRun(plan.id) ? "resume" : "start";
     }
-    return dies;
+    return {
+      ...ended({ report: null, cleaned }),
+      lastError: lastError ?? "Its processes crashed without end.",
+    };
   }
 
-  /** Directly behind the record: the run has heard that it is written, and has done nothing since. */
-  function happenSoon({ act }: Planned): void {
-    queueMicrotask(() => {
-      happen(act as Exclude<Act | RunAct, { kind: "crash" }>);
-    });
+  function ended({ report, cleaned }: Pick<CarriedOut, "report" | "cleaned">): CarriedOut {
+    return { report, cleaned, lastError: null, journalText: stage.disk.text() };
   }
 
-  function happen(act: Exclude<Act | RunAct, { kind: "crash" }>): void {
-    switch (act.kind) {
-      case "abort":
-        abort();
-        return;
-      case "pause":
-        pause(act.forMs);
-        return;
-      case "journal-full":
-        fullFor = act.records;
-        return;
-      case "insert-fails":
-        insertFailures = act.times;
-        return;
-      case "clock-jump":
-        offsetMs += act.byMs;
-        carrier?.jump(act.byMs);
-        return;
-      default:
-        doAct(world, act);
+  /** One process. Null: it died. */
+  async function carry(task: CarrierTask): Promise<Told | null> {
+    number += 1;
+    const { carrier, dependencies } = stage.enter(number);
+    world.note({ type: "carrier-began", carrier: number, how: task });
+    const told = await Promise.race([settled(act(task, dependencies)), crashOf(carrier)]);
+    if (told === null) return null;
+    const error = told.kind === "error" ? messageOf(told.error) : null;
+    world.note({ type: "carrier-ended", carrier: number, error });
+    return told;
+  }
+
+  async function act(task: CarrierTask, dependencies: ResumeDependencies): Promise<Told> {
+    if (task === "clean-up") return { kind: "cleaned", report: await cleanUpRun(dependencies) };
+    const run = task === "start" ? startRun(plan, dependencies) : resumeRun(dependencies);
+    stage.carries(run);
+    return { kind: "report", report: await run.report };
+  }
+
+  /** What happens after a run before the next plan is made. */
+  async function between({
+    pauseMs: forMs,
+    isServerUpgraded,
+    isCleanedUp,
+    areDownStarted,
+  }: CaseFollower): Promise<void> {
+    if (areDownStarted)
+      world.asOthers(() => {
+        for (const { name } of world.attack.runners) world.startByHand(name);
+      });
+    await world.clock.sleep(forMs);
+    if (isCleanedUp) {
+      const told = await carry("clean-up");
+      if (told?.kind === "cleaned") world.note({ type: "cleaned-up", isClean: told.report.isClean });
     }
+    const next = serverVersions[serverVersions.indexOf(world.round.targetVersion) + 1];
+    if (isServerUpgraded && next !== undefined) world.simulator.setServerVersion(next);
   }
+}
 
-  function crash({ pauseMs: pause }: Extract<RunAct, { kind: "crash" }>): void {
-    pauseAfterCrashMs = pause;
-    carrier?.crash();
+async function settled(told: Promise<Told>): Promise<Told> {
+  try {
+    return await told;
+  } catch (error) {
+    return { kind: "error", error: error instanceof Error ? error : new Error(String(error)) };
   }
+}
 
-  function abort(): void {
-    if (carrier === null || run === null || carrier.isDead) return;
-    world.note({ type: "user-aborted", carrier: carrier.number, isSecond: isAborted });
-    isAborted = true;
-    run.abort();
-  }
+function crashOf({ crashed }: Carrier): Promise<null> {
+  return crashed.then(() => null);
+}
 
-  function pause(forMs: number): void {
-    const paused = { carrier, run };
-    if (paused.carrier === null || paused.run === null || paused.carrier.isDead) return;
-    world.note({ type: "user-paused", carrier: paused.carrier.number });
-    paused.run.pause();
-    void world.clock.sleep(forMs).then(() => {
-      if (paused.carrier === null || paused.carrier.isDead) return;
-      world.note({ type: "user-continued", carrier: paused.carrier.number });
-      paused.run?.resume();
-    });
-  }
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

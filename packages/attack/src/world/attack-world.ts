@@ -2,6 +2,8 @@ import type { FakeRunner, FakeWorld } from "@runner-upgrade/executor/testing";
 import type { Executor } from "@runner-upgrade/executor";
 import type { Simulator, VirtualAgent, VirtualClock } from "@runner-upgrade/simulator";
 import type { AttackCase, CaseRunner } from "../case/attack-case.js";
+import type { SetUp } from "./oracle-needs.js";
+import type { Round } from "./round.js";
 import type { Actor, AttackEvent, LoggedEvent } from "../log/attack-event.js";
 
 /** A process of a Runner, wherever it lives. */
@@ -37,6 +39,15 @@ export interface AttackWorld {
   readonly isAlive: (name: string) => boolean;
   /** Alive, and Healthy by status: it gets work, and does it. */
   readonly isServing: (name: string) => boolean;
+  /** As the server shows it, whatever is true. */
+  readonly isShownServing: (name: string) => boolean;
+  readonly setUpOf: (name: string) => SetUp;
+  /** The run of the moment. */
+  readonly round: Round;
+  /** A plan was made on what is true now. `targetVersion` is what the server hands out. */
+  readonly beginRound: (units: readonly string[]) => void;
+  /** A person gives a Runner work of its own, past all dispatching. */
+  readonly giveWork: (name: string, count: number, durationMs: number) => void;
   readonly note: (event: AttackEvent) => void;
   /** From here on time is counted, and what happens is noted. */
   readonly begin: (listener: (event: LoggedEvent) => void) => void;

@@ -4,22 +4,13 @@ import type { AttackCase, CaseRunner } from "../case/attack-case.js";
 import type { Actor, AttackEvent, LoggedEvent } from "../log/attack-event.js";
 import { createRandom } from "../random/random.js";
 import type { AttackWorld, LiveProcess } from "./attack-world.js";
+import { durationsMs } from "./durations.js";
+import { oracleNeeds, type SetUp } from "./oracle-needs.js";
+import type { Round } from "./round.js";
 import { newVersion, oldVersion } from "./versions.js";
 import { watchRecord } from "./watch-record.js";
-
-/** How long each call of a host usually takes. */
-const durationsMs = {
-  inspect: 500,
-  "save-state": 200,
-  stop: 3_000,
-  "download-package": 8_000,
-  "install-package": 400,
-  start: 4_000,
-  "clean-up": 200,
-  restore: 4_000,
-  "restore-with-new-credentials": 4_000,
-  observe: 100,
-} as const;
+import { newOperation } from "./work/operation.js";
+import { createLossWatcher, cutBy } from "./work/watch-work.js";
 
 /** Lays the case out: every Runner on its version, checked in, nothing wrong yet. */
 export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld> {
@@ -30,6 +21,8 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     version: newVersion,
     packageBytes: 64,
     heartbeatMs: attack.heartbeatMs,
+    operationCount: attack.operationCount,
+    pingTimeoutMs: attack.pingTimeoutMs,
     hasSingleUseDownloadTokens: attack.hasSingleUseDownloadTokens,
   });
   for (const project of attack.projects) simulator.addProject(project);
@@ -43,24 +36,53 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
   let listener: ((event: LoggedEvent) => void) | null = null;
   let startedAt = 0;
   let actor: Actor = "us";
+  let round: Round | null = null;
+  let given = 0;
   const openStops = new Set<string>();
 
+  const enter = (event: AttackEvent, at: number): void => {
+    const logged: LoggedEvent = { ...event, at: at - startedAt };
+    log.push(logged);
+    listener?.(logged);
+  };
+  const tellLosses = createLossWatcher(simulator, (event) => {
+    enter(event, clock.now());
+  });
   const note = (event: AttackEvent): void => {
     if (event.type === "host-call-started" && event.call === "stop") openStops.add(event.runner);
     if (event.type === "host-call-ended" && event.call === "stop") openStops.delete(event.runner);
     if (listener === null) return;
-    const logged: LoggedEvent = { ...event, at: clock.now() - startedAt };
-    log.push(logged);
-    listener(logged);
+    tellLosses();
+    enter(event, clock.now());
   };
   const nameOf = (id: string): string => nameById.get(id) ?? id;
   const idOf = (name: string): string => idByName.get(name) ?? name;
 
+  const recordOf = (name: string) => {
+    const record = simulator.world.runners.get(idOf(name));
+    if (record === undefined) throw new Error(`There is no Runner ${name}.`);
+    return record;
+  };
+  const tokenOf = (name: string): string => {
+    for (const replica of recordOf(name).replicas.values()) return replica.token;
+    return "";
+  };
+  const caseOf = (name: string): CaseRunner => {
+    const runner = caseByName.get(name);
+    if (runner === undefined) throw new Error(`There is no Runner ${name}.`);
+    return runner;
+  };
+
   const startProcess = (runnerId: string, token: string, version: string): LiveProcess => {
     const name = nameOf(runnerId);
+    const { keepsDisk, maxRunning } = caseOf(name);
     // A start while it is being stopped is nobody's but a supervisor's.
     const by = actor === "us" && openStops.has(name) ? "others" : actor;
-    const agent = simulator.agents.start({ runnerId, token, version, startupMs: 1_000 });
+    const agent = simulator.agents.start({
+      ...{ runnerId, token, version, keepsDisk, maxRunning },
+      startupMs: 1_000,
+      onEnd: "cut",
+    });
     const process: LiveProcess = { token, version, by, startedAt: clock.now(), agent };
     processes.get(name)?.add(process);
     note({ type: "process-started", runner: name, by, version });
@@ -68,9 +90,18 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
   };
   const endProcess = (name: string, process: LiveProcess, how: "asked" | "silently"): void => {
     processes.get(name)?.delete(process);
-    if (how === "asked") process.agent.stop();
-    else process.agent.kill();
+    const cut = cutBy(simulator, idOf(name), () => {
+      if (how === "asked") process.agent.stop();
+      else process.agent.kill();
+    });
     note({ type: "process-ended", runner: name, by: actor, how });
+    if (cut.length === 0) return;
+    const operations = cut.map(({ id, arrivedAt, state }) => ({
+      id,
+      arrivedAt: arrivedAt - startedAt,
+      state,
+    }));
+    note({ type: "work-cut", runner: name, by: actor, operations });
   };
 
   const hosts = createFakeWorld({
@@ -88,21 +119,6 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
       };
     },
   });
-
-  const recordOf = (name: string) => {
-    const record = simulator.world.runners.get(idOf(name));
-    if (record === undefined) throw new Error(`There is no Runner ${name}.`);
-    return record;
-  };
-  const tokenOf = (name: string): string => {
-    for (const replica of recordOf(name).replicas.values()) return replica.token;
-    return "";
-  };
-  const caseOf = (name: string): CaseRunner => {
-    const runner = caseByName.get(name);
-    if (runner === undefined) throw new Error(`There is no Runner ${name}.`);
-    return runner;
-  };
   const onHost = (name: string): FakeRunner | null => {
     const { address } = caseOf(name);
     return address === null ? null : hosts.host(address).runner(idOf(name));
@@ -110,26 +126,33 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
 
   for (const runner of attack.runners) {
     const version = runner.isCurrent ? newVersion : oldVersion;
+    const { name, maxRunning } = runner;
     const { runnerId, token } = simulator.addRunner({
-      name: runner.name,
+      ...{ name, maxRunning, version },
+      description: `The Runner ${name}.`,
       tags: runner.tags,
       projects: runner.projects.map((project) => ({
         name: project,
         nodeFilter: runner.nodeFilter,
         remoteNodeDispatch: true,
       })),
-      version,
     });
-    idByName.set(runner.name, runnerId);
-    nameById.set(runnerId, runner.name);
+    idByName.set(name, runnerId);
+    nameById.set(runnerId, name);
     secrets.add(token);
-    watchRecord(recordOf(runner.name), {
+    watchRecord(recordOf(name), {
       onTags: (before, after) => {
-        note({ type: "tags-changed", runner: runner.name, by: actor, before, after });
+        note({ type: "tags-changed", runner: name, by: actor, before, after });
+      },
+      onDispatch: (change) => {
+        note({ type: "dispatch-changed", runner: name, by: actor, ...change });
+      },
+      onField: (field) => {
+        note({ type: "field-changed", runner: name, by: actor, field });
       },
       onCredentials: (after) => {
         secrets.add(after);
-        note({ type: "credentials-changed", runner: runner.name, by: actor });
+        note({ type: "credentials-changed", runner: name, by: actor });
       },
     });
     if (runner.address === null) startProcess(runnerId, token, version);
@@ -144,6 +167,22 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     const token = tokenOf(name);
     return [...(processes.get(name) ?? [])].some((process) => process.token === token);
   };
+  const statusOf = (name: string): string => simulator.runner(idOf(name)).status;
+  const isShownServing = (name: string): boolean => ["Healthy", "Busy"].includes(statusOf(name));
+  const setUpOf = (name: string): SetUp => {
+    const { tags, associations } = recordOf(name);
+    return {
+      name,
+      tags,
+      projects: new Map(
+        [...associations.values()].map(({ project, nodeFilter, remoteNodeDispatch }) => [
+          project,
+          { nodeFilter, isDispatched: remoteNodeDispatch },
+        ]),
+      ),
+    };
+  };
+  const names = attack.runners.map(({ name }) => name);
   const readPackageVersion = (bytes: Uint8Array): string | null => readPackage(bytes).version;
   const world: AttackWorld = {
     attack,
@@ -160,12 +199,45 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     onHost,
     processesOf: (name) => [...(processes.get(name) ?? [])],
     tagsOf: (name) => recordOf(name).tags,
+    setUpOf,
     isAlive,
-    isServing: (name) => isAlive(name) && ["Healthy", "Busy"].includes(simulator.runner(idOf(name)).status),
+    isShownServing,
+    isServing: (name) => isAlive(name) && isShownServing(name),
     note,
     begin: (told) => {
       startedAt = clock.now();
+      tellLosses();
       listener = told;
+    },
+    get round() {
+      if (round === null) throw new Error("No plan was made yet.");
+      return round;
+    },
+    beginRound: (units) => {
+      const projects = [...simulator.world.projects.values()].map(({ name, dispatch }) => ({
+        name,
+        dispatch,
+      }));
+      round = {
+        number: (round?.number ?? 0) + 1,
+        targetVersion: simulator.world.server.version,
+        needs: oracleNeeds(attack, projects, names.map(setUpOf)),
+        present: new Set(names.filter((name) => !["Down", "Unknown", "New"].includes(statusOf(name)))),
+        alive: new Set(names.filter(isAlive)),
+        units,
+      };
+      note({ type: "round-began", round: round.number, units });
+    },
+    giveWork: (name, count, durationMs) => {
+      const record = recordOf(name);
+      for (let index = 1; index <= count; index += 1) {
+        given += 1;
+        const operation = newOperation(world, `given-${given}`, durationMs);
+        operation.runnerId = record.id;
+        record.waiting.push(operation);
+        record.operations.add(operation);
+      }
+      note({ type: "load-changed", runner: name });
     },
     asOthers: (act) => {
       const before = actor;

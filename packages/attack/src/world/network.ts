@@ -9,13 +9,26 @@ interface Remembered {
   readonly text: string;
 }
 
+interface Call {
+  readonly operation: ApiOperation;
+  readonly runner: string | null;
+  readonly trouble: ApiTrouble | null;
+}
+
+interface Answer {
+  readonly response: Response;
+  readonly isStale?: true;
+}
+
 /** The way of one carrier's calls to the control plane, with what they meet on it. */
 export function createNetwork(
   world: AttackWorld,
   book: FaultBook,
+  onAnswered: (operation: ApiOperation, runner: string | null) => void = () => undefined,
 ): (carrier: Carrier) => (request: Request) => Promise<Response> {
   let lastId = 0;
   const remembered = new Map<string, Remembered>();
+  const pinged = new Map<string, string>();
   const isStaleness = world.attack.faults.some(
     (fault) => fault.on === "api" && fault.trouble.kind === "stale",
   );
@@ -25,13 +38,17 @@ export function createNetwork(
     const path = new URL(request.url).pathname;
     const operation = operationOf(request.method, path);
     const id = (lastId += 1);
-    const runner = runnerIn(world, path);
+    const runner =
+      operation === "dispatch" ? nameOrNull(world, await runnerIdIn(request)) : runnerIn(world, path);
     const about = { id, operation, runner, carrier: carrier.number };
     world.note({ type: "api-sent", ...about });
     const trouble = book.meetApi(operation);
     try {
-      const response = await carrier.alive(answer(request, operation, trouble));
-      world.note({ type: "api-answered", ...about, status: response.status });
+      const { response, isStale } = await carrier.alive(answer(request, { operation, runner, trouble }));
+      world.note({ type: "api-answered", ...about, status: response.status, ...(isStale && { isStale }) });
+      if (operation === "ping" && runner !== null) await notePing(response, runner);
+      if (operation === "check-ping") await noteProof(response, path, carrier.number);
+      onAnswered(operation, runner);
       return response;
     } catch (error) {
       world.note({ type: "api-answered", ...about, status: null });
@@ -39,14 +56,11 @@ export function createNetwork(
     }
   };
 
-  async function answer(
-    request: Request,
-    operation: ApiOperation,
-    trouble: ApiTrouble | null,
-  ): Promise<Response> {
+  async function answer(request: Request, call: Call): Promise<Answer> {
+    const { operation, runner, trouble } = call;
     switch (trouble?.kind) {
       case undefined:
-        return remember(request, operation, await send(request));
+        return { response: await remember(request, operation, await send(request)) };
       case "silent":
         return never();
       case "silent-effect":
@@ -56,41 +70,32 @@ export function createNetwork(
         await send(request);
         throw broken();
       case "late-effect":
-        void later(request, trouble.delayMs);
+        void later(request, call, trouble.delayMs);
         if (trouble.isSilent) return never();
         throw broken();
       case "refused":
         throw broken();
       case "status":
-        return Response.json(
-          { error: true, errorCode: `api.error.http.${trouble.status}`, message: "Something is wrong." },
-          {
-            status: trouble.status,
-            headers:
-              trouble.retryAfterSeconds === undefined
-                ? {}
-                : { "retry-after": String(trouble.retryAfterSeconds) },
-          },
-        );
+        return { response: refusal(trouble) };
       case "slow":
         await world.clock.sleep(trouble.ms);
-        return send(request);
+        world.note({ type: "late-effect", operation, runner });
+        return { response: await send(request) };
       case "stale": {
         const before = remembered.get(request.url);
         if (before === undefined || world.clock.now() - before.at > trouble.withinMs)
-          return remember(request, operation, await send(request));
-        return new Response(before.text, {
-          status: before.status,
-          headers: { "content-type": "application/json" },
-        });
+          return { response: await remember(request, operation, await send(request)) };
+        const { status, text } = before;
+        const headers = { "content-type": "application/json" };
+        return { response: new Response(text, { status, headers }), isStale: true };
       }
       case "login-page":
       case "not-a-package":
         world.simulator.faults.inject({ kind: trouble.kind, times: 1 });
-        return send(request);
+        return { response: await send(request) };
       case "cut-download":
         world.simulator.faults.inject({ kind: "cut-download", afterBytes: 20, times: 1 });
-        return send(request);
+        return { response: await send(request) };
     }
   }
 
@@ -98,14 +103,27 @@ export function createNetwork(
     return world.simulator.fetch(request);
   }
 
-  async function later(request: Request, delayMs: number): Promise<void> {
+  async function later(request: Request, { operation, runner }: Call, delayMs: number): Promise<void> {
     const copy = new Request(request.url, {
       method: request.method,
       headers: request.headers,
       ...(request.body !== null && { body: await request.text() }),
     });
     await world.clock.sleep(delayMs);
+    world.note({ type: "late-effect", operation, runner });
     await send(copy);
+  }
+
+  async function notePing(response: Response, runner: string): Promise<void> {
+    const { pingToken } = await jsonOf(response);
+    if (typeof pingToken === "string") pinged.set(pingToken, runner);
+  }
+
+  async function noteProof(response: Response, path: string, carrier: number): Promise<void> {
+    const runner = pinged.get(path.slice(path.lastIndexOf("/") + 1));
+    const { completed, iserror } = await jsonOf(response);
+    if (runner !== undefined && completed === true && iserror === false)
+      world.note({ type: "ping-answered", runner, carrier });
   }
 
   async function remember(request: Request, operation: ApiOperation, response: Response): Promise<Response> {
@@ -116,8 +134,27 @@ export function createNetwork(
   }
 }
 
+function refusal({ status, retryAfterSeconds }: Extract<ApiTrouble, { kind: "status" }>): Response {
+  const headers: Record<string, string> =
+    retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
+  return Response.json(
+    { error: true, errorCode: `api.error.http.${status}`, message: "Something is wrong." },
+    { status, headers },
+  );
+}
+
+async function jsonOf(message: Request | Response): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const value: unknown = await message.clone().json();
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
 function operationOf(method: string, path: string): ApiOperation {
   if (path.endsWith("/runners")) return "list";
+  if (path.endsWith("/nodeDispatch/config")) return method === "POST" ? "dispatch" : "other";
   if (path.endsWith("/ping")) return "ping";
   if (path.includes("/checkPing/")) return "check-ping";
   if (path.endsWith("/regenerateCreds")) return "regenerate";
@@ -126,9 +163,18 @@ function operationOf(method: string, path: string): ApiOperation {
   return "other";
 }
 
+async function runnerIdIn(request: Request): Promise<string | null> {
+  const { runnerId } = await jsonOf(request);
+  return typeof runnerId === "string" ? runnerId : null;
+}
+
 function runnerIn(world: AttackWorld, path: string): string | null {
   const id = /\/runner\/([^/]+)/.exec(path)?.[1];
-  return id === undefined ? null : world.nameOf(id);
+  return nameOrNull(world, id ?? null);
+}
+
+function nameOrNull(world: AttackWorld, id: string | null): string | null {
+  return id === null ? null : world.nameOf(id);
 }
 
 function broken(): TypeError {

@@ -1,32 +1,80 @@
 import type { Simulator } from "@runner-upgrade/simulator";
 
 type Record = NonNullable<ReturnType<Simulator["world"]["runners"]["get"]>>;
+type Association = NonNullable<ReturnType<Record["associations"]["get"]>>;
 
 /** What is told of a Runner that is watched. */
 export interface RecordWatcher {
   readonly onTags: (before: readonly string[], after: readonly string[]) => void;
   readonly onCredentials: (token: string) => void;
+  /** How a project chooses it: a flag, its filter, whether it is a node. */
+  readonly onDispatch: (change: {
+    readonly project: string;
+    readonly field: "remoteNodeDispatch" | "nodeFilter" | "isNode";
+    readonly before: string | boolean | null;
+    readonly after: string | boolean | null;
+  }) => void;
+  /** Name, description, or the projects that it belongs to. */
+  readonly onField: (field: string) => void;
 }
 
-/** Tells of every change of a Runner's tags and credentials at the control plane, whoever makes it. */
-export function watchRecord(record: Record, { onTags, onCredentials }: RecordWatcher): void {
+/** Tells of every change of what the control plane keeps of a Runner, whoever makes it. */
+export function watchRecord(record: Record, watcher: RecordWatcher): void {
   let { tags } = record;
   Object.defineProperty(record, "tags", {
     get: () => tags,
     set: (after: readonly string[]) => {
       const before = tags;
       tags = after;
-      if (before.join() !== after.join()) onTags(before, after);
+      if (before.join() !== after.join()) watcher.onTags(before, after);
     },
   });
-  for (const replica of record.replicas.values()) {
-    let { token } = replica;
-    Object.defineProperty(replica, "token", {
-      get: () => token,
-      set: (after: string) => {
-        token = after;
-        onCredentials(after);
-      },
+  for (const replica of record.replicas.values())
+    watchField(replica, "token", (_, after) => {
+      watcher.onCredentials(after);
+    });
+  for (const field of ["name", "description"] as const)
+    watchField(record, field, () => {
+      watcher.onField(field);
+    });
+  watchAssociations(record, watcher);
+}
+
+function watchAssociations({ associations }: Record, { onDispatch, onField }: RecordWatcher): void {
+  for (const [project, association] of associations) {
+    const tell =
+      <K extends "remoteNodeDispatch" | "nodeFilter" | "isNode">(field: K) =>
+      (before: Association[K], after: Association[K]): void => {
+        onDispatch({ project, field, before, after });
+      };
+    watchField(association, "remoteNodeDispatch", tell("remoteNodeDispatch"));
+    watchField(association, "nodeFilter", tell("nodeFilter"));
+    watchField(association, "isNode", tell("isNode"));
+    watchField(association, "value", () => {
+      onField(`assignment to ${project}`);
     });
   }
+  const remove = associations.delete.bind(associations);
+  associations.delete = (project) => {
+    const isDeleted = remove(project);
+    if (isDeleted) onField(`assignment to ${project}`);
+    return isDeleted;
+  };
+}
+
+function watchField<T extends object, K extends keyof T>(
+  target: T,
+  field: K,
+  tell: (before: T[K], after: T[K]) => void,
+): void {
+  let value = target[field];
+  Object.defineProperty(target, field, {
+    enumerable: true,
+    get: () => value,
+    set: (after: T[K]) => {
+      const before = value;
+      value = after;
+      if (before !== after) tell(before, after);
+    },
+  });
 }

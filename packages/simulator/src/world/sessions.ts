@@ -130,6 +130,8 @@ export function beat(world: World, session: Session): "alive" | "ended" {
   const isHeard = checkIn(world, session) === "accepted";
   if (runner !== undefined && isHeard) {
     notePoll(world, session);
+    // A slot that became free is not free at the report: what waits in the queue has taken it.
+    startQueued(world, session);
     reportOperations(session);
     for (const operation of session.finished.splice(0)) finishOperation(world, operation);
     // A process reads its disk when it starts: one that lived beside another does not take up what that one kept.

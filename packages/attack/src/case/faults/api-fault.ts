@@ -6,6 +6,7 @@ const usualApiCalls: Readonly<Record<ApiOperation, number>> = {
   list: 12,
   "get-runner": 60,
   update: 6,
+  dispatch: 6,
   ping: 15,
   "check-ping": 60,
   regenerate: 4,
@@ -21,6 +22,7 @@ export function apiFault(random: Random): Fault {
     "get-runner",
     "update",
     "update",
+    "dispatch",
     "ping",
     "check-ping",
     "regenerate",
@@ -40,7 +42,7 @@ export function apiFault(random: Random): Fault {
 }
 
 function apiTrouble(random: Random, operation: ApiOperation): ApiTrouble {
-  const isChange = operation === "update" || operation === "regenerate";
+  const isChange = ["update", "dispatch", "regenerate"].includes(operation);
   const kind = random.pick([
     "silent",
     "refused",

@@ -12,6 +12,7 @@ export function runAct(random: Random, { insert }: Ground): RunAct {
     "pause",
     "journal-full",
     "insert-fails",
+    "second-process",
   ] as const);
   switch (kind) {
     case "crash":
@@ -22,6 +23,8 @@ export function runAct(random: Random, { insert }: Ground): RunAct {
       return { kind, forMs: random.pick([10_000, 120_000]) };
     case "journal-full":
       return { kind, records: random.pick([1, 5, 40]) };
+    case "second-process":
+      return { kind, how: random.pick(["start", "resume"] as const) };
     case "insert-fails":
       return insert === "none" ? { kind: "abort" } : { kind, times: random.pick([1, 2, 100]) };
   }

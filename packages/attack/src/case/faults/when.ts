@@ -12,7 +12,7 @@ export function when(random: Random, { runners }: Pick<AttackCase, "runners">): 
     case "step":
       return {
         kind: "step",
-        runner: random.pick(runners).name,
+        runner: random.chance(0.5) ? random.pick(runners).name : null,
         stepId: random.pick([
           "check-availability",
           "cordon",
@@ -28,6 +28,7 @@ export function when(random: Random, { runners }: Pick<AttackCase, "runners">): 
           "uncordon",
         ]),
         edge: random.pick(["started", "ended"] as const),
+        skip: random.pick([0, 0, 0, 1]),
       };
   }
 }

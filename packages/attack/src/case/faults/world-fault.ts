@@ -6,7 +6,7 @@ import { when } from "./when.js";
 /** What others do. Often a stand-in is lost for long, early: what follows must not count on it. */
 export function worldFault(random: Random, ground: Ground): Fault {
   if (!random.chance(0.3)) return { on: "world", when: when(random, ground), act: worldAct(random, ground) };
-  const { name: runner } = random.pick(ground.runners);
+  const runner = { name: random.pick(ground.runners).name };
   const kind = random.pick(["stop-runner", "kill-runner", "remove-tags"] as const);
   return {
     on: "world",
@@ -16,7 +16,7 @@ export function worldFault(random: Random, ground: Ground): Fault {
 }
 
 function worldAct(random: Random, { runners }: Ground): Act {
-  const { name: runner } = random.pick(runners);
+  const runner = { name: random.pick(runners).name };
   const backAfterMs = random.chance(0.4) ? null : random.pick([5_000, 60_000, 300_000]);
   const forMs = random.pick([5_000, 60_000, 200_000]);
   const kind = random.pick([
@@ -29,6 +29,12 @@ function worldAct(random: Random, { runners }: Ground): Act {
     "work",
     "add-tag",
     "remove-tags",
+    "remove-tag",
+    "set-dispatch",
+    "set-filter",
+    "set-mode",
+    "mute",
+    "regenerate-by-hand",
     "upgrade-by-hand",
     "start-by-hand",
     "start-by-hand",
@@ -44,7 +50,12 @@ function worldAct(random: Random, { runners }: Ground): Act {
     case "saturate":
     case "work":
     case "host-away":
+    case "mute":
       return { kind, runner, backAfterMs: forMs };
+    case "set-dispatch":
+      return { kind, runner, isOn: random.chance(0.5) };
+    case "set-filter":
+      return { kind, runner, filter: "name: elsewhere" };
     case "add-tag":
       return { kind, runner, tag: random.pick(["extra", "linux", "group-1"]) };
     case "reboot":
@@ -52,6 +63,9 @@ function worldAct(random: Random, { runners }: Ground): Act {
     case "clock-jump":
       return { kind, byMs: random.pick([-3_600_000, -60_000, 60_000, 3_600_000]) };
     case "remove-tags":
+    case "remove-tag":
+    case "set-mode":
+    case "regenerate-by-hand":
     case "upgrade-by-hand":
     case "start-by-hand":
     case "break-new-version":

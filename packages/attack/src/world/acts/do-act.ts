@@ -1,13 +1,14 @@
-import type { Act } from "../case/fault.js";
-import { createRandom } from "../random/random.js";
-import type { AttackWorld } from "./attack-world.js";
-import { newVersion } from "./versions.js";
+import type { Act } from "../../case/fault.js";
+import { createRandom } from "../../random/random.js";
+import type { AttackWorld } from "../attack-world.js";
+import { changeSetUp } from "./change-set-up.js";
+import { mute, saturate } from "./strain.js";
 
-type Deed = Exclude<Act, { readonly kind: "clock-jump" }>;
+/** What others do to one Runner, which is known by name now. */
+export type Deed = Exclude<Act, { readonly kind: "clock-jump" }>;
 
 /** Does what others do to a Runner, and takes it back when its time is over. */
-export function doAct(world: AttackWorld, act: Deed): void {
-  const { runner } = act;
+export function doAct(world: AttackWorld, act: Deed, runner: string): void {
   const record = world.simulator.world.runners.get(world.idOf(runner));
   const hosted = world.onHost(runner);
   if (record === undefined) return;
@@ -23,19 +24,28 @@ export function doAct(world: AttackWorld, act: Deed): void {
         });
       return;
     case "saturate":
-      load(record.maxRunning, act.backAfterMs);
+      saturate(world, runner, act.backAfterMs);
       return;
     case "work":
-      load(2, act.backAfterMs);
+      world.giveWork(runner, 2, act.backAfterMs);
+      return;
+    case "mute":
+      mute(world, runner, act.backAfterMs);
       return;
     case "add-tag":
+    case "remove-tag":
+    case "remove-tags":
+    case "reset-tags":
+    case "set-dispatch":
+    case "set-filter":
+    case "set-mode":
       world.asOthers(() => {
-        world.simulator.setTags(world.idOf(runner), [...record.tags, act.tag]);
+        changeSetUp(world, act, runner);
       });
       return;
-    case "remove-tags":
+    case "regenerate-by-hand":
       world.asOthers(() => {
-        world.simulator.setTags(world.idOf(runner), []);
+        regenerate();
       });
       return;
     case "upgrade-by-hand":
@@ -56,7 +66,7 @@ export function doAct(world: AttackWorld, act: Deed): void {
       });
       return;
     case "break-new-version":
-      hosted?.brokenVersions.add(newVersion);
+      hosted?.brokenVersions.add(world.round.targetVersion);
   }
 
   function later(ms: number, undo: () => void): void {
@@ -65,37 +75,17 @@ export function doAct(world: AttackWorld, act: Deed): void {
     });
   }
 
-  function load(count: number, forMs: number): void {
-    const operations = Array.from({ length: count }, (_, index) => ({
-      id: `load-${index}`,
-      jobId: `load-${index}`,
-      project: "load",
-      durationMs: forMs,
-      arrivedAt: world.clock.now(),
-      runnerId: world.idOf(runner),
-      state: "running" as const,
-      sessionId: null,
-      reportedAs: "running" as const,
-      lastReportAt: world.clock.now(),
-      lost: null,
-      lostAt: null,
-      onSettled: null,
-    }));
-    for (const operation of operations) record?.operations.add(operation);
-    world.note({ type: "load-changed", runner });
-    later(forMs, () => {
-      for (const operation of operations) record?.operations.delete(operation);
-      world.note({ type: "load-changed", runner });
-    });
+  function regenerate(): string {
+    const chance = createRandom(world.attack.seed, `by hand ${world.clock.now()}`);
+    const token = Array.from({ length: 4 }, () => chance.int(0x1000_0000, 0xffff_ffff).toString(16)).join("");
+    for (const replica of record?.replicas.values() ?? []) replica.token = token;
+    return token;
   }
 
   function upgradeByHand(): void {
-    if (hosted === null || record === undefined) return;
+    if (hosted === null) return;
     hosted.end("asked");
-    const chance = createRandom(world.attack.seed, `by hand ${world.clock.now()}`);
-    const token = Array.from({ length: 4 }, () => chance.int(0x1000_0000, 0xffff_ffff).toString(16)).join("");
-    for (const replica of record.replicas.values()) replica.token = token;
-    hosted.installed = { version: newVersion, token };
+    hosted.installed = { version: world.round.targetVersion, token: regenerate() };
     hosted.environmentToken = null;
     hosted.start();
   }

@@ -1,0 +1,14 @@
+/** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
+export default {
+  breaks: "4.2: a unit that ended failed stays away for the rest of the run",
+  seed: 8,
+  edits: [
+    {
+      find: `    if (unit.presence === "returned") away.delete(unit.runnerId);
+`,
+      plant: `    if (unit.presence === "returned") away.delete(unit.runnerId);
+    if (unit.end?.outcome === "failed") continue;
+`,
+    },
+  ],
+};

@@ -1,0 +1,17 @@
+/** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
+export default {
+  breaks: "5: a regeneration whose answer was lost is sent again only after its time",
+  seed: 54,
+  edits: [
+    {
+      find: `  if (pauseMs > 0) await run.clock.sleep(pauseMs);
+}
+
+function hold`,
+      plant: `  if (pauseMs > longestMs) await run.clock.sleep(pauseMs);
+}
+
+function hold`,
+    },
+  ],
+};

@@ -1,0 +1,11 @@
+/** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
+export default {
+  breaks: "the drain rule: the last look before stop asks once more",
+  seed: 55,
+  edits: [
+    {
+      find: '  if (drain === undefined) return "go-on";',
+      plant: '  if (drain === undefined || drain.id !== "") return "go-on";',
+    },
+  ],
+};

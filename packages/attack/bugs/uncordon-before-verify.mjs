@@ -1,0 +1,17 @@
+/** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
+export default {
+  breaks: "4: a Runner is given its cordon back once it is verified",
+  seed: 51,
+  edits: [
+    {
+      find: "    stepsOf: (unit) => procedureOf(plan, unit.runnerId),",
+      plant: `    stepsOf: (unit) => {
+      const steps = [...procedureOf(plan, unit.runnerId)];
+      const [first, second] = ["verify", "uncordon"].map((id) => steps.findIndex((step) => step.id === id));
+      if (first === undefined || second === undefined || first < 0 || second < 0) return steps;
+      steps.splice(first, 0, ...steps.splice(second, 1));
+      return steps;
+    },`,
+    },
+  ],
+};

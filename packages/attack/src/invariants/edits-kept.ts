@@ -1,0 +1,100 @@
+import type { LoggedEvent } from "../log/attack-event.js";
+import type { InvariantFactory } from "./invariant.js";
+import { accountForTaken } from "./taken.js";
+
+/**
+ * What a person changed stays changed. We add what we took off and nothing else: no writing of ours takes a tag off that
+ * it does not cordon, gives one back that a person took off, or changes a node filter, a name, or the projects of a
+ * Runner. What takes effect late is judged by nobody: what it was written upon was true when it was sent.
+ */
+export const editsKept: InvariantFactory = ({ world, report }) => {
+  const taken = accountForTaken(world);
+  /** By Runner: tags that a person took off while we held none of them; projects in which one switched dispatch off. */
+  const removed = new Map<string, Set<string>>();
+  const lateAt = new Map<string, number>();
+  /** Whose last request of a cordon may still take effect. */
+  const unanswered = new Set<string>();
+  const open = new Map<number, string>();
+
+  const isLate = (runner: string, at: number): boolean => lateAt.get(runner) === at;
+  const removedOf = (runner: string): Set<string> => {
+    const known = removed.get(runner) ?? new Set<string>();
+    removed.set(runner, known);
+    return known;
+  };
+
+  function tags(event: Extract<LoggedEvent, { type: "tags-changed" }>): void {
+    const { runner, by, before, after, at } = event;
+    const added = after.filter((tag) => !before.includes(tag));
+    const lost = before.filter((tag) => !after.includes(tag));
+    const gone = removedOf(runner);
+    if (by === "others") {
+      for (const tag of added) gone.delete(tag);
+      // A person who takes a tag off between our cordon and its end means what the Runner has then.
+      if (!taken.isCordoned(runner)) for (const tag of lost) gone.add(tag);
+      return;
+    }
+    if (isLate(runner, at)) return;
+    if (added.length > 0 && lost.length > 0)
+      report(`${runner} was given ${added.join(", ")} back, and lost ${lost.join(", ")} by it.`);
+    const again = added.filter((tag) => gone.has(tag));
+    if (again.length > 0 && !unanswered.has(runner))
+      report(`${runner} was given ${again.join(", ")}, which a person had taken off.`);
+  }
+
+  function dispatch(event: Extract<LoggedEvent, { type: "dispatch-changed" }>): void {
+    const { runner, by, at, project, field, after } = event;
+    const gone = removedOf(runner);
+    if (by === "others") {
+      if (field !== "remoteNodeDispatch") return;
+      if (after === true) gone.delete(`dispatch ${project}`);
+      else if (!taken.isCordoned(runner)) gone.add(`dispatch ${project}`);
+      return;
+    }
+    if (isLate(runner, at)) return;
+    if (field !== "remoteNodeDispatch") {
+      report(`The ${field} of ${runner} in ${project} was overwritten with ${String(after)}.`);
+      return;
+    }
+    if (after === true && gone.has(`dispatch ${project}`) && !unanswered.has(runner))
+      report(
+        `The remote node dispatch of ${runner} in ${project} was switched on, which a person had switched off.`,
+      );
+  }
+
+  return {
+    see: (event) => {
+      switch (event.type) {
+        case "late-effect":
+          if (event.runner !== null) lateAt.set(event.runner, event.at);
+          break;
+        case "api-sent":
+          if ((event.operation === "update" || event.operation === "dispatch") && event.runner !== null)
+            open.set(event.id, event.runner);
+          break;
+        case "api-answered": {
+          const runner = open.get(event.id);
+          if (runner === undefined) break;
+          open.delete(event.id);
+          if (event.status === null || event.status >= 500) unanswered.add(runner);
+          break;
+        }
+        case "carrier-crashed":
+          for (const runner of open.values()) unanswered.add(runner);
+          break;
+        case "tags-changed":
+          tags(event);
+          break;
+        case "dispatch-changed":
+          dispatch(event);
+          break;
+        case "field-changed":
+          if (event.by === "us" && !isLate(event.runner, event.at))
+            report(`The ${event.field} of ${event.runner} was changed.`);
+          break;
+        default:
+      }
+      taken.see(event);
+    },
+  };
+};

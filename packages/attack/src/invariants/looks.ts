@@ -1,0 +1,54 @@
+import type { LoggedEvent } from "../log/attack-event.js";
+import type { AttackWorld } from "../world/attack-world.js";
+
+/** A moment: where it stands in the order of all events, and its time. */
+export interface Moment {
+  readonly order: number;
+  readonly at: number;
+}
+
+/** From when on the guard can have looked, for a step that it allowed. */
+export interface Looks {
+  /** Before anything else sees the event. */
+  see(event: LoggedEvent): void;
+  readonly now: Moment;
+  /** The earliest reading on which the step of a unit can rest, if the guard was asked for it. */
+  lookedFrom(name: string, stepId: string): Moment;
+}
+
+/**
+ * The guard reads the list of Runners first, and it is asked behind the unit's last record before the step. Where no
+ * list was read in between, the guard was not asked, and only what holds as the step begins allows it.
+ */
+export function followLooks(world: AttackWorld): Looks {
+  let order = 0;
+  let now: Moment = { order, at: 0 };
+  const lastRecord = new Map<string, Moment>();
+  const firstList = new Map<string, Moment>();
+  const looked = new Map<string, Moment>();
+  return {
+    get now() {
+      return now;
+    },
+    see: (event) => {
+      order += 1;
+      now = { order, at: event.at };
+      if (event.type === "api-sent" && event.operation === "list")
+        for (const name of lastRecord.keys()) if (!firstList.has(name)) firstList.set(name, now);
+      if (event.type !== "recorded" || !("runnerId" in event.event)) return;
+      const { event: record } = event;
+      const name = world.nameOf(record.runnerId);
+      const list = firstList.get(name);
+      // The guard's own check, directly followed by the cordon, is one question; a resumed process asks for the cordon.
+      const isOwn = record.type === "step-started" && (record.stepId !== "cordon" || list !== undefined);
+      if (isOwn) looked.set(`${name} ${record.stepId}`, list ?? now);
+      if (record.type === "unit-claimed") looked.delete(`${name} cordon`);
+      lastRecord.set(name, now);
+      firstList.delete(name);
+    },
+    lookedFrom: (name, stepId) =>
+      looked.get(`${name} ${stepId}`) ??
+      (stepId === "cordon" ? looked.get(`${name} check-availability`) : undefined) ??
+      now,
+  };
+}
