@@ -1,4 +1,5 @@
 export { describeContention, type Freeze } from "./contention/describe-contention.js";
+export { describeCordon } from "./cordon/describe-cordon.js";
 export { describeLostAnswer } from "./lost-answer/describe-lost-answer.js";
 export { describeCrashMatrix } from "./matrix/describe-crash-matrix.js";
 export type { Call } from "./matrix/point.js";

@@ -21,6 +21,8 @@ export interface Order {
   readonly settings: unknown;
   /** Where the child stands still; null: nowhere. */
   readonly point: Point | null;
+  /** The step at whose start its user aborts; null: nobody aborts. */
+  readonly abortAt: string | null;
   /** A file whose appearance lets it go on; null: it waits to be killed. */
   readonly until: string | null;
 }

@@ -78,5 +78,11 @@ async function begin(order: Order, createExecutor: CreateExecutor): Promise<Run>
     inspectTimeLimitMs: 600_000,
   });
   const plan = limitTo(planUpgrade(fleet, order.policy), { runnerIds: [order.runnerId], fleet });
-  return startRun(plan, dependencies);
+  const run = startRun(plan, {
+    ...dependencies,
+    onEvent: (event) => {
+      if (event.type === "step-started" && event.stepId === order.abortAt) run.abort();
+    },
+  });
+  return run;
 }

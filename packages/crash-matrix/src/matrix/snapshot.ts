@@ -56,7 +56,8 @@ export async function compare(
   return { problems, lost };
 }
 
-function nodeDispatchOf({ world }: Simulator, { runnerId }: CrashFleet): unknown {
+/** How each project may use the Runner. */
+export function nodeDispatchOf({ world }: Simulator, { runnerId }: CrashFleet): unknown {
   return [...(world.runners.get(runnerId)?.associations.values() ?? [])].map((one) => ({ ...one }));
 }
 

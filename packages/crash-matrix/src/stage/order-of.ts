@@ -27,7 +27,7 @@ export function lockOf(journal: string): string {
 /** The order to upgrade the fleet's Runner, its journal in the directory, with a lock. */
 export function orderOf(
   stage: Stage,
-  own: { readonly directory: string } & Partial<Pick<Order, "point" | "until" | "policy">>,
+  own: { readonly directory: string } & Partial<Pick<Order, "point" | "until" | "policy" | "abortAt">>,
 ): Order {
   const { simulator, fleet, clock } = stage;
   const journal = join(own.directory, "run.journal");
@@ -44,6 +44,7 @@ export function orderOf(
     clock,
     settings: fleet.settings,
     point: own.point ?? null,
+    abortAt: own.abortAt ?? null,
     until: own.until ?? null,
   };
 }
