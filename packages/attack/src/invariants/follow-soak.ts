@@ -27,6 +27,8 @@ export function followSoak(world: AttackWorld): (event: LoggedEvent) => string |
     // A canary that fell over while it soaked proves nothing any more.
     if (record.type === "unit-swept" && !record.isServing)
       endedAt.set(name, { at: event.at, isUpgraded: false });
+    if (record.type === "unit-cleaned-up" && record.isClean && !endedAt.has(name))
+      endedAt.set(name, { at: event.at, isUpgraded: record.outcome === "upgraded" });
     if (record.type !== "unit-claimed" || isClockOff || canaries.size === 0) return null;
     if (canaries.has(name) || !world.round.present.has(name)) return null;
     const open = [...canaries].filter((one) => !endedAt.has(one));

@@ -26,11 +26,13 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
   const cordonedAt = new Map<string, number>();
   /** When its last answer about a Runner was an old one. */
   const staleAt = new Map<string, number>();
+  /** Others made its credentials anew: its process works on, and the server hears of nothing that it does. */
+  const muted = new Set<string>();
   const startedByUsAt = new Map<string, number>();
   let clockJumpedAt = -Infinity;
 
   function isOpen(name: string, id: string, arrivedAt: number, stopAt: number): boolean {
-    if (policy.drain === "off" || !world.round.present.has(name)) return true;
+    if (muted.has(name) || policy.drain === "off" || !world.round.present.has(name)) return true;
     if (policy.onDrainTimeout === "proceed" && hasTimedOut.has(name)) return true;
     // Sent, and not yet at the process: nothing that a look could have shown.
     if (arrivedAt >= stopAt && policy.drain === "wait") return true;
@@ -56,7 +58,11 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
         case "api-answered":
           if (event.isStale === true && event.runner !== null) staleAt.set(event.runner, event.at);
           return;
+        case "credentials-changed":
+          if (event.by === "others") muted.add(event.runner);
+          return;
         case "process-started":
+          muted.delete(event.runner);
           if (event.by === "us") startedByUsAt.set(event.runner, event.at);
           return;
         case "tags-changed":
