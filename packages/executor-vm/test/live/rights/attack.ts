@@ -25,6 +25,8 @@ export interface Attack {
   readonly planned?: (runner: AttackedRunner) => Omit<VmHost, "platform" | "address">;
   /** Strikes. Races go on in the background until the case ends. */
   readonly strike: (scene: AttackScene) => Promise<void>;
+  /** How often the host is inspected, for attacks that do not win every race. @default 1 */
+  readonly inspections?: number;
   /** Which rollback ends the case. @default "restore" */
   readonly rollback?: "restore" | "restore-with-new-credentials" | "none";
   /** What the attacker does after the upgrade and the rollback. */

@@ -14,9 +14,16 @@ import { runAttack, type AttackOutcome } from "./run-attack.js";
 const engine = engineForLiveHosts();
 /** Names of attacks, to try these alone. */
 const only = process.env["RUNNER_UPGRADE_ATTACKS"]?.split(",") ?? [];
-const attacks = [...links, ...races, ...environmentFiles, ...forgedProcesses, ...hostileNames].filter(
-  ({ name }) => only.length === 0 || only.includes(name),
-);
+const isExtended = process.env["RUNNER_UPGRADE_LIVE"] === "extended" || only.length > 0;
+const attacks = [...links, ...races, ...environmentFiles, ...forgedProcesses, ...hostileNames]
+  .filter(({ name }) => only.length === 0 || only.includes(name))
+  // By turns, so that each kind meets each login; all of them by every login take several times as long.
+  .map((attack, index) => ({
+    ...attack,
+    logins: isExtended ? attack.logins : [attack.logins[index % attack.logins.length] ?? "root"],
+  }));
+if (!isExtended)
+  console.warn("Each attack by one login. RUNNER_UPGRADE_LIVE=extended tries each by every login.");
 const users: Readonly<Record<Login, string>> = { root: "root", sudo: "upgrader", own: "rundeck" };
 const logins: readonly Login[] = ["root", "sudo", "own"];
 

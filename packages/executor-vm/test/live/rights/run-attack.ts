@@ -59,6 +59,8 @@ export async function runAttack(options: {
     ...(["download-package", "install-package", "start"] as const),
   ]) {
     await strikeBefore(step);
+    for (let more = attack.inspections ?? 1; step === "inspect" && more > 1; more -= 1)
+      if (await attempt(step, () => walk.step(step))) break;
     if (attack.before === "restore" && step === "download-package") break;
     if (!(await attempt(step, () => walk.step(step)))) break;
   }

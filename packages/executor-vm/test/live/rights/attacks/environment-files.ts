@@ -28,9 +28,9 @@ const linked = (name: string, target: string, before: Attack["before"]): Attack 
 
 /** Attacks on the files in which a unit's token stands. */
 export const environmentFiles: readonly Attack[] = [
-  { ...linked("neighbours-file", "/srv/neighbour/env", "inspect"), expectedCode: "INSPECTION_FAILED" },
+  { ...linked("neighbours-file", "/srv/neighbour/env", "inspect"), expectedCode: "UNSAFE_PATH" },
   linked("neighbours-file-late", "/srv/neighbour/env", "download-package"),
-  { ...linked("roots-file", "/etc/attack/other-runner.env", "inspect"), expectedCode: "INSPECTION_FAILED" },
+  { ...linked("roots-file", "/etc/attack/other-runner.env", "inspect"), expectedCode: "UNSAFE_PATH" },
   {
     name: "credentials-file",
     by: "rundeck",

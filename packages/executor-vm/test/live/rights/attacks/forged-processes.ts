@@ -69,6 +69,7 @@ export const forgedProcesses: readonly Attack[] = [
     by: "rundeck",
     logins,
     before: "inspect",
+    inspections: 3,
     layOut: async ({ attacked, runner }) => {
       await attacked.host.script(
         `runuser -u rundeck -- bash -c 'export ODD=$(printf "\\377"); ${runner.startLine}'`,
@@ -87,6 +88,48 @@ export const forgedProcesses: readonly Attack[] = [
       );
       await scene.attacked.host.script("sleep 0.5");
     },
+  },
+  {
+    name: "roots-package",
+    by: "rundeck",
+    logins,
+    before: "inspect",
+    // A process says itself which Runner it is, and what its package is.
+    layOut: async ({ attacked, runner }) => {
+      await attacked.host.script(
+        `runuser -u rundeck -- bash -c 'cd ${runner.directory} && RUNNER_RUNDECK_CLIENT_ID=${runner.id} setsid /opt/fake/java -jar /etc/attack/victim >/dev/null 2>&1 </dev/null &'; sleep 0.5`,
+      );
+    },
+    strike: () => Promise.resolve(),
+    expectedCode: "UNSAFE_PATH",
+  },
+  {
+    name: "roots-file-of-user-unit",
+    by: "rundeck",
+    logins,
+    before: "inspect",
+    planned: ({ unit }) => ({ service: { kind: "systemd", unit, scope: "user", user: "rundeck" } }),
+    layOut: async ({ attacked, runner }) => {
+      await attacked.as(
+        "rundeck",
+        `mkdir -p ~/.config/systemd/user && cat > ~/.config/systemd/user/${runner.unit} <<'END'
+[Service]
+WorkingDirectory=${runner.directory}
+EnvironmentFile=-/etc/attack/other-runner.env
+ExecStart=/opt/fake/java -jar ${runner.file}
+END
+export XDG_RUNTIME_DIR=/run/user/$(id -u); systemctl --user daemon-reload; systemctl --user start ${runner.unit}`,
+      );
+      await runner.untilRunning();
+    },
+    strike: () => Promise.resolve(),
+    afterwards: async ({ attacked, runner }) => {
+      await attacked.as(
+        "rundeck",
+        `export XDG_RUNTIME_DIR=/run/user/$(id -u); systemctl --user stop ${runner.unit} || true`,
+      );
+    },
+    expectedCode: "UNSAFE_PATH",
   },
   {
     name: "decoy-takes-package",
