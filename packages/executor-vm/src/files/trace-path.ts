@@ -21,8 +21,11 @@ export interface TracedPath {
 }
 
 // Arguments: absolute paths. Each is followed by hand, one name after the other, and each thing on the way is described:
-// raw mode, uid, path. Behind each path stand its end and where that leads. Nothing is opened and nothing is read.
+// raw mode, ids, mark, path. Behind each path stand its end and where that leads. Nothing is opened and nothing is read. A
+// name with a line feed, which could counterfeit a line of the answer, ends the trace.
 const traceScript = `
+feed='
+'
 describe() { stat -c "$1 %f %u %g %i:%s:%Y" -- "$2" && printf '%s\\n' "$2"; }
 trace() {
   at= left=$1 links=0
@@ -33,6 +36,7 @@ trace() {
     case "$name" in
       '' | .) continue ;;
       ..) at=\${at%/*}; continue ;;
+      *"$feed"*) return 1 ;;
     esac
     if [ -L "$at/$name" ]; then
       describe at "$at/$name" || return 1
