@@ -1,5 +1,5 @@
 import type { InputData } from "@runner-upgrade/transport";
-import { fileFailure } from "@runner-upgrade/transport";
+import { fileFailure, TransportError } from "@runner-upgrade/transport";
 import type { HostShell } from "../host/host-shell.js";
 import type { Rights } from "../host/rights.js";
 import { rightsIn, type Place } from "./place.js";
@@ -84,10 +84,10 @@ export async function runInPlace(
       { remedies: ["Check who changed the directory, then plan again."] },
     );
   }
-  throw fileFailure(
-    shell.subject.host.address,
-    `${intent} in ${place.directory}`,
-    { exitCode, signal },
-    said,
-  );
+  const intentThere = `${intent} in ${place.directory}`;
+  const { address } = shell.subject.host;
+  // Which failure it is stands in the words as they were; what is shown has no secret, and may have lost a reason.
+  const { code } = fileFailure(address, intentThere, { exitCode, signal }, stderr);
+  const shown = fileFailure(address, intentThere, { exitCode, signal }, said);
+  throw shown.code === code ? shown : new TransportError({ code, address, message: shown.message });
 }
