@@ -26,6 +26,7 @@ export type { SecretText } from "./contract/secret-text.js";
 export type { ConnectOptions, Transport } from "./contract/transport.js";
 export type { TransportErrorCode, TransportErrorOptions } from "./errors/transport-error.js";
 export { TransportError } from "./errors/transport-error.js";
+export { fileFailure } from "./files/file-failure.js";
 export type { LocalTransportOptions } from "./local/local-transport.js";
 export { localTransport } from "./local/local-transport.js";
 export type { OpensshHostKeyPolicy, OpensshTransportOptions } from "./openssh/openssh-options.js";

@@ -1,17 +1,23 @@
-import type { HostShell, Rights } from "../host/host-shell.js";
+import { TransportError } from "@runner-upgrade/transport";
+import type { PlacedFile } from "../files/place.js";
+import { runInPlace } from "../files/run-in-place.js";
+import type { HostShell, UserIds } from "../host/host-shell.js";
 import type { Invocation } from "../invocation/invocation.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
 import type { ManagedUnit } from "../service/systemd/service-manager.js";
 import type { CredentialPlace } from "../target/target.js";
 import { parseEnvironmentFile } from "./environment-file.js";
+import { openPlace } from "./open-place.js";
 import { parseUnitVariables } from "./unit-file.js";
 import { credentialVariables } from "./variables.js";
 
 /** Where the token stands outside the package. */
 export interface FoundPlaces {
   readonly places: readonly CredentialPlace[];
-  /** Files among them that are no UTF-8: the new token could not be written without changing other bytes. */
+  /** Why the new token could not be written to files among them, each with its path. */
   readonly unwritable: readonly string[];
+  /** Why files of the unit are not opened. The token may stand in them. */
+  readonly untrusted: readonly string[];
   /** The process has the token from outside its package; with no place for it, nobody could put the new one there. */
   readonly isTokenOutside: boolean;
 }
@@ -25,10 +31,11 @@ export async function findCredentialPlaces(
   found: {
     readonly unit: ManagedUnit | null;
     readonly unitState: UnitState | null;
+    readonly user: UserIds;
     readonly invocation: Invocation | null;
   },
 ): Promise<FoundPlaces> {
-  const { unit, unitState, invocation } = found;
+  const { unit, unitState, invocation, user } = found;
   if (invocation !== null) shell.redactor.addInvocation(invocation);
   const isInProcess =
     invocation?.environment.some(([name, value]) => name === credentialVariables.token && value !== "") ??
@@ -41,13 +48,17 @@ export async function findCredentialPlaces(
     return {
       places: isInProcess ? [{ kind: "process-environment" }] : [],
       unwritable: [],
+      untrusted: [],
       isTokenOutside: isInProcess || isInArguments,
     };
   }
-  const { places, unwritable } =
-    unitState === null ? { places: [], unwritable: [] } : await placesOfUnit(shell, unit, unitState);
+  const { places, unwritable, untrusted } =
+    unitState === null
+      ? { places: [], unwritable: [], untrusted: [] }
+      : await placesOfUnit(shell, unit, user, unitState);
   return {
     unwritable,
+    untrusted,
     places: isInArguments ? [] : places,
     isTokenOutside: isInProcess || isInArguments || places.length > 0,
   };
@@ -56,30 +67,44 @@ export async function findCredentialPlaces(
 async function placesOfUnit(
   shell: HostShell,
   unit: ManagedUnit,
+  user: UserIds,
   state: UnitState,
-): Promise<Pick<FoundPlaces, "places" | "unwritable">> {
-  const as = await unitFileRights(shell, unit);
+): Promise<Pick<FoundPlaces, "places" | "unwritable" | "untrusted">> {
   const places: CredentialPlace[] = [];
   const unwritable: string[] = [];
+  const untrusted: string[] = [];
   const lookInto = async (
     path: string,
     kind: "unit-file" | "environment-file",
     parse: (text: string) => ReadonlyMap<string, string>,
   ): Promise<void> => {
-    const file = await shell.readText(path, as);
-    if (file === null || !setsToken(shell, parse(file.text))) return;
+    const opened = await openPlace(shell, path, unit, user);
+    if (opened.kind === "untrusted") untrusted.push(opened.reason);
+    if (opened.kind !== "file" || !setsToken(shell, parse(opened.content.text))) return;
     places.push({ kind, path });
-    if (!file.isExact) unwritable.push(path);
+    const { file, content } = opened;
+    if (!content.isExact) unwritable.push(`${path} is no UTF-8`);
+    else if (file.by !== "root" && content.uid !== file.by.uid)
+      unwritable.push(`${path} belongs to root in a directory of the Runner's user`);
+    else if (!(await mayWrite(shell, file))) unwritable.push(`${path} may not be written by the login`);
   };
   const unitFiles = [...(state.fragmentPath === null ? [] : [state.fragmentPath]), ...state.dropInPaths];
   for (const path of unitFiles) await lookInto(path, "unit-file", parseUnitVariables);
   for (const path of state.environmentFiles) await lookInto(path, "environment-file", parseEnvironmentFile);
-  return { places, unwritable };
+  return { places, unwritable, untrusted };
 }
 
-/** Whose rights reach a unit's files: root's for the system's, the user's own for the user's. */
-export async function unitFileRights(shell: HostShell, unit: ManagedUnit): Promise<Rights> {
-  return shell.rightsFor(unit.scope === "user" ? unit.user.uid : 0);
+/** Whether the login can write where a file lies; a login with few rights is told before anything is stopped. */
+async function mayWrite(shell: HostShell, file: PlacedFile): Promise<boolean> {
+  try {
+    const said = await runInPlace(shell, file, "if [ -w . ]; then echo yes; fi", [], {
+      intent: "look whether a file can be written",
+    });
+    return said.trim() === "yes";
+  } catch (error) {
+    if (TransportError.isInstance(error) && error.code === "SUDO_DENIED") return false;
+    throw error;
+  }
 }
 
 function setsToken(shell: HostShell, variables: ReadonlyMap<string, string>): boolean {

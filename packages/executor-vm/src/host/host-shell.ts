@@ -1,5 +1,6 @@
-import type { Command, FileStat, HostSession, InputData, RunResult } from "@runner-upgrade/transport";
+import type { Command, HostSession, InputData, RunResult } from "@runner-upgrade/transport";
 import { TransportError } from "@runner-upgrade/transport";
+import type { Rights, UserIds } from "./rights.js";
 import type { Settings } from "../options/vm-executor-options.js";
 import {
   type ExecutorError,
@@ -11,14 +12,7 @@ import {
   type Redactor,
 } from "@runner-upgrade/executor";
 
-/** A user of the host by numbers. */
-export interface UserIds {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** With whose rights something is done: those of the login, or root's (by `sudo -n` where the login is not root). */
-export type Rights = "login" | "root";
+export type { Rights, UserIds };
 
 /** How a command is run. */
 export interface ShellOptions {
@@ -32,6 +26,16 @@ export interface ShellOptions {
   readonly maxOutputBytes?: number;
 }
 
+// Arguments: uid, gid, then a command. Root becomes the user for good, with the user's own groups where the host knows
+// them, and leaves its own directory first.
+const becomeScript = `
+uid=$1 gid=$2 groups=--init-groups
+shift 2
+cd / || exit 1
+setpriv --reuid="$uid" --regid="$gid" --init-groups true 2>/dev/null || groups=--clear-groups
+exec setpriv --reuid="$uid" --regid="$gid" "$groups" -- "$@"
+`;
+
 /**
  * A host within one call of the executor: a session, the call's limits, and what must not be seen. What a command
  * says goes through the redactor before it enters a message.
@@ -43,6 +47,8 @@ export class HostShell {
   readonly redactor: Redactor;
   readonly settings: Settings;
   #login: Promise<UserIds> | null = null;
+  /** Kept, so that a host whose sudo says no is asked once in a call, not at each look. */
+  #sudoDenied: TransportError | null = null;
 
   constructor(parts: {
     readonly session: HostSession;
@@ -68,9 +74,15 @@ export class HostShell {
     return this.#login;
   }
 
-  /** The rights that are needed for what belongs to this user. */
-  async rightsFor(uid: number): Promise<Rights> {
-    return (await this.login()).uid === uid ? "login" : "root";
+  /** The rights that are this user's own. */
+  async rightsOf(user: UserIds): Promise<Rights> {
+    if ((await this.login()).uid === user.uid) return "login";
+    return user.uid === 0 ? "root" : user;
+  }
+
+  /** The rights that see what belongs to this user: its own, or root's. What they bring is looked at, never run. */
+  async eyesFor(user: UserIds): Promise<"login" | "root"> {
+    return (await this.rightsOf(user)) === "login" ? "login" : "root";
   }
 
   /** Runs a POSIX `sh` script; its arguments are `$1`, `$2`, … and never become code. */
@@ -88,92 +100,29 @@ export class HostShell {
       maxOutputBytes = 4 * 1024 * 1024,
     } = options;
     this.scope.check();
-    const become = await this.#become(as);
-    const result = await this.session.run(command, {
-      ...become,
-      environment: { LC_ALL: "C", ...environment },
-      signal: this.scope.signal,
-      maxOutputBytes,
-      ...(stdin === undefined ? {} : { stdin }),
-    });
+    const isUser = typeof as === "object";
+    const become = await this.#become(isUser ? "root" : as);
+    const wrapped: Command = isUser
+      ? ["sh", "-c", becomeScript, "sh", String(as.uid), String(as.gid), ...command]
+      : command;
+    const result = await this.session
+      .run(wrapped, {
+        ...become,
+        environment: { LC_ALL: "C", ...environment },
+        signal: this.scope.signal,
+        maxOutputBytes,
+        ...(stdin === undefined ? {} : { stdin }),
+      })
+      .catch((error: unknown) => {
+        if (TransportError.isInstance(error) && error.code === "SUDO_DENIED") this.#sudoDenied = error;
+        throw error;
+      });
     this.scope.check();
     if (result.stderr !== "") this.scope.note(this.quote(result.stderr));
     // A process that stands in the part that was dropped would be taken for one that is gone.
     if (result.isTruncated) throw this.tooMuch(command, maxOutputBytes);
     if (result.exitCode !== 0 && !mayFail) throw this.commandFailed(command, result);
     return result;
-  }
-
-  /** A small text file; null when it is missing. */
-  async readFile(path: string, as: Rights): Promise<string | null> {
-    return (await this.readText(path, as))?.text ?? null;
-  }
-
-  /** The same, and whether the text written back gives the same bytes: not so where the file is no UTF-8. */
-  async readText(
-    path: string,
-    as: Rights,
-  ): Promise<{ readonly text: string; readonly isExact: boolean } | null> {
-    this.scope.check();
-    const bytes = await this.session.readFile(path, {
-      ...(await this.#fileOptions(as)),
-      maxBytes: 4 * 1024 * 1024,
-    });
-    if (bytes === null) return null;
-    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-    return { text, isExact: Buffer.from(text).equals(bytes) };
-  }
-
-  async stat(
-    path: string,
-    as: Rights,
-    options: { readonly noFollow?: boolean } = {},
-  ): Promise<FileStat | null> {
-    this.scope.check();
-    return this.session.stat(path, { ...(await this.#fileOptions(as)), ...options });
-  }
-
-  /** Writes a file whole or not at all; see `HostSession.writeFile`. */
-  async writeFile(
-    path: string,
-    data: InputData,
-    options: {
-      readonly as: Rights;
-      readonly owner: UserIds;
-      readonly mode?: number;
-      readonly expectedBytes?: number;
-      readonly onProgress?: (progress: {
-        readonly writtenBytes: number;
-        readonly totalBytes: number | null;
-      }) => void;
-    },
-  ): Promise<{ readonly bytes: number; readonly sha256: string }> {
-    this.scope.check();
-    const { as, owner, ...rest } = options;
-    const login = await this.login();
-    const written = await this.session.writeFile(path, data, {
-      ...(await this.#fileOptions(as)),
-      mode: 0o600,
-      ...rest,
-      // Without need no owner is given: giving files away takes rights that the login may not have.
-      ...(as === "login" && owner.uid === login.uid && owner.gid === login.gid ? {} : { owner }),
-    });
-    return written;
-  }
-
-  /** Removes files; those that are missing are fine. */
-  async remove(paths: readonly string[], as: Rights): Promise<void> {
-    if (paths.length > 0) await this.script('exec rm -f -- "$@"', paths, { as });
-  }
-
-  /** The command as the user with these ids, without a login and without the caller's groups. */
-  async asUser(command: Command, user: UserIds): Promise<{ readonly command: Command; readonly as: Rights }> {
-    const as = await this.rightsFor(user.uid);
-    if (as === "login") return { command, as };
-    return {
-      as,
-      command: ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--", ...command],
-    };
   }
 
   /** What the host said, fit for a message. */
@@ -203,8 +152,9 @@ export class HostShell {
     );
   }
 
-  async #become(as: Rights): Promise<{ readonly become?: { readonly kind: "sudo" } }> {
+  async #become(as: "login" | "root"): Promise<{ readonly become?: { readonly kind: "sudo" } }> {
     if (as === "login" || (await this.login()).uid === 0) return {};
+    if (this.#sudoDenied !== null) throw this.#sudoDenied;
     if (this.settings.sudo === "when-needed") return { become: { kind: "sudo" } };
     throw new TransportError({
       code: "SUDO_DENIED",
@@ -212,11 +162,5 @@ export class HostShell {
       message:
         "This needs root's rights, and sudo is switched off. Nothing was done; log in as root or allow sudo.",
     });
-  }
-
-  async #fileOptions(
-    as: Rights,
-  ): Promise<{ readonly signal: AbortSignal; readonly become?: { readonly kind: "sudo" } }> {
-    return { ...(await this.#become(as)), signal: this.scope.signal };
   }
 }

@@ -8,6 +8,7 @@ import {
 } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan";
 import type { Settings } from "../options/vm-executor-options.js";
+import { checkNames } from "./check-names.js";
 import { HostShell } from "./host-shell.js";
 import { translateError } from "../errors/translate-error.js";
 
@@ -15,7 +16,7 @@ import { translateError } from "../errors/translate-error.js";
 export type HostRequest = Pick<
   Parameters<Executor["inspectHost"]>[0],
   "runner" | "host" | "signal" | "timeLimitMs"
->;
+> & { readonly runId?: string };
 
 /** Connects to the call's host and works on it, all within the call's limits. */
 export function withHost<T>(
@@ -37,6 +38,8 @@ export function withHost<T>(
           `This executor serves virtual machines, not ${host.platform}.`,
         );
       }
+      const refused = checkNames(subject, host, { runId: request.runId ?? null });
+      if (refused !== null) throw refused;
       scope.note(`connecting to ${host.address}`);
       const session = await settings
         .transportFor(host)

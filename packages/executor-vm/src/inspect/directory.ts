@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import type { Finding } from "@runner-upgrade/plan";
-import type { HostShell, Rights } from "../host/host-shell.js";
+import { TransportError } from "@runner-upgrade/transport";
+import { rightsIn } from "../files/place.js";
+import type { HostShell } from "../host/host-shell.js";
 import type { Target } from "../target/target.js";
 
 // Arguments: the directory. Says whether it can be written, its line of `df`, and how everything is mounted. Nothing is
@@ -35,13 +37,15 @@ export function isReadOnlyMount(mounts: string, mountPoint: string): boolean {
 }
 
 /** Whether the new package can be put beside the old one: a directory that can be written, and room for it twice. */
-export async function findDirectory(
-  shell: HostShell,
-  target: Target,
-  as: Rights,
-): Promise<readonly Finding[]> {
+export async function findDirectory(shell: HostShell, target: Target): Promise<readonly Finding[]> {
   const directory = posix.dirname(target.packageFile);
-  const { stdout } = await shell.script(directoryScript, [directory], { as });
+  const as = await rightsIn(shell, { directory, by: target.filesBy === "root" ? "root" : target.user });
+  const { stdout } = await shell.script(directoryScript, [directory], { as }).catch((error: unknown) => {
+    const isDenied = TransportError.isInstance(error) && error.code === "SUDO_DENIED";
+    // Looked at with the login's own rights, a directory of root's says that it cannot be written.
+    if (isDenied) return shell.script(directoryScript, [directory]);
+    throw error;
+  });
   const [access = "", df = "", ...mounts] = stdout.split("\n");
   const room = parseDf(df);
   const isReadOnly = room !== null && isReadOnlyMount(mounts.join("\n"), room.mountPoint);

@@ -7,6 +7,8 @@ import { locate, type Located } from "../target/locate.js";
 import { findControlPlane, proxyOf } from "./control-plane.js";
 import { findDirectory } from "./directory.js";
 import { findProcess } from "./invocation-findings.js";
+import { findManaging } from "./managing-findings.js";
+import { findUntrusted } from "./untrusted-findings.js";
 import { findJava } from "./java-version.js";
 import { findCredentials, findService } from "./service-findings.js";
 import { findStart } from "./start-findings.js";
@@ -29,19 +31,20 @@ export async function inspect(
   if (invocation !== null) shell.redactor.addInvocation(invocation);
   const findings: Finding[] = [
     { code: "HOST", level: "ok", message: `${host.address} is reached.` },
+    ...findUntrusted(located),
     ...findProcess(located),
     ...findService(located, host.service),
   ];
   const { target } = located;
   if (target !== null) {
     findings.push(...findCredentials(located));
-    const as = await shell.rightsFor(target.user.uid);
-    findings.push(...(await findDirectory(shell, target, as)));
+    findings.push(...(await findDirectory(shell, target)));
+    findings.push(...(await findManaging(shell, target.unit)));
     if (located.unit === null && invocation !== null) {
       findings.push(...(await findStart(shell, invocation)));
     }
     findings.push(await findJava(shell, javaOf(located), target.user, request.targetVersion));
-  } else if (located.processes.length === 1 && invocation !== null) {
+  } else if (located.processes.length === 1 && invocation !== null && located.untrusted.length === 0) {
     findings.push({
       code: "PACKAGE_NOT_FOUND",
       level: "failed",

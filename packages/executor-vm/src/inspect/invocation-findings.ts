@@ -10,7 +10,7 @@ export function findProcess(located: Located): readonly Finding[] {
   const { processes, unit, unitState, isSudoDenied } = located;
   const [process] = processes;
   if (processes.length > 1) {
-    const ids = processes.map((one) => String(one.pid)).join(", ");
+    const ids = processes.map(({ pid, uid }) => `${String(pid)} (user ${String(uid)})`).join(", ");
     return [
       {
         code: "SEVERAL_PROCESSES",
@@ -20,6 +20,8 @@ export function findProcess(located: Located): readonly Finding[] {
       },
     ];
   }
+  // What keeps the Runner from being found is said already.
+  if (process === undefined && located.foreign.length + located.untrusted.length > 0) return [];
   if (process === undefined) return [withoutProcess(located)];
   const found: Finding = {
     code: "RUNNER_PROCESS",

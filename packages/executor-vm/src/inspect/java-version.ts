@@ -38,8 +38,10 @@ export async function findJava(
       remedies,
     };
   }
-  const { command, as } = await shell.asUser([...java, "-version"], user);
-  const { stdout, stderr, exitCode } = await shell.run(command, { as, mayFail: true });
+  const { stdout, stderr, exitCode } = await shell.run([...java, "-version"], {
+    as: await shell.rightsOf(user),
+    mayFail: true,
+  });
   const major = exitCode === 0 ? parseJavaMajor(`${stderr}\n${stdout}`) : null;
   if (major === null) {
     const said = shell.quote(stderr).split("\n")[0] ?? "";

@@ -80,8 +80,10 @@ export function findCredentials({ places }: Located): readonly Finding[] {
       {
         code: "CREDENTIALS_NOT_WRITABLE",
         level: "failed",
-        message: `${places.unwritable.join(" and ")}, where ${credentialVariables.token} stands, is no UTF-8: the new token could not be put there without changing other bytes.`,
-        remedies: ["Write the file in UTF-8, or move the token into an EnvironmentFile of its own."],
+        message: `${places.unwritable.join(", and ")}: the new token could not be put there without changing anything else about the file.`,
+        remedies: [
+          "Write the file in UTF-8; let it belong to the Runner's user, or to root in a directory of root's; and log in as a user who may write it.",
+        ],
       },
     ];
   }

@@ -41,11 +41,17 @@ it("reads ids, groups, umask and ignored signals", () => {
   expect(parseStatus(status)).toEqual({
     uid: 1001,
     gid: 1001,
+    isOneUser: true,
     groups: [27, 1001],
     umask: "0027",
     ignoredSignals: [1, 3],
     isInContainer: false,
   });
+});
+
+it("tells a program that is changing its user, by any of its ids", () => {
+  for (const ids of ["1001\t0\t1001\t1001", "1001\t1001\t0\t1001"])
+    expect(parseStatus(`Uid:\t${ids}\nGid:\t1\t1\t1\t1\n`)).toMatchObject({ isOneUser: false });
 });
 
 it("knows a process of a container by its second process id, and misses nothing that is optional", () => {

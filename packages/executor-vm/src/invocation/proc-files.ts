@@ -39,6 +39,8 @@ export interface ProcessStatus {
   /** The effective ids: with whose rights it runs. */
   readonly uid: number;
   readonly gid: number;
+  /** Its real, effective and saved ids are the same: not so in a program that is changing its user. */
+  readonly isOneUser: boolean;
   readonly groups: readonly number[];
   readonly umask: string | null;
   readonly ignoredSignals: readonly number[];
@@ -66,6 +68,7 @@ export function parseStatus(text: string): ProcessStatus | null {
   return {
     uid,
     gid,
+    isOneUser: [field("Uid"), field("Gid")].every((ids) => new Set(ids).size === 1),
     groups: (field("Groups") ?? []).map(Number),
     umask: field("Umask")?.[0] ?? null,
     ignoredSignals: [1, 2, 3].filter((signal) => (mask >> BigInt(signal - 1)) & 1n),

@@ -6,10 +6,23 @@ export interface RawProcess {
 
 /** The names of the parts that {@link captureScript} writes. */
 export type PartName =
-  "stat" | "status" | "cmdline" | "environ" | "limits" | "cgroup" | "cwd" | "exe" | "out" | "error";
+  | "stat"
+  | "status"
+  | "cmdline"
+  | "environ"
+  | "limits"
+  | "cgroup"
+  | "statusAgain"
+  | "cwd"
+  | "exe"
+  | "out"
+  | "error";
 
 const fileNames: readonly string[] = ["stat", "status", "cmdline", "environ", "limits", "cgroup"];
 const lastFile = "self/comm";
+
+/** The parts that the kernel shows to the process's own user and to root, and to nobody else. */
+export const hiddenParts: readonly PartName[] = ["environ", "cwd", "exe", "out", "error"];
 const newline = 0x0a;
 
 /**
@@ -19,7 +32,8 @@ const newline = 0x0a;
  * A host may run hundreds of processes, and each program that is started costs it more than what it reads: so one `grep`
  * reads the files of them all. It puts the file's name before each line, which no content can counterfeit. Of the links of
  * a process one `readlink` tells the targets, behind an empty one, which no target is. The last file is grep's own: where it
- * is missing, the answer was cut short, and says of nobody that he is gone.
+ * is missing, the answer was cut short, and says of nobody that he is gone. The status stands there twice, before and
+ * behind the rest, so that a process is noticed that took up another program and other rights in the meantime.
  */
 export const captureScript = `
 for tool in grep cut od readlink; do command -v "$tool" >/dev/null || { echo "$tool is missing" >&2; exit 1; }; done
@@ -30,7 +44,7 @@ files= processes= many=
 for pid in "$@"; do
   [ -d "$pid" ] || continue
   processes="$processes $pid"
-  for name in stat status cmdline environ limits cgroup; do
+  for name in stat status cmdline environ limits cgroup "task/$pid/status"; do
     if [ -r "$pid/$name" ] && true <"$pid/$name"; then files="$files $pid/$name"; fi
   done
 done 2>/dev/null
@@ -68,8 +82,9 @@ export function parseRawProcesses(text: string): readonly RawProcess[] | null {
   if (files.get(lastFile)?.length === 0) return null;
   const parts = new Map<number, Map<string, Buffer>>();
   for (const [name, content] of files) {
-    const [pid = "", part = ""] = name.split("/");
-    if (!/^\d+$/.test(pid) || !fileNames.includes(part)) continue;
+    const [pid = "", first = ""] = name.split("/");
+    const part = name === `${pid}/task/${pid}/status` ? "statusAgain" : first;
+    if (!/^\d+$/.test(pid) || !(fileNames.includes(part) || part === "statusAgain")) continue;
     const known = parts.get(Number(pid)) ?? new Map<string, Buffer>();
     parts.set(Number(pid), known.set(part, content));
   }

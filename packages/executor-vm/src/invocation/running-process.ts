@@ -1,7 +1,14 @@
 import { posix } from "node:path";
 import type { Invocation, OutputTarget } from "./invocation.js";
 import { parseJavaCommand, type JavaCommand } from "./java-command.js";
-import { parseEnvironment, parseLimits, parseNulList, parseStat, parseStatus } from "./proc-files.js";
+import {
+  parseEnvironment,
+  parseLimits,
+  parseNulList,
+  parseStat,
+  parseStatus,
+  type ProcessStatus,
+} from "./proc-files.js";
 import { textOfPart, type RawProcess } from "./raw-process.js";
 
 /** A process that runs a package on a JVM, as far as it could be read. */
@@ -10,6 +17,7 @@ export interface RunningProcess {
   readonly parentPid: number;
   readonly startedAtTicks: string;
   readonly uid: number;
+  readonly gid: number;
   readonly command: JavaCommand;
   /** The package's path, made absolute by the process's directory. Null where that is hidden. */
   readonly packagePath: string | null;
@@ -43,12 +51,16 @@ export function readProcess(raw: RawProcess): RunningProcess | null {
     directory !== null &&
     environ !== null &&
     executable !== null &&
-    limits !== null;
+    limits !== null &&
+    // A process that takes up another program, such as one that changes its user, is looked at in the middle of it.
+    status.isOneUser &&
+    areSameIds(status, parseStatus(textOfPart(raw, "statusAgain") ?? ""));
   return {
     pid: raw.pid,
     parentPid: stat.parentPid,
     startedAtTicks: stat.startedAtTicks,
     uid: status.uid,
+    gid: status.gid,
     command,
     directory,
     packagePath: absolutePackagePath(command.packageArgument, directory),
@@ -70,6 +82,12 @@ export function readProcess(raw: RawProcess): RunningProcess | null {
         }
       : null,
   };
+}
+
+function areSameIds(one: ProcessStatus, other: ProcessStatus | null): boolean {
+  const ids = ({ uid, gid, groups, isOneUser }: ProcessStatus): string =>
+    JSON.stringify([uid, gid, groups, isOneUser]);
+  return other !== null && ids(one) === ids(other);
 }
 
 function absolutePackagePath(argument: string, directory: string | null): string | null {

@@ -1,4 +1,6 @@
-import type { HostShell, Rights } from "../host/host-shell.js";
+import type { HostShell } from "../host/host-shell.js";
+import type { PlacedFile } from "../files/place.js";
+import { runInPlace } from "../files/run-in-place.js";
 
 /**
  * Tells one file from another without reading 200 MB: inode, size and time of its last writing. Renaming and hard links
@@ -9,28 +11,18 @@ export interface FileMark {
   readonly bytes: number;
   /** Seconds since the epoch: when it was last put in its place, among others. */
   readonly changedAtSeconds: number;
-  /** The path with symbolic links resolved. */
-  readonly file: string;
 }
 
 const markScript = `
-file=$(readlink -f -- "$1" && printf x) || exit 0
-file=\${file%?x}
-[ -f "$file" ] || exit 0
-stat -c '%i %s %Y %Z' -- "$file" || exit 1
-printf '%s' "$file"
+is_plain "$1" || exit 0
+stat -c '%i:%s:%Y %s %Z' -- "$1"
 `;
 
-/** The mark of a file; links are followed. Null when there is none. */
-export async function markOf(shell: HostShell, path: string, as: Rights): Promise<FileMark | null> {
-  const { stdout } = await shell.script(markScript, [path], { as });
-  const match = /^(\d+) (\d+) (\d+) (\d+)\n([\s\S]+)$/.exec(stdout);
+/** The mark of a file in its place. Null where there is none, or where a link lies under its name. */
+export async function markOf(shell: HostShell, file: PlacedFile): Promise<FileMark | null> {
+  const answer = await runInPlace(shell, file, markScript, [file.name], { intent: "look at a file" });
+  const match = /^(\d+:\d+:\d+) (\d+) (\d+)\n$/.exec(answer);
   if (match === null) return null;
-  const [, inode = "", bytes = "", modified = "", changed = "", file = ""] = match;
-  return {
-    mark: `${inode}:${bytes}:${modified}`,
-    bytes: Number(bytes),
-    changedAtSeconds: Number(changed),
-    file,
-  };
+  const [, mark = "", bytes = "", changed = ""] = match;
+  return { mark, bytes: Number(bytes), changedAtSeconds: Number(changed) };
 }

@@ -1,7 +1,11 @@
 import { posix } from "node:path";
 
-/** The files that an upgrade puts beside the Runner's package, all gone after `clean-up`. */
+/** The names of the files that an upgrade puts beside the Runner's package, all gone after `clean-up`. */
 export interface FileNames {
+  /** Where they all lie. */
+  readonly directory: string;
+  /** The package that the invocation names, with links resolved. */
+  readonly package: string;
   /** The new package before it takes its place. */
   readonly staged: string;
   /** The old package while the new one has its place. */
@@ -20,14 +24,15 @@ export interface FileNames {
 export function fileNames(packageFile: string, runnerId: string, runId: string): FileNames {
   const directory = posix.dirname(packageFile);
   const tag = `${safe(runnerId)}.${safe(runId)}`;
-  const beside = (name: string): string => posix.join(directory, name);
   return {
-    staged: beside(`.runner-upgrade.${tag}.package`),
-    kept: `${packageFile}.${safe(runId)}.old`,
-    state: beside(`.runner-upgrade.${tag}.state`),
-    launcher: beside(`.runner-upgrade.${tag}.start`),
-    stopping: beside(`.runner-upgrade.${tag}.stopping`),
-    launched: beside(`.runner-upgrade.${tag}.pid`),
+    directory,
+    package: posix.basename(packageFile),
+    staged: `.runner-upgrade.${tag}.package`,
+    kept: `${posix.basename(packageFile)}.${safe(runId)}.old`,
+    state: `.runner-upgrade.${tag}.state`,
+    launcher: `.runner-upgrade.${tag}.start`,
+    stopping: `.runner-upgrade.${tag}.stopping`,
+    launched: `.runner-upgrade.${tag}.pid`,
   };
 }
 

@@ -2,7 +2,7 @@ import type { HostShell } from "../host/host-shell.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 
 /** One process for certain: a pid is given again, a pid and its start are not. */
-export type ProcessKey = Pick<RunningProcess, "pid" | "startedAtTicks" | "uid">;
+export type ProcessKey = Pick<RunningProcess, "pid" | "startedAtTicks" | "uid" | "gid">;
 
 // Arguments: signal (0 to look only), then pid and start of each process. Says which of them still are.
 const signalScript = `
@@ -32,15 +32,19 @@ export async function signalProcesses(
   signal: "TERM" | "KILL" | "0",
   processes: readonly ProcessKey[],
 ): Promise<readonly number[]> {
-  if (processes.length === 0) return [];
-  const rights = await Promise.all(processes.map((process) => shell.rightsFor(process.uid)));
-  const as = rights.includes("root") && signal !== "0" ? "root" : "login";
-  const { stdout } = await shell.script(
-    signalScript,
-    [signal, ...processes.flatMap((process) => [String(process.pid), process.startedAtTicks])],
-    { as },
-  );
-  return stdout.split("\n").filter(Boolean).map(Number);
+  const left: number[] = [];
+  for (const uid of new Set(processes.map((process) => process.uid))) {
+    const its = processes.filter((process) => process.uid === uid);
+    // A signal is sent with the rights of the process's own user; everybody may look.
+    const as = signal === "0" ? "login" : await shell.rightsOf({ uid, gid: its[0]?.gid ?? uid });
+    const { stdout } = await shell.script(
+      signalScript,
+      [signal, ...its.flatMap(({ pid, startedAtTicks }) => [String(pid), startedAtTicks])],
+      { as },
+    );
+    left.push(...stdout.split("\n").filter(Boolean).map(Number));
+  }
+  return left;
 }
 
 /** Waits until none of these processes is left. Returns those that are left when the time is over. */

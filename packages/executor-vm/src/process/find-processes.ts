@@ -1,11 +1,14 @@
 import { TransportError } from "@runner-upgrade/transport";
 import type { HostShell, Rights } from "../host/host-shell.js";
-import { captureScript, parseRawProcesses } from "../invocation/raw-process.js";
+import { captureScript, hiddenParts, parseRawProcesses, type RawProcess } from "../invocation/raw-process.js";
 import { readProcess, type RunningProcess } from "../invocation/running-process.js";
 import { carriesIdentity, type Identity } from "./identity.js";
 
 /** A host may run hundreds of JVMs, each with a class path of pages, and all of it comes in hexadecimal. */
 const mostCaptured = 32 * 1024 * 1024;
+
+/** Without these a process cannot be started again; outputs may be closed. */
+const neededParts = ["environ", "cwd", "exe"];
 
 /** The processes that carry a Runner's identity, and how they were found. */
 export interface FoundProcesses {
@@ -20,11 +23,16 @@ export interface FoundProcesses {
  */
 export async function findProcesses(shell: HostShell, identity: Identity): Promise<FoundProcesses> {
   const own = await capture(shell, identity, "login");
-  const isEnough = own.matching.length > 0 && own.matching.every((process) => process.invocation !== null);
   const login = await shell.login();
-  // What may not be read could carry the identity in its environment.
-  const hasHidden = own.all.some((process) => process.invocation === null);
-  if (login.uid === 0 || (isEnough && !hasHidden)) return { processes: own.matching, isSudoDenied: false };
+  const isEnough = own.matching.length > 0 && own.matching.every((process) => process.invocation !== null);
+  // What may not be read could carry the identity in its environment, unless it is known to be another user's.
+  const hasHidden = own.all.some(
+    (process) => process.invocation === null && (identity.uid === null || identity.uid === process.uid),
+  );
+  const isAllOurs = identity.uid === login.uid;
+  if (login.uid === 0 || (!hasHidden && (isEnough || isAllOurs))) {
+    return { processes: own.matching, isSudoDenied: false };
+  }
   try {
     const all = await capture(shell, identity, "root");
     return { processes: all.matching, isSudoDenied: false };
@@ -39,67 +47,76 @@ interface Captured {
   readonly matching: readonly RunningProcess[];
 }
 
-async function capture(shell: HostShell, identity: Identity, as: Rights): Promise<Captured> {
-  const first = await shell.script(captureScript, [], { as, maxOutputBytes: mostCaptured });
-  const named = wholeOf(shell, readAll(first.stdout));
+async function capture(shell: HostShell, identity: Identity, as: "login" | "root"): Promise<Captured> {
+  const named = await captureRaw(shell, [], as);
   // What the service manager calls its own may have a command line that does not mention `-jar` at all.
   const missing = identity.servicePids.filter((pid) => named.every((process) => process.pid !== pid));
-  const extra =
-    missing.length === 0
-      ? []
-      : wholeOf(
-          shell,
-          readAll(
-            (await shell.script(captureScript, missing.map(String), { as, maxOutputBytes: mostCaptured }))
-              .stdout,
-          ),
-        );
+  const extra = missing.length === 0 ? [] : await captureRaw(shell, missing, as);
   const all = await withOwnersEyes(shell, [...named, ...extra], as);
   return { all, matching: all.filter((process) => carriesIdentity(process, identity)) };
+}
+
+async function captureRaw(
+  shell: HostShell,
+  pids: readonly number[],
+  as: Rights,
+): Promise<readonly RawProcess[]> {
+  const { stdout } = await shell.script(captureScript, pids.map(String), {
+    as,
+    maxOutputBytes: mostCaptured,
+  });
+  return wholeOf(shell, parseRawProcesses(stdout));
 }
 
 /**
  * Reads what is still hidden as the user whom it belongs to: root without CAP_SYS_PTRACE, as in many containers that
  * serve as hosts, may not look into the processes of others, but may become them.
+ *
+ * That user can make the answer say anything. So it counts only for the processes that were asked about, and only for the
+ * parts that root could not read itself: whose a process is, its groups and its limits stay what root read.
  */
 async function withOwnersEyes(
   shell: HostShell,
-  processes: readonly RunningProcess[],
-  rights: Rights,
+  raws: readonly RawProcess[],
+  rights: "login" | "root",
 ): Promise<readonly RunningProcess[]> {
+  const read = raws.flatMap((raw) => {
+    const process = readProcess(raw);
+    return process === null ? [] : [{ raw, process }];
+  });
   const isRoot = rights === "root" || (await shell.login()).uid === 0;
   const hidden = isRoot
-    ? processes.filter((process) => process.invocation === null && process.uid !== 0)
+    ? read.filter(({ raw, process }) => process.uid !== 0 && neededParts.some((part) => !raw.parts.has(part)))
     : [];
-  const seen = new Map<number, RunningProcess>();
-  for (const uid of new Set(hidden.map((process) => process.uid))) {
-    const pids = hidden.filter((process) => process.uid === uid).map((process) => String(process.pid));
-    const { command, as } = await shell.asUser(["sh", "-c", captureScript, "sh", ...pids], { uid, gid: uid });
-    const { stdout } = await shell.run(command, {
-      as,
+  const told = new Map<number, RawProcess>();
+  for (const uid of new Set(hidden.map(({ process }) => process.uid))) {
+    const asked = hidden.filter(({ process }) => process.uid === uid).map(({ process }) => process);
+    const pids = asked.map(({ pid }) => pid);
+    const { stdout } = await shell.script(captureScript, pids.map(String), {
+      as: { uid, gid: asked[0]?.gid ?? uid },
       mayFail: true,
       maxOutputBytes: mostCaptured,
     });
     // What their owner could not tell stays hidden.
-    for (const process of readAll(stdout) ?? []) seen.set(process.pid, process);
+    for (const raw of parseRawProcesses(stdout) ?? []) if (pids.includes(raw.pid)) told.set(raw.pid, raw);
   }
-  return processes.map((process) => {
-    const own = seen.get(process.pid);
-    return own?.startedAtTicks === process.startedAtTicks ? own : process;
+  return read.map(({ raw, process }) => {
+    const answer = told.get(raw.pid);
+    const isSame = answer !== undefined && readProcess(answer)?.startedAtTicks === process.startedAtTicks;
+    return isSame ? (readProcess(withHiddenParts(raw, answer)) ?? process) : process;
   });
 }
 
-function readAll(text: string): readonly RunningProcess[] | null {
-  return (
-    parseRawProcesses(text)?.flatMap((raw) => {
-      const process = readProcess(raw);
-      return process === null ? [] : [process];
-    }) ?? null
-  );
+function withHiddenParts(raw: RawProcess, answer: RawProcess): RawProcess {
+  const added = hiddenParts.flatMap((part) => {
+    const content = answer.parts.get(part);
+    return content === undefined || raw.parts.has(part) ? [] : [[part, content] as const];
+  });
+  return { pid: raw.pid, parts: new Map([...raw.parts, ...added]) };
 }
 
 /** A Runner that an answer does not name is taken for gone: so one that was cut short is none. */
-function wholeOf(shell: HostShell, processes: readonly RunningProcess[] | null): readonly RunningProcess[] {
+function wholeOf(shell: HostShell, processes: readonly RawProcess[] | null): readonly RawProcess[] {
   if (processes !== null) return processes;
   throw shell.error("HOST_COMMAND_FAILED", "What the host said of its processes was cut short.", {
     isRetryable: true,

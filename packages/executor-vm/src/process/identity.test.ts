@@ -19,6 +19,7 @@ function processOf(file: string, environment: Record<string, string> = {}, pid =
     parentPid: 1,
     startedAtTicks: "1",
     uid: 1,
+    gid: 1,
     command,
     packagePath: `/opt/runner/${file}`,
     directory: "/opt/runner",

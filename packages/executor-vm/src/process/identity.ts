@@ -8,14 +8,21 @@ export interface Identity {
   /** Package and directory that the host of the plan names, for packages with a stable name. */
   readonly packagePath: string | null;
   readonly directory: string | null;
+  /** The user whom the record or the unit names; null where neither does. */
+  readonly uid: number | null;
   /** The processes that the service manager calls its own; what they started (a script its JVM) counts too. */
   readonly servicePids: readonly number[];
 }
 
 /** What a host of a plan tells about its Runner's process. */
-export function identityOf(runnerId: string, host: Pick<VmHost, "packagePath" | "directory">): Identity {
+export function identityOf(
+  runnerId: string,
+  host: Pick<VmHost, "packagePath" | "directory">,
+  uid: number | null = null,
+): Identity {
   return {
     runnerId,
+    uid,
     packagePath: host.packagePath === undefined ? null : posix.normalize(host.packagePath),
     directory: host.directory === undefined ? null : withoutSlash(host.directory),
     servicePids: [],
@@ -23,7 +30,8 @@ export function identityOf(runnerId: string, host: Pick<VmHost, "packagePath" | 
 }
 
 /**
- * Whether a process carries a Runner's identity.
+ * Whether a process carries a Runner's identity. That does not make it the Runner's: any user can start a process that
+ * carries it; see `tellForeign`.
  *
  * `RUNNER_RUNDECK_CLIENT_ID` (rundeck/docs, runner configuration) decides where it is set: it probably wins over the
  * id in the package. Otherwise the package's name (`runner-<id>.jar`, as the server names it), or what the plan's host

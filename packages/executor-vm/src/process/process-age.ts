@@ -14,7 +14,7 @@ while read -r name value; do if [ "$name" = btime ]; then printf '%s %s\\n' "$va
 export async function runsWhatIsInPlace(
   call: Pick<TargetCall, "shell">,
   process: Pick<RunningProcess, "startedAtTicks">,
-  inPlace: FileMark,
+  inPlace: Pick<FileMark, "changedAtSeconds">,
 ): Promise<boolean> {
   const { stdout } = await call.shell.script(ageScript, []);
   const [bootSeconds = NaN, ticksPerSecond = NaN] = stdout.trim().split(" ").map(Number);

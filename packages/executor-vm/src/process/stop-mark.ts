@@ -1,5 +1,7 @@
+import { readPlacedFile } from "../files/read-placed-file.js";
+import { removePlaced, writePlacedFile } from "../files/write-placed-file.js";
 import type { RunningProcess } from "../invocation/running-process.js";
-import type { TargetCall } from "../steps/step-call.js";
+import { placedIn, type TargetCall } from "../steps/step-call.js";
 import type { ProcessKey } from "./end-processes.js";
 
 /**
@@ -7,10 +9,10 @@ import type { ProcessKey } from "./end-processes.js";
  * being stopped, looks as alive as ever, and the way back must not take it for a Runner that runs.
  */
 export async function writeStopMark(call: TargetCall, processes: readonly ProcessKey[]): Promise<void> {
-  const { shell, target, files, as } = call;
+  const { shell, files } = call;
   shell.scope.note("writing down what is about to be stopped");
   const lines = processes.map(({ pid, startedAtTicks }) => `${pid} ${startedAtTicks}\n`);
-  await shell.writeFile(files.stopping, lines.join(""), { as, owner: target.user });
+  await writePlacedFile(shell, placedIn(call, files.stopping), lines.join(""));
 }
 
 /** Those of the processes that a stop began to end and did not see gone. */
@@ -18,13 +20,14 @@ export async function stoppingOf(
   call: TargetCall,
   processes: readonly RunningProcess[],
 ): Promise<readonly RunningProcess[]> {
-  const { shell, files, as } = call;
+  const { shell, files } = call;
   if (processes.length === 0) return [];
-  const marked = ((await shell.readFile(files.stopping, as)) ?? "").split("\n");
+  const file = await readPlacedFile(shell, placedIn(call, files.stopping));
+  const marked = file === null || file === "other" ? [] : file.text.split("\n");
   return processes.filter(({ pid, startedAtTicks }) => marked.includes(`${pid} ${startedAtTicks}`));
 }
 
 /** Removes what `writeStopMark` wrote, once those processes are gone. */
-export async function removeStopMark({ shell, files, as }: TargetCall): Promise<void> {
-  await shell.remove([files.stopping], as);
+export async function removeStopMark({ shell, files, place }: TargetCall): Promise<void> {
+  await removePlaced(shell, place, [files.stopping]);
 }

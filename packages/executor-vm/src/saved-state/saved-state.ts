@@ -1,4 +1,7 @@
-import type { HostShell, Rights, UserIds } from "../host/host-shell.js";
+import type { PlacedFile } from "../files/place.js";
+import { readPlacedFile } from "../files/read-placed-file.js";
+import { writePlacedFile } from "../files/write-placed-file.js";
+import type { HostShell } from "../host/host-shell.js";
 import { invocationToJson, parseInvocation, type Invocation } from "../invocation/invocation.js";
 import { areSameRights, startRightsOf, type StartRights } from "./start-rights.js";
 
@@ -14,13 +17,8 @@ export interface SavedState {
   readonly overrides: Readonly<Record<string, string>>;
 }
 
-/** Writes the state; its file belongs to the Runner's user. */
-export async function writeSavedState(
-  shell: HostShell,
-  path: string,
-  state: SavedState,
-  options: { readonly as: Rights; readonly owner: UserIds },
-): Promise<void> {
+/** Writes the state; its file belongs to whom its directory belongs to. */
+export async function writeSavedState(shell: HostShell, file: PlacedFile, state: SavedState): Promise<void> {
   shell.scope.note("saving how the Runner was started");
   const { runnerId, invocation, overrides } = state;
   const json = JSON.stringify({
@@ -29,7 +27,7 @@ export async function writeSavedState(
     invocation: invocation === null ? null : invocationToJson(invocation),
     overrides,
   });
-  await shell.writeFile(path, json, options);
+  await writePlacedFile(shell, file, json);
 }
 
 /**
@@ -39,20 +37,15 @@ export async function writeSavedState(
  */
 export async function readSavedState(
   shell: HostShell,
-  path: string,
-  expected: {
-    readonly as: Rights;
-    readonly owner: UserIds;
-    readonly runnerId: string;
-    readonly rights: StartRights | null;
-  },
+  file: PlacedFile,
+  expected: { readonly runnerId: string; readonly rights: StartRights | null },
 ): Promise<SavedState | null> {
-  const { as, owner, runnerId, rights } = expected;
-  const stat = await shell.stat(path, as, { noFollow: true });
-  if (stat === null) return null;
-  const isOurs = stat.kind === "file" && (stat.mode & 0o077) === 0 && stat.uid === owner.uid;
-  const text = isOurs ? await shell.readFile(path, as) : null;
-  const state = text === null ? null : parseSavedState(text);
+  const { runnerId, rights } = expected;
+  const found = await readPlacedFile(shell, file);
+  if (found === null) return null;
+  const owner = file.by === "root" ? 0 : file.by.uid;
+  const isOurs = found !== "other" && (found.mode & 0o077) === 0 && found.uid === owner;
+  const state = isOurs ? parseSavedState(found.text) : null;
   const isItsOwn =
     state?.runnerId === runnerId &&
     (state.invocation === null ||
@@ -60,7 +53,7 @@ export async function readSavedState(
   if (state === null || !isItsOwn) {
     throw shell.error(
       "CHANGED_MEANWHILE",
-      `${path} is not what this run saved there. Nothing was started from it.`,
+      `${file.directory}/${file.name} is not what this run saved there. Nothing was started from it.`,
       {
         remedies: ["Start the Runner by hand as it was started before."],
       },

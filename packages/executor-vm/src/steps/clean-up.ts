@@ -1,24 +1,26 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
+import { runInPlace } from "../files/run-in-place.js";
+import { temporaryPrefix } from "../files/write-placed-file.js";
 import type { TargetCall } from "./step-call.js";
+
+// Arguments: how temporary names begin, then names. A link is removed itself.
+const cleanUpScript = `
+prefix=$1
+shift
+for file in "$prefix"*.partial "$@"; do
+  if [ -e "$file" ] || [ -L "$file" ]; then printf x; rm -f -- "$file" || exit 1; fi
+done
+exit 0
+`;
 
 /** Removes what the upgrade kept beside the Runner's package: the old package, the saved state, temporary files. */
 export async function cleanUp(call: TargetCall): Promise<StepOutcome> {
-  const { shell, files, as } = call;
-  const paths = [
-    files.kept,
-    `${files.kept}.partial`,
-    files.staged,
-    files.state,
-    files.launcher,
-    files.launched,
-    files.stopping,
-  ];
-  const { stdout } = await shell.script(
-    'for file in "$@"; do if [ -e "$file" ]; then printf x; fi; done; exec rm -f -- "$@"',
-    paths,
-    { as },
-  );
-  const count = stdout.trim().length;
+  const { shell, files, place } = call;
+  const names = [files.kept, files.staged, files.state, files.launcher, files.launched, files.stopping];
+  const answer = await runInPlace(shell, place, cleanUpScript, [temporaryPrefix, ...names], {
+    intent: "remove what was kept",
+  });
+  const count = answer.trim().length;
   return {
     outcome: count === 0 ? "already-done" : "done",
     summary:

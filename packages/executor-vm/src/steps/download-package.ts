@@ -3,7 +3,8 @@ import { TransportError } from "@runner-upgrade/transport";
 import { markOf } from "../package/file-mark.js";
 import { watchStream, type Watched } from "../package/watched-stream.js";
 import { zipFault } from "../package/zip-structure.js";
-import type { TargetCall } from "./step-call.js";
+import { removePlaced, writePlacedFile } from "../files/write-placed-file.js";
+import { placedIn, type TargetCall } from "./step-call.js";
 
 /**
  * Streams the new package from the control plane to the host, beside the old one and under a name of its own: for the
@@ -11,7 +12,7 @@ import type { TargetCall } from "./step-call.js";
  * carries the credentials that were regenerated last.
  */
 export async function downloadPackage(call: TargetCall, source: PackageSource): Promise<StepOutcome> {
-  const { shell, target, files, context, as } = call;
+  const { shell, files, place, context } = call;
   shell.scope.note("opening the download");
   const opened = await source.open({ signal: shell.scope.signal }).catch((cause: unknown) => {
     shell.scope.check();
@@ -22,26 +23,22 @@ export async function downloadPackage(call: TargetCall, source: PackageSource): 
   });
   const { stream, watched } = watchStream(opened.stream);
   try {
-    const written = await shell
-      .writeFile(files.staged, stream, {
-        as,
-        owner: target.user,
-        ...(opened.sizeBytes === null ? {} : { expectedBytes: opened.sizeBytes }),
-        onProgress: ({ writtenBytes }) => {
-          shell.scope.note(`${writtenBytes} bytes of the package sent`);
-          context.onProgress?.({
-            message: "Sending the package to the host.",
-            doneBytes: writtenBytes,
-            totalBytes: opened.sizeBytes,
-          });
-        },
-      })
-      .catch((error: unknown) => {
-        throw downloadError(call, watched(), error);
-      });
+    const written = await writePlacedFile(shell, placedIn(call, files.staged), stream, {
+      ...(opened.sizeBytes === null ? {} : { expectedBytes: opened.sizeBytes }),
+      onBytes: (writtenBytes) => {
+        shell.scope.note(`${writtenBytes} bytes of the package sent`);
+        context.onProgress?.({
+          message: "Sending the package to the host.",
+          doneBytes: writtenBytes,
+          totalBytes: opened.sizeBytes,
+        });
+      },
+    }).catch((error: unknown) => {
+      throw downloadError(call, watched(), error);
+    });
     const fault = zipFault(watched());
     if (fault !== null) throw brokenPackage(call, fault, watched().sizeBytes);
-    const mark = await markOf(shell, files.staged, as);
+    const mark = await markOf(shell, placedIn(call, files.staged));
     if (mark?.bytes !== written.bytes) {
       throw shell.error("PACKAGE_CUT_SHORT", "The package on the host is not what was sent.", {
         isRetryable: true,
@@ -50,10 +47,15 @@ export async function downloadPackage(call: TargetCall, source: PackageSource): 
     return {
       outcome: "done",
       summary: `The new package (${written.bytes} bytes) lies beside the old one.`,
-      record: { file: files.staged, bytes: written.bytes, sha256: written.sha256, mark: mark.mark },
+      record: {
+        file: `${files.directory}/${files.staged}`,
+        bytes: written.bytes,
+        sha256: written.sha256,
+        mark: mark.mark,
+      },
     };
   } catch (error) {
-    await shell.remove([files.staged], as).catch(() => undefined);
+    await removePlaced(shell, place, [files.staged]).catch(() => undefined);
     throw error;
   } finally {
     await stream.cancel().catch(() => undefined);

@@ -8,6 +8,9 @@ import { targetToJson } from "../target/target.js";
 // Findings that have an error code of their own; any other is an inspection that failed.
 const codes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
   SEVERAL_PROCESSES: "SEVERAL_PROCESSES",
+  FOREIGN_PROCESS: "FOREIGN_PROCESS",
+  UNSAFE_NAME: "UNSAFE_NAME",
+  UNSAFE_PATH: "UNSAFE_PATH",
   RUNNER_PROCESS_NOT_FOUND: "RUNNER_NOT_FOUND",
   INVOCATION_NOT_READABLE: "INVOCATION_NOT_READABLE",
   SUDO_NOT_AVAILABLE: "PERMISSION_DENIED",

@@ -2,17 +2,17 @@ import type { NewCredentials, StepOutcome } from "@runner-upgrade/executor";
 import { credentialVariables } from "../credentials/variables.js";
 import { writeTokenToFiles } from "../credentials/write-token.js";
 import { markOf } from "../package/file-mark.js";
-import { putInPlace } from "../package/swap.js";
+import { putInPlace, type SwapOutcome } from "../package/swap.js";
 import { describeLook, look, processOf } from "../process/look.js";
 import { readSavedState, writeSavedState } from "../saved-state/saved-state.js";
-import { recordedRights, recordedText, type TargetCall } from "./step-call.js";
+import { placedIn, recordedRights, recordedText, type TargetCall } from "./step-call.js";
 
 /**
  * Puts the downloaded package in the old one's place, under the very name that the invocation names, and keeps the old
  * one aside; writes the new token wherever the old one stood beside the package.
  */
 export async function installPackage(call: TargetCall, credentials: NewCredentials): Promise<StepOutcome> {
-  const { shell, target, files, context, as } = call;
+  const { shell, target, files, context, place } = call;
   shell.redactor.add(credentials.token.reveal());
   const seen = await look(call);
   if (processOf(seen) !== "gone") {
@@ -26,16 +26,19 @@ export async function installPackage(call: TargetCall, credentials: NewCredentia
     );
   }
   const wanted = recordedText(context, "download-package", "mark");
-  const inPlace = await markOf(shell, target.packageFile, as);
-  const staged = await markOf(shell, files.staged, as);
+  const inPlace = await markOf(shell, placedIn(call, files.package));
   const isInPlace = wanted !== null && inPlace?.mark === wanted;
   if (!isInPlace) {
-    if (wanted === null || staged?.mark !== wanted) {
-      throw shell.error("STATE_NOT_FOUND", "No downloaded package is there to be put in place.", {
-        remedies: ["Download it again."],
-      });
-    }
-    await putInPlace(shell, { packageFile: target.packageFile, kept: files.kept, staged: files.staged }, as);
+    const outcome =
+      wanted === null
+        ? "not-staged"
+        : await putInPlace(shell, place, {
+            packageFile: files.package,
+            ...files,
+            oldMark: target.oldMark,
+            newMark: wanted,
+          });
+    if (outcome !== "done") throw notInstalled(call, outcome);
   }
   const written = await writeToken(call, credentials);
   const done = !isInPlace || written > 0;
@@ -44,32 +47,56 @@ export async function installPackage(call: TargetCall, credentials: NewCredentia
     summary:
       `The new package is in place as ${target.packagePath}; the old one is kept.` +
       (target.credentialPlaces.length === 0 ? "" : ` The new token stands where the old one stood.`),
-    record: { kept: files.kept, packageFile: target.packageFile },
+    record: { kept: `${files.directory}/${files.kept}`, packageFile: target.packageFile },
   };
 }
 
+function notInstalled({ shell, target }: TargetCall, outcome: Exclude<SwapOutcome, "done">): Error {
+  switch (outcome) {
+    case "not-staged":
+      return shell.error("STATE_NOT_FOUND", "No downloaded package is there to be put in place.", {
+        remedies: ["Download it again."],
+      });
+    case "owner":
+      return shell.error(
+        "PERMISSION_DENIED",
+        `The new package could not be given the owner and group of ${target.packageFile}. Nothing was replaced.`,
+        { remedies: ["Give the old package to the Runner's user and its group, then run the step again."] },
+      );
+    case "no-package":
+    case "changed":
+      return shell.error(
+        "CHANGED_MEANWHILE",
+        `${target.packageFile} is not the package that was inspected. Nothing was replaced.`,
+        { remedies: ["Check who changed it, and put the old package back by hand."] },
+      );
+  }
+}
+
 async function writeToken(call: TargetCall, credentials: NewCredentials): Promise<number> {
-  const { shell, target, files, context, as } = call;
+  const { shell, target, files, context } = call;
   if (target.unit !== null) {
-    return writeTokenToFiles(shell, target.unit, target.credentialPlaces, credentials.token);
+    return writeTokenToFiles(shell, target.unit, target.user, target.credentialPlaces, credentials.token);
   }
   if (target.credentialPlaces.length === 0) return 0;
   // The token stood in the environment of a process that nobody supervises: its next start is ours.
-  const owner = target.user;
-  const state = await readSavedState(shell, files.state, {
-    as,
-    owner,
+  const file = placedIn(call, files.state);
+  const state = await readSavedState(shell, file, {
     runnerId: context.runner.id,
     rights: recordedRights(context),
   });
   if (state === null) {
-    throw shell.error("STATE_NOT_FOUND", `${files.state}, where its start was saved, is gone.`, {
-      remedies: ["Start the Runner by hand with the new token in its environment."],
-    });
+    throw shell.error(
+      "STATE_NOT_FOUND",
+      `${files.directory}/${files.state}, where its start was saved, is gone.`,
+      {
+        remedies: ["Start the Runner by hand with the new token in its environment."],
+      },
+    );
   }
   const token = credentials.token.reveal();
   if (state.overrides[credentialVariables.token] === token) return 0;
   const overrides = { ...state.overrides, [credentialVariables.token]: token };
-  await writeSavedState(shell, files.state, { ...state, overrides }, { as, owner });
+  await writeSavedState(shell, file, { ...state, overrides });
   return 1;
 }

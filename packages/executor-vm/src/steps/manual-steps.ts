@@ -15,8 +15,12 @@ export function manualSteps(context: StepContext): readonly string[] {
   const files = fileNames(target.packageFile, context.runner.id, context.runId);
   const isDone = (step: string): boolean => context.record[step] !== undefined;
   const file = quotePosix(target.packageFile);
-  const kept = quotePosix(files.kept);
-  const owner = `chown ${target.user.uid}:${target.user.gid} ${file} && chmod 600 ${file}`;
+  const kept = quotePosix(`${files.directory}/${files.kept}`);
+  const state = `${files.directory}/${files.state}`;
+  const attributes = `chown --reference=${kept} ${file} && chmod --reference=${kept} ${file}`;
+  // Root has no business in a directory where the Runner's user can put a link under any name.
+  const there =
+    target.filesBy === "root" ? `On ${address}, as root` : `On ${address}, as user ${target.user.uid}`;
   return [
     `On ${address}: see whether it runs: ${statusCommand(target)}`,
     ...(isDone("install-package")
@@ -25,12 +29,12 @@ export function manualSteps(context: StepContext): readonly string[] {
           `If its credentials are dead already (the server refuses it), regenerate them again, and do what follows before its start: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
           `Download the package that the answer names: GET ${url}/download/<downloadTk>`,
           // What is kept already is the old one; what is in its place may be the new one by now.
-          `On ${address}: keep the old package: [ -e ${kept} ] || cp -p ${file} ${kept}`,
-          `On ${address}: put the new one in its place: mv <downloaded file> ${file} && ${owner}`,
+          `${there}: keep the old package: [ -e ${kept} ] || cp -p ${file} ${kept}`,
+          `${there}: put the new one in its place: mv <downloaded file> ${file} && ${attributes}`,
           ...credentialSteps(address, target),
         ]),
-    `On ${address}: where it does not run, start it as it was started before${startCommand(target, files.state)}`,
-    `See on the server that it is Healthy on version ${printable(context.targetVersion)}; then remove on ${address} what was kept: rm -f ${kept} ${quotePosix(files.state)}`,
+    `On ${address}: where it does not run, start it as it was started before${startCommand(target, state)}`,
+    `See on the server that it is Healthy on version ${printable(context.targetVersion)}; then remove on ${address} what was kept, as the same user: rm -f ${kept} ${quotePosix(state)}`,
   ];
 }
 

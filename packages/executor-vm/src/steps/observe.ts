@@ -4,14 +4,21 @@ import { describeLook, look, processOf } from "../process/look.js";
 import { runsWhatIsInPlace } from "../process/process-age.js";
 import { locate } from "../target/locate.js";
 import { readLogTail } from "./log-tail.js";
-import { forTarget, recordedTarget, recordedText, type StepCall, type TargetCall } from "./step-call.js";
+import {
+  forTarget,
+  placedIn,
+  recordedTarget,
+  recordedText,
+  type StepCall,
+  type TargetCall,
+} from "./step-call.js";
 
 /** What is on the host at this moment. */
 export async function observe(call: StepCall): Promise<HostObservation> {
   const recorded = recordedTarget(call.context);
-  if (recorded !== null) return observeTarget(await forTarget(call, recorded));
+  if (recorded !== null) return observeTarget(forTarget(call, recorded));
   const located = await locate(call.shell, call.host);
-  if (located.target !== null) return observeTarget(await forTarget(call, located.target));
+  if (located.target !== null) return observeTarget(forTarget(call, located.target));
   return {
     process: processOf(located),
     installed: "unknown",
@@ -21,7 +28,7 @@ export async function observe(call: StepCall): Promise<HostObservation> {
 }
 
 async function observeTarget(call: TargetCall): Promise<HostObservation> {
-  const { shell, target, as } = call;
+  const { shell, target } = call;
   const seen = await look(call);
   for (const { invocation } of seen.processes)
     if (invocation !== null) shell.redactor.addInvocation(invocation);
@@ -30,7 +37,7 @@ async function observeTarget(call: TargetCall): Promise<HostObservation> {
     process: processOf(seen),
     installed: await installed(call, process ?? null),
     message: describeLook(seen),
-    logTail: await readLogTail({ shell, target, as }),
+    logTail: await readLogTail({ shell, target }),
   };
 }
 
@@ -38,8 +45,8 @@ async function installed(
   call: TargetCall,
   process: Parameters<typeof runsWhatIsInPlace>[1] | null,
 ): Promise<HostObservation["installed"]> {
-  const { shell, target, context, as } = call;
-  const inPlace = await markOf(shell, target.packageFile, as);
+  const { shell, target, context, files } = call;
+  const inPlace = await markOf(shell, placedIn(call, files.package));
   if (inPlace === null) return "unknown";
   if (inPlace.mark === target.oldMark) return "old";
   const isNew = inPlace.mark === recordedText(context, "download-package", "mark");

@@ -1,9 +1,13 @@
 import { posix } from "node:path";
 import type { NewCredentials, StepOutcome } from "@runner-upgrade/executor";
 import { quoteValue } from "../credentials/environment-file.js";
-import { unitFileRights } from "../credentials/find-places.js";
 import { credentialVariables } from "../credentials/variables.js";
 import { writeTokenToFiles } from "../credentials/write-token.js";
+import type { Place } from "../files/place.js";
+import { runInPlace } from "../files/run-in-place.js";
+import { traceDirectory } from "../files/trace-path.js";
+import { writePlacedFile } from "../files/write-placed-file.js";
+import type { HostShell, UserIds } from "../host/host-shell.js";
 import { markOf } from "../package/file-mark.js";
 import { look } from "../process/look.js";
 import { readSavedState, writeSavedState } from "../saved-state/saved-state.js";
@@ -11,7 +15,7 @@ import type { ManagedUnit } from "../service/systemd/service-manager.js";
 import { putOldPackageBack } from "./restore.js";
 import { startRunner } from "./start-runner.js";
 import { stop } from "./stop.js";
-import { packageDirectory, recordedRights, type TargetCall } from "./step-call.js";
+import { placedIn, recordedRights, unitUser, type TargetCall } from "./step-call.js";
 
 /**
  * Starts the old package with the new credentials in `RUNNER_RUNDECK_*`. That these variables win over what the package
@@ -21,7 +25,7 @@ export async function restoreWithNewCredentials(
   call: TargetCall,
   credentials: NewCredentials,
 ): Promise<StepOutcome> {
-  const { shell, target, files, context, as } = call;
+  const { shell, target, files, context } = call;
   const token = credentials.token.reveal();
   shell.redactor.add(token);
   const overrides = {
@@ -29,14 +33,12 @@ export async function restoreWithNewCredentials(
     [credentialVariables.url]: context.serverUrl,
     [credentialVariables.id]: context.runner.id,
   };
-  const owner = target.user;
-  const state = await readSavedState(shell, files.state, {
-    as,
-    owner,
+  const saved = placedIn(call, files.state);
+  const state = await readSavedState(shell, saved, {
     runnerId: context.runner.id,
     rights: recordedRights(context),
   });
-  const isInPlace = (await markOf(shell, target.packageFile, as))?.mark === target.oldMark;
+  const isInPlace = (await markOf(shell, placedIn(call, files.package)))?.mark === target.oldMark;
   const seen = await look(call);
   const process = seen.processes[0];
   const isTold = process?.invocation?.environment.some(
@@ -51,9 +53,9 @@ export async function restoreWithNewCredentials(
   await stop(call);
   await putOldPackageBack(call);
   if (target.unit === null) {
-    if (state !== null) await writeSavedState(shell, files.state, { ...state, overrides }, { as, owner });
+    if (state !== null) await writeSavedState(shell, saved, { ...state, overrides });
   } else if (target.credentialPlaces.length > 0) {
-    await writeTokenToFiles(shell, target.unit, target.credentialPlaces, credentials.token);
+    await writeTokenToFiles(shell, target.unit, target.user, target.credentialPlaces, credentials.token);
   } else {
     await tellUnit(call, target.unit, overrides);
   }
@@ -68,34 +70,55 @@ export async function restoreWithNewCredentials(
 /**
  * A unit that never named credentials is given a 0600 file with them, and a drop-in that names the file. Both stay: the
  * old package cannot run without them. The next upgrade finds them as the place where the token stands.
+ *
+ * The service manager reads the file with its own rights. So the file lies beside the drop-in and not in the Runner's
+ * directory, where the Runner's user could put a link to a file of root's in its place.
  */
 async function tellUnit(
   call: TargetCall,
   unit: ManagedUnit,
   variables: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const { shell, target, as } = call;
-  const runner = call.context.runner.id.replaceAll(/[^\w-]/g, "_");
-  const file = posix.join(packageDirectory(target), `.runner-credentials.${runner}`);
-  const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoteValue(value)}\n`);
-  await shell.writeFile(file, lines.join(""), { as, owner: target.user });
-  const rights = await unitFileRights(shell, unit);
-  const base =
-    unit.scope === "system"
-      ? "/etc/systemd/system"
-      : (
-          await shell.script('printf %s "$(getent passwd "$1" | cut -d: -f6)/.config/systemd/user"', [
-            String(unit.user.uid),
-          ])
-        ).stdout;
-  const directory = posix.join(base, `${unit.unit}.d`);
-  const owner = unit.scope === "system" ? { uid: 0, gid: 0 } : unit.user;
-  await shell.script('umask 022; exec mkdir -p -- "$1"', [directory], { as: rights });
-  // A percent sign would be a specifier of systemd's.
-  const text = `[Service]\nEnvironmentFile=${file.replaceAll("%", "%%")}\n`;
-  await shell.writeFile(posix.join(directory, "runner-credentials.conf"), text, {
-    as: rights,
-    owner,
-    mode: 0o644,
+  const { shell, target } = call;
+  const user = unitUser(target);
+  const base = unit.scope === "system" ? "/etc/systemd/system" : await homeOf(shell, unit.user);
+  const name = unit.scope === "system" ? `${unit.unit}.d` : `.config/systemd/user/${unit.unit}.d`;
+  const isNamedByRoot = unit.scope === "system";
+  const parent = await trustedDirectory(shell, base, user, isNamedByRoot);
+  await runInPlace(shell, parent, 'umask 022; exec mkdir -p -- "$1"', [name], {
+    intent: "make the directory of the unit's drop-ins",
   });
+  const place = await trustedDirectory(shell, posix.join(base, name), user, isNamedByRoot);
+  const lines = Object.entries(variables).map(([key, value]) => `${key}=${quoteValue(value)}\n`);
+  await writePlacedFile(shell, { ...place, name: "runner-credentials.env" }, lines.join(""));
+  // A percent sign would be a specifier of systemd's.
+  const file = posix.join(place.directory, "runner-credentials.env").replaceAll("%", "%%");
+  await writePlacedFile(
+    shell,
+    { ...place, name: "runner-credentials.conf" },
+    `[Service]\nEnvironmentFile=${file}\n`,
+    { mode: "0644" },
+  );
+}
+
+async function trustedDirectory(
+  shell: HostShell,
+  path: string,
+  user: UserIds,
+  isNamedByRoot: boolean,
+): Promise<Place> {
+  const traced = await traceDirectory(shell, path, user, { isNamedByRoot });
+  if (traced !== null && traced.fault === null) return traced.place;
+  throw shell.error(
+    "CREDENTIALS_NOT_WRITABLE",
+    `${traced?.fault ?? `${path} is missing or its name holds control characters`}. The unit was not told the new credentials.`,
+    { remedies: ["Give the unit an EnvironmentFile with the new token by hand, then start it."] },
+  );
+}
+
+async function homeOf(shell: HostShell, user: UserIds): Promise<string> {
+  const { stdout } = await shell.script('printf %s "$(getent passwd "$1" | cut -d: -f6)"', [
+    String(user.uid),
+  ]);
+  return stdout;
 }

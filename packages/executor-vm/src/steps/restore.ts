@@ -1,18 +1,17 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
-import { markOf } from "../package/file-mark.js";
 import { putBack } from "../package/swap.js";
 import { describeLook, look } from "../process/look.js";
 import { readSavedState } from "../saved-state/saved-state.js";
 import { finishStop } from "./finish-stop.js";
 import { startRunner } from "./start-runner.js";
-import { recordedRights, type TargetCall } from "./step-call.js";
+import { placedIn, recordedRights, type TargetCall } from "./step-call.js";
 
 /**
  * Puts the old Runner back as it was, running, from wherever the steps before the point of no return stood. A stop that
  * began and was cut is finished first: what it told to end still runs, and will not for long.
  */
 export async function restore(call: TargetCall): Promise<StepOutcome> {
-  const { shell, target, files, context, as } = call;
+  const { shell, files, context } = call;
   const seen = await finishStop(call, await look(call));
   const [process, second] = seen.processes;
   if (second !== undefined)
@@ -30,9 +29,7 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
       },
     );
   }
-  const state = await readSavedState(shell, files.state, {
-    as,
-    owner: target.user,
+  const state = await readSavedState(shell, placedIn(call, files.state), {
     runnerId: context.runner.id,
     rights: recordedRights(context),
   });
@@ -48,18 +45,8 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
   };
 }
 
-/** Puts the old package in its place, if it lies aside, and removes a new one that lies about. */
-export async function putOldPackageBack(call: TargetCall): Promise<boolean> {
-  const { shell, target, files, as } = call;
-  await shell.remove([files.staged], as);
-  const kept = await markOf(shell, files.kept, as);
-  if (kept === null) return false;
-  const inPlace = await markOf(shell, target.packageFile, as);
-  // The swap was cut between its two moves: the old package has two names, and nothing is to be put back.
-  if (inPlace?.mark === kept.mark) {
-    await shell.remove([files.kept], as);
-    return false;
-  }
-  await putBack(shell, { packageFile: target.packageFile, kept: files.kept }, as);
-  return true;
+/** Moves the kept package back to its place and deletes the staged one. Returns whether one was kept. */
+export function putOldPackageBack(call: TargetCall): Promise<boolean> {
+  const { shell, target, files, place } = call;
+  return putBack(shell, place, { packageFile: files.package, ...files, oldMark: target.oldMark });
 }

@@ -3,7 +3,15 @@ import { writeSavedState } from "../saved-state/saved-state.js";
 import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js";
 import { locate } from "../target/locate.js";
 import { targetToJson } from "../target/target.js";
-import { forTarget, recordedRights, recordedTarget, type StepCall } from "./step-call.js";
+import { markOf } from "../package/file-mark.js";
+import {
+  forTarget,
+  placedIn,
+  recordedRights,
+  recordedTarget,
+  refuseUntrusted,
+  type StepCall,
+} from "./step-call.js";
 
 /**
  * Saves how the Runner runs, in a 0600 file in its own directory, before it is stopped: a journal must not hold
@@ -19,16 +27,17 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
       "More than one process carries its identity. Nothing was changed.",
     );
   }
+  refuseUntrusted(shell, located);
   const target = located.target ?? recordedTarget(context);
   if (target === null) {
     throw shell.error("RUNNER_NOT_FOUND", "It is not there any more, and no service says how it would run.");
   }
-  const bound = await forTarget(call, target);
+  const bound = forTarget(call, target);
   const invocation = process?.invocation ?? null;
   const rights = invocation === null ? recordedRights(context) : startRightsOf(invocation);
   if (invocation === null) {
     // A Runner that was stopped meanwhile cannot say better how it ran than it did.
-    const isSaved = (await shell.stat(bound.files.state, bound.as, { noFollow: true })) !== null;
+    const isSaved = (await markOf(shell, placedIn(bound, bound.files.state))) !== null;
     if (isSaved) return outcomeOf("already-done");
     if (target.unit === null) {
       throw shell.error(
@@ -37,20 +46,20 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
       );
     }
   }
-  await writeSavedState(
-    shell,
-    bound.files.state,
-    { runnerId: context.runner.id, invocation, overrides: {} },
-    { as: bound.as, owner: target.user },
-  );
+  await writeSavedState(shell, placedIn(bound, bound.files.state), {
+    runnerId: context.runner.id,
+    invocation,
+    overrides: {},
+  });
   return outcomeOf("done");
 
   function outcomeOf(outcome: StepOutcome["outcome"]): StepOutcome {
+    const state = `${bound.files.directory}/${bound.files.state}`;
     return {
       outcome,
-      summary: `How the Runner runs is saved in ${bound.files.state}, for its user only.`,
+      summary: `How the Runner runs is saved in ${state}, for its user only.`,
       record: {
-        state: bound.files.state,
+        state,
         target: targetToJson(bound.target),
         // Only as the process had them: what an older file says of them may be somebody else's word.
         ...(rights === null ? {} : { rights: startRightsToJson(rights) }),

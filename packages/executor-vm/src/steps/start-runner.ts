@@ -3,6 +3,7 @@ import type { Invocation } from "../invocation/invocation.js";
 import { parseStat } from "../invocation/proc-files.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { describeLook, look } from "../process/look.js";
+import { removePlaced } from "../files/write-placed-file.js";
 import { launch } from "../service/process/launch.js";
 import { startUnit } from "../service/systemd/service-manager.js";
 import { credentialVariables } from "../credentials/variables.js";
@@ -28,20 +29,20 @@ export interface StartedRunner {
  * before.
  */
 export async function startRunner(call: TargetCall, request: StartRequest): Promise<StartedRunner> {
-  const { shell, target, files, as } = call;
+  const { shell, target, files, place } = call;
   const { invocation, overrides } = request;
   try {
     let launched: number | null = null;
     if (target.unit !== null) await startUnit(shell, target.unit, { reload: true });
     else if (invocation !== null) {
-      launched = await launch(shell, invocation, { ...files, overrides });
+      launched = await launch(shell, invocation, { place, ...files, overrides });
     } else {
       throw shell.error("STATE_NOT_FOUND", "How it was started is not known any more. Nothing was started.", {
         remedies: ["Start it by hand as it was started before."],
       });
     }
     const process = await settle(call, launched);
-    if (launched !== null) await shell.remove([files.launched], as);
+    if (launched !== null) await removePlaced(shell, place, [files.launched]);
     const differences =
       invocation === null || process.invocation === null
         ? []
@@ -51,7 +52,7 @@ export async function startRunner(call: TargetCall, request: StartRequest): Prom
     return { pid: process.pid, differences };
   } finally {
     // Whatever became of it: the launcher holds secrets and has done its work.
-    if (target.unit === null) await shell.remove([files.launcher], as).catch(() => undefined);
+    if (target.unit === null) await removePlaced(shell, place, [files.launcher]).catch(() => undefined);
   }
 }
 

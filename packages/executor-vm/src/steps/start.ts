@@ -4,14 +4,14 @@ import { describeLook, look } from "../process/look.js";
 import { runsWhatIsInPlace } from "../process/process-age.js";
 import { readSavedState } from "../saved-state/saved-state.js";
 import { startRunner } from "./start-runner.js";
-import { recordedRights, recordedText, type TargetCall } from "./step-call.js";
+import { placedIn, recordedRights, recordedText, type TargetCall } from "./step-call.js";
 
 /** Starts the new package with the invocation of the old one. A Runner that runs it already is left alone. */
 export async function start(call: TargetCall): Promise<StepOutcome> {
-  const { shell, target, files, context, as } = call;
+  const { shell, target, files, context } = call;
   const seen = await look(call);
   const [process, second] = seen.processes;
-  const inPlace = await markOf(shell, target.packageFile, as);
+  const inPlace = await markOf(shell, placedIn(call, files.package));
   const wanted = recordedText(context, "download-package", "mark");
   if (inPlace === null || (wanted !== null && inPlace.mark !== wanted)) {
     throw shell.error(
@@ -35,9 +35,7 @@ export async function start(call: TargetCall): Promise<StepOutcome> {
   if (process !== undefined) {
     return { outcome: "already-done", summary: `The new package runs already (process ${process.pid}).` };
   }
-  const state = await readSavedState(shell, files.state, {
-    as,
-    owner: target.user,
+  const state = await readSavedState(shell, placedIn(call, files.state), {
     runnerId: context.runner.id,
     rights: recordedRights(context),
   });

@@ -1,10 +1,11 @@
-import { posix } from "node:path";
 import type { StepContext } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan";
-import type { HostShell, Rights } from "../host/host-shell.js";
+import type { Place, PlacedFile } from "../files/place.js";
+import type { HostShell, UserIds } from "../host/host-shell.js";
 import { fileNames, type FileNames } from "../package/file-names.js";
 import { parseStartRights, type StartRights } from "../saved-state/start-rights.js";
-import { locate } from "../target/locate.js";
+import { describeForeign, foreignRemedies } from "../process/tell-foreign.js";
+import { locate, type Located } from "../target/locate.js";
 import { parseTarget, type Target } from "../target/target.js";
 
 /** One step on a connected host. */
@@ -18,8 +19,18 @@ export interface StepCall {
 export interface TargetCall extends StepCall {
   readonly target: Target;
   readonly files: FileNames;
-  /** Whose rights reach the Runner's files. */
-  readonly as: Rights;
+  /** The directory of the Runner's files, and with whose rights they are handled. */
+  readonly place: Place;
+}
+
+/** A file beside the Runner's package. */
+export function placedIn({ place }: Pick<TargetCall, "place">, name: string): PlacedFile {
+  return { ...place, name };
+}
+
+/** The user who owns a unit's files: for a user's unit that user, otherwise the Runner's. */
+export function unitUser({ unit, user }: Target): UserIds {
+  return unit?.scope === "user" ? unit.user : user;
 }
 
 /** What earlier steps recorded about the target; null when none did. */
@@ -46,8 +57,11 @@ export function recordedText(context: StepContext, step: string, name: string): 
 
 /** The target as it was recorded or, when it was not, as the host shows it now. */
 export async function withTarget(call: StepCall): Promise<TargetCall> {
-  const target = recordedTarget(call.context) ?? (await locate(call.shell, call.host)).target;
-  if (target === null) {
+  const recorded = recordedTarget(call.context);
+  if (recorded !== null) return forTarget(call, recorded);
+  const located = await locate(call.shell, call.host);
+  refuseUntrusted(call.shell, located);
+  if (located.target === null) {
     throw call.shell.error(
       "RUNNER_NOT_FOUND",
       "No process carries its identity, and no service says how it would run.",
@@ -56,16 +70,28 @@ export async function withTarget(call: StepCall): Promise<TargetCall> {
       },
     );
   }
-  return forTarget(call, target);
+  return forTarget(call, located.target);
+}
+
+/** Rejects where something else carries the Runner's name, or where its files lie where others can change them. */
+export function refuseUntrusted(
+  shell: HostShell,
+  { foreign, untrusted }: Pick<Located, "foreign" | "untrusted">,
+): void {
+  if (foreign.length > 0) {
+    throw shell.error("FOREIGN_PROCESS", `${describeForeign(foreign)} Nothing was changed.`, {
+      remedies: foreignRemedies,
+    });
+  }
+  const [first] = untrusted;
+  if (first !== undefined) {
+    throw shell.error(first.code, `${first.message} Nothing was changed.`, { remedies: first.remedies });
+  }
 }
 
 /** Binds a call to a target. */
-export async function forTarget(call: StepCall, target: Target): Promise<TargetCall> {
+export function forTarget(call: StepCall, target: Target): TargetCall {
   const files = fileNames(target.packageFile, call.context.runner.id, call.context.runId);
-  return { ...call, target, files, as: await call.shell.rightsFor(target.user.uid) };
-}
-
-/** The directory of the Runner's package, where its new package must come to lie. */
-export function packageDirectory(target: Target): string {
-  return posix.dirname(target.packageFile);
+  const by = target.filesBy === "root" ? "root" : target.user;
+  return { ...call, target, files, place: { directory: files.directory, by } };
 }

@@ -4,7 +4,7 @@ import { endProcesses } from "../process/end-processes.js";
 import { describeLook, isUnitUp, look, processOf } from "../process/look.js";
 import { removeStopMark, writeStopMark } from "../process/stop-mark.js";
 import { stopUnit } from "../service/systemd/service-manager.js";
-import type { TargetCall } from "./step-call.js";
+import { refuseUntrusted, type TargetCall } from "./step-call.js";
 
 /**
  * Stops the Runner: through the service manager where there is one (which would revive what is killed behind its back),
@@ -13,6 +13,8 @@ import type { TargetCall } from "./step-call.js";
 export async function stop(call: TargetCall): Promise<StepOutcome> {
   const { target } = call;
   const before = await look(call);
+  // Nothing is lost yet: who else carries the Runner's name is better found out while it runs.
+  if (before.foreign.length > 0) refuseUntrusted(call.shell, { foreign: before.foreign, untrusted: [] });
   const wasUp = processOf(before) !== "gone";
   let how = "nothing ran";
   if (wasUp) {

@@ -39,8 +39,9 @@ echo apart
  */
 export async function belongingOf(shell: HostShell, process: RunningProcess): Promise<Belonging | null> {
   const found = unitOfCgroup(process.cgroup);
-  if (found === null) return null;
-  const gid = process.invocation?.gid ?? process.uid;
+  // Only the user itself has processes in its own manager's units.
+  if (found === null || (found.scope === "user" && found.uid !== process.uid)) return null;
+  const { gid } = process;
   const unit: ManagedUnit =
     found.scope === "system"
       ? { unit: found.unit, scope: "system" }

@@ -1,10 +1,13 @@
 import { posix } from "node:path";
 import type { VmHost } from "@runner-upgrade/plan";
+import { printable } from "@runner-upgrade/executor";
+import { tracePath, type TracedPath } from "../files/trace-path.js";
 import type { HostShell, UserIds } from "../host/host-shell.js";
+import { isUnitName, isUnsafeText } from "../host/unsafe-text.js";
 import type { RunningProcess } from "../invocation/running-process.js";
-import { markOf } from "../package/file-mark.js";
 import { findProcesses } from "../process/find-processes.js";
-import { identityOf } from "../process/identity.js";
+import { identityOf, namesRunner } from "../process/identity.js";
+import { tellForeign, type ForeignProcess } from "../process/tell-foreign.js";
 import { packageInCommand, type UnitState } from "../service/systemd/parse-show.js";
 import { showUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
 import { findCredentialPlaces, type FoundPlaces } from "../credentials/find-places.js";
@@ -21,21 +24,39 @@ export interface Located {
   readonly holder: ShownUnit | null;
   /** The process is none of the unit's that the plan's host names. */
   readonly isApart: boolean;
+  /** Processes that carry the Runner's name and are not the Runner's. */
+  readonly foreign: readonly ForeignProcess[];
+  /** Names and paths that must not be handled. */
+  readonly untrusted: readonly Untrusted[];
   /** Null when there is nothing to upgrade: no process, and no unit that says how it would run. */
   readonly target: Target | null;
   readonly places: FoundPlaces;
 }
 
-const nothing: FoundPlaces = { places: [], unwritable: [], isTokenOutside: false };
+/** A name or a path that is refused, as a finding and an error say it. */
+export interface Untrusted {
+  readonly code: "UNSAFE_NAME" | "UNSAFE_PATH";
+  readonly message: string;
+  readonly remedies: readonly string[];
+}
+
+const nothing: FoundPlaces = { places: [], unwritable: [], untrusted: [], isTokenOutside: false };
 
 /** Finds a Runner on its host: its process, the unit that it belongs to, its package, and where its token stands. */
 export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
   shell.scope.note("looking for the Runner's process");
-  const identity = identityOf(shell.subject.runner.id, host);
   const hinted = await hintedUnit(shell, host);
   const hintedState = hinted === null ? null : await showUnit(shell, hinted);
+  const uid = await userOfUnit(shell, hinted, hintedState);
+  const identity = identityOf(shell.subject.runner.id, host, uid);
   const servicePids = hintedState !== null && hintedState.mainPid > 0 ? [hintedState.mainPid] : [];
-  const { processes, isSudoDenied } = await findProcesses(shell, { ...identity, servicePids });
+  const found = await findProcesses(shell, { ...identity, servicePids });
+  const { isSudoDenied } = found;
+  const { own: processes, foreign } = await tellForeign(shell, found.processes, {
+    hints: host,
+    unit: hinted === null || hintedState === null ? null : { unit: hinted, state: hintedState },
+    uid,
+  });
   const [process] = processes;
   const belonging = hinted !== null || process === undefined ? null : await belongingOf(shell, process);
   const discovered = belonging?.kind === "main" && host.service?.kind !== "process" ? belonging : null;
@@ -47,33 +68,103 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
     hinted !== null &&
     hintedState !== null &&
     !(await belongsTo(shell, process, { unit: hinted, state: hintedState }));
-  const base = { processes, isSudoDenied, unit, unitState, holder, isApart };
-  if (processes.length > 1) return { ...base, target: null, places: nothing };
+  const base = { processes, isSudoDenied, unit, unitState, holder, isApart, foreign };
+  const none = { ...base, target: null, untrusted: [], places: nothing };
+  if (processes.length > 1) return none;
 
   const seen = process === undefined ? await seenInUnit(shell, unit, unitState) : seenInProcess(process);
-  if (seen === null) return { ...base, target: null, places: nothing };
-  const mark = await markOf(shell, seen.packagePath, await shell.rightsFor(seen.user.uid));
-  if (mark === null) return { ...base, target: null, places: nothing };
+  if (seen === null) return none;
+  const unsafe = [seen.directory, seen.packagePath, unit?.unit ?? ""].find((text) => isUnsafeText(text));
+  if (unsafe !== undefined || (unit !== null && !isUnitName(unit.unit))) {
+    return { ...none, untrusted: [unsafeNameOf(unsafe ?? unit?.unit ?? "")] };
+  }
+  const isNamedByRoot =
+    isNamedByHost(seen, host) ||
+    isNamedByUnit(seen, unit, unitState) ||
+    namesRunner(posix.basename(seen.packagePath), shell.subject.runner.id);
+  const traced = await tracePath(shell, seen.packagePath, seen.user, { isNamedByRoot });
+  if (!traced?.isFile) return none;
+  const fault = traced.fault ?? ownerFault(seen, traced);
+  if (fault !== null) return { ...none, untrusted: [unsafePathOf(fault)] };
   const places = await findCredentialPlaces(shell, {
     unit,
     unitState,
+    user: seen.user,
     invocation: process?.invocation ?? null,
   });
   return {
     ...base,
     places,
+    untrusted: places.untrusted.map(unsafePathOf),
     target: {
       unit,
       user: seen.user,
       directory: seen.directory,
       packagePath: seen.packagePath,
-      packageFile: mark.file,
-      oldMark: mark.mark,
-      packageBytes: mark.bytes,
+      packageFile: posix.join(traced.file.directory, traced.file.name),
+      filesBy: traced.file.by === "root" ? "root" : "user",
+      oldMark: traced.mark,
+      packageBytes: traced.bytes,
       credentialPlaces: places.places,
       revivedAfterMs: holder === null ? 0 : revivedAfterMs(holder.state),
     },
   };
+}
+
+function isNamedByHost({ packagePath }: Seen, { packagePath: named, directory }: VmHost): boolean {
+  if (named !== undefined && posix.normalize(named) === packagePath) return true;
+  return directory !== undefined && posix.normalize(`${directory}/`) === `${posix.dirname(packagePath)}/`;
+}
+
+/** A system unit's command or directory is root's word; what its process runs is not. */
+function isNamedByUnit({ packagePath }: Seen, unit: ManagedUnit | null, state: UnitState | null): boolean {
+  if (unit?.scope !== "system" || state === null) return false;
+  const directory = state.workingDirectory ?? "/";
+  const name = state.command === null ? null : packageInCommand(state.command);
+  if (name !== null && posix.resolve(directory, name) === packagePath) return true;
+  return directory !== "/" && posix.normalize(directory) === posix.dirname(packagePath);
+}
+
+/** With the rights of the directory's owner no file of another user can be put in place of the package. */
+function ownerFault({ user, packagePath }: Seen, { file, uid, isRoots }: TracedPath): string | null {
+  if (file.by === "root") return null;
+  if (isRoots) {
+    return `${packagePath} is root's, and neither the unit nor the plan's host names it: only a process of the Runner's user does`;
+  }
+  if (uid === user.uid) return null;
+  return `${packagePath} belongs to user ${String(uid)} and lies in a directory of the Runner's user, who could not keep its owner`;
+}
+
+function unsafeNameOf(text: string): Untrusted {
+  return {
+    code: "UNSAFE_NAME",
+    message: `${printable(text).replaceAll(/\s+/g, " ")} holds control characters or is no valid name.`,
+    remedies: ["Move the Runner to a directory whose name has none, then plan again."],
+  };
+}
+
+function unsafePathOf(fault: string): Untrusted {
+  return {
+    code: "UNSAFE_PATH",
+    message: `${fault}.`,
+    remedies: [
+      "Give the file and the directories above it to the Runner's user or to root, without a link that leads elsewhere, and name a package of root's in the plan's host; then plan again.",
+    ],
+  };
+}
+
+/** The user whom the named unit runs its processes as; null where it names none that the host knows. */
+async function userOfUnit(
+  shell: HostShell,
+  unit: ManagedUnit | null,
+  state: UnitState | null,
+): Promise<number | null> {
+  if (unit === null || state?.isLoaded !== true) return null;
+  if (unit.scope === "user") return unit.user.uid;
+  return userIds(shell, state.user ?? "root").then(
+    ({ uid }) => uid,
+    () => null,
+  );
 }
 
 /** A unit that never restarts does not revive; nor does one that waits for ever before it does. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@runner-upgrade/plan";
-import type { UserIds } from "../host/host-shell.js";
+import type { UserIds } from "../host/rights.js";
+import { isUnitName, isUnsafeText } from "../host/unsafe-text.js";
 import type { ManagedUnit } from "../service/systemd/service-manager.js";
 
 /** Where the old token stands outside the package, so that the new one must stand there too. */
@@ -22,6 +23,11 @@ export interface Target {
   readonly packagePath: string;
   /** The same with symbolic links resolved: the file that is replaced. */
   readonly packageFile: string;
+  /**
+   * With whose rights the files beside the package are handled: root's where root alone can write there, otherwise those
+   * of the Runner's user.
+   */
+  readonly filesBy: "root" | "user";
   /** Which file the old package is; see `FileMark`. */
   readonly oldMark: string;
   readonly packageBytes: number;
@@ -47,6 +53,7 @@ export function parseTarget(value: unknown): Target | null {
     directory,
     packagePath,
     packageFile,
+    filesBy,
     oldMark,
     packageBytes,
     credentialPlaces,
@@ -56,6 +63,9 @@ export function parseTarget(value: unknown): Target | null {
   if (parsedUnit === undefined || !isUser(user)) return null;
   if (typeof directory !== "string" || typeof packagePath !== "string" || typeof packageFile !== "string")
     return null;
+  // A record may have been written over: what would start a line of its own in a command is no path.
+  if ([directory, packagePath, packageFile].some((path) => !path.startsWith("/") || isUnsafeText(path)))
+    return null;
   if (typeof oldMark !== "string" || typeof packageBytes !== "number") return null;
   if (!Array.isArray(credentialPlaces) || !credentialPlaces.every(isPlace)) return null;
   return {
@@ -64,6 +74,7 @@ export function parseTarget(value: unknown): Target | null {
     directory,
     packagePath,
     packageFile,
+    filesBy: filesBy === "root" || user.uid === 0 ? "root" : "user",
     oldMark,
     packageBytes,
     credentialPlaces,
@@ -72,7 +83,7 @@ export function parseTarget(value: unknown): Target | null {
 }
 
 function parseUnit(value: unknown): ManagedUnit | undefined {
-  if (!isRecord(value) || typeof value["unit"] !== "string") return undefined;
+  if (!isRecord(value) || typeof value["unit"] !== "string" || !isUnitName(value["unit"])) return undefined;
   const { unit, scope, user } = value;
   if (scope === "system") return { unit, scope };
   return scope === "user" && isUser(user) ? { unit, scope, user } : undefined;
@@ -82,7 +93,7 @@ function isPlace(value: unknown): value is CredentialPlace {
   if (!isRecord(value)) return false;
   if (value["kind"] === "process-environment") return true;
   const isFile = value["kind"] === "environment-file" || value["kind"] === "unit-file";
-  return isFile && typeof value["path"] === "string";
+  return isFile && typeof value["path"] === "string" && !isUnsafeText(value["path"]);
 }
 
 function isUser(value: unknown): value is UserIds {

@@ -45,13 +45,13 @@ describe("a Runner whose token stands in its environment", () => {
 });
 
 describe("a package behind a symbolic link", () => {
-  it("is replaced where the link leads, for the Runner's user only, and the link stays", () =>
+  it("is replaced where the link leads, with the mode that it had, and the link stays", () =>
     withSubject({ isLinked: true }, async (subject, walk) => {
       await walk.through();
       const names = await readdir(subject.directory);
       const link = names.find((name) => name.startsWith("runner-"));
       expect(await readlink(`${subject.directory}/${link ?? ""}`)).toBe("package-5.6.0.jar");
-      expect((await stat(`${subject.directory}/package-5.6.0.jar`)).mode & 0o777).toBe(0o600);
+      expect((await stat(`${subject.directory}/package-5.6.0.jar`)).mode & 0o777).toBe(0o640);
       expect(await subject.world.processes()).toMatchObject([{ version: "5.7.0" }]);
       expect(await subject.world.leftovers()).toEqual([]);
     }));

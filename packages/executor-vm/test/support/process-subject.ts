@@ -61,7 +61,7 @@ export async function createProcessSubject(
   ExecutorSubject & { readonly directory: string; readonly pids: () => Promise<readonly number[]> }
 > {
   const root = await realpath(await mkdtemp(join(tmpdir(), "runner-upgrade-vm-")));
-  const directory = join(root, isHostile ? 'it\'s a "run\\ner"\n$HOME dir' : "runner");
+  const directory = join(root, isHostile ? 'it\'s a "run\\ner" `id` $HOME dir' : "runner");
   const bin = join(root, "bin");
   await mkdir(directory);
   await mkdir(bin);

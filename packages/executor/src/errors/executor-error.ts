@@ -12,6 +12,10 @@ export type ExecutorErrorCode =
   | "ABORTED"
   | "RUNNER_NOT_FOUND"
   | "SEVERAL_PROCESSES"
+  // What carries a Runner's name and is not the Runner's, and names that must not reach a file or a command.
+  | "FOREIGN_PROCESS"
+  | "UNSAFE_NAME"
+  | "UNSAFE_PATH"
   | "INVOCATION_NOT_READABLE"
   | "NOT_STOPPED"
   | "REVIVED"

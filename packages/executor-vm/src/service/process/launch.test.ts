@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localTransport, type HostSession } from "@runner-upgrade/transport";
 import { afterAll, expect, it } from "vitest";
+import type { Place } from "../../files/place.js";
 import { HostShell } from "../../host/host-shell.js";
 import type { Invocation } from "../../invocation/invocation.js";
 import { settingsOf } from "../../options/vm-executor-options.js";
@@ -16,14 +17,18 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
+const uid = process.getuid?.() ?? 0;
+const gid = process.getgid?.() ?? 0;
+const place: Place = { directory: root, by: uid === 0 ? "root" : { uid, gid } };
+
 const invocation: Invocation = {
   // No JVM, so that no look at the host would take it for a Runner: as a launcher is until it has become one.
   arguments: ["sleep", "60"],
   environment: [["PATH", "/usr/bin:/bin"]],
   directory: root,
   executable: realpathSync("/bin/sleep"),
-  uid: process.getuid?.() ?? 0,
-  gid: process.getgid?.() ?? 0,
+  uid,
+  gid,
   groups: [],
   umask: "0027",
   limits: [],
@@ -50,7 +55,7 @@ function shellOf(session: HostSession): HostShell {
 it("joins a process that an interrupted start left on its way, instead of starting a second one", async () => {
   const session = await localTransport().connect("localhost");
   const shell = shellOf(session);
-  const options = { launcher: join(root, "start"), launched: join(root, "pid"), overrides: {} };
+  const options = { place, launcher: "start", launched: "pid", overrides: {} };
   const first = await launch(shell, invocation, options);
   started.push(first);
   expect(await launch(shell, invocation, options)).toBe(first);
@@ -69,13 +74,18 @@ it("starts nothing and leaves nothing where somebody else has cleaned up before 
   const late: HostSession = {
     ...session,
     run: (command, options) => {
-      if (command.includes(launched)) rmSync(launcher);
+      if (command.includes("late-pid")) rmSync(launcher);
       return session.run(command, options);
     },
   };
-  await expect(launch(shellOf(late), invocation, { launcher, launched, overrides: {} })).rejects.toThrow(
-    "the launcher is gone",
-  );
+  await expect(
+    launch(shellOf(late), invocation, {
+      place,
+      launcher: "late-start",
+      launched: "late-pid",
+      overrides: {},
+    }),
+  ).rejects.toThrow("the launcher is gone");
   expect(existsSync(launched)).toBe(false);
 });
 

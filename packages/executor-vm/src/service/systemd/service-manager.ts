@@ -51,23 +51,49 @@ async function systemctl(
   intent: "read" | "change",
   options: { readonly mayFail?: boolean } = {},
 ): Promise<RunResult> {
-  const common = ["--no-pager", "--no-ask-password", "--quiet"];
+  const words = ["systemctl", ...common, ...args] as const;
   if (unit.scope === "system") {
-    return shell.run(["systemctl", ...common, ...args], {
-      as: intent === "read" ? "login" : "root",
-      ...options,
-    });
+    return intent === "read" ? shell.run(words, options) : manage(shell, words, options);
   }
-  const { command, as } = await shell.asUser(
-    [
-      "env",
-      `XDG_RUNTIME_DIR=/run/user/${unit.user.uid}`,
-      "systemctl",
-      "--user",
-      ...common,
-      ...args,
-    ] satisfies Command,
-    unit.user,
-  );
-  return shell.run(command, { as, ...options });
+  const command = [
+    ...["env", `XDG_RUNTIME_DIR=/run/user/${unit.user.uid}`, "systemctl", "--user"],
+    ...[...common, ...args],
+  ] as unknown as Command;
+  return shell.run(command, { as: await shell.rightsOf(unit.user), ...options });
+}
+
+const common = ["--no-pager", "--no-ask-password", "--quiet"] as const;
+
+/** The commands, without `sudo`, by which the system's manager is told to stop and start a unit. */
+export function managingCommands(unit: string): readonly (readonly string[])[] {
+  return [
+    ["systemctl", ...common, "stop", "--", unit],
+    ["systemctl", ...common, "daemon-reload"],
+    ["systemctl", ...common, "reset-failed", "--", unit],
+    ["systemctl", ...common, "start", "--", unit],
+  ];
+}
+
+/** Not by way of a shell, so that sudoers can allow these very commands and no others. */
+async function manage(
+  shell: HostShell,
+  command: Command,
+  options: { readonly mayFail?: boolean },
+): Promise<RunResult> {
+  if ((await shell.login()).uid === 0) return shell.run(command, options);
+  if (shell.settings.sudo === "never") {
+    throw shell.error(
+      "PERMISSION_DENIED",
+      "The service manager needs root's rights, and sudo is switched off.",
+      {
+        remedies: ["Log in as root, or allow sudo."],
+      },
+    );
+  }
+  const result = await shell.run(["sudo", "-n", "--", ...command], { mayFail: true });
+  if (result.exitCode === 0 || options.mayFail === true) return result;
+  if (!/^sudo: /m.test(result.stderr)) throw shell.commandFailed(command, result);
+  throw shell.error("PERMISSION_DENIED", `sudo does not allow \`${command.join(" ")}\` without a password.`, {
+    remedies: ["Allow the command in sudoers, or log in as root."],
+  });
 }

@@ -8,11 +8,11 @@ export function callsOf(service: { readonly stop: Call; readonly start: Call }):
     // Its tags, and its node dispatch.
     cordon: [{ containing: "POST /runnerManagement/runner/" }, { containing: "/nodeDispatch/config" }],
     drain: { containing: "GET" },
-    "save-state": { containing: "write a file" },
+    "save-state": { containing: 'cat >"$temporary"' },
     stop: service.stop,
     "regenerate-credentials": { containing: "/regenerateCreds" },
     // In the middle of the transfer.
-    "download-package": { containing: "bytes" },
+    "download-package": { containing: "bytes written" },
     "install-package": { containing: "ln -- " },
     start: service.start,
     verify: { containing: "/ping" },

@@ -43,16 +43,11 @@ function watch(session: HostSession, touch: Touch): HostSession {
   };
   return {
     ...session,
-    run: (command, options) => told(`run ${wordsOf(command)}`, () => session.run(command, options)),
-    readFile: (path, options) => told("read a file", () => session.readFile(path, options)),
-    writeFile: (path, data, options) =>
-      told("write a file", () =>
-        session.writeFile(path, data, {
+    run: (command, options) =>
+      told(`run ${wordsOf(command)}`, () =>
+        session.run(command, {
           ...options,
-          onProgress: (progress) => {
-            options?.onProgress?.(progress);
-            touch(`write ${progress.writtenBytes} bytes`, "answered");
-          },
+          ...(options?.stdin instanceof ReadableStream ? { stdin: counted(options.stdin, touch) } : {}),
         }),
       ),
     rename: (from, to, options) => told("rename", () => session.rename(from, to, options)),
@@ -61,11 +56,24 @@ function watch(session: HostSession, touch: Touch): HostSession {
   };
 }
 
-/** The first words of a command, long options apart: ` stop ` stands behind four of `systemctl`. */
+/** Tells of each piece of a transfer. */
+function counted(stream: ReadableStream<Uint8Array>, touch: Touch): ReadableStream<Uint8Array> {
+  let sent = 0;
+  return stream.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        sent += chunk.length;
+        controller.enqueue(chunk);
+        touch(`${String(sent)} bytes written`, "answered");
+      },
+    }),
+  );
+}
+
+/** The words of a command with its scripts, long options apart: ` stop ` stands behind four of `systemctl`. */
 function wordsOf(command: readonly string[]): string {
   return command
-    .filter((word) => !/^--\w/.test(word))
-    .slice(0, 4)
+    .filter((word) => !word.startsWith("--"))
     .join(" ")
     .replaceAll(/\s+/g, " ");
 }

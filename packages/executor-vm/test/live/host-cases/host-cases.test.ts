@@ -264,8 +264,10 @@ describe.skipIf(!engine.isThere)("what hosts have in store", () => {
     expect(await runner.variable("RUNNER_RUNDECK_SERVER_TOKEN")).toBe(credentials.token.reveal());
     expect(await runner.variable("RUNNER_RUNDECK_CLIENT_ID")).toBe(runner.id);
     await runner.walk.step("clean-up");
-    expect(await host.script("stat -c '%U %a' /opt/case-back/.runner-credentials.*")).toBe("rundeck 600");
-    expect(await host.script("cat /etc/systemd/system/case-back.service.d/*")).not.toContain("canary");
+    // The service manager reads it as root, so it lies where the Runner's user cannot put a link in its place.
+    const dropIns = "/etc/systemd/system/case-back.service.d";
+    expect(await host.script(`stat -c '%U %a' ${dropIns}/runner-credentials.env`)).toBe("root 600");
+    expect(await host.script(`cat ${dropIns}/*.conf`)).not.toContain("canary");
     // The next upgrade finds the place, and puts its token there.
     const facts = await inspect(runner);
     expect(facts.findings.map((finding) => finding.code)).toContain("CREDENTIALS_IN_ENVIRONMENT");

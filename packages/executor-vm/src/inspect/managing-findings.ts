@@ -1,0 +1,39 @@
+import type { Finding } from "@runner-upgrade/plan";
+import type { HostShell } from "../host/host-shell.js";
+import { managingCommands, type ManagedUnit } from "../service/systemd/service-manager.js";
+
+// Arguments: words of commands, with a line feed between two commands. Says which of them sudo would run without a password.
+const allowedScript = `
+IFS='
+'
+for command in $1; do
+  IFS=' '
+  if sudo -n -l -- $command >/dev/null 2>&1; then echo yes; else echo no; fi
+done
+exit 0
+`;
+
+/** Whether the login may stop and start a unit of the system, found out before anything is stopped. Runs none of it. */
+export async function findManaging(shell: HostShell, unit: ManagedUnit | null): Promise<readonly Finding[]> {
+  if (unit?.scope !== "system" || (await shell.login()).uid === 0) return [];
+  const commands = managingCommands(unit.unit).map((words) => words.join(" "));
+  const { stdout } =
+    shell.settings.sudo === "never"
+      ? { stdout: commands.map(() => "no\n").join("") }
+      : await shell.script(allowedScript, [commands.join("\n")], {});
+  const answers = stdout.trim().split("\n");
+  const denied = commands.filter((_, index) => answers[index] !== "yes");
+  if (denied.length === 0) {
+    return [
+      { code: "SERVICE_MANAGER", level: "ok", message: `sudo allows what stops and starts ${unit.unit}.` },
+    ];
+  }
+  return [
+    {
+      code: "SUDO_NOT_AVAILABLE",
+      level: "failed",
+      message: `sudo does not allow without a password: ${denied.map((command) => `\`${command}\``).join(", ")}.`,
+      remedies: ["Allow these commands in sudoers (SECURITY.md has the file), or log in as root."],
+    },
+  ];
+}
