@@ -1,4 +1,4 @@
-import { docker } from "../hosts/docker.js";
+import { docker } from "@runner-upgrade/lab";
 import type { LiveHost } from "../hosts/live-hosts.js";
 
 /** What only root may read, and what belongs to the neighbour's Runner. None of it may ever be seen. */

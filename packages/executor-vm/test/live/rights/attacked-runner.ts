@@ -5,7 +5,7 @@ import type { VmHost } from "@runner-upgrade/plan";
 import type { Transport } from "@runner-upgrade/transport";
 import { createVmExecutor } from "../../../src/index.js";
 import { tinyZip } from "../../support/tiny-zip.js";
-import { docker } from "../hosts/docker.js";
+import { docker } from "@runner-upgrade/lab";
 import { waitUntil } from "../hosts/wait-until.js";
 import type { AttackedHost } from "./attacked-host.js";
 
