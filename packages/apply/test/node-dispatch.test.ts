@@ -259,3 +259,27 @@ describe("an abort in the middle of the cordon", () => {
     expect(dispatchOf(scenario, plan.units[0]!.runnerId)).toMatchObject(asItWas);
   });
 });
+
+describe("a cordon that somebody overtakes", () => {
+  it("does not take for its own what they switched off between the reading and the request", async () => {
+    let isMeddled = false;
+    const { scenario, firstId } = await upgrade(({ simulator }, runnerId) => {
+      const journal = createMemoryJournal();
+      return {
+        journal: {
+          ...journal,
+          append: async (event) => {
+            await journal.append(event);
+            if (isMeddled || event.type !== "step-recorded" || event.runnerId !== runnerId) return;
+            isMeddled = true;
+            Object.assign(simulator.world.runners.get(runnerId)?.associations.get("nodes") ?? {}, {
+              remoteNodeDispatch: false,
+            });
+          },
+        },
+      };
+    });
+    expect(isMeddled).toBe(true);
+    expect(dispatchOf(scenario, firstId)).toMatchObject({ remoteNodeDispatch: false });
+  });
+});

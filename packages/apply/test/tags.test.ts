@@ -123,6 +123,24 @@ describe("a cordon", () => {
 });
 
 describe("tags that somebody else writes", () => {
+  it("and that they take off between the look and the cordon stay off", async () => {
+    const journal = createMemoryJournal();
+    let isWritten = false;
+    const { simulator, firstId } = await upgradePair(({ simulator, firstId }) => ({
+      journal: {
+        ...journal,
+        append: async (event) => {
+          await journal.append(event);
+          if (isWritten || event.type !== "step-recorded" || event.runnerId !== firstId) return;
+          isWritten = true;
+          simulator.setTags(firstId, []);
+        },
+      },
+    }));
+    expect(isWritten).toBe(true);
+    expect(simulator.runner(firstId).tags).toEqual([]);
+  });
+
   it("between the look and the cordon come back as well", async () => {
     const journal = createMemoryJournal();
     let isWritten = false;
@@ -287,3 +305,25 @@ async function lateCordon(effectMs: number): Promise<{
   );
   return { scenario, report, firstId, plannedTag: plan.units[0]!.runnerName.slice(0, 4) };
 }
+
+describe("what somebody takes off after the cordon", () => {
+  it("stays off, also directly behind the answer that gave it back", async () => {
+    let gives = 0;
+    const { simulator, report, firstId } = await upgradePair(({ client, simulator, firstId }) => ({
+      controlPlane: {
+        ...client,
+        updateRunner: async (id, body, options) => {
+          const info = await client.updateRunner(id, body, options);
+          if (id === firstId && (body.tagNames ?? []).length > 0) {
+            gives += 1;
+            simulator.setTags(firstId, []);
+          }
+          return info;
+        },
+      },
+    }));
+    expect(gives).toBe(1);
+    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "upgraded" });
+    expect(simulator.runner(firstId).tags).toEqual([]);
+  });
+});

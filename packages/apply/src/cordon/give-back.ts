@@ -4,7 +4,7 @@ import type { RunContext } from "../run/run-context.js";
 import { tagKey } from "../text/tag-key.js";
 import type { GivenBack } from "./describe-taken.js";
 import { keepsChanging } from "./keeps-changing.js";
-import { takenOf, type TakenDispatch } from "./taken.js";
+import { hasTaken, nothingRecorded, takenOf, unansweredCordonAt, type TakenDispatch } from "./taken.js";
 
 /** So often is something read anew that somebody else keeps changing. */
 const mostReads = 5;
@@ -13,14 +13,22 @@ const mostReads = 5;
  * Gives back what our cordon took, as the difference: tags that are there now stay, ours are added; remote node dispatch
  * is switched on again, and a node filter that somebody changed meanwhile stays changed. Idempotent. Resolves to what it
  * gave back.
+ *
+ * On record: what is given back is ours no more, so that what somebody takes off afterwards stays off. Only where a
+ * request of the cordon was not answered does it stay ours, for that request may take effect late.
  */
 export async function giveBack(run: RunContext, unit: Unit): Promise<GivenBack> {
-  const { tags, dispatch } = takenOf(run.unit(unit.runnerId));
+  const { runnerId } = unit;
+  const { tags, dispatch } = takenOf(run.unit(runnerId));
   const projects: string[] = [];
   for (const [project, before] of Object.entries(dispatch)) {
     if (before !== undefined && (await switchDispatchOn(run, unit, project, before))) projects.push(project);
   }
-  return { tags: await addTags(run, unit, tags), projects };
+  const given = { tags: await addTags(run, unit, tags), projects };
+  const unitState = run.unit(runnerId);
+  if (hasTaken(unitState) && unansweredCordonAt(unitState) === null)
+    await run.record({ type: "step-recorded", runnerId, stepId: "cordon", record: nothingRecorded });
+  return given;
 }
 
 /** What our cordon took, or was about to take, and the Runner lacks now. */

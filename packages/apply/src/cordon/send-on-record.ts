@@ -13,24 +13,28 @@ const backoff = { minMs: 250, maxMs: 8_000, factor: 2 };
 /**
  * Sends one request of a cordon. Journals before it what it is about to take, and when it is sent: a request that is not
  * answered may take effect late, when everything is given back already. So the client sends it once, and it is repeated
- * here; an answer strikes the time out. Resolves to false where it is to be tried again.
+ * here; an answer strikes the time out, and what it did not take. Resolves to false where it is to be tried again.
  *
- * Rejects with `StepError`; `isRefused` says of a 403 what that means.
+ * Rejects with `StepError`, unless `onRefused` takes a 403 for good.
  */
 export async function sendOnRecord(
   call: StepCall,
   {
     tries,
+    taken,
     taking,
     send,
     onRefused,
   }: {
     readonly tries: number;
+    /** What the journal says was taken before this request. */
+    readonly taken: JsonObject;
+    /** The same with what this request is about to take. */
     readonly taking: JsonObject;
     /** Resolves to false where somebody changed meanwhile what was read: nothing was sent. */
     readonly send: () => Promise<boolean>;
     /** A 403: what to do instead of failing. True where that is all. */
-    readonly onRefused?: (failure: Failure) => Promise<boolean>;
+    readonly onRefused?: (failure: Failure) => boolean;
   },
 ): Promise<boolean> {
   const { run, unit, deadlineAt } = call;
@@ -41,9 +45,13 @@ export async function sendOnRecord(
     (cause: unknown) => ({ cause, failure: failureOf(cause) }),
   );
   const { failure } = asked;
-  if (failure === null || isRefusal(failure.status)) await record(call, { unansweredAt: before });
+  const isRefused = failure !== null && isRefusal(failure.status);
+  // What somebody else took off between the reading and the request is not ours to give back.
+  const hasTakenNothing = isRefused || ("isWritten" in asked && !asked.isWritten);
+  if (failure === null || isRefused)
+    await record(call, { ...(hasTakenNothing && taken), unansweredAt: before });
   if (failure === null) return asked.isWritten;
-  if (failure.status === 403 && (await onRefused?.(failure)) === true) return true;
+  if (failure.status === 403 && onRefused?.(failure) === true) return true;
   const pauseMs = Math.max(failure.retryAfterMs ?? 0, backoffMs(backoff, tries, run.random));
   const isWorthIt = failure.isRetryable && failure.code !== "TIMEOUT" && tries < mostTries;
   if (!isWorthIt || run.clock.now() + pauseMs >= deadlineAt) throw asStepError(failure, asked.cause);
@@ -52,7 +60,7 @@ export async function sendOnRecord(
 }
 
 /** Adds to what the journal says of the cordon. */
-export function record({ run, unit, step }: StepCall, what: JsonObject): Promise<void> {
+function record({ run, unit, step }: StepCall, what: JsonObject): Promise<void> {
   return run.record({ type: "step-recorded", runnerId: unit.runnerId, stepId: step.id, record: what });
 }
 

@@ -1,6 +1,6 @@
 import type { StepCall } from "../steps/step-call.js";
 import { keepsChanging } from "./keeps-changing.js";
-import { mostTries, record, sendOnRecord } from "./send-on-record.js";
+import { mostTries, sendOnRecord } from "./send-on-record.js";
 import { recorded, takenOf } from "./taken.js";
 
 /**
@@ -21,20 +21,16 @@ export async function switchDispatchOff(call: StepCall, project: string): Promis
     // What was not read cannot be given back.
     if (isNode === null || nodeFilter === null) return false;
     const to = { isNode, nodeFilter, remoteNodeDispatch: false };
+    const { dispatch } = takenOf(run.unit(unit.runnerId));
     let isRefused = false;
     const isDone = await sendOnRecord(call, {
       tries,
-      taking: {
-        nodeDispatch: recorded({
-          ...takenOf(run.unit(unit.runnerId)).dispatch,
-          [project]: { isNode, nodeFilter },
-        }),
-      },
+      taken: { nodeDispatch: recorded(dispatch) },
+      taking: { nodeDispatch: recorded({ ...dispatch, [project]: { isNode, nodeFilter } }) },
       send: () => calls.switchDispatch(project, { from: now, to }, { attempts: 1 }),
-      onRefused: async ({ message }) => {
+      onRefused: ({ message }) => {
         if (run.plan.policy.drain !== "by-dispatch") return false;
         isRefused = true;
-        await forget(call, project);
         warn(call, project, message);
         return true;
       },
@@ -42,14 +38,6 @@ export async function switchDispatchOff(call: StepCall, project: string): Promis
     if (isDone) return !isRefused;
   }
   throw keepsChanging(unit, "node dispatch");
-}
-
-/** The server refused: it took nothing. */
-async function forget(call: StepCall, project: string): Promise<void> {
-  const others = Object.entries(takenOf(call.run.unit(call.unit.runnerId)).dispatch).filter(
-    ([name]) => name !== project,
-  );
-  await record(call, { nodeDispatch: recorded(Object.fromEntries(others)) });
 }
 
 function warn({ run, unit }: StepCall, project: string, why: string): void {

@@ -15,6 +15,7 @@ export async function takeTags(call: StepCall): Promise<number> {
     const more = tags.filter((tag) => !known.some((one) => tagKey(one) === tagKey(tag)));
     const isDone = await sendOnRecord(call, {
       tries,
+      taken: { removedTags: known },
       taking: { removedTags: [...known, ...more] },
       send: () => calls.updateTags({ from: tags, to: [] }, { attempts: 1 }),
     });

@@ -35,6 +35,9 @@ export function recorded(dispatch: Taken["dispatch"]): JsonObject {
   );
 }
 
+/** That nothing is taken, as the journal holds it. */
+export const nothingRecorded: JsonObject = { removedTags: [], nodeDispatch: {} };
+
 /** Whether there is anything to give back. */
 export function hasTaken(unit: UnitState): boolean {
   const { tags, dispatch } = takenOf(unit);

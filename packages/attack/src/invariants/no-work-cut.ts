@@ -4,8 +4,8 @@ import { accountForTaken } from "./taken.js";
 
 /** Calls of a host that end a process. */
 const ending = new Set(["stop", "restore", "restore-with-new-credentials"]);
-/** A wait ends where no other look fits into its time. */
-const lastPauseMs = 3_500;
+/** A wait ends where no other look fits into its time: a drain looks every 3 s, spread by a quarter, and a look takes a while. */
+const lastPauseMs = 5_000;
 /** The policy's own default. */
 const defaultQuietMs = 15_000;
 

@@ -16,6 +16,8 @@ export interface RecordHooks {
 export interface AttackDisk {
   /** Whether a run of this plan is on it. */
   hasRun(planId: string): boolean;
+  /** Whether a run on it was begun, or carried on, and its end is not on it. */
+  isRunOpen(): boolean;
   /** Everything on it, as text. */
   readonly text: () => string;
   journalOf(carrier: Carrier, hooks: RecordHooks): Journal;
@@ -27,6 +29,13 @@ export function createAttackDisk(world: AttackWorld): AttackDisk {
   const begun = new Set<string>();
   return {
     hasRun: (planId) => begun.has(planId),
+    isRunOpen: () => {
+      const ends = lines.map((line) => (JSON.parse(line) as JournalEvent).type);
+      return (
+        ends.lastIndexOf("run-ended") <
+        Math.max(ends.lastIndexOf("run-started"), ends.lastIndexOf("run-resumed"))
+      );
+    },
     text: () => lines.join("\n"),
     journalOf: (carrier, hooks) => {
       let backlog: string[] = [];

@@ -162,6 +162,11 @@ export async function carryOut(
       const told = await carry("clean-up");
       if (told?.kind === "cleaned") world.note({ type: "cleaned-up", isClean: told.report.isClean });
     }
+    // Where the end of the run is not on the disk, a user makes room and carries the run on.
+    for (let tries = 1; stage.disk.isRunOpen() && tries <= mostCarriers; tries += 1) {
+      stage.makeRoom();
+      await carry("resume");
+    }
     const next = serverVersions[serverVersions.indexOf(world.round.targetVersion) + 1];
     if (isServerUpgraded && next !== undefined) world.simulator.setServerVersion(next);
   }
