@@ -1,0 +1,5 @@
+/**
+ * What does not print: control characters (C0 and C1), characters that hide in text or turn its direction, line and
+ * paragraph separators, halves of surrogate pairs.
+ */
+export const unprintable: RegExp = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
