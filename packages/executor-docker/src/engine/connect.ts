@@ -9,6 +9,8 @@ import { SshAgent } from "./ssh-agent.js";
 /** A client of an engine, and the session that it stands on where it is reached over SSH. */
 export interface Connected {
   readonly docker: Docker;
+  /** Whether nobody between us and the engine can read along: a local socket, SSH or TLS. */
+  readonly isConfidential: boolean;
   readonly dispose: () => Promise<void>;
 }
 
@@ -39,19 +41,26 @@ export async function connect(
   const address = parseEngineAddress(host.address);
   if (address === null) {
     throw stepError(subject, "HOST_UNREACHABLE", `"${host.address}" is no address of an engine.`, {
-      remedies: ["Write unix:///var/run/docker.sock, tcp://host:2376 or ssh://host."],
+      remedies: ["Write unix:///var/run/docker.sock, https://host:2376 or ssh://host."],
     });
   }
   const { default: Client } = await import("dockerode");
   const create = (own: object): Docker => new Client({ ...nothingFromElsewhere, ...own });
   switch (address.kind) {
     case "unix":
-      return { docker: create({ socketPath: address.path }), dispose: () => Promise.resolve() };
+      return {
+        docker: create({ socketPath: address.path }),
+        isConfidential: true,
+        dispose: () => Promise.resolve(),
+      };
     case "tcp": {
       const tls = settings.tlsFor(host);
       const port = { host: address.host, port: address.port };
+      const isConfidential = address.isTls || tls !== null;
       return {
-        docker: create(tls === null ? port : { ...port, protocol: "https", ...tls }),
+        // Without certificates of its own, TLS trusts the authorities that this process trusts.
+        docker: create(isConfidential ? { ...port, protocol: "https", ...tls } : port),
+        isConfidential,
         dispose: () => Promise.resolve(),
       };
     }
@@ -73,6 +82,7 @@ export async function connect(
       });
       return {
         docker: create({ host: "engine", port: 80, agent: new SshAgent(session) }),
+        isConfidential: true,
         dispose: () => session[Symbol.asyncDispose](),
       };
     }
