@@ -22,7 +22,9 @@ export function parseEngineAddress(address: string): EngineAddress | null {
     case "https":
       return tcpOf(rest, true);
     case "ssh":
-      return rest === "" || rest.startsWith("-") ? null : { kind: "ssh", address: rest.replace(/\/+$/, "") };
+      return rest === "" || rest.startsWith("-")
+        ? null
+        : { kind: "ssh", address: rest.replace(/(?<!\/)\/+$/, "") };
     default:
       return null;
   }

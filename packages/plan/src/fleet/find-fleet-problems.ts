@@ -52,7 +52,7 @@ function duplicates(code: string, path: string, keys: readonly string[]): PlanPr
  * an at sign means nothing.
  */
 function holdsPassword({ platform, address }: Host): boolean {
-  return platform !== "kubernetes" && /(^|\/)[^/@]*:[^/]*@/.test(address);
+  return platform !== "kubernetes" && /(^|\/)[^/@:]*:[^/]*@/.test(address);
 }
 
 function unsafeId(id: string, index: number): PlanProblem {
