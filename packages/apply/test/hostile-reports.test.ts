@@ -50,7 +50,7 @@ describe.each(reports)("a report of hostile names, reasons and steps, %i", (numb
     const { counts, strange } = elementsOf(html);
     expect(strange).toEqual([]);
     expect(counts).toEqual(elementsOf(htmlOf(formatReport(harmless, { as: "markdown" }))).counts);
-    const shown = squeezed(textOf(html.replaceAll(/<[^>]*>/g, "")));
+    const shown = squeezed(textOf(html.replaceAll(/<[^<>]*>/g, "")));
     for (const { runnerName, reason } of report.units) {
       for (const text of [runnerName, reason]) expect(shown).toContain(squeezed(printable(text, 2_000)));
     }

@@ -1,3 +1,4 @@
+import { Agent } from "node:https";
 import { stepError, type CallSubject } from "@runner-upgrade/executor";
 import type { DockerHost } from "@runner-upgrade/plan";
 import type { HostSession } from "@runner-upgrade/transport";
@@ -5,6 +6,7 @@ import type Docker from "dockerode";
 import type { Settings } from "../options/docker-executor-options.js";
 import { parseEngineAddress } from "./address.js";
 import { SshAgent } from "./ssh-agent.js";
+import { systemAuthorities } from "./system-authorities.js";
 
 /** A client of an engine, and the session that it stands on where it is reached over SSH. */
 export interface Connected {
@@ -56,12 +58,16 @@ export async function connect(
     case "tcp": {
       const tls = settings.tlsFor(host);
       const port = { host: address.host, port: address.port };
-      const isConfidential = address.isTls || tls !== null;
+      if (!address.isTls && tls === null)
+        return { docker: create(port), isConfidential: false, dispose: () => Promise.resolve() };
+      const agent = new Agent({ ca: await systemAuthorities(), ...tls, keepAlive: true });
       return {
-        // Without certificates of its own, TLS trusts the authorities that this process trusts.
-        docker: create(isConfidential ? { ...port, protocol: "https", ...tls } : port),
-        isConfidential,
-        dispose: () => Promise.resolve(),
+        docker: create({ ...port, protocol: "https", agent }),
+        isConfidential: true,
+        dispose: () => {
+          agent.destroy();
+          return Promise.resolve();
+        },
       };
     }
     case "ssh": {

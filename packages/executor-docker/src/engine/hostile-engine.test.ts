@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { connect, createServer, type AddressInfo, type Server } from "node:net";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StepContext } from "@runner-upgrade/executor";
 import type { DockerHost } from "@runner-upgrade/plan";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DockerCall } from "../host/docker-call.js";
 import { withEngine } from "../host/with-engine.js";
 import { settingsOf, type DockerExecutorOptions } from "../options/docker-executor-options.js";
@@ -104,6 +104,20 @@ describe("an engine behind https://", () => {
     expect(bytes[0]).toBe(0x16);
     for (const clear of ["HTTP/1.1", "/images", "egistry-", secret])
       expect(bytes.includes(clear)).toBe(false);
+  });
+
+  it("is trusted where the system's authorities vouch for it", async () => {
+    const { port, seen } = await behindTls();
+    const folder = mkdtempSync(join(tmpdir(), "runner-upgrade-tls-"));
+    writeFileSync(join(folder, "bundle.pem"), tls.ca);
+    vi.stubEnv("SSL_CERT_FILE", join(folder, "bundle.pem"));
+    try {
+      await call(`https://127.0.0.1:${port}`, stage);
+      expect(seen.length).toBeGreaterThan(2);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("is refused where no authority that this process trusts vouches for it, and nothing is asked of it", async () => {

@@ -1,4 +1,4 @@
-import type { Duplex, Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { EngineFailure, engineFailureOf } from "./engine-failure.js";
 import type { EngineRequest } from "./engine-requests.js";
@@ -34,7 +34,7 @@ export async function readResponse(response: EngineResponse, request: EngineRequ
       message: said.trim() || `HTTP ${status}`,
     });
   }
-  if (isHijacked) return response as unknown as Duplex;
+  if (isHijacked) return response;
   const { maxBytes = limits.answer } = request;
   if (isStream) return limitBytes(response, { what, maxBytes });
   const answer = await textOf(response, { what, maxBytes });

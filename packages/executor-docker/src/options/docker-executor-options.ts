@@ -12,7 +12,7 @@ export interface Logger {
 
 /** The certificates for an engine that is reached with TLS, in PEM. */
 export interface EngineTls {
-  /** The authority that signed the engine's certificate. @default those that Node.js trusts, and NODE_EXTRA_CA_CERTS */
+  /** The authority that signed the engine's certificate. @default those that this machine trusts, see SSL_CERT_FILE and NODE_EXTRA_CA_CERTS */
   readonly ca?: string;
   /** The client's certificate, where the engine asks for one, and its key. */
   readonly cert?: string;
@@ -25,7 +25,7 @@ export interface DockerExecutorOptions {
   readonly transport?: Transport | ((host: DockerHost) => Transport);
   /**
    * The certificates for engines at `https://…` and `tcp://…`: for all, or for each.
-   * @default none: `https://…` trusts the authorities that Node.js trusts, `tcp://…` is without TLS
+   * @default none: `https://…` trusts the authorities that this machine trusts, `tcp://…` is without TLS
    */
   readonly tls?: EngineTls | ((host: DockerHost) => EngineTls | null);
   /**

@@ -1,5 +1,5 @@
 import { quotePosix } from "@runner-upgrade/plan";
-import { type ContainerTarget, type StepContext, printable, withoutUserInfo } from "@runner-upgrade/executor";
+import { type ContainerTarget, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
 import { type DesiredState, renderPatch } from "../render/desired-state.js";
 import { newState, oldState } from "../render/new-state.js";
 import { stateName } from "../saved-state/saved-state.js";

@@ -27,12 +27,15 @@ describe("assignments of a creds file", () => {
   // Times are told by their ratio: four times the text takes four times as long, sixteen times where it is quadratic.
   it("takes time in proportion to the file, whatever is in it", () => {
     const timeOf = (text: string): number => {
-      const start = performance.now();
+      let least = Infinity;
+      // The least of several: a busy machine adds time, and takes none away.
       for (let times = 0; times < 5; times += 1) {
+        const start = performance.now();
         readAssignment(text, "T");
         replaceAssignment(text, "T", "new");
+        least = Math.min(least, performance.now() - start);
       }
-      return performance.now() - start;
+      return least;
     };
     const parts = [
       " ",
@@ -58,10 +61,10 @@ describe("assignments of a creds file", () => {
         ['T="', "#"],
         ["export T=", "\r#"],
         ["  ", "T=1 #"],
-      ]) {
+      ] as const) {
         const textOf = (size: number): string => head + part.repeat(size / part.length) + tail;
         timeOf(textOf(20_000));
-        const ratio = timeOf(textOf(160_000)) / Math.max(timeOf(textOf(40_000)), 0.2);
+        const ratio = timeOf(textOf(160_000)) / Math.max(timeOf(textOf(40_000)), 0.5);
         expect(ratio, JSON.stringify([head, part, tail])).toBeLessThan(14);
       }
     }

@@ -48,9 +48,14 @@ test("gives one bounded, printable line for any text", () => {
 
 test("takes time in proportion to the text, whatever opens sequences that nothing closes", () => {
   const timeOf = (text: string): number => {
-    const start = performance.now();
-    for (let times = 0; times < 5; times += 1) oneLine(text, Infinity);
-    return performance.now() - start;
+    let least = Infinity;
+    // The least of several: a busy machine adds time, and takes none away.
+    for (let times = 0; times < 5; times += 1) {
+      const start = performance.now();
+      oneLine(text, Infinity);
+      least = Math.min(least, performance.now() - start);
+    }
+    return Math.max(least, 0.5);
   };
   for (const part of ["\u001b[", "\u001b]", "\u009d", "\u001bP;", "\u001b ", "\u202e", " \n"]) {
     timeOf(part.repeat(10_000));
