@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
 const pureGlobals = [
@@ -31,6 +32,24 @@ export default tseslint.config(
     ],
   },
   js.configs.recommended,
+  {
+    // Expressions meet text of hosts, engines and servers: none may take more time than in proportion to it.
+    plugins: { regexp },
+    rules: {
+      "regexp/no-super-linear-backtracking": "error",
+      "regexp/no-super-linear-move": ["error", { report: "certain" }],
+    },
+  },
+  {
+    // Their expressions meet lines of the kernel and of this repository's own scripts and tests.
+    files: [
+      "packages/executor-vm/**",
+      "packages/simulator/**",
+      "packages/attack/**",
+      "packages/crash-matrix/**",
+    ],
+    rules: { "regexp/no-super-linear-move": "off", "regexp/no-super-linear-backtracking": "off" },
+  },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { completeLockfile } from "./complete-lockfile.mjs";
+import { completeIntegrity, completeLockfile } from "./complete-lockfile.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const work = mkdtempSync(join(tmpdir(), "runner-upgrade-lockfile-"));
@@ -39,9 +39,12 @@ try {
   });
   const lockfile = JSON.parse(readFileSync(join(work, "package-lock.json"), "utf8"));
   const completed = completeLockfile(lockfile);
+  const sealed = completeIntegrity(lockfile, (spec) =>
+    execFileSync("npm", ["view", spec, "dist.integrity"], { encoding: "utf8" }).trim(),
+  );
   writeFileSync(join(root, "package-lock.json"), `${JSON.stringify(lockfile, null, 2)}\n`);
   console.log(
-    `package-lock.json is made; ${completed} optional packages of other platforms were entered by name.`,
+    `package-lock.json is made; ${completed} optional packages of other platforms were entered by name, and ${sealed} entries got the integrity that the registry publishes.`,
   );
 } finally {
   rmSync(work, { recursive: true, force: true });

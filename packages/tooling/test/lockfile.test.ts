@@ -4,6 +4,9 @@ import { describe, expect, it } from "vitest";
 import { root } from "./workspaces.js";
 
 interface Entry {
+  readonly link?: boolean;
+  readonly inBundle?: boolean;
+  readonly integrity?: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -25,5 +28,13 @@ describe("the lockfile", () => {
       }),
     );
     expect(missing, "run node scripts/refresh-lockfile.mjs").toEqual([]);
+  });
+
+  it("has an integrity for every package that npm downloads", () => {
+    const open = Object.entries(packages)
+      .filter(([folder, { link, inBundle }]) => folder.includes("node_modules/") && !link && !inBundle)
+      .filter(([, { integrity }]) => !/^sha(?:256|384|512)-/.test(integrity ?? ""))
+      .map(([folder]) => folder);
+    expect(open, "run node scripts/refresh-lockfile.mjs").toEqual([]);
   });
 });

@@ -7,9 +7,49 @@ const lineEnd = 0x0a;
 
 /** One line of a journal file: the checksum of the JSON, a blank, the JSON. */
 export function toJournalLine(event: JournalEvent): string {
-  const json = JSON.stringify(event);
+  const json = jsonOf(event);
   return `${checksum(json)} ${json}\n`;
 }
+
+/** Deeper than a plan may be (500 levels), and far below what the stack holds. */
+const deepest = 1_000;
+
+function jsonOf(event: JournalEvent): string {
+  try {
+    const json = JSON.stringify(event);
+    if (!isNestedDeeper(json, deepest)) return json;
+  } catch (error) {
+    // JSON.stringify runs out of stack.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new ApplyError({
+    code: "JOURNAL_NOT_WRITABLE",
+    message: `An event (${event.type}) is nested deeper than ${deepest} levels, and could not be read back. It was not written.`,
+    remedies: ["Check what the executor or the handler of an inserted step recorded."],
+  });
+}
+
+/** Whether JSON has more than `most` levels, told from its text: a parser of ours must not run out of stack. */
+function isNestedDeeper(json: string, most: number): boolean {
+  let depth = 0;
+  let isInText = false;
+  for (let index = 0; index < json.length; index += 1) {
+    const unit = json.charCodeAt(index);
+    if (isInText) {
+      if (unit === backslash) index += 1;
+      else if (unit === quote) isInText = false;
+    } else if (unit === quote) isInText = true;
+    else if (unit === openBracket || unit === openBrace) {
+      depth += 1;
+      if (depth > most) return true;
+    } else if (unit === closeBracket || unit === closeBrace) depth -= 1;
+  }
+  return false;
+}
+
+const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [
+  0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d,
+];
 
 /** The plan's line is the longest; that of a hundred thousand Runners has about 60 MB. No text can have 512 MiB. */
 const mostLineBytes = 256 * 1024 * 1024;
@@ -32,7 +72,8 @@ export function parseJournal(
     const index = events.length;
     if (end - intactLength > mostBytes) throw tooLong(name, index + 1, mostBytes);
     const json = readLine(bytes.toString("utf8", intactLength, end));
-    if (json === null) throw damaged(name, index + 1, "its checksum does not fit");
+    if (json === null)
+      throw damaged(name, index + 1, "its checksum does not fit, or it is nested too deeply");
     const event = parseJournalEvent(json);
     if (event === null) throw damaged(name, index + 1, "it is no event that this version knows");
     if (index === 0 && event.type !== "run-started") throw damaged(name, 1, "it does not hold a plan");
@@ -46,6 +87,7 @@ function readLine(line: string): unknown {
   const separator = line.indexOf(" ");
   const json = line.slice(separator + 1);
   if (separator < 0 || line.slice(0, separator) !== checksum(json)) return null;
+  if (isNestedDeeper(json, deepest)) return null;
   try {
     return JSON.parse(json) as unknown;
   } catch {

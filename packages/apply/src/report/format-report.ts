@@ -1,4 +1,6 @@
+import { codeBlock, codeSpan, escapeMarkdown } from "@runner-upgrade/plan";
 import type { Outcome } from "../events/index.js";
+import { printableStep } from "../text/printable-step.js";
 import { printable } from "../text/printable.js";
 import type { ReportedUnit, RunReport } from "./run-report.js";
 
@@ -29,20 +31,20 @@ function asText(report: RunReport): string {
   const lines = report.units.flatMap((unit, at) => [
     [
       (names[at] ?? "").padEnd(name),
-      unit.outcome.padEnd(outcome),
+      line(unit.outcome).padEnd(outcome),
       versions(unit).padEnd(24),
       away(unit).padEnd(14),
       isPlain(unit) ? "" : line(unit.reason),
     ]
       .join("  ")
       .trimEnd(),
-    ...unit.manualSteps.map((step, index) => `    ${index + 1}. ${line(step)}`),
+    ...unit.manualSteps.map((step, index) => `    ${index + 1}. ${printableStep(step)}`),
     ...(unit.outcome === "failed" || unit.manualSteps.length > 0
       ? unit.remedies.map((one) => `    → ${line(one)}`)
       : []),
   ]);
   return [
-    `Run ${report.runId} of plan ${report.planId.slice(0, 12)}: ${totals(report)}, in ${duration(report.endedAt - report.startedAt)}.`,
+    `Run ${line(report.runId)} of plan ${line(report.planId).slice(0, 12)}: ${totals(report)}, in ${duration(report.endedAt - report.startedAt)}.`,
     ...lines,
     ...report.warnings.map((warning) => `Note: ${line(warning)}`),
     report.isComplete ? "Everything is done." : "Not everything is done.",
@@ -53,13 +55,13 @@ function asText(report: RunReport): string {
 function asMarkdown(report: RunReport): string {
   const rows = report.units.map(
     (unit) =>
-      `| ${cell(unit.runnerName)} | ${unit.outcome} | ${cell(versions(unit))} | ${away(unit) || "–"} | ${cell(unit.reason)} |`,
+      `| ${escapeMarkdown(unit.runnerName)} | ${escapeMarkdown(unit.outcome)} | ${escapeMarkdown(versions(unit))} | ${away(unit) || "–"} | ${escapeMarkdown(unit.reason)} |`,
   );
   const byHand = report.units.filter(({ manualSteps }) => manualSteps.length > 0);
   return [
-    `# Run ${report.runId}`,
+    `# Run ${escapeMarkdown(report.runId)}`,
     "",
-    `Plan \`${report.planId}\`: ${totals(report)}, in ${duration(report.endedAt - report.startedAt)}. ` +
+    `Plan ${codeSpan(report.planId)}: ${totals(report)}, in ${duration(report.endedAt - report.startedAt)}. ` +
       (report.isComplete ? "Everything is done." : "**Not everything is done.**"),
     "",
     "| Runner | Outcome | Version | Away | Reason |",
@@ -67,12 +69,16 @@ function asMarkdown(report: RunReport): string {
     ...rows,
     ...byHand.flatMap((unit) => [
       "",
-      `## To do by hand: ${cell(unit.runnerName)}`,
+      `## To do by hand: ${escapeMarkdown(unit.runnerName)}`,
       "",
-      ...unit.manualSteps.map((step, index) => `${index + 1}. ${line(step)}`),
-      ...unit.remedies.map((remedy) => `- ${line(remedy)}`),
+      ...unit.manualSteps.flatMap(stepLines),
+      ...(unit.remedies.length === 0
+        ? []
+        : ["", ...unit.remedies.map((remedy) => `- ${escapeMarkdown(remedy)}`)]),
     ]),
-    ...(report.warnings.length === 0 ? [] : ["", ...report.warnings.map((warning) => `> ${line(warning)}`)]),
+    ...(report.warnings.length === 0
+      ? []
+      : ["", ...report.warnings.map((warning) => `> ${escapeMarkdown(warning)}`)]),
     "",
   ].join("\n");
 }
@@ -104,7 +110,14 @@ function duration(ms: number): string {
   return `${minutes} min ${Math.round((ms - minutes * 60_000) / 1_000)} s`;
 }
 
-/** Text in a table's cell: names and reasons come from outside. */
-function cell(text: string): string {
-  return printable(text, 2_000).replace(/[\\|`*_<>[\]]/g, (character) => `\\${character}`);
+/**
+ * A step by hand. Most hold a command, which a person copies: a text that Markdown would show in another way than it is
+ * written stands in a block.
+ */
+function stepLines(step: string, index: number): string[] {
+  const number = `${index + 1}. `;
+  const text = printableStep(step);
+  if (escapeMarkdown(text, Infinity) === text && !/ {2}/.test(text)) return [`${number}${text}`];
+  const [first = "", ...rest] = codeBlock([text], { language: "text", prefix: " ".repeat(number.length) });
+  return [number + first.trimStart(), ...rest];
 }

@@ -133,8 +133,29 @@ describe("a report", () => {
 
       1. Put the package in place.
       2. Start it.
+
       - Look at its log.
       "
     `);
+  });
+
+  it("shows a command to run by hand as it is written, and neither draws nor shortens it", () => {
+    const command = `To go back: kubectl patch deployment/x --patch '{"a":"<b>  ${"x".repeat(5_000)} \`\`\`"}'`;
+    const failed = {
+      ...whole,
+      runId: "<img src=x>",
+      units: whole.units.map((unit) => ({
+        ...unit,
+        manualSteps: ["Start it.", command, "<b>"],
+        remedies: ["# www.x.y"],
+      })),
+    };
+    const markdown = formatReport(failed, { as: "markdown" });
+    expect(markdown).toContain(
+      `\n1. Start it.\n2. \`\`\`\`text\n   ${command}\n   \`\`\`\`\n3. \`\`\`text\n   <b>\n`,
+    );
+    expect(markdown).toContain("\n- \\# www\\.x.y\n");
+    expect(markdown).toContain("# Run \\<img src=x\\>\n");
+    expect(formatReport(failed, { as: "text" })).toContain(`    2. ${command}\n`);
   });
 });

@@ -3,7 +3,7 @@
  * tells nothing: times of day, durations and counts hold it, too.
  */
 const refusal =
-  /\b(?:HTTP(?:\/\d(?:\.\d)?)?|status(?:[ _-]?code)?|response(?:[ _-]?code)?|error(?:[ _-]?code)?)["']?\s*[:=]?\s*["']?(?:401|403)\b|\b(?:unauthori[sz]ed|forbidden|invalid (?:runner )?token|token (?:is )?(?:invalid|revoked))\b/i;
+  /\b(?:HTTP(?:\/\d(?:\.\d)?)?|status(?:[ _-]?code)?|response(?:[ _-]?code)?|error(?:[ _-]?code)?)["']?(?:\s*[:=])?\s*["']?(?:401|403)\b|\b(?:unauthori[sz]ed|forbidden|invalid (?:runner )?token|token (?:is )?(?:invalid|revoked))\b/i;
 
 /** What a Runner logs when it has started. Probable: seen in logs of several versions, in no document. */
 const started = /\bRunner started\b/i;

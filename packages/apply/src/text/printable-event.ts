@@ -1,8 +1,12 @@
+import { printableStep } from "./printable-step.js";
 import { printable } from "./printable.js";
 
 const longest = 2_000;
 const sentences: ReadonlySet<string> = new Set(["reason", "message", "summary", "status"]);
-const lists: ReadonlySet<string> = new Set(["manualSteps", "remedies"]);
+const lists: ReadonlyMap<string, (text: string) => string> = new Map([
+  ["manualSteps", printableStep],
+  ["remedies", (text) => printable(text, longest)],
+]);
 
 /**
  * An event whose sentences are fit for a terminal: names, statuses, and what hosts and servers say stand in them, and
@@ -15,6 +19,7 @@ export function printableEvent<E extends { readonly type: string }>(event: E): E
 
 function fit(key: string, value: unknown): unknown {
   if (sentences.has(key) && typeof value === "string") return printable(value, longest);
-  if (!lists.has(key) || !Array.isArray(value)) return value;
-  return value.map((line: unknown) => (typeof line === "string" ? printable(line, longest) : line));
+  const clean = lists.get(key);
+  if (clean === undefined || !Array.isArray(value)) return value;
+  return value.map((line: unknown) => (typeof line === "string" ? clean(line) : line));
 }

@@ -64,7 +64,7 @@ function baseUrlOf(text: string): string {
   if (url.username !== "" || url.password !== "")
     throw wrong("has credentials in it, which belong into auth");
   if (url.search !== "" || url.hash !== "") throw wrong("has a query or a fragment");
-  const base = url.href.replace(/\/+$/, "");
+  const base = url.href.replace(/(?<!\/)\/+$/, "");
   if (/\/api(\/\d+)?$/.test(base)) throw wrong("ends in /api, which the client adds itself");
   return base;
 }

@@ -36,7 +36,7 @@ export interface RunnerApiHandlersOptions {
 export function runnerApiHandlers(options: RunnerApiHandlersOptions): HttpHandler[] {
   const { url, apiVersion = 48, serverVersion = "5.7.0-20241021", runners = [], answers = {} } = options;
   const all: Answers = { ...defaultAnswers({ apiVersion, serverVersion, runners }), ...answers };
-  const base = url.replace(/\/+$/, "");
+  const base = url.replace(/(?<!\/)\/+$/, "");
   return operationNames.map((operation) => {
     const { method, path, since } = operationFacts[operation];
     let count = 0;

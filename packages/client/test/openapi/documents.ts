@@ -46,5 +46,5 @@ export function operationsOf(document: Document): DocumentOperation[] {
 
 /** Method and path without the names of the parameters, which nobody sends. */
 export function signatureOf(text: string): string {
-  return text.replaceAll(/\{[^}]*\}/g, "{}");
+  return text.replaceAll(/\{[^{}]*\}/g, "{}");
 }

@@ -36,3 +36,49 @@ it.each([
 ])("reads %j", (text, value) => {
   expect(valueIn(text, fileNames.id)).toBe(value);
 });
+
+// Times are told by their ratio: four times the text takes four times as long, sixteen times where it is quadratic.
+it("takes time in proportion to the file, whatever is in it", () => {
+  const timeOf = (text: string): number => {
+    let least = Infinity;
+    // The least of several: a busy machine adds time, and takes none away.
+    for (let times = 0; times < 5; times += 1) {
+      const start = performance.now();
+      valueIn(text.replaceAll("T", fileNames.token), fileNames.token);
+      withToken(text.replaceAll("T", fileNames.token), values);
+      least = Math.min(least, performance.now() - start);
+    }
+    return least;
+  };
+  const parts = [
+    " ",
+    "\t",
+    "T= ",
+    "export ",
+    " =",
+    '"',
+    "'",
+    "\\",
+    "#",
+    "\r",
+    "T='",
+    'T="\\',
+    "x\n",
+    "T=\n",
+    " \n",
+  ];
+  for (const part of parts) {
+    for (const [head, tail] of [
+      ["", ""],
+      ["T=", "#"],
+      ['T="', "#"],
+      ["export T=", "\r#"],
+      ["  ", "T=1 #"],
+    ] as const) {
+      const textOf = (size: number): string => head + part.repeat(size / part.length) + tail;
+      timeOf(textOf(20_000));
+      const ratio = timeOf(textOf(160_000)) / Math.max(timeOf(textOf(40_000)), 0.5);
+      expect(ratio, JSON.stringify([head, part, tail])).toBeLessThan(14);
+    }
+  }
+});

@@ -1,7 +1,7 @@
 /** How an engine is reached. */
 export type EngineAddress =
   | { readonly kind: "unix"; readonly path: string }
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
+  | { readonly kind: "tcp"; readonly host: string; readonly port: number; readonly isTls: boolean }
   | { readonly kind: "ssh"; readonly address: string };
 
 /**
@@ -18,10 +18,13 @@ export function parseEngineAddress(address: string): EngineAddress | null {
       return rest === "" ? { kind: "unix", path: "/var/run/docker.sock" } : unixOf(rest);
     case "tcp":
     case "http":
+      return tcpOf(rest, false);
     case "https":
-      return tcpOf(rest);
+      return tcpOf(rest, true);
     case "ssh":
-      return rest === "" || rest.startsWith("-") ? null : { kind: "ssh", address: rest.replace(/\/+$/, "") };
+      return rest === "" || rest.startsWith("-")
+        ? null
+        : { kind: "ssh", address: rest.replace(/(?<!\/)\/+$/, "") };
     default:
       return null;
   }
@@ -31,8 +34,8 @@ function unixOf(path: string): EngineAddress | null {
   return path.startsWith("/") ? { kind: "unix", path } : null;
 }
 
-function tcpOf(rest: string): EngineAddress | null {
+function tcpOf(rest: string, isTls: boolean): EngineAddress | null {
   const match = /^(\[[0-9a-f:.]+\]|[^/:\s@]+)(?::(\d+))?\/?$/i.exec(rest);
   if (match?.[1] === undefined) return null;
-  return { kind: "tcp", host: match[1].replace(/^\[|\]$/g, ""), port: Number(match[2] ?? 2376) };
+  return { kind: "tcp", host: match[1].replace(/^\[|\]$/g, ""), port: Number(match[2] ?? 2376), isTls };
 }

@@ -1,3 +1,4 @@
+import { Agent } from "node:https";
 import { stepError, type CallSubject } from "@runner-upgrade/executor";
 import type { DockerHost } from "@runner-upgrade/plan";
 import type { HostSession } from "@runner-upgrade/transport";
@@ -5,10 +6,13 @@ import type Docker from "dockerode";
 import type { Settings } from "../options/docker-executor-options.js";
 import { parseEngineAddress } from "./address.js";
 import { SshAgent } from "./ssh-agent.js";
+import { systemAuthorities } from "./system-authorities.js";
 
 /** A client of an engine, and the session that it stands on where it is reached over SSH. */
 export interface Connected {
   readonly docker: Docker;
+  /** Whether nobody between us and the engine can read along: a local socket, SSH or TLS. */
+  readonly isConfidential: boolean;
   readonly dispose: () => Promise<void>;
 }
 
@@ -39,20 +43,31 @@ export async function connect(
   const address = parseEngineAddress(host.address);
   if (address === null) {
     throw stepError(subject, "HOST_UNREACHABLE", `"${host.address}" is no address of an engine.`, {
-      remedies: ["Write unix:///var/run/docker.sock, tcp://host:2376 or ssh://host."],
+      remedies: ["Write unix:///var/run/docker.sock, https://host:2376 or ssh://host."],
     });
   }
   const { default: Client } = await import("dockerode");
   const create = (own: object): Docker => new Client({ ...nothingFromElsewhere, ...own });
   switch (address.kind) {
     case "unix":
-      return { docker: create({ socketPath: address.path }), dispose: () => Promise.resolve() };
+      return {
+        docker: create({ socketPath: address.path }),
+        isConfidential: true,
+        dispose: () => Promise.resolve(),
+      };
     case "tcp": {
       const tls = settings.tlsFor(host);
       const port = { host: address.host, port: address.port };
+      if (!address.isTls && tls === null)
+        return { docker: create(port), isConfidential: false, dispose: () => Promise.resolve() };
+      const agent = new Agent({ ca: await systemAuthorities(), ...tls, keepAlive: true });
       return {
-        docker: create(tls === null ? port : { ...port, protocol: "https", ...tls }),
-        dispose: () => Promise.resolve(),
+        docker: create({ ...port, protocol: "https", agent }),
+        isConfidential: true,
+        dispose: () => {
+          agent.destroy();
+          return Promise.resolve();
+        },
       };
     }
     case "ssh": {
@@ -73,6 +88,7 @@ export async function connect(
       });
       return {
         docker: create({ host: "engine", port: 80, agent: new SshAgent(session) }),
+        isConfidential: true,
         dispose: () => session[Symbol.asyncDispose](),
       };
     }

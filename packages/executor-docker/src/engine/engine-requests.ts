@@ -2,6 +2,7 @@ import type { JsonObject } from "@runner-upgrade/plan";
 import type Docker from "dockerode";
 import { EngineFailure, engineFailureOf } from "./engine-failure.js";
 import { modemOf } from "./modem.js";
+import { everyStatus, readResponse, type EngineResponse } from "./read-response.js";
 
 /** One request to an engine. */
 export interface EngineRequest {
@@ -10,14 +11,16 @@ export interface EngineRequest {
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: JsonObject;
   readonly file?: NodeJS.ReadableStream;
+  /** The answer as a stream; it fails beyond `maxBytes`. */
   readonly isStream?: boolean;
+  /** @default `limits.answer` */
+  readonly maxBytes?: number;
   readonly isHijacked?: boolean;
   readonly registryAuth?: string;
   /** Beside 2xx. */
   readonly alsoFine?: readonly number[];
 }
 
-const fine = [200, 201, 204];
 const mostReads = 5;
 /** How long it is waited before an engine is asked once more. */
 export const readPauseMs = 200;
@@ -42,21 +45,20 @@ export class EngineRequests {
   /** What the engine answers. */
   async ask(request: EngineRequest): Promise<unknown> {
     this.#scope.check();
-    const { method, path, query = {}, body, file, isStream = false, isHijacked = false } = request;
+    const { method, path, query = {}, body, file, isHijacked = false } = request;
     const search = searchOf(query);
     const modem = modemOf(this.#docker);
     try {
-      return await new Promise((resolve, reject) => {
+      const response = await new Promise<EngineResponse>((resolve, reject) => {
         modem.dial(
           {
             method,
             // Without a question mark at its end the client appends nothing of its own.
             path: search === "" ? path : `${path}?${search}&`,
-            statusCodes: Object.fromEntries(
-              [...fine, ...(request.alsoFine ?? [])].map((status) => [status, true]),
-            ),
+            // The client itself reads answers and refusals without a limit: both are read here.
+            statusCodes: everyStatus,
             abortSignal: this.#scope.signal,
-            isStream,
+            isStream: true,
             ...(body === undefined ? {} : { options: { _query: {}, _body: body } }),
             ...(file === undefined ? {} : { file }),
             // Without a body the client would not even send the head of a request whose input stays open.
@@ -67,10 +69,11 @@ export class EngineRequests {
           },
           (error, answer) => {
             if (error !== null && error !== undefined) reject(engineFailureOf(error));
-            else resolve(answer);
+            else resolve(answer as EngineResponse);
           },
         );
       });
+      return await readResponse(response, request);
     } finally {
       this.#scope.check();
     }

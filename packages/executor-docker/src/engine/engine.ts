@@ -13,6 +13,7 @@ import {
   type Image,
   type ListedContainer,
 } from "./inspection.js";
+import { limits } from "./limits.js";
 import { modemOf } from "./modem.js";
 import { readMessages, type PullMessage } from "./pull-messages.js";
 
@@ -20,11 +21,17 @@ import { readMessages, type PullMessage } from "./pull-messages.js";
 export class Engine {
   /** The client itself. */
   readonly docker: Docker;
+  /** Whether nobody between us and it can read along: a local socket, SSH or TLS. */
+  readonly isConfidential: boolean;
   readonly #scope: RequestScope;
   readonly #requests: EngineRequests;
 
-  constructor(docker: Docker, scope: RequestScope) {
+  constructor(
+    { docker, isConfidential }: { readonly docker: Docker; readonly isConfidential: boolean },
+    scope: RequestScope,
+  ) {
     this.docker = docker;
+    this.isConfidential = isConfidential;
     this.#scope = scope;
     this.#requests = new EngineRequests(docker, scope);
   }
@@ -72,6 +79,7 @@ export class Engine {
       path: "/images/create",
       query,
       isStream: true,
+      maxBytes: limits.pull,
       ...(registryAuth === null ? {} : { registryAuth }),
     });
     for await (const message of readMessages(stream as NodeJS.ReadableStream)) {
@@ -138,6 +146,7 @@ export class Engine {
       path: `/containers/${id}/logs`,
       query,
       isStream: true,
+      maxBytes: limits.logs,
     })) as NodeJS.ReadableStream;
     const chunks: Buffer[] = [];
     const sink = new Writable({
@@ -147,8 +156,9 @@ export class Engine {
       },
     });
     const modem = modemOf(this.docker);
+    const ended = endOf(stream);
     modem.demuxStream(stream, sink, sink);
-    await endOf(stream);
+    await ended;
     return Buffer.concat(chunks).toString("utf8").split("\n").filter(Boolean).slice(-lines);
   }
 
@@ -163,6 +173,7 @@ export class Engine {
       path: `/containers/${id}/archive`,
       query: { path },
       isStream: true,
+      maxBytes: options.maxBytes + limits.archiveOverhead,
     });
     return found === null ? null : firstFile(found as NodeJS.ReadableStream, options);
   }
@@ -174,6 +185,7 @@ export class Engine {
       path: `/containers/${id}/archive`,
       query: { path },
       isStream: true,
+      maxBytes: limits.archive,
     } as const;
     return (await this.#requests.find(request)) as NodeJS.ReadableStream | null;
   }

@@ -1,3 +1,5 @@
+import { EngineFailure } from "./engine-failure.js";
+import { limits } from "./limits.js";
 import { objectOf, textOf } from "../json/json.js";
 
 /** One line of what an engine says while it pulls. */
@@ -13,12 +15,21 @@ export interface PullMessage {
 export async function* readMessages(stream: NodeJS.ReadableStream): AsyncGenerator<PullMessage> {
   let rest = "";
   for await (const chunk of stream) {
-    rest += chunk.toString();
+    const part = chunk.toString();
+    rest += part;
+    if (rest.length > limits.pullMessage) throw tooLong();
+    // A long line that comes in small parts is not searched from its beginning each time.
+    if (!part.includes("\n")) continue;
     const lines = rest.split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) if (line.trim() !== "") yield messageOf(line);
   }
   if (rest.trim() !== "") yield messageOf(rest);
+}
+
+function tooLong(): EngineFailure {
+  const said = `A message of the pull exceeds ${limits.pullMessage} characters`;
+  return new EngineFailure({ status: null, systemCode: "ANSWER_TOO_LONG", said });
 }
 
 function messageOf(line: string): PullMessage {

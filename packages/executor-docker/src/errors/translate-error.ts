@@ -17,6 +17,9 @@ const unreachable: ReadonlySet<string> = new Set([
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
   "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_GET_ISSUER_CERT",
 ]);
 
 /** The executor's own error for whatever was thrown, so that callers meet one family only. */
@@ -67,6 +70,13 @@ function fromEngine(subject: CallSubject, failure: EngineFailure): ExecutorError
       return stepError(subject, "HOST_UNREACHABLE", `The engine cannot be reached: ${message}.`, {
         isRetryable: true,
         remedies: ["Look whether it runs, and whether its address is right."],
+        cause: failure,
+      });
+    }
+    if (systemCode === "ANSWER_TOO_LONG") {
+      return stepError(subject, "HOST_COMMAND_FAILED", `${message}, so it was not read to its end.`, {
+        mayHaveTakenEffect: true,
+        remedies: ["Check that the address is that of a Docker Engine, and why its answer is so large."],
         cause: failure,
       });
     }

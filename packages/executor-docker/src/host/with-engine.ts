@@ -31,7 +31,7 @@ export function withEngine<T>(
       scope.note(`connecting to ${host.address}`);
       const connected = await connect(settings, host, { subject, signal: scope.signal });
       try {
-        const engine = new Engine(connected.docker, scope);
+        const engine = new Engine(connected, scope);
         return await work(new DockerCall({ engine, host, subject, scope, redactor, settings }));
       } finally {
         await connected.dispose();

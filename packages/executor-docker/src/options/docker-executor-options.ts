@@ -10,18 +10,23 @@ export interface Logger {
   warn(message: string): void;
 }
 
-/** The certificates for an engine that is reached by `tcp://` with TLS, in PEM. */
+/** The certificates for an engine that is reached with TLS, in PEM. */
 export interface EngineTls {
-  readonly ca: string;
-  readonly cert: string;
-  readonly key: string;
+  /** The authority that signed the engine's certificate. @default those that this machine trusts, see SSL_CERT_FILE and NODE_EXTRA_CA_CERTS */
+  readonly ca?: string;
+  /** The client's certificate, where the engine asks for one, and its key. */
+  readonly cert?: string;
+  readonly key?: string;
 }
 
 /** How to make a Docker executor. Durations are milliseconds. */
 export interface DockerExecutorOptions {
   /** The way to engines at `ssh://…`: one for all, or one for each. It stays the caller's. @default none */
   readonly transport?: Transport | ((host: DockerHost) => Transport);
-  /** The certificates for engines at `tcp://…`: for all, or for each. @default none: without TLS */
+  /**
+   * The certificates for engines at `https://…` and `tcp://…`: for all, or for each.
+   * @default none: `https://…` trusts the authorities that this machine trusts, `tcp://…` is without TLS
+   */
   readonly tls?: EngineTls | ((host: DockerHost) => EngineTls | null);
   /**
    * How to log in to a registry, asked for each pull.

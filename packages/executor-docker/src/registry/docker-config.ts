@@ -64,7 +64,8 @@ function fromFile(serverAddress: string, entry: Readonly<Record<string, unknown>
   const decoded = Buffer.from(textOf(entry["auth"]), "base64").toString("utf8");
   const colon = decoded.indexOf(":");
   const username = colon < 0 ? textOf(entry["username"]) : decoded.slice(0, colon);
-  const password = colon < 0 ? textOf(entry["password"]) : decoded.slice(colon + 1).replace(/\0+$/, "");
+  const password =
+    colon < 0 ? textOf(entry["password"]) : decoded.slice(colon + 1).replace(/(?<!\0)\0+$/, "");
   if (username === "" && identityToken === "") return null;
   return {
     serverAddress,

@@ -1,6 +1,7 @@
 import type { StepContext, StepOutcome } from "@runner-upgrade/executor";
 import { EngineFailure } from "../engine/engine-failure.js";
 import type { Image } from "../engine/inspection.js";
+import { limits } from "../engine/limits.js";
 import type { PullMessage } from "../engine/pull-messages.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { parseImageReference, pullQuery } from "../registry/image-reference.js";
@@ -62,6 +63,17 @@ async function pullImage(call: DockerCall, context: StepContext, image: string):
       `The login for ${registry} could not be read: ${why} The Runner runs as before.`,
     );
   });
+  if (auth !== null && !call.engine.isConfidential) {
+    throw call.error(
+      "REGISTRY_REFUSED",
+      `The login for ${registry} would go to the engine ${call.host.address} without encryption, so it was not sent. The Runner runs as before.`,
+      {
+        remedies: [
+          "Reach the engine by https://, by ssh:// or by its local socket, or give createDockerExecutor its certificates as `tls`.",
+        ],
+      },
+    );
+  }
   for (const secret of [auth?.password, auth?.identityToken]) call.redactor.add(secret ?? "");
   call.scope.note(`pulling ${image}`);
   const idle = watchdog(call, image);
@@ -91,6 +103,7 @@ function tell(
   layers: Map<string, readonly [number, number]>,
 ): void {
   if (doneBytes === null || totalBytes === null || status !== "Downloading") return;
+  if (layers.size >= limits.pullLayers && !layers.has(layer)) return;
   layers.set(layer, [doneBytes, totalBytes]);
   const sum = (which: 0 | 1): number => [...layers.values()].reduce((all, pair) => all + pair[which], 0);
   call.scope.note(`pulling, ${sum(0)} of ${sum(1)} bytes`);

@@ -1,9 +1,10 @@
 import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
-import { parseObject, type ApiObject } from "../workload/manifest.js";
+import { parseObject } from "../workload/manifest.js";
 import { ApiError } from "./api-error.js";
 import type { AccessRequest, Cluster, LogRequest, ObjectRef } from "./cluster.js";
 import { execInContainer } from "./exec.js";
+import { listPages } from "./list-pages.js";
 import { exchange, type Exchange } from "./request.js";
 import { pathOf } from "./resources.js";
 
@@ -11,7 +12,6 @@ import { pathOf } from "./resources.js";
 export const fieldManager = "runner-upgrade";
 
 const pageSize = 250;
-const mostPages = 200;
 const maxBytes = 32_000_000;
 const contentTypes = {
   merge: "application/merge-patch+json",
@@ -133,24 +133,6 @@ async function requestOptions(config: KubeConfig): Promise<RequestOptions> {
   // A plain address with a TLS agent would be refused by Node; a proxy's agent is kept.
   const isPlain = server.startsWith("http:") && config.getCurrentCluster()?.proxyUrl === undefined;
   return isPlain ? rest : { ...rest, ...(agent === undefined ? {} : { agent }) };
-}
-
-async function listPages(read: (next: string | undefined) => Promise<string>): Promise<readonly ApiObject[]> {
-  const found: ApiObject[] = [];
-  let next: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const { items, metadata } = JSON.parse(await read(next)) as {
-      items?: readonly ApiObject[];
-      metadata?: { continue?: string };
-    };
-    found.push(...(items ?? []));
-    if (!metadata?.continue) return found;
-    next = metadata.continue;
-  }
-  throw new ApiError({
-    kind: "refused",
-    message: `A list has more than ${mostPages * pageSize} objects; name the namespace and the workload.`,
-  });
 }
 
 function reviewOf({ verb, group, resource, subresource, namespace }: AccessRequest): object {

@@ -186,5 +186,5 @@ function rightsFor(target: Target, workload: Workload): ReturnType<typeof needed
 /** A tag alone stands for the image that it has now under that tag. */
 function imageOf(target: Target, image: string | null): string | null {
   if (!image?.startsWith(":")) return image;
-  return target.old.image.replace(/@.*$/, "").replace(/:[^/:]*$/, "") + image;
+  return target.old.image.replace(/@.*/s, "").replace(/:[^/:]*$/, "") + image;
 }

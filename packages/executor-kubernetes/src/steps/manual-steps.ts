@@ -1,8 +1,8 @@
-import { type ContainerTarget, type StepContext, printable, withoutUserInfo } from "@runner-upgrade/executor";
+import { quotePosix } from "@runner-upgrade/plan";
+import { type ContainerTarget, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
 import { type DesiredState, renderPatch } from "../render/desired-state.js";
 import { newState, oldState } from "../render/new-state.js";
 import { stateName } from "../saved-state/saved-state.js";
-import { quotePosix } from "../text/quote-posix.js";
 import { describePlace } from "../workload/credential-place.js";
 import { stoppedSelector } from "../workload/marks.js";
 import type { Target } from "../workload/target.js";
@@ -97,6 +97,6 @@ function settled(target: Target, container: ContainerTarget | null, state: Desir
 
 function kubectlOf({ host }: StepContext, target: Target | null): string {
   const namespace = target?.namespace ?? (host.platform === "kubernetes" ? host.namespace : undefined);
-  const context = host.address === "in-cluster" ? "" : ` --context ${quotePosix(printable(host.address))}`;
+  const context = host.address === "in-cluster" ? "" : ` --context ${quotePosix(host.address)}`;
   return `kubectl${context}${namespace === undefined ? "" : ` --namespace ${quotePosix(namespace)}`}`;
 }

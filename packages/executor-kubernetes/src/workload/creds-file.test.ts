@@ -23,4 +23,59 @@ describe("assignments of a creds file", () => {
       expect(replaceAssignment(text, "T", value)).toBe(`# head\nX=${old}\nT=${value}\nY=1\n`);
     },
   );
+
+  // Times are told by their ratio: four times the text takes four times as long, sixteen times where it is quadratic.
+  it("takes time in proportion to the file, whatever is in it", () => {
+    const timeOf = (text: string): number => {
+      let least = Infinity;
+      // The least of several: a busy machine adds time, and takes none away.
+      for (let times = 0; times < 5; times += 1) {
+        const start = performance.now();
+        readAssignment(text, "T");
+        replaceAssignment(text, "T", "new");
+        least = Math.min(least, performance.now() - start);
+      }
+      return least;
+    };
+    const parts = [
+      " ",
+      "\t",
+      "T= ",
+      "export ",
+      " =",
+      '"',
+      "'",
+      "\\",
+      "#",
+      "\r",
+      "T='",
+      'T="\\',
+      "x\n",
+      "T=\n",
+      " \n",
+    ];
+    for (const part of parts) {
+      for (const [head, tail] of [
+        ["", ""],
+        ["T=", "#"],
+        ['T="', "#"],
+        ["export T=", "\r#"],
+        ["  ", "T=1 #"],
+      ] as const) {
+        const textOf = (size: number): string => head + part.repeat(size / part.length) + tail;
+        timeOf(textOf(20_000));
+        const ratio = timeOf(textOf(160_000)) / Math.max(timeOf(textOf(40_000)), 0.5);
+        expect(ratio, JSON.stringify([head, part, tail])).toBeLessThan(14);
+      }
+    }
+  });
+
+  it("are read as a shell would, quotes and blanks and comments", () => {
+    expect(readAssignment("T = 'a' \r\n", "T")).toBe("a");
+    expect(readAssignment("T=a # comment", "T")).toBeNull();
+    expect(readAssignment("T='a # b'", "T")).toBe("a # b");
+    expect(readAssignment("T=", "T")).toBe("");
+    expect(readAssignment("T", "T")).toBeNull();
+    expect(readAssignment("exportT=1", "T")).toBeNull();
+  });
 });

@@ -141,11 +141,11 @@ function pathInVolume({
   readonly mountPath: string;
   readonly subPath?: string;
 }): string | null {
-  const at = mountPath.replace(/\/+$/, "");
+  const at = mountPath.replace(/(?<!\/)\/+$/, "");
   if (at === credsFilePath) return subPath ?? null;
   if (!credsFilePath.startsWith(`${at}/`)) return null;
   const rest = credsFilePath.slice(at.length + 1);
-  return subPath === undefined ? rest : `${subPath.replace(/\/+$/, "")}/${rest}`;
+  return subPath === undefined ? rest : `${subPath.replace(/(?<!\/)\/+$/, "")}/${rest}`;
 }
 
 function keyOf(items: readonly VolumeItem[] | undefined, path: string): string {

@@ -72,7 +72,7 @@ export function strategyOf(workload: Workload): UpdateStrategy | undefined {
 export function keepsQueue(workload: Workload, container: string): boolean {
   const { volumes = [] } = podSpecOf(workload);
   const mount = containerOf(workload, container)?.volumeMounts?.find(
-    ({ mountPath }) => mountPath.replace(/\/+$/, "") === "/app/runner",
+    ({ mountPath }) => mountPath.replace(/(?<!\/)\/+$/, "") === "/app/runner",
   );
   if (mount === undefined) return false;
   // A StatefulSet's claims are no volumes of its template.

@@ -4,6 +4,7 @@ import { noticeAbout, someOf, sortNotices } from "../notices/notice-about.js";
 import { withId } from "../plan/plan-id.js";
 import { indexUnits } from "../plan/index-units.js";
 import type { Notice, Plan, Unit } from "../plan/plan.js";
+import { displayedName } from "../text/displayed-name.js";
 import { oneLine } from "../text/one-line.js";
 import { chooseCanariesAnew } from "./choose-canaries-anew.js";
 import { keepWhatCanGo } from "./keep-what-can-go.js";
@@ -61,7 +62,10 @@ function checkLimit(plan: Plan, { count, runnerIds = [], names = [], fleet }: Li
     ...notices.flatMap(({ runnerName }) => runnerName ?? []),
     ...(fleet?.runners ?? []).map(({ name }) => name),
   ]);
-  const strangers = [...runnerIds.filter((id) => !ids.has(id)), ...names.filter((name) => !known.has(name))];
+  const strangers = [
+    ...runnerIds.filter((id) => !ids.has(id)),
+    ...names.filter((name) => !known.has(displayedName(name))),
+  ];
   if (strangers.length === 0) return;
   throw invalid(
     `The plan does not know ${someOf(strangers.map((name) => JSON.stringify(oneLine(name))))}. Correct the names; a Runner that is current already has no unit and is only known by its id, or with the fleet.`,

@@ -1,3 +1,4 @@
+import { displayedName } from "../text/displayed-name.js";
 import { hostKey } from "../fleet/host-key.js";
 import type { Host } from "../fleet/host.js";
 import { normaliseTags } from "../fleet/normalise-tags.js";
@@ -23,8 +24,8 @@ export interface Filterable {
 /** A filter as a question about one Runner. */
 export function matcherOf(filter: UnitFilter): (runner: Filterable) => boolean {
   const tags = normaliseTags(filter.tags ?? []);
-  const [ids, names, hosts] = [filter.runnerIds, filter.names, filter.hosts].map((list) =>
-    list === undefined ? undefined : new Set(list),
+  const [ids, names, hosts] = [filter.runnerIds, filter.names?.map(displayedName), filter.hosts].map(
+    (list) => (list === undefined ? undefined : new Set(list)),
   );
   return ({ runnerId, runnerName, tags: its, host }) =>
     tags.every((tag) => its.includes(tag)) &&

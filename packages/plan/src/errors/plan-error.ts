@@ -1,3 +1,7 @@
+import { oneLine } from "../text/one-line.js";
+
+/** Messages quote names and paths from outside, and someone may print them as they are. */
+const longest = 10_000;
 const marker = Symbol.for("@runner-upgrade/PlanError");
 
 /** What went wrong, for programs. */
@@ -60,10 +64,17 @@ export class PlanError extends Error {
     readonly details?: readonly PlanProblem[];
     readonly cause?: unknown;
   }) {
-    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      oneLine(options.message, longest),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     Object.defineProperty(this, marker, { value: true });
     this.code = options.code;
-    this.details = options.details ?? [];
+    this.details = (options.details ?? []).map(({ code, path, message }) => ({
+      code,
+      path: oneLine(path, longest),
+      message: oneLine(message, longest),
+    }));
   }
 
   /** Recognises the error across copies and versions of this package, which `instanceof` does not. */

@@ -4,6 +4,7 @@ import { withoutUndefined } from "../json/without-undefined.js";
 import { fleetSchema } from "../schema/fleet-schema.js";
 import { problemsOf } from "../schema/problems-of.js";
 import { compareText } from "../text/compare-text.js";
+import { displayedName } from "../text/displayed-name.js";
 import type { FleetInput, ProjectInput, RunnerInput } from "./fleet-input.js";
 import type { Association, Fleet, Project, Runner } from "./fleet.js";
 import { findFleetProblems } from "./find-fleet-problems.js";
@@ -11,11 +12,11 @@ import { normaliseTags } from "./normalise-tags.js";
 
 /**
  * Turns what was observed into a fleet: tags lower case, sorted and without duplicates, Runners sorted by
- * id, projects by name, what was left out filled in as unknown. A project that a Runner names and the list
+ * id, projects by name, names without what does not print, what was left out filled in as unknown. A project that a Runner names and the list
  * does not gets the dispatch mode `unknown`. Pure and idempotent; the order of the input plays no part.
  *
- * @throws {@link PlanError} `FLEET_INVALID` for duplicates, empty ids, numbers below zero, or a host address
- * that holds a password. Every problem is in `details`.
+ * @throws {@link PlanError} `FLEET_INVALID` for duplicates, empty ids, numbers below zero, a host address
+ * that holds a password, and ids or hosts with characters that do not print. Every problem is in `details`.
  *
  * @example
  * ```ts
@@ -72,7 +73,7 @@ function allProjects(projects: readonly ProjectInput[], runners: readonly Runner
 function normaliseRunner(runner: RunnerInput): Runner {
   return {
     id: runner.id,
-    name: runner.name,
+    name: displayName(runner),
     tags: normaliseTags(runner.tags ?? []),
     associations: normaliseAssociations(runner.associations ?? []),
     status: runner.status,
@@ -84,6 +85,11 @@ function normaliseRunner(runner: RunnerInput): Runner {
     host: runner.host ?? null,
     hostFacts: runner.hostFacts ?? null,
   };
+}
+
+/** Names are for people: what does not print is taken out here, so that no message and no plan holds it. */
+function displayName({ id, name }: Pick<RunnerInput, "id" | "name">): string {
+  return displayedName(name) || id;
 }
 
 function normaliseAssociations(associations: NonNullable<RunnerInput["associations"]>): Association[] {

@@ -1,8 +1,14 @@
 import type { PlanProblem } from "../errors/plan-error.js";
+import { oneLine } from "../text/one-line.js";
 import type { FleetInput } from "./fleet-input.js";
+import { findHostProblems } from "./find-host-problems.js";
 import type { Host } from "./host.js";
+import { isSafeId } from "./is-safe-id.js";
 
-/** What is wrong with a fleet although its shape fits: duplicates, and addresses that hold a password. */
+/**
+ * What is wrong with a fleet although its shape fits: duplicates, addresses that hold a password, ids and hosts that may
+ * enter no command.
+ */
 export function findFleetProblems(fleet: FleetInput): PlanProblem[] {
   return [
     ...duplicates(
@@ -22,9 +28,11 @@ export function findFleetProblems(fleet: FleetInput): PlanProblem[] {
         associations.map((association) => association.project),
       ),
     ),
-    ...fleet.runners.flatMap(({ id, host }, index) =>
-      host && holdsPassword(host) ? [passwordIn(id, index)] : [],
-    ),
+    ...fleet.runners.flatMap(({ id, host }, index) => [
+      ...(host && holdsPassword(host) ? [passwordIn(id, index)] : []),
+      ...(host ? findHostProblems(host, `runners[${index}].host`) : []),
+      ...(isSafeId(id) ? [] : [unsafeId(id, index)]),
+    ]),
   ];
 }
 
@@ -35,7 +43,7 @@ function duplicates(code: string, path: string, keys: readonly string[]): PlanPr
       seen.add(key);
       return [];
     }
-    return [{ code, path: `${path}[${index}]`, message: `${JSON.stringify(key)} is listed twice.` }];
+    return [{ code, path: `${path}[${index}]`, message: `${JSON.stringify(oneLine(key))} is listed twice.` }];
   });
 }
 
@@ -44,7 +52,15 @@ function duplicates(code: string, path: string, keys: readonly string[]): PlanPr
  * an at sign means nothing.
  */
 function holdsPassword({ platform, address }: Host): boolean {
-  return platform !== "kubernetes" && /(^|\/)[^/@]*:[^/]*@/.test(address);
+  return platform !== "kubernetes" && /(^|\/)[^/@:]*:[^/]*@/.test(address);
+}
+
+function unsafeId(id: string, index: number): PlanProblem {
+  return {
+    code: "RUNNER_ID_INVALID",
+    path: `runners[${index}].id`,
+    message: `${JSON.stringify(oneLine(id))} can stand neither in a file's name nor in a URL.`,
+  };
 }
 
 function passwordIn(runnerId: string, index: number): PlanProblem {

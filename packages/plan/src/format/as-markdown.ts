@@ -4,7 +4,8 @@ import type { Notice, Plan, Unit } from "../plan/plan.js";
 import type { Step } from "../steps/step.js";
 import { describeHost, remarksOf, versions } from "./describe-unit.js";
 import { duration } from "./duration.js";
-import { code, escapeMarkdown } from "./escape-markdown.js";
+import { codeCell, codeSpan } from "./code-span.js";
+import { escapeMarkdown } from "./escape-markdown.js";
 import { groupNotices } from "./group-notices.js";
 
 /** A plan as Markdown, for a change request; one unit with its steps where `only` is given. */
@@ -18,7 +19,7 @@ export function asMarkdown(plan: Plan, only: Unit | null): string {
     ...unitTable(plan, units),
     ...(isWhole
       ? Object.entries(plan.procedures).flatMap(([key, { steps }]) =>
-          stepTable(`Procedure ${code(key)}`, steps),
+          stepTable(`Procedure ${codeSpan(key)}`, steps),
         )
       : units.flatMap((unit) =>
           stepTable(`Steps of ${escapeMarkdown(unit.runnerName)}`, stepsOf(plan, unit.runnerId)),
@@ -31,7 +32,7 @@ function summary(plan: Plan): string[] {
   const { makespanMs, waves } = forecastPlan(plan);
   const { policy } = plan;
   return [
-    `- Plan ${code(plan.id.slice(0, 12))}, server ${escapeMarkdown(plan.server.version ?? "of unknown version")}`,
+    `- Plan ${codeSpan(plan.id.slice(0, 12))}, server ${escapeMarkdown(plan.server.version ?? "of unknown version")}`,
     `- ${plan.units.length} Runners to upgrade, ${plan.alreadyCurrent.length} current already, ${new Set(plan.blockers.map(({ runnerId }) => runnerId)).size} blocked`,
     `- At most ${policy.maxInFlight} at a time, ${policy.minAvailable} stand in for every need, ${policy.canary} as canaries first`,
     `- About ${duration(makespanMs)} in ${waves.length} waves`,
@@ -46,7 +47,7 @@ function unitTable(plan: Plan, units: readonly Unit[]): string[] {
     escapeMarkdown(unit.runnerName),
     escapeMarkdown(versions(unit)),
     escapeMarkdown(describeHost(unit.host)),
-    code(unit.procedure),
+    codeCell(unit.procedure),
     escapeMarkdown(remarksOf(unit, plan).join("; ")),
   ]);
   return table("Order of start", ["", "Runner", "Version", "Host", "Procedure", "Remarks"], rows);
@@ -55,7 +56,7 @@ function unitTable(plan: Plan, units: readonly Unit[]): string[] {
 function stepTable(title: string, steps: readonly Step[]): string[] {
   const rows = steps.map((step, index) => [
     String(index + 1),
-    code(step.id),
+    codeCell(step.id),
     step.isGuarded ? "★" : "",
     step.undo === "irreversible" ? "⟂ irreversible" : step.undo,
     duration(step.timeLimitMs),
@@ -75,7 +76,7 @@ function notices(title: string, list: readonly Notice[]): string[] {
     `## ${title}`,
     "",
     ...groupNotices(list).flatMap(({ code: name, about, message, remedies }) => [
-      `- ${code(name)} ${about === null ? "" : `**${escapeMarkdown(about)}**: `}${escapeMarkdown(message)}`,
+      `- ${codeSpan(name)} ${about === null ? "" : `**${escapeMarkdown(about)}**: `}${escapeMarkdown(message)}`,
       ...remedies.map((remedy) => `  - ${escapeMarkdown(remedy)}`),
     ]),
     "",

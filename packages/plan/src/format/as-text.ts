@@ -46,14 +46,14 @@ function unitLines(plan: Plan, units: readonly Unit[]): string[] {
     const place = String(places.get(unit.runnerId) ?? "").padStart(width);
     const remarks = remarksOf(unit, plan);
     const remark = remarks.length === 0 ? "" : `  (${remarks.join("; ")})`;
-    return `${place}. ${oneLine(unit.runnerName)}  ${versions(unit)}  ${describeHost(unit.host)}  ${unit.procedure}${remark}`;
+    return `${place}. ${oneLine(unit.runnerName)}  ${versions(unit)}  ${describeHost(unit.host)}  ${oneLine(unit.procedure)}${remark}`;
   });
   return ["In order of start:", ...lines, ""];
 }
 
 function procedureLines({ procedures }: Plan): string[] {
   return Object.entries(procedures).flatMap(([key, { steps }]) => [
-    `${key}:`,
+    `${oneLine(key)}:`,
     `  ${steps.map(markedStep).join(", ")}`,
     "",
   ]);
@@ -69,16 +69,19 @@ function stepLines(steps: readonly Step[]): string[] {
 
 /** ★ the guard is asked before it; ⟂ the point of no return. */
 function markedStep({ id, isGuarded, undo }: Step): string {
-  return id + (undo === "irreversible" ? " ⟂" : "") + (isGuarded ? " ★" : "");
+  return oneLine(id) + (undo === "irreversible" ? " ⟂" : "") + (isGuarded ? " ★" : "");
 }
+
+/** A plan may have been read from a file: its sentences are text from outside, too. */
+const longest = 2000;
 
 function noticeLines(title: string, notices: readonly Notice[]): string[] {
   if (notices.length === 0) return [];
   return [
     `${title}:`,
     ...groupNotices(notices).flatMap(({ code, about, message, remedies }) => [
-      `  ${code}  ${about === null ? "" : `${about}: `}${message}`,
-      ...remedies.map((remedy) => `    - ${remedy}`),
+      `  ${oneLine(code)}  ${about === null ? "" : `${about}: `}${oneLine(message, longest)}`,
+      ...remedies.map((remedy) => `    - ${oneLine(remedy, longest)}`),
     ]),
     "",
   ];

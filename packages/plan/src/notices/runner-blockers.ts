@@ -1,4 +1,5 @@
 import { classifyStatus } from "../fleet/classify-status.js";
+import { isImageReference } from "../fleet/is-image-reference.js";
 import type { Runner } from "../fleet/fleet.js";
 import type { Notice } from "../plan/plan.js";
 import { routeOf } from "../plan/choose-procedure.js";
@@ -81,7 +82,9 @@ function targetBlocker(runner: Runner, { fleet, policy }: NoticeContext): Notice
   }
   if (platform === "vm") return packageBlocker(runner, target, fleet.server.version);
   if (policy.image === null) return [imageMissing(runner)];
-  return targetImageOf(runner, policy) === null ? [imageUnknown(runner, policy.image)] : [];
+  const image = targetImageOf(runner, policy);
+  if (image === null) return [imageUnknown(runner, policy.image)];
+  return isImageReference(image) ? [] : [imageInvalid(runner, image)];
 }
 
 function packageBlocker(runner: Runner, target: string, server: string | null): Notice[] {
@@ -111,6 +114,16 @@ function imageUnknown(runner: Runner, tag: string): Notice {
     "IMAGE_NOT_NAMED",
     `The policy names the tag ${oneLine(tag, 60)} alone, and it is not known which image ${oneLine(runner.name)} has now.`,
     ["Give observeFleet an executor for its host, or name the whole image in the policy."],
+  );
+}
+
+/** Its repository is what an engine or a cluster says of the container. */
+function imageInvalid(runner: Runner, image: string): Notice {
+  return noticeAbout(
+    runner,
+    "IMAGE_INVALID",
+    `${oneLine(runner.name)} would get the image ${JSON.stringify(oneLine(image, 80))}, which is no image reference.`,
+    ["Check on its host which image the container has, or name the whole image in the policy."],
   );
 }
 

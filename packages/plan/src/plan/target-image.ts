@@ -16,5 +16,5 @@ export function targetImageOf(
 
 /** An image reference without its tag and digest: `host:5000/runner:5.8.0@sha256:…` is `host:5000/runner`. */
 export function repositoryOf(image: string): string {
-  return image.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
+  return image.replace(/@.*/s, "").replace(/:[^/:]*$/, "");
 }

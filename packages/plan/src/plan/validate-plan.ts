@@ -1,3 +1,6 @@
+import { findHostProblems } from "../fleet/find-host-problems.js";
+import { isImageReference } from "../fleet/is-image-reference.js";
+import { isSafeId } from "../fleet/is-safe-id.js";
 import type { PlanProblem } from "../errors/plan-error.js";
 import { validateSteps } from "../steps/validate-steps.js";
 import { keepsNeeds } from "./keeps-needs.js";
@@ -62,6 +65,19 @@ function unitsHold(plan: Plan): PlanProblem[] {
         .filter((id) => !placed.has(id))
         .map((id) => ["WAITS_FOR_LATER", `It waits for ${id}, which does not stand before it.`] as const),
       ...contradictions(unit),
+      ...findHostProblems(unit.host, "host").map(
+        ({ code, path, message }) => [code, `${path}: ${message}`] as const,
+      ),
+      ...says(
+        !isSafeId(unit.runnerId),
+        "RUNNER_ID_INVALID",
+        "Its id can stand neither in a file's name nor in a URL.",
+      ),
+      ...says(
+        unit.image !== undefined && !isImageReference(unit.image),
+        "IMAGE_INVALID",
+        "Its image is no image reference.",
+      ),
       ...says(
         unit.keepsServing === true &&
           (plan.procedures[unit.procedure]?.steps ?? []).some(({ takesAway }) => takesAway),

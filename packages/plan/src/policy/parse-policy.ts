@@ -3,6 +3,7 @@ import { normaliseTags } from "../fleet/normalise-tags.js";
 import { withoutUndefined } from "../json/without-undefined.js";
 import { policyInputSchema, type WrittenPolicy } from "../schema/policy-schema.js";
 import { problemsOf } from "../schema/problems-of.js";
+import { displayedName } from "../text/displayed-name.js";
 import { policyDefaults } from "./policy-defaults.js";
 import { policyErrors, policyWarnings } from "./policy-rules.js";
 import type { Coverage, Policy } from "./policy.js";
@@ -38,8 +39,8 @@ function normalise(written: WrittenPolicy): Policy {
   const policy = { ...policyDefaults, ...given, coverage: normaliseCoverage(coverage) };
   return {
     ...policy,
-    allowOutageOf: sortedSet(policy.allowOutageOf),
-    allowNodeFilterOf: sortedSet(policy.allowNodeFilterOf),
+    allowOutageOf: sortedSet(policy.allowOutageOf.map(displayedName)),
+    allowNodeFilterOf: sortedSet(policy.allowNodeFilterOf.map(displayedName)),
   };
 }
 

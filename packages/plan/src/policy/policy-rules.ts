@@ -1,3 +1,5 @@
+import { isImageReference } from "../fleet/is-image-reference.js";
+import { oneLine } from "../text/one-line.js";
 import type { PlanProblem } from "../errors/plan-error.js";
 import { shareOf } from "./amount.js";
 import type { Policy } from "./policy.js";
@@ -20,6 +22,10 @@ export const policyErrors: readonly Rule[] = [
         )
       : [],
   ({ minAvailable }) => negativeShare(minAvailable, "minAvailable"),
+  ({ image }) =>
+    image === null || isImageReference(image)
+      ? []
+      : problem("IMAGE_INVALID", "image", `${JSON.stringify(oneLine(image))} is no image reference.`),
   ({ maxInFlight }) => negativeShare(maxInFlight, "maxInFlight"),
   ({ maxInFlight }) =>
     (shareOf(maxInFlight) ?? 1) > 100

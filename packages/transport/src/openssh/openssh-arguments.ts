@@ -28,6 +28,9 @@ export function masterArguments(
       ["ControlMaster", "yes"],
       ["StrictHostKeyChecking", "yes"],
       ["UpdateHostKeys", "no"],
+      // With these, the user's own configuration could let a key pass that no file of known hosts has.
+      ["NoHostAuthenticationForLocalhost", "no"],
+      ["VerifyHostKeyDNS", "no"],
       ...(knownHosts === null
         ? []
         : ([
@@ -55,6 +58,8 @@ export function sessionArguments(request: OpensshArgumentsRequest, commandLine: 
       // Where the socket does not answer, the client would connect by itself.
       ["ProxyCommand", "false"],
       ["StrictHostKeyChecking", "yes"],
+      ["NoHostAuthenticationForLocalhost", "no"],
+      ["VerifyHostKeyDNS", "no"],
     ],
     commandLine,
   );

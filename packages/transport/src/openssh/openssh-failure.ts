@@ -53,8 +53,16 @@ export function opensshFailure(address: string, stderr: string, isPinned: boolea
     code,
     address,
     message:
-      `${address} could not be connected to: ${said.replaceAll(/\s*\n\s*/g, " ").replace(/\.$/, "")}. ` +
+      `${address} could not be connected to: ${onOneLine(said).replace(/\.$/, "")}. ` +
       (reason?.remedy ??
         "Nothing was done there. Check its name, that it is up, and that sshd listens there."),
   });
+}
+
+function onOneLine(said: string): string {
+  return said
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" ");
 }

@@ -19,7 +19,10 @@ export interface HostKeyCheck {
 
 /** A key's fingerprint as OpenSSH shows it. */
 export function fingerprintOf(key: Buffer): string {
-  return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
+  return `SHA256:${createHash("sha256")
+    .update(key)
+    .digest("base64")
+    .replace(/(?<!=)=+$/, "")}`;
 }
 
 /** Trusts the given fingerprints, and no other key. */
@@ -29,7 +32,7 @@ export function checkByFingerprint(policy: PinnedFingerprintsPolicy): HostKeyChe
       fingerprint
         .trim()
         .replace(/^(?!SHA256:)/, "SHA256:")
-        .replace(/=+$/, ""),
+        .replace(/(?<!=)=+$/, ""),
     ),
   );
   return {

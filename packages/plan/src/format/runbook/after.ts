@@ -1,7 +1,8 @@
 import { stepsOf } from "../../plan/steps-of.js";
 import type { Plan, Unit } from "../../plan/plan.js";
 import { duration } from "../duration.js";
-import { code, escapeMarkdown } from "../escape-markdown.js";
+import { codeSpan } from "../code-span.js";
+import { escapeMarkdown } from "../escape-markdown.js";
 import { uncordonLines } from "./cordon-lines.js";
 import { apiVersion, type RunbookVariant } from "./runbook-variant.js";
 
@@ -16,7 +17,7 @@ export function afterLines(plan: Plan, unit: Unit, variant: RunbookVariant): str
       case "clean-up":
         return ["Remove what was kept of the old Runner."];
       case "custom":
-        return [`Your own step ${code(step.name)}.`];
+        return [`Your own step ${codeSpan(step.name)}.`];
       default:
         return [];
     }
@@ -38,7 +39,7 @@ export function afterLines(plan: Plan, unit: Unit, variant: RunbookVariant): str
 function pingLine({ runnerId }: Unit, variant: RunbookVariant): string {
   if (variant === "console") return "It answers a ping (**Actions**, **Ping**).";
   const id = encodeURIComponent(runnerId);
-  return `It answers a ping: ${code(`POST /api/${apiVersion}/runnerManagement/runner/${id}/ping`)}, then ${code(`GET /api/${apiVersion}/runnerManagement/checkPing/[pingToken]`)} until it is completed.`;
+  return `It answers a ping: ${codeSpan(`POST /api/${apiVersion}/runnerManagement/runner/${id}/ping`)}, then ${codeSpan(`GET /api/${apiVersion}/runnerManagement/checkPing/[pingToken]`)} until it is completed.`;
 }
 
 function credentialsNote(): string {

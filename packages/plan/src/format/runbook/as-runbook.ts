@@ -2,7 +2,8 @@ import type { Plan, Unit } from "../../plan/plan.js";
 import { resolveAmount } from "../../policy/amount.js";
 import { nameOf } from "../describe-unit.js";
 import { duration } from "../duration.js";
-import { code, escapeMarkdown } from "../escape-markdown.js";
+import { codeSpan } from "../code-span.js";
+import { escapeMarkdown } from "../escape-markdown.js";
 import { groupNotices } from "../group-notices.js";
 import { afterLines } from "./after.js";
 import { beforeLines } from "./before.js";
@@ -35,7 +36,7 @@ function opening(
   return [
     `# Runbook: upgrading Runners ${variant === "console" ? "in the console" : "by the REST API"}`,
     "",
-    `Plan ${code(plan.id.slice(0, 12))}${now === null ? "" : `, ${escapeMarkdown(now)}`}. It follows the vendor's page "Upgrading Runners".`,
+    `Plan ${codeSpan(plan.id.slice(0, 12))}${now === null ? "" : `, ${escapeMarkdown(now)}`}. It follows the vendor's page "Upgrading Runners".`,
     "",
     "> **Tip: maintain availability during upgrades.** At least one other Runner must be available for the tasks of the Runner that is being upgraded. The recommended way is to have two or more distinct Runners with the exact same **tags**: while one of them is offline, the others with the same tags take its tasks.",
     "",
@@ -94,7 +95,7 @@ function leftAsTheyAre({ blockers }: Plan): string[] {
     "",
     ...groupNotices(blockers).map(
       ({ code: name, about, message }) =>
-        `- ${code(name)} ${about === null ? "" : `**${escapeMarkdown(about)}**: `}${escapeMarkdown(message)}`,
+        `- ${codeSpan(name)} ${about === null ? "" : `**${escapeMarkdown(about)}**: `}${escapeMarkdown(message)}`,
     ),
     "",
   ];

@@ -6,7 +6,8 @@ import type { Plan, Unit } from "../../plan/plan.js";
 import { nameOf } from "../describe-unit.js";
 import { cordonLines } from "./cordon-lines.js";
 import { duration } from "../duration.js";
-import { code, escapeMarkdown } from "../escape-markdown.js";
+import { codeSpan } from "../code-span.js";
+import { escapeMarkdown } from "../escape-markdown.js";
 
 /** What comes before the vendor's steps: who stands in, no new work, no running operations; the user's own steps. */
 export function beforeLines(plan: Plan, unit: Unit): string[] {
@@ -27,7 +28,7 @@ export function beforeLines(plan: Plan, unit: Unit): string[] {
           ),
         ];
       case "custom":
-        return [`Your own step ${code(step.name)}.`];
+        return [`Your own step ${codeSpan(step.name)}.`];
       default:
         return [];
     }
@@ -51,13 +52,13 @@ function standInLine(plan: Plan, unit: Unit, need: Need): string {
   const out = new Set([unit.runnerId, ...(need.outOfService ?? [])]);
   const others = need.kind === "unprovable" ? [] : need.servedBy.filter((id) => !out.has(id));
   const names = someOf(
-    others.map((id) => `${escapeMarkdown(nameOf(plan, id))} (${code(id)})`),
+    others.map((id) => `${escapeMarkdown(nameOf(plan, id))} (${codeSpan(id)})`),
     10,
   );
   if (others.length === 0) {
-    return `**Nobody stands in** for ${code(need.id)}. The policy lets it go all the same: jobs that need it find no Runner meanwhile.`;
+    return `**Nobody stands in** for ${codeSpan(need.id)}. The policy lets it go all the same: jobs that need it find no Runner meanwhile.`;
   }
-  return `For ${code(need.id)}, ${names} can stand in. Look that at least ${minAvailable} of them ${minAvailable === 1 ? "is" : "are"} Healthy, not being upgraded, and ${minAvailable === 1 ? "answers" : "answer"} a ping.`;
+  return `For ${codeSpan(need.id)}, ${names} can stand in. Look that at least ${minAvailable} of them ${minAvailable === 1 ? "is" : "are"} Healthy, not being upgraded, and ${minAvailable === 1 ? "answers" : "answer"} a ping.`;
 }
 
 function drainLine(plan: Plan, timeLimitMs: number, isCordoned: boolean): string {

@@ -1,6 +1,6 @@
 import { cordonOf } from "../../cordon/cordon-of.js";
 import type { Plan, Unit } from "../../plan/plan.js";
-import { code } from "../escape-markdown.js";
+import { codeSpan } from "../code-span.js";
 
 /** How a person keeps new work from a Runner, one line per thing that the cordon takes. */
 export function cordonLines(plan: Plan, unit: Unit): string[] {
@@ -13,7 +13,7 @@ export function cordonLines(plan: Plan, unit: Unit): string[] {
       : []),
     ...projects.map(
       (project) =>
-        `Keep new work from it: switch its **remote node dispatch** off in the project ${code(project)} (**Project Settings**, **Runner Management**); it is switched on again at the end.`,
+        `Keep new work from it: switch its **remote node dispatch** off in the project ${codeSpan(project)} (**Project Settings**, **Runner Management**); it is switched on again at the end.`,
     ),
   ];
 }
@@ -24,9 +24,9 @@ export function uncordonLines(plan: Plan, unit: Unit): string[] {
   return [
     ...(takesTags ? [`Give it its tags back: ${tagsOf(unit)}.`] : []),
     ...projects.map(
-      (project) => `Switch its **remote node dispatch** on again in the project ${code(project)}.`,
+      (project) => `Switch its **remote node dispatch** on again in the project ${codeSpan(project)}.`,
     ),
   ];
 }
 
-const tagsOf = (unit: Unit): string => unit.premises.tags.map(code).join(", ");
+const tagsOf = (unit: Unit): string => unit.premises.tags.map((name) => codeSpan(name)).join(", ");

@@ -1,17 +1,12 @@
 import type { DockerHost } from "../../fleet/host.js";
 import type { Unit } from "../../plan/plan.js";
-import { code } from "../escape-markdown.js";
+import { codeBlock } from "../code-block.js";
+import { codeSpan } from "../code-span.js";
 import { quotePosix } from "../quote-posix.js";
+import { stepLines, type RunbookStep } from "./runbook-step.js";
 import { unavailableWarning } from "./same-invocation.js";
 
 type DockerUnit = Omit<Unit, "host"> & { readonly host: DockerHost };
-
-/** A step: a sentence, and the commands that carry it out. */
-interface RunbookStep {
-  readonly text: string;
-  readonly commands?: readonly string[];
-  readonly after?: readonly string[];
-}
 
 /** What the commands of one Runner are made of, quoted. */
 interface Words {
@@ -50,7 +45,7 @@ export function dockerLines(
   ];
   return [
     ...(options.isOneByOne ? [oneByOne, ""] : []),
-    ...steps.flatMap((step, index) => linesOf(step, index + 1)),
+    ...steps.flatMap((step, index) => stepLines(step, index + 1)),
     "> **Tip: containers made by Compose.** Change the image in the Compose file as well, so that the next `up` does not bring the old one back.",
     "",
   ];
@@ -76,23 +71,12 @@ function wordsOf({ address, container }: DockerHost, image: string): Words {
   };
 }
 
-function linesOf({ text, commands = [], after = [] }: RunbookStep, number: number): string[] {
-  return [
-    `${number}. ${text}`,
-    "",
-    ...(commands.length === 0
-      ? []
-      : ["   ```bash", ...commands.map((command) => `   ${command}`), "   ```", ""]),
-    ...(after.length === 0 ? [] : [...after.map((line) => (line === "" ? "" : `   ${line}`)), ""]),
-  ];
-}
-
 function finding({ runnerId }: DockerUnit, { docker }: Words): RunbookStep {
-  const pattern = quotePosix(`^RUNNER_RUNDECK_CLIENT_ID=${runnerId}$`);
+  const line = quotePosix(`RUNNER_RUNDECK_CLIENT_ID=${runnerId}`);
   return {
-    text: `Find its container, and set ${code("CONTAINER")} to its name. This shows those that have the id in a variable; one with a mounted ${code("/app/.rdrunner-creds")} is known by that file.`,
+    text: `Find its container, and set ${codeSpan("CONTAINER")} to its name. This shows those that have the id in a variable; one with a mounted ${codeSpan("/app/.rdrunner-creds")} is known by that file.`,
     commands: [
-      `for each in $(${docker} ps --all --format '{{.Names}}'); do ${docker} inspect ${environment} "$each" | grep -q ${pattern} && echo "$each"; done`,
+      `for each in $(${docker} ps --all --format '{{.Names}}'); do ${docker} inspect ${environment} "$each" | grep -qxF ${line} && echo "$each"; done`,
     ],
   };
 }
@@ -132,7 +116,7 @@ function rotating({ variables }: Words, regenerating: readonly string[]): Runboo
         `(umask 077 && { grep -v '^RUNNER_RUNDECK_SERVER_TOKEN=' ${variables}; printf 'RUNNER_RUNDECK_SERVER_TOKEN=%s\\n' "$(jq -r .token new-credentials.json)"; } > new.env && mv new.env ${variables} && rm new-credentials.json)`,
       ],
       after: [
-        `Where a mounted ${code("/app/.rdrunner-creds")} holds it, change ${code("RUNDECK_RUNNER_TOKEN")} in that file instead, in place: a container sees the file that was mounted, not one that was put in its place.`,
+        `Where a mounted ${codeSpan("/app/.rdrunner-creds")} holds it, change ${codeSpan("RUNDECK_RUNNER_TOKEN")} in that file instead, in place: a container sees the file that was mounted, not one that was put in its place.`,
       ],
     },
   ];
@@ -140,7 +124,7 @@ function rotating({ variables }: Words, regenerating: readonly string[]): Runboo
 
 function starting({ docker, name, old, saved, variables, image }: Words): RunbookStep {
   return {
-    text: `Create and start the new container, with the same name and id, its volumes (a mounted ${code("/app/.rdrunner-creds")} among them), its network and its restart policy. Add whatever else the saved inspection shows: ports, aliases, addresses, limits, labels, user and, behind the image, its command.`,
+    text: `Create and start the new container, with the same name and id, its volumes (a mounted ${codeSpan("/app/.rdrunner-creds")} among them), its network and its restart policy. Add whatever else the saved inspection shows: ports, aliases, addresses, limits, labels, user and, behind the image, its command.`,
     commands: [
       `${docker} run --detach --name ${name} --env-file ${variables} --volumes-from ${old} --network "$(jq -r '.[0].HostConfig.NetworkMode' ${saved})" --restart "$(jq -r '.[0].HostConfig.RestartPolicy.Name' ${saved})" ${image}`,
     ],
@@ -152,7 +136,14 @@ function finishing({ docker, name, old, saved, variables }: Words): RunbookStep 
     text: "When all under **After** holds, remove what was kept; never with its volumes.",
     commands: [`${docker} rm ${old} && rm ${saved} ${variables}`],
     after: [
-      `To go back instead, as long as the old credentials live: ${code(`${docker} rm --force ${name}; ${docker} rename ${old} ${name} && ${docker} update --restart "$(jq -r '.[0].HostConfig.RestartPolicy.Name' ${saved})" ${name} && ${docker} start ${name}`)}.`,
+      "To go back instead, as long as the old credentials live:",
+      "",
+      ...codeBlock(
+        [
+          `${docker} rm --force ${name}; ${docker} rename ${old} ${name} && ${docker} update --restart "$(jq -r '.[0].HostConfig.RestartPolicy.Name' ${saved})" ${name} && ${docker} start ${name}`,
+        ],
+        { language: "sh" },
+      ),
     ],
   };
 }

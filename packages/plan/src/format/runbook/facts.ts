@@ -1,14 +1,15 @@
 import type { Plan, Unit } from "../../plan/plan.js";
 import { describeHost, remarksOf, versions } from "../describe-unit.js";
-import { code, escapeMarkdown } from "../escape-markdown.js";
+import { codeSpan } from "../code-span.js";
+import { escapeMarkdown } from "../escape-markdown.js";
 
 /** What is known of the Runner, so that nobody looks it up. */
 export function factsOf(plan: Plan, unit: Unit): string[] {
   const { tags, projects } = unit.premises;
   const remarks = remarksOf(unit, plan);
   return [
-    `- Runner ID: ${code(unit.runnerId)}`,
-    `- Host: ${code(describeHost(unit.host))}`,
+    `- Runner ID: ${codeSpan(unit.runnerId)}`,
+    `- Host: ${codeSpan(describeHost(unit.host))}`,
     `- Tags: ${listed(tags)}`,
     `- Projects: ${listed(projects)}`,
     `- Version: ${escapeMarkdown(versions(unit))}`,
@@ -17,5 +18,5 @@ export function factsOf(plan: Plan, unit: Unit): string[] {
 }
 
 function listed(names: readonly string[]): string {
-  return names.length === 0 ? "none" : names.map(code).join(", ");
+  return names.length === 0 ? "none" : names.map((name) => codeSpan(name)).join(", ");
 }

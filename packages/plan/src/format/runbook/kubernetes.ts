@@ -1,8 +1,10 @@
 import type { KubernetesHost } from "../../fleet/host.js";
 import type { Unit } from "../../plan/plan.js";
-import { code } from "../escape-markdown.js";
+import { codeBlock } from "../code-block.js";
+import { codeSpan } from "../code-span.js";
 import { quotePosix } from "../quote-posix.js";
 import type { RunbookVariant } from "./runbook-variant.js";
+import { stepLines, type RunbookStep } from "./runbook-step.js";
 import { unavailableWarning } from "./same-invocation.js";
 
 type KubernetesUnit = Omit<Unit, "host"> & { readonly host: KubernetesHost };
@@ -14,6 +16,8 @@ interface Words {
   readonly kind: Kind;
   /** `deployment/runner`, quoted. */
   readonly workload: string;
+  /** Whether the workload's name is known; otherwise the commands take it from a variable. */
+  readonly isNamed: boolean;
   readonly saved: string;
   readonly image: string;
   readonly runnerId: string;
@@ -21,13 +25,6 @@ interface Words {
 
 /** How long an agent may take from its process's start to its first check-in, where no probe tells. */
 const agentStartSeconds = 30;
-
-/** A step: a sentence, and the commands that carry it out. */
-interface RunbookStep {
-  readonly text: string;
-  readonly commands?: readonly string[];
-  readonly after?: readonly string[];
-}
 
 /** The steps of one Runner in a cluster, with the real commands. `regenerating` is the page's own part in the middle. */
 export function kubernetesLines(
@@ -43,7 +40,7 @@ export function kubernetesLines(
   const steps = options.isRotated
     ? rotatedSteps(words, options)
     : keptSteps(words, unit.keepsServing === true);
-  return steps.flatMap((step, index) => linesOf(step, index + 1));
+  return steps.flatMap((step, index) => stepLines(step, index + 1));
 }
 
 function wordsOf({ host, runnerId }: KubernetesUnit, image: string): Words {
@@ -53,34 +50,32 @@ function wordsOf({ host, runnerId }: KubernetesUnit, image: string): Words {
   return {
     kubectl: `kubectl${context}${namespace}`,
     kind,
-    workload: `${kind.toLowerCase()}/${name === undefined ? "<workload>" : quotePosix(name)}`,
-    saved: quotePosix(`before-${name ?? "workload"}.json`),
+    workload: `${kind.toLowerCase()}/${name === undefined ? '"$WORKLOAD"' : quotePosix(name)}`,
+    saved: quotePosix(`before-${(name ?? "workload").replaceAll("/", "_")}.json`),
+    isNamed: name !== undefined,
     image: quotePosix(image),
     runnerId,
   };
 }
 
-function linesOf({ text, commands = [], after = [] }: RunbookStep, number: number): string[] {
-  return [
-    `${number}. ${text}`,
-    "",
-    ...(commands.length === 0
-      ? []
-      : ["   ```bash", ...commands.map((command) => `   ${command}`), "   ```", ""]),
-    ...(after.length === 0 ? [] : [...after.map((line) => (line === "" ? "" : `   ${line}`)), ""]),
-  ];
-}
-
 function preparing(words: Words): RunbookStep[] {
-  const { kubectl, kind, workload, saved, runnerId } = words;
+  const { kubectl, kind, workload, isNamed, saved, runnerId } = words;
   const containers = kind === "Pod" ? ".spec.containers" : ".spec.template.spec.containers";
   return [
+    ...(isNamed
+      ? []
+      : [
+          {
+            text: `Find its workload, and set ${codeSpan("WORKLOAD")} to its name. These commands are for a Deployment; where it is of another kind, name that kind in them.`,
+            commands: [`${kubectl} get deployments,statefulsets,daemonsets,pods`],
+          },
+        ]),
     {
       text: `Save the manifest as it is; it may hold the token, so only you may read the file.`,
       commands: [`(umask 077 && ${kubectl} get ${workload} -o json > ${saved})`],
     },
     {
-      text: `Find the Runner's container: the one whose variable ${code("RUNNER_RUNDECK_CLIENT_ID")}, Secret or creds file names ${code(runnerId)}, never the first one or the one of a certain name. Set ${code("CONTAINER")} to its name.`,
+      text: `Find the Runner's container: the one whose variable ${codeSpan("RUNNER_RUNDECK_CLIENT_ID")}, Secret or creds file names ${codeSpan(runnerId)}, never the first one or the one of a certain name. Set ${codeSpan("CONTAINER")} to its name.`,
       commands: [
         `${kubectl} get ${workload} -o jsonpath='{range ${containers}[*]}{.name}{"\\t"}{.image}{"\\n"}{end}'`,
       ],
@@ -104,7 +99,7 @@ function keptSteps(words: Words, keepsServing: boolean): RunbookStep[] {
         ]
       : []),
     {
-      text: `Roll out the new image. An image without a version, or one that moves (${code("latest")}), is not pulled again with ${code("imagePullPolicy: IfNotPresent")}.`,
+      text: `Roll out the new image. An image without a version, or one that moves (${codeSpan("latest")}), is not pulled again with ${codeSpan("imagePullPolicy: IfNotPresent")}.`,
       commands: [`${kubectl} set image ${workload} "$CONTAINER"=${image}`],
       after: keepsServing ? [] : [unavailableWarning],
     },
@@ -113,14 +108,14 @@ function keptSteps(words: Words, keepsServing: boolean): RunbookStep[] {
     ...(waits
       ? [
           {
-            text: `Put ${code("minReadySeconds")} back to what it was.`,
+            text: `Put ${codeSpan("minReadySeconds")} back to what it was.`,
             commands: [
               `${kubectl} patch ${workload} --type=merge -p "{\\"spec\\":{\\"minReadySeconds\\":$(jq '.spec.minReadySeconds // 0' ${words.saved})}}"`,
             ],
           },
         ]
       : []),
-    goingBack(words),
+    ...goingBack(words),
   ];
 }
 
@@ -138,29 +133,32 @@ function rotatedSteps(
     },
     { text: "Only now regenerate the credentials.", after: regenerating },
     {
-      text: `Put the new token where the old one stood, without writing it into a command.${variant === "console" ? ` Write what the console shows into ${code("new-credentials.json")} as ${code('{"token": "…"}')}, readable by you only.` : ""} In a Secret, with its name and key:`,
+      text: `Put the new token where the old one stood, without writing it into a command.${variant === "console" ? ` Write what the console shows into ${codeSpan("new-credentials.json")} as ${codeSpan('{"token": "…"}')}, readable by you only.` : ""} In a Secret, with its name and key:`,
       commands: [
         `(umask 077 && jq --arg key "$KEY" '{stringData: {($key): .token}}' new-credentials.json > new-token.json)`,
         `${kubectl} patch secret "$SECRET" --type=merge --patch-file new-token.json && rm new-token.json`,
       ],
       after:
         kind === "Pod"
-          ? [`Where it stands in a variable, put it into ${code(saved)} instead.`]
+          ? [`Where it stands in a variable, put it into ${codeSpan(saved)} instead.`]
           : [
               "Or, where it stands in a variable of the container itself:",
               "",
-              "```bash",
-              `(umask 077 && jq --arg container "$CONTAINER" '{spec: {template: {spec: {containers: [{name: $container, env: [{name: "RUNNER_RUNDECK_SERVER_TOKEN", value: .token}]}]}}}}' new-credentials.json > new-token.json)`,
-              `${kubectl} patch ${workload} --type=strategic --patch-file new-token.json && rm new-token.json`,
-              "```",
+              ...codeBlock(
+                [
+                  `(umask 077 && jq --arg container "$CONTAINER" '{spec: {template: {spec: {containers: [{name: $container, env: [{name: "RUNNER_RUNDECK_SERVER_TOKEN", value: .token}]}]}}}}' new-credentials.json > new-token.json)`,
+                  `${kubectl} patch ${workload} --type=strategic --patch-file new-token.json && rm new-token.json`,
+                ],
+                { language: "sh" },
+              ),
               "",
-              `In a creds file that is mounted from a Secret, it is the line ${code("RUNDECK_RUNNER_TOKEN=")} of that key. A Secret that is immutable is replaced by another one, which the workload then names.`,
+              `In a creds file that is mounted from a Secret, it is the line ${codeSpan("RUNDECK_RUNNER_TOKEN=")} of that key. A Secret that is immutable is replaced by another one, which the workload then names.`,
             ],
     },
     ...startingAgain(words, image),
     waiting(words),
     started(words),
-    goingBack(words, "with the new token: the old one is dead"),
+    ...goingBack(words, "with the new token: the old one is dead"),
   ];
 }
 
@@ -211,14 +209,19 @@ function waiting({ kubectl, kind, workload }: Words): RunbookStep {
   return kind === "Pod"
     ? { text: "Wait for it.", commands: [`${kubectl} wait --for=condition=Ready ${workload} --timeout=5m`] }
     : {
-        text: `Wait for it. Where it does not come on, ${code(`${kubectl} describe ${workload}`)} and ${code(`${kubectl} get pods`)} tell why.`,
+        text: "Wait for it.",
         commands: [`${kubectl} rollout status ${workload} --timeout=15m`],
+        after: [
+          "If it does not become ready, these tell why:",
+          "",
+          ...codeBlock([`${kubectl} describe ${workload}`, `${kubectl} get pods`], { language: "sh" }),
+        ],
       };
 }
 
 function started({ kubectl, workload }: Words): RunbookStep {
   return {
-    text: `See that the new one logged its start (${code("Runner started. Version: …")}): on the console or, where it logs into a file, there (look again until it did). Any old Pod that is left would answer for the Runner.`,
+    text: `See that the new one logged its start (${codeSpan("Runner started. Version: …")}): on the console or, where it logs into a file, there (look again until it did). Any old Pod that is left would answer for the Runner.`,
     commands: [
       `${kubectl} logs ${workload} -c "$CONTAINER" --tail=20`,
       `${kubectl} exec ${workload} -c "$CONTAINER" -- tail -n 5 runner/logs/runner.log`,
@@ -226,13 +229,25 @@ function started({ kubectl, workload }: Words): RunbookStep {
   };
 }
 
-function goingBack({ kubectl, kind, workload, saved }: Words, more?: string): RunbookStep {
+function goingBack({ kubectl, kind, workload, saved }: Words, more?: string): RunbookStep[] {
   const old = `"$(jq -r --arg container "$CONTAINER" '.. | .containers? // empty | .[] | select(.name == $container) | .image' ${saved})"`;
   const stuck =
     kind === "StatefulSet"
-      ? ` A new Pod that never became ready has to be deleted then: ${code(`${kubectl} delete pod <pod>`)}.`
-      : "";
-  return {
-    text: `Should it fail: go back to the old image${more === undefined ? "" : ` (${more})`} with ${code(`${kubectl} set image ${workload} "$CONTAINER"=${old}`)}.${stuck} When all is well, remove what was saved: ${code(`rm ${saved}`)}.`,
-  };
+      ? [
+          "",
+          "Then delete a new Pod that never became ready, with its name in `POD`:",
+          "",
+          ...codeBlock([`${kubectl} delete pod "$POD"`], { language: "sh" }),
+        ]
+      : [];
+  return [
+    {
+      text: `If it fails, go back to the old image${more === undefined ? "" : ` (${more})`}.`,
+      after: [
+        ...codeBlock([`${kubectl} set image ${workload} "$CONTAINER"=${old}`], { language: "sh" }),
+        ...stuck,
+      ],
+    },
+    { text: "When all is well, remove what was saved.", commands: [`rm ${saved}`] },
+  ];
 }

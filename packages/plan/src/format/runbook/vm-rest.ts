@@ -1,37 +1,33 @@
 import { quotePosix } from "../quote-posix.js";
-import { code } from "../escape-markdown.js";
+import { codeBlock } from "../code-block.js";
+import { codeSpan } from "../code-span.js";
 import { apiVersion } from "./runbook-variant.js";
-import { sameInvocationTip, unavailableWarning } from "./same-invocation.js";
-import { packageName, placeLine, startCommands, stopLine, type VmUnit } from "./vm-host.js";
+import { sameInvocationTip } from "./same-invocation.js";
+import { packageName, placeLine, startLines, stopLines, type VmUnit } from "./vm-host.js";
 
 /** The page's eight steps by the REST API. */
 export function vmRestLines(unit: VmUnit): string[] {
   const jar = packageName(unit);
   return [
-    `1. The **Runner ID** is ${code(unit.runnerId)}. To see it in the list of Runners: **${code(`GET /api/${apiVersion}/runnerManagement/runners`)}**. It is also visible in the console.`,
+    `1. The **Runner ID** is ${codeSpan(unit.runnerId)}. To see it in the list of Runners: **${codeSpan(`GET /api/${apiVersion}/runnerManagement/runners`)}**. It is also visible in the console.`,
     "",
     "   **DO NOT yet** regenerate the credentials: the running Runner would lose its access at once.",
     "",
-    `2. On ${code(unit.host.address)}, stop the Java process of the current Runner. ${stopLine(unit)}`,
-    "",
-    `   ${unavailableWarning}`,
-    "",
+    ...stopLines(unit, 2),
     ...regenerateLines(unit.runnerId, { first: 3 }),
-    `5. Download the new Runner package with the following API call: **${code(`GET /api/${apiVersion}/runnerManagement/download/[downloadTk]`)}**. This downloads the new ${code(".jar")} file.`,
+    `5. Download the new Runner package with the following API call: **${codeSpan(`GET /api/${apiVersion}/runnerManagement/download/[downloadTk]`)}**. This downloads the new ${codeSpan(".jar")} file.`,
     "",
-    "   ```bash",
-    `   printf 'url = "%s/api/${apiVersion}/runnerManagement/download/%s"\\n' "$RUNDECK_URL" "$(jq -r .downloadTk new-credentials.json)" |`,
-    `     curl --fail --config - -H @rundeck-auth -o ${quotePosix(jar)} && rm new-credentials.json`,
-    "   ```",
+    ...codeBlock(
+      [
+        `printf 'url = "%s/api/${apiVersion}/runnerManagement/download/%s"\\n' "$RUNDECK_URL" "$(jq -r .downloadTk new-credentials.json)" |`,
+        `  curl --fail --config - -H @rundeck-auth -o ${quotePosix(jar)} && rm new-credentials.json`,
+      ],
+      { prefix: "   " },
+    ),
     "",
-    `6. Copy the new ${code(".jar")} file to ${code(unit.host.address)}.`,
+    `6. Copy the new ${codeSpan(".jar")} file to ${codeSpan(unit.host.address)}.`,
     `7. ${placeLine(unit)}`,
-    "8. Start the new Runner by executing the following command:",
-    "",
-    "   ```bash",
-    ...startCommands(unit).map((command) => `   ${command}`),
-    "   ```",
-    "",
+    ...startLines(unit, 8),
     ...sameInvocationTip(quotePosix(jar)),
   ];
 }
@@ -40,12 +36,15 @@ export function vmRestLines(unit: VmUnit): string[] {
 export function regenerateLines(runnerId: string, { first }: { readonly first: number }): string[] {
   const path = `/api/${apiVersion}/runnerManagement/runner/${encodeURIComponent(runnerId)}/regenerateCreds`;
   return [
-    `${first}. Regenerate the Runner's credentials with the following API call: **${code(`POST ${path}`)}**. From here on the old credentials are dead.`,
+    `${first}. Regenerate the Runner's credentials with the following API call: **${codeSpan(`POST ${path}`)}**. From here on the old credentials are dead.`,
     "",
-    "   ```bash",
-    `   (umask 077 && curl --fail -X POST -H @rundeck-auth -H 'Accept: application/json' "$RUNDECK_URL"${quotePosix(path)} -o new-credentials.json)`,
-    "   ```",
+    ...codeBlock(
+      [
+        `(umask 077 && curl --fail -X POST -H @rundeck-auth -H 'Accept: application/json' "$RUNDECK_URL"${quotePosix(path)} -o new-credentials.json)`,
+      ],
+      { prefix: "   " },
+    ),
     "",
-    `${first + 1}. The response contains the *download token*, **${code("downloadTk")}**, and the new ${code("token")}: treat both as passwords.`,
+    `${first + 1}. The response contains the *download token*, **${codeSpan("downloadTk")}**, and the new ${codeSpan("token")}: treat both as passwords.`,
   ];
 }
