@@ -179,7 +179,8 @@ const renderings = [
   { as: "runbook", variant: "rest-api" },
 ] as const;
 
-describe.each(batches)("hostile names, paths and texts, batch %i", (batch) => {
+// A shell and a renderer are slow on a machine that does other work.
+describe.each(batches)("hostile names, paths and texts, batch %i", { timeout: 120_000 }, (batch) => {
   const meanings: Meanings = new Map();
   const credentials = batch % 2 === 0 ? "rotate" : "keep";
   const plan = planOf(batch, hostile(batch, meanings), credentials, image);

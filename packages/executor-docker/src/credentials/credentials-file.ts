@@ -5,18 +5,56 @@ export const fileNames = {
   id: "RUNDECK_RUNNER_ID",
 } as const;
 
-const assignment = (name: string): RegExp =>
-  new RegExp(
-    String.raw`^([ \t]*(?:export[ \t]+)?${name}=)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s#;]*)(.*)$`,
-    "m",
-  );
+/** Where an assignment's value stands in the file, quotes included. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** The value of an assignment; null when there is none. */
 export function valueIn(text: string, name: string): string | null {
-  const raw = assignment(name).exec(text)?.[2];
-  if (raw === undefined) return null;
-  if (raw.startsWith("'")) return raw.slice(1, -1);
-  return raw.startsWith('"') ? raw.slice(1, -1).replaceAll(/\\(["\\$`])/g, "$1") : raw;
+  const place = placeOf(text, name);
+  if (place === null) return null;
+  const raw = text.slice(place.start, place.end);
+  if (raw.length > 1 && raw.startsWith("'") && raw.endsWith("'")) return raw.slice(1, -1);
+  const isQuoted = raw.length > 1 && raw.startsWith('"') && raw.endsWith('"');
+  return isQuoted ? raw.slice(1, -1).replaceAll(/\\(["\\$`])/g, "$1") : raw;
+}
+
+/** Reads each character a bounded number of times: the file may be anything. */
+function placeOf(text: string, name: string): Place | null {
+  let from = 0;
+  for (const line of text.split("\n")) {
+    const start = startIn(line, `${name}=`);
+    if (start !== null) return { start: from + start, end: from + endIn(line, start) };
+    from += line.length + 1;
+  }
+  return null;
+}
+
+function startIn(line: string, head: string): number | null {
+  let at = afterBlanks(line, 0);
+  if (/^export[ \t]/.test(line.slice(at, at + 7))) at = afterBlanks(line, at + 6);
+  return line.startsWith(head, at) ? at + head.length : null;
+}
+
+/** Behind the closing quote, or where a shell ends a plain word. */
+function endIn(line: string, start: number): number {
+  const quote = line[start];
+  if (quote === '"' || quote === "'") {
+    let at = start + 1;
+    while (at < line.length && line[at] !== quote) at += quote === '"' && line[at] === "\\" ? 2 : 1;
+    if (at < line.length) return at + 1;
+  }
+  let end = start;
+  while (end < line.length && !/[\s#;]/.test(line.charAt(end))) end += 1;
+  return end;
+}
+
+function afterBlanks(line: string, from: number): number {
+  let at = from;
+  while (line[at] === " " || line[at] === "\t") at += 1;
+  return at;
 }
 
 /**
@@ -29,16 +67,13 @@ export function withToken(
 ): string {
   let written = text;
   for (const key of ["token", "url", "id"] as const) {
-    const pattern = assignment(fileNames[key]);
-    const line = quote(values[key]);
-    if (!pattern.test(written)) {
+    const place = placeOf(written, fileNames[key]);
+    const value = quote(values[key]);
+    if (place === null) {
       const gap = written === "" || written.endsWith("\n") ? "" : "\n";
-      written = `${written}${gap}${fileNames[key]}=${line}\n`;
+      written = `${written}${gap}${fileNames[key]}=${value}\n`;
     } else if (key === "token") {
-      written = written.replace(
-        pattern,
-        (_all, before: string, _old: string, after: string) => `${before}${line}${after}`,
-      );
+      written = written.slice(0, place.start) + value + written.slice(place.end);
     }
   }
   return written;
