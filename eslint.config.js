@@ -41,16 +41,6 @@ export default tseslint.config(
     },
   },
   {
-    // Their expressions meet lines of the kernel and of this repository's own scripts and tests.
-    files: [
-      "packages/executor-vm/**",
-      "packages/simulator/**",
-      "packages/attack/**",
-      "packages/crash-matrix/**",
-    ],
-    rules: { "regexp/no-super-linear-move": "off", "regexp/no-super-linear-backtracking": "off" },
-  },
-  {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {

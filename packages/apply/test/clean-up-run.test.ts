@@ -173,3 +173,31 @@ describe("cleaning up behind a run that was cut", () => {
     ).rejects.toMatchObject({ code: "JOURNAL_EMPTY" });
   });
 });
+
+describe("cleaning up while a stop of the dead process goes on", () => {
+  it("waits until it is past its time limit, and keeps what the Runner is brought up again from", async () => {
+    const scenario = await createScenario({ runners: pair });
+    const { clock, world } = scenario;
+    const plan = await scenario.plan();
+    const crashing = createCrashingJournal(
+      (event) => event.type === "step-started" && event.stepId === "stop",
+      "kept",
+    );
+    startRun(plan, scenario.dependencies({ journal: crashing }));
+    await clock.run(crashing.crashed);
+    const { runnerId, runnerName } = plan.units[0]!;
+    const host = world.host(`${runnerName}.internal`).runner(runnerId);
+    // What was sent to the host goes on there.
+    void clock.sleep(3_000).then(() => {
+      host.end("asked");
+    });
+    const journal = createMemoryJournal(crashing.kept);
+    const report = await clock.run(cleanUpRun({ ...scenario.dependencies(), journal }));
+    expect(report).toMatchObject({
+      isClean: false,
+      units: [{ runnerId, isClean: false, savedState: "kept" }],
+    });
+    expect(report.units[0]!.manualSteps.length).toBeGreaterThan(0);
+    expect(host.hasSavedState).toBe(true);
+  });
+});

@@ -14,6 +14,7 @@ import { stepContext } from "../steps/step-call.js";
 import { manualSteps } from "../unit/end-unit.js";
 import { perform } from "../unit/perform.js";
 import { withTimeLimit } from "../wait/index.js";
+import { awaitInterruptedStop } from "./await-interrupted-stop.js";
 import type { CleanedUnit } from "./clean-up-report.js";
 
 const timeLimitMs = 60_000;
@@ -25,6 +26,7 @@ const timeLimitMs = 60_000;
 export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedUnit> {
   const problems: string[] = [];
   const given = await uncordon(run, unit, problems);
+  await awaitInterruptedStop(run, unit, cleanUpSteps.cleanUp);
   const info = await look(run, unit, problems);
   const statusClass = info === null ? "absent" : classifyStatus(info.status, { replicas: run.replicas });
   const isServing = statusClass === "serving" || statusClass === "saturated";

@@ -33,7 +33,9 @@ export function quoteAssignment(name: string, value: string): string {
   const plain = /^[\w@+=:,./~-]*$/.test(value);
   const escaped = value
     .replaceAll(/["\\]/g, (character) => `\\${character}`)
-    .replaceAll("\n", String.raw`\n`)
+    // systemd ends a line at a carriage return as well.
+    // eslint-disable-next-line no-control-regex -- control characters are what is escaped
+    .replaceAll(/[\u0001-\u001f\u007f]/g, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`)
     .replaceAll("%", "%%");
   return plain ? `${name}=${value}` : `"${name}=${escaped}"`;
 }

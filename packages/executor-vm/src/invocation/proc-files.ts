@@ -82,7 +82,9 @@ export function parseLimits(text: string): readonly ResourceLimit[] {
     .split("\n")
     .slice(1)
     .flatMap((line) => {
-      const match = /^(Max [a-z ]+?)\s{2,}(\S+)\s+(\S+)/.exec(line);
-      return match === null ? [] : [{ name: match[1] ?? "", soft: match[2] ?? "", hard: match[3] ?? "" }];
+      const [name = "", soft, hard] = line.split(/ {2,}/);
+      return !name.startsWith("Max ") || soft === undefined || hard === undefined
+        ? []
+        : [{ name, soft, hard: hard.trim() }];
     });
 }

@@ -12,6 +12,7 @@ import {
 import { createSimulator } from "../simulator/create-simulator.js";
 import { defaultFleet, parseFleetFile, type FleetFile } from "./fleet-file.js";
 import { usage } from "./usage.js";
+import { withoutTrailingSlashes } from "../text/without-trailing-slashes.js";
 
 /** What the command needs of the program around it. */
 export interface CommandSurroundings {
@@ -109,7 +110,7 @@ async function serve(settings: Settings, { env, write, untilAsked }: CommandSurr
     replicas: settings.replicas,
     packages: settings.packages,
     packageBytes: settings.packageBytes,
-    ...(settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl.replace(/\/+$/, "") }),
+    ...(settings.publicUrl === undefined ? {} : { publicUrl: withoutTrailingSlashes(settings.publicUrl) }),
   });
   for (const project of settings.fleet.projects) simulator.addProject(project);
   for (const runner of settings.fleet.runners) {

@@ -13,6 +13,7 @@ import { listen } from "./listen.js";
 import type { SimulatorOptions } from "./options.js";
 import { presentState } from "./runner-state.js";
 import type { Simulator } from "./simulator.js";
+import { withoutTrailingSlashes } from "../text/without-trailing-slashes.js";
 
 /** An address that no network knows, for a simulator that is only an injected `fetch`. */
 const injectedUrl = "http://simulator.invalid";
@@ -34,7 +35,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const apiToken = options.apiToken ?? "simulator-admin-token";
   const packages = options.packages ?? virtualPackage();
   const packageBytes = options.packageBytes ?? 4_096;
-  const contextPath = (options.contextPath ?? "").replace(/\/+$/, "");
+  const contextPath = withoutTrailingSlashes(options.contextPath ?? "");
   const world = createWorld({
     clock,
     random: options.random ?? Math.random,

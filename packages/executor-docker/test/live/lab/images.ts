@@ -34,11 +34,23 @@ export function liveImages(registry: string, suite: string): LiveImages {
         ...(fault === undefined ? {} : { fault }),
       });
       built.push(image);
-      if (isPushed) await run("docker", ["push", "--quiet", image], { timeoutMs: 400_000 });
+      if (isPushed) await push(image);
       return image;
     },
     [Symbol.asyncDispose]: async () => {
       if (built.length > 0) await docker("image", "rm", "--force", ...built);
     },
   };
+}
+
+/** Two files that push at once share layers: the registry then refuses one of them with "blob unknown". */
+async function push(image: string): Promise<void> {
+  for (let left = 2; ; left -= 1) {
+    try {
+      await run("docker", ["push", "--quiet", image], { timeoutMs: 400_000 });
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
