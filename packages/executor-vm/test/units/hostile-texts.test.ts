@@ -39,13 +39,13 @@ it("is refused as a name that would go into a file or a command, or holds nothin
       stepKind: "inspect",
     } as const;
     const asPath = checkNames(
-      subject as never,
+      subject,
       { platform: "vm", address: "host", directory: text },
       { runId: null },
     );
     const service = { kind: "systemd", scope: "system", unit: text } as const;
     const asUnit = checkNames(
-      subject as never,
+      subject,
       { platform: "vm", address: "host", service },
       { runId: null },
     );
