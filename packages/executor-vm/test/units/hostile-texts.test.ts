@@ -38,17 +38,9 @@ it("is refused as a name that would go into a file or a command, or holds nothin
       host: { platform: "vm", address: "host" },
       stepKind: "inspect",
     } as const;
-    const asPath = checkNames(
-      subject,
-      { platform: "vm", address: "host", directory: text },
-      { runId: null },
-    );
+    const asPath = checkNames(subject, { platform: "vm", address: "host", directory: text }, { runId: null });
     const service = { kind: "systemd", scope: "system", unit: text } as const;
-    const asUnit = checkNames(
-      subject,
-      { platform: "vm", address: "host", service },
-      { runId: null },
-    );
+    const asUnit = checkNames(subject, { platform: "vm", address: "host", service }, { runId: null });
     refused += asPath === null ? 0 : 1;
     if (asPath === null) expect(text).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
     else expect([asPath.code, isUnsafeText(text)]).toEqual(["UNSAFE_NAME", true]);
