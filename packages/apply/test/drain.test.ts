@@ -173,7 +173,7 @@ describe("a drain", () => {
       ),
     );
     expect(report.units[0]).toMatchObject({ outcome: "skipped", code: "TIMEOUT" });
-    expect(report.units[0]!.reason).toContain("It still has the tags east.");
+    expect(report.units[0]!.reason).toContain("Still on: tag east.");
     expect(scenario.simulator.runner(report.units[0]!.runnerId).tags).toEqual(["east"]);
   });
 });

@@ -138,30 +138,13 @@ function cordon(
   const tags = new Set(normaliseTags(runner.tags));
   const projects = new Set(runner.dispatchesIn);
   const ours = normaliseTags(taken.tags);
-  if (wanted === "set") {
-    const left = ours.filter((tag) => tags.has(tag));
-    const open = taken.projects.filter((project) => projects.has(project));
-    return left.length + open.length === 0 ? pass("It is cordoned.") : pending(stillOpen(left, open));
-  }
-  const missing = ours.filter((tag) => !tags.has(tag));
-  const off = taken.projects.filter((project) => !projects.has(project));
-  return missing.length + off.length === 0 ? pass("The cordon is off.") : pending(stillTaken(missing, off));
+  const isSet = wanted === "set";
+  const left = [
+    ...ours.filter((tag) => tags.has(tag) === isSet).map((tag) => `tag ${tag}`),
+    ...taken.projects
+      .filter((project) => projects.has(project) === isSet)
+      .map((project) => `remote node dispatch in ${project}`),
+  ];
+  if (left.length === 0) return pass(isSet ? "It is cordoned." : "The cordon is off.");
+  return pending(`Still ${isSet ? "on" : "off"}: ${oneLine(left.join(", "))}.`);
 }
-
-function stillOpen(tags: readonly string[], projects: readonly string[]): string {
-  return sentences(
-    tags.length > 0 && `It still has the tags ${list(tags)}.`,
-    projects.length > 0 && `Its remote node dispatch is still on in ${list(projects)}.`,
-  );
-}
-
-function stillTaken(tags: readonly string[], projects: readonly string[]): string {
-  return sentences(
-    tags.length > 0 && `It lacks the tags ${list(tags)}.`,
-    projects.length > 0 && `Its remote node dispatch is still off in ${list(projects)}.`,
-  );
-}
-
-const list = (names: readonly string[]): string => oneLine(names.join(", "));
-const sentences = (...all: readonly (string | false)[]): string =>
-  all.filter((one) => one !== false).join(" ");

@@ -74,7 +74,7 @@ function drainMayNotEnd({ context, units, procedures }: PlanWarningInput): Notic
     noticeAbout(
       null,
       "DRAIN_MAY_NOT_END",
-      `Nothing keeps new work from ${someOf(waiting.map(({ runnerName }) => oneLine(runnerName)))} while the end of running operations is waited for: the server prefers the Runner that runs fewest, so the wait may not end, and a job that comes directly before the stop may be cut.`,
+      `Nothing keeps new work from ${someOf(waiting.map(({ runnerName }) => oneLine(runnerName)))} while the end of running operations is waited for: the server prefers the Runner that runs fewest, so the wait may not end, and a job that comes just before the stop may be cut.`,
       ["Choose a quiet hour, or say what a drain that does not end leads to: onDrainTimeout."],
     ),
   ];
@@ -92,9 +92,9 @@ function cordonNotAllowed({ context, units }: PlanWarningInput): Notice[] {
     noticeAbout(
       null,
       "CORDON_NOT_ALLOWED",
-      `The token may not edit ${someOf(open.map(({ runnerName }) => oneLine(runnerName)))}, so the plan waits for the end of running operations without a cordon.`,
+      `The token may not edit ${someOf(open.map(({ runnerName }) => oneLine(runnerName)))}, so the plan waits without a cordon.`,
       [
-        "Give the token's role the action update on the type 'runner', and plan again.",
+        "Give the token the action update on the type 'runner', and plan again.",
         'Or accept it: drain: "wait".',
       ],
     ),

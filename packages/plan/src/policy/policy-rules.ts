@@ -40,7 +40,7 @@ export const policyErrors: readonly Rule[] = [
       ? problem(
           "DRAIN_CANNOT_END",
           "drainTimeoutMs",
-          `A drain needs ${drainQuietMs} ms without work (drainQuietMs), which does not fit into drainTimeoutMs, ${drainTimeoutMs} ms.`,
+          `drainTimeoutMs must exceed drainQuietMs (${drainQuietMs}).`,
         )
       : [],
   ({ coverage }) =>
@@ -80,7 +80,7 @@ export const policyWarnings: readonly Rule[] = [
       ? problem(
           "DRAIN_QUIET_TOO_SHORT",
           "drainQuietMs",
-          `Work that was handed out shows up to two heartbeats of 5 s late; with drainQuietMs ${drainQuietMs} it may be cut.`,
+          `Work shows up to two heartbeats of 5 s late: with ${drainQuietMs} it may be cut.`,
         )
       : [],
   ({ onDrainTimeout }) =>
