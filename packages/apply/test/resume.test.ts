@@ -108,6 +108,21 @@ describe("a unit that is resumed before its Runner is stopped", () => {
     expect(scenario.simulator.runner(runnerId).status).toBe("Healthy");
   });
 
+  it("stops no Runner again that was absent, was to be stopped, and serves by now", async () => {
+    const { scenario, journal, runnerId } = await absent(
+      (event) => event.type === "step-started" && event.stepId === "stop",
+    );
+    const stops = (): number =>
+      scenario.world.calls.filter((call) => call.runnerId === runnerId && call.name === "stop").length;
+    await startByHand(scenario, "west-1");
+    const before = stops();
+    const run = resumeRun({ ...scenario.dependencies(), journal: createMemoryJournal(journal.kept) });
+    const report = await scenario.clock.run(run.report);
+    expect(report.units.find((unit) => unit.runnerId === runnerId)).toMatchObject({ code: "STALE" });
+    expect(stops()).toBe(before);
+    expect(scenario.simulator.runner(runnerId).status).toBe("Healthy");
+  });
+
   it("asks once more directly before the stop whether an absent Runner is still absent", async () => {
     const scenario = await createScenario({ runners: lone, hasServices: true });
     const plan = await scenario.plan({ allowOutageOf: ["west-1", "east-1"] });

@@ -39,7 +39,38 @@ test("what a run left away is away for the next one on the same journal, until t
   expect([...awayIds(next)]).toEqual(["a"]);
   expect(next.awayFromEarlierRuns).toEqual({ a: "An earlier run did not give it back." });
 
-  const back = [claimed("a"), ...step("a", "stop", 70), ...step("a", "verify", 80)];
+  const ended = (outcome: "upgraded" | "skipped"): JournalEvent => ({
+    type: "unit-ended",
+    at: 81,
+    runnerId: "a",
+    outcome,
+    code: null,
+    reason: "",
+    toVersion: null,
+    countsAsFailure: false,
+    manualSteps: [],
+    remedies: [],
+  });
+  // Skipped, it is as it was found: what the first run says of it still holds.
+  const skipped = [
+    claimed("a"),
+    ...step("a", "stop", 70),
+    {
+      type: "way-back-started" as const,
+      at: 71,
+      runnerId: "a",
+      reason: "",
+      code: "X",
+      endsAs: "skipped" as const,
+      countsAsFailure: false,
+    },
+    ...step("a", "way-back:verify", 80),
+    ended("skipped"),
+  ];
+  expect([...awayIds(stateOf([...first, second, ...skipped]))]).toEqual(["a"]);
+  expect([...awayIds(stateOf([...first, second, ...skipped, { ...second, runId: "third" }]))]).toEqual(["a"]);
+
+  const back = [claimed("a"), ...step("a", "stop", 70), ...step("a", "verify", 80), ended("upgraded")];
   expect([...awayIds(stateOf([...first, second, ...back]))]).toEqual([]);
   // A third run is left what the second did not touch.
   expect([...awayIds(stateOf([...first, second, { ...second, runId: "third" }]))]).toEqual(["a"]);

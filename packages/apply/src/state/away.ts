@@ -1,4 +1,5 @@
 import type { JournalState } from "./run-state.js";
+import type { UnitState } from "./unit-state.js";
 import { unitStates } from "./unit-states.js";
 
 /**
@@ -8,10 +9,18 @@ import { unitStates } from "./unit-states.js";
 export function awayIds(state: JournalState): ReadonlySet<string> {
   const away = new Set(Object.keys(state.awayFromEarlierRuns));
   for (const unit of unitStates(state.run)) {
-    if (unit.presence === "returned") away.delete(unit.runnerId);
+    if (isBroughtBack(unit)) away.delete(unit.runnerId);
     if (unit.presence === "claimed" || unit.presence === "away") away.add(unit.runnerId);
   }
   return away;
+}
+
+/**
+ * Whether this run has made good what an earlier one left. A skipped unit was given back as it was found, and what an
+ * earlier run says against its Runner still holds.
+ */
+export function isBroughtBack({ presence, end }: UnitState): boolean {
+  return presence === "returned" && end !== null && end.outcome !== "skipped";
 }
 
 /** Runners that were given back less than `settleMs` ago: they do not stand in yet. With the time from which they do. */

@@ -204,6 +204,7 @@ describe("away", () => {
     const back = stateOf([
       ...[start, claim, failed, next, third, claim],
       ...[step("step-started", "stop"), step("step-started", "verify"), step("step-ended", "verify")],
+      { ...failed, at: 90, outcome: "upgraded", code: null, countsAsFailure: false },
     ]);
     expect([...awayIds(back)]).toEqual([]);
   });

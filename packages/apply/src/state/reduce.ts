@@ -1,3 +1,4 @@
+import { isBroughtBack } from "./away.js";
 import type { JournalEvent } from "../events/journal-event.js";
 import { freshUnit, type UnitState } from "./unit-state.js";
 import { emptyJournalState, type JournalState, type RunState } from "./run-state.js";
@@ -81,7 +82,7 @@ function leftAway(state: JournalState): JournalState["awayFromEarlierRuns"] {
   if (state.run === null) return state.awayFromEarlierRuns;
   const left = new Map(Object.entries(state.awayFromEarlierRuns));
   for (const unit of unitStates(state.run)) {
-    if (unit.presence === "returned") left.delete(unit.runnerId);
+    if (isBroughtBack(unit)) left.delete(unit.runnerId);
     if (unit.presence === "away")
       left.set(unit.runnerId, unit.end?.reason ?? "An earlier run did not give it back.");
   }

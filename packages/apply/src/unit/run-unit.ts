@@ -44,9 +44,10 @@ async function walk(run: RunContext, unit: Unit): Promise<void> {
     const turnBack = whyTurnBack(run, unit);
     if (turnBack !== null) return goBack(run, unit, turnBack);
 
-    // That it is absent is what allows to stop it without a stand-in: it must be so still.
-    const isLicenceDue =
-      unit.isAbsent && endsProcess(step) && !hasReplacementBegun(run.stepsOf(unit), run.unit(unit.runnerId));
+    // That it is absent is what allows to stop it without a stand-in: it must be so still, also for a stop that was
+    // interrupted, since others, or a way back that reached no journal, may have started it meanwhile.
+    const hasBegun = hasReplacementBegun(run.stepsOf(unit), run.unit(unit.runnerId));
+    const isLicenceDue = unit.isAbsent && endsProcess(step) && (step.kind === "stop" || !hasBegun);
     if (isLicenceDue && (await endsAtPremises(run, unit))) return;
 
     const isAsked = mustAsk(run, unit, step, { wasJustAllowed });

@@ -1,6 +1,7 @@
 import type { LoggedEvent } from "../log/attack-event.js";
 import type { InvariantFactory } from "./invariant.js";
 import { accountForTaken } from "./taken.js";
+import { followUnseenEdits } from "./unseen-edits.js";
 
 /**
  * What a person changed stays changed. We add what we took off and nothing else: no writing of ours takes a tag off that
@@ -9,13 +10,20 @@ import { accountForTaken } from "./taken.js";
  */
 export const editsKept: InvariantFactory = ({ world, report }) => {
   const taken = accountForTaken(world);
+  const unseen = followUnseenEdits();
   /** By Runner: tags that a person took off while we held none of them; projects in which one switched dispatch off. */
   const removed = new Map<string, Set<string>>();
   const lateAt = new Map<string, number>();
+  /** Whose cordon we have on record, also where a person has given it all back meanwhile. */
+  const cordoned = new Set<string>();
   /** Whose last request of a cordon may still take effect. */
   const unanswered = new Set<string>();
   const open = new Map<number, string>();
 
+  /** Whether a request before the one that takes effect now may have taken effect as well, or may yet. */
+  const isInDoubt = (runner: string): boolean =>
+    unanswered.has(runner) || [...open.values()].filter((one) => one === runner).length > 1;
+  const isCordoned = (runner: string): boolean => taken.isCordoned(runner) || cordoned.has(runner);
   const isLate = (runner: string, at: number): boolean => lateAt.get(runner) === at;
   const removedOf = (runner: string): Set<string> => {
     const known = removed.get(runner) ?? new Set<string>();
@@ -31,14 +39,16 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
     if (by === "others") {
       for (const tag of added) gone.delete(tag);
       // A person who takes a tag off between our cordon and its end means what the Runner has then.
-      if (!taken.isCordoned(runner)) for (const tag of lost) gone.add(tag);
+      if (!isCordoned(runner)) for (const tag of lost) gone.add(tag);
       return;
     }
+    if (lost.length > 0) cordoned.add(runner);
     if (isLate(runner, at)) return;
-    if (added.length > 0 && lost.length > 0)
-      report(`${runner} was given ${added.join(", ")} back, and lost ${lost.join(", ")} by it.`);
-    const again = added.filter((tag) => gone.has(tag));
-    if (again.length > 0 && !unanswered.has(runner))
+    const overwritten = lost.filter((tag) => !unseen.hasAdded(runner, tag));
+    if (added.length > 0 && overwritten.length > 0)
+      report(`${runner} was given ${added.join(", ")} back, and lost ${overwritten.join(", ")} by it.`);
+    const again = added.filter((tag) => gone.has(tag) && !unseen.hasRemoved(runner, tag));
+    if (again.length > 0 && !isInDoubt(runner))
       report(`${runner} was given ${again.join(", ")}, which a person had taken off.`);
   }
 
@@ -48,15 +58,17 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
     if (by === "others") {
       if (field !== "remoteNodeDispatch") return;
       if (after === true) gone.delete(`dispatch ${project}`);
-      else if (!taken.isCordoned(runner)) gone.add(`dispatch ${project}`);
+      else if (!isCordoned(runner)) gone.add(`dispatch ${project}`);
       return;
     }
+    if (field === "remoteNodeDispatch" && after !== true) cordoned.add(runner);
     if (isLate(runner, at)) return;
     if (field !== "remoteNodeDispatch") {
       report(`The ${field} of ${runner} in ${project} was overwritten with ${String(after)}.`);
       return;
     }
-    if (after === true && gone.has(`dispatch ${project}`) && !unanswered.has(runner))
+    const isGone = gone.has(`dispatch ${project}`) && !unseen.hasRemoved(runner, `dispatch ${project}`);
+    if (after === true && isGone && !isInDoubt(runner))
       report(
         `The remote node dispatch of ${runner} in ${project} was switched on, which a person had switched off.`,
       );
@@ -79,6 +91,12 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
           if (event.status === null || event.status >= 500) unanswered.add(runner);
           break;
         }
+        case "recorded":
+          if (event.event.type === "unit-ended") {
+            const { runnerId } = event.event;
+            for (const name of cordoned) if (world.idOf(name) === runnerId) cordoned.delete(name);
+          }
+          break;
         case "carrier-crashed":
           for (const runner of open.values()) unanswered.add(runner);
           break;
@@ -95,6 +113,7 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
         default:
       }
       taken.see(event);
+      unseen.see(event);
     },
   };
 };

@@ -37,6 +37,8 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
   const failed = new Map<string, Moment>();
   const editedByOthers = new Set<string>();
   const isPastNoReturn = new Set<string>();
+  /** By Runner: the step that it began last. Its tags are given back by the same call that takes them. */
+  const lastStep = new Map<string, string>();
   /** On record as asked for: whether the process sent it before it died, the next one cannot know. */
   const requested = new Set<string>();
   const staleMs = Math.max(
@@ -135,6 +137,7 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
           return;
         case "recorded": {
           const { event: record } = event;
+          if (record.type === "step-started") lastStep.set(world.nameOf(record.runnerId), record.stepId);
           if (!("runnerId" in record) || !event.isDurable) return;
           const name = world.nameOf(record.runnerId);
           if (record.type === "unit-claimed") isPastNoReturn.delete(name);
@@ -159,6 +162,7 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
           if (runner === null) return;
           const isCordon =
             (operation === "update" || operation === "dispatch") &&
+            lastStep.get(runner) === "cordon" &&
             !taken.isCordoned(runner) &&
             isToBeCordoned(runner);
           if (isCordon) check("cordon", runner);

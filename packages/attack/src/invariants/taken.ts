@@ -1,6 +1,7 @@
 import type { LoggedEvent } from "../log/attack-event.js";
 import type { AttackWorld } from "../world/attack-world.js";
 import type { OracleNeed } from "../world/oracle-needs.js";
+import { followUnseenEdits } from "./unseen-edits.js";
 
 /** What our actions, and they alone, have taken away and not given back. */
 export interface Taken {
@@ -21,6 +22,7 @@ export interface Taken {
 /** Keeps the account over all runs. A Runner that was absent before we came cannot be taken. */
 export function accountForTaken(world: AttackWorld): Taken {
   const down = new Set<string>();
+  const unseen = followUnseenEdits();
   const tags = new Map<string, Set<string>>();
   const projects = new Map<string, Set<string>>();
   const back = new Map<string, number>();
@@ -35,6 +37,7 @@ export function accountForTaken(world: AttackWorld): Taken {
 
   return {
     see: (event) => {
+      unseen.see(event);
       switch (event.type) {
         case "process-started":
         case "process-ended":
@@ -53,7 +56,8 @@ export function accountForTaken(world: AttackWorld): Taken {
           change(event.runner, event.at, () => {
             const missing = setOf(tags, event.runner);
             if (event.by === "us")
-              for (const tag of event.before) if (!event.after.includes(tag)) missing.add(tag);
+              for (const tag of event.before)
+                if (!event.after.includes(tag) && !unseen.hasAdded(event.runner, tag)) missing.add(tag);
             for (const tag of event.after) missing.delete(tag);
           });
           return;

@@ -54,6 +54,8 @@ export const wayBackKept: InvariantFactory = ({ world, report }) => {
             event.by === "us" &&
             answered.has(event.runner) &&
             !uncertain.has(event.runner) &&
+            // A request that was never answered may or may not have replaced them: that is doubt, not knowledge.
+            ![...open.values()].includes(event.runner) &&
             !world.isAlive(event.runner)
           )
             report(`${event.runner} was started with credentials that were known to be dead.`);

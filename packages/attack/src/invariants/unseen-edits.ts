@@ -1,0 +1,39 @@
+import type { LoggedEvent } from "../log/attack-event.js";
+
+/** Edits of others that no reading of ours could have shown before the request that meets them. */
+export interface UnseenEdits {
+  see(event: LoggedEvent): void;
+  /** Whether others gave it the tag since we were last told of its tags. */
+  hasAdded(runner: string, tag: string): boolean;
+  /** Whether others took the tag off, or switched the project's dispatch off (`dispatch NAME`), since then. */
+  hasRemoved(runner: string, what: string): boolean;
+}
+
+/**
+ * The API replaces all tags of a Runner at once and has no condition on what they were, so that an edit between the
+ * answer to our reading and our writing is overwritten, whatever we do. What a later reading showed is no excuse.
+ */
+export function followUnseenEdits(): UnseenEdits {
+  const added = new Map<string, Set<string>>();
+  const removed = new Map<string, Set<string>>();
+  const note = (sets: Map<string, Set<string>>, runner: string, what: string): void => {
+    sets.set(runner, (sets.get(runner) ?? new Set()).add(what));
+  };
+  return {
+    see: (event) => {
+      if (event.type === "api-answered") {
+        const isShown = event.operation === "get-runner" && event.status === 200 && event.isStale !== true;
+        if (!isShown || event.runner === null) return;
+        added.delete(event.runner);
+        removed.delete(event.runner);
+      } else if (event.type === "tags-changed" && event.by === "others") {
+        const { runner, before, after } = event;
+        for (const tag of after) if (!before.includes(tag)) note(added, runner, tag);
+        for (const tag of before) if (!after.includes(tag)) note(removed, runner, tag);
+      } else if (event.type === "dispatch-changed" && event.by === "others" && event.after !== true)
+        note(removed, event.runner, `dispatch ${event.project}`);
+    },
+    hasAdded: (runner, tag) => added.get(runner)?.has(tag) === true,
+    hasRemoved: (runner, what) => removed.get(runner)?.has(what) === true,
+  };
+}
