@@ -201,6 +201,12 @@ const programs = [
   "grep",
   "mv",
   "rm",
+  "cat",
+  "kill",
+  "scp",
+  "sed",
+  "sh",
+  "stat",
 ];
 
 /** Notes the words on a line, prints something for a command that uses it, and reads a substituted process to its end. */

@@ -20,6 +20,7 @@ export { classifyStatus } from "./fleet/classify-status.js";
 export { defineFleet } from "./fleet/define-fleet.js";
 export type { AssociationInput, FleetInput, ProjectInput, RunnerInput } from "./fleet/fleet-input.js";
 export type { Association, DispatchMode, Fleet, Project, Runner, Server } from "./fleet/fleet.js";
+export type { ByHand, TokenPlace } from "./fleet/by-hand.js";
 export type { Finding, FindingLevel, HostFacts } from "./fleet/host-facts.js";
 export { hostKey } from "./fleet/host-key.js";
 export type { DockerHost, Host, KubernetesHost, Platform, VmHost, VmService } from "./fleet/host.js";

@@ -7,6 +7,7 @@ import {
   parsePlan,
   planUpgrade,
   serializePlan,
+  type ByHand,
   type Host,
   type Plan,
   type RunnerInput,
@@ -52,6 +53,37 @@ function hostOf(index: number, text: Texts): Host {
   }
 }
 
+/** Each place that a command names, in turn. */
+function byHandOf(index: number, { platform }: Host, text: Texts): ByHand {
+  const inTurn = <T>(...all: readonly T[]): T | undefined => all[Math.floor(index / 8) % all.length];
+  switch (platform) {
+    case "vm":
+      return {
+        login: inTurn("root", "runner", "other") ?? "other",
+        tokenPlaces: [
+          { kind: "environment-file", path: `/etc/${text("variables")}` },
+          { kind: "unit-file", path: `/etc/${text("file")}` },
+          { kind: "process-environment" },
+        ],
+      };
+    case "docker":
+      return {
+        tokenPlaces: [inTurn({ kind: "variable" }, { kind: "mounted-file", path: text("mounted") }) ?? other],
+      };
+    default:
+      return {
+        container: text("inpod"),
+        tokenPlaces: [
+          { kind: "secret", secret: text("secret"), key: text("key"), holds: "token" },
+          { kind: "secret", secret: text("filed"), key: text("filekey"), holds: "creds-file" },
+          { kind: "variable" },
+        ],
+      };
+  }
+}
+
+const other = { kind: "other", description: "elsewhere" } as const;
+
 function runnerOf(index: number, text: Texts): RunnerInput {
   const host = hostOf(index, text);
   return {
@@ -67,6 +99,7 @@ function runnerOf(index: number, text: Texts): RunnerInput {
     host,
     hostFacts: {
       platform: host.platform,
+      byHand: byHandOf(index, host, text),
       findings: [{ code: "NOTED", level: "warning", message: text("finding"), remedies: [text("remedy")] }],
     },
   };
@@ -119,7 +152,7 @@ const harmless =
   (field) =>
     wordOf(index, field);
 
-const pattern = (text: string): string => text.replaceAll(/[\\^$*+?()[\]{}|]/g, String.raw`\$&`);
+const pattern = (text: string): string => text.replaceAll(/[.\\^$*+?()[\]{}|]/g, String.raw`\$&`);
 /** What may become of a text on its way into a word: nothing, a file's name, the last part of a path, a pattern, a URL. */
 const forms: readonly ((text: string) => string)[] = [
   (text) => text,
@@ -136,7 +169,10 @@ function meantBy(words: readonly string[], meanings: Meanings): string[][] {
     const found = /zq\d+[a-z]+qz/.exec(word)?.[0];
     if (found === undefined) return [word];
     const text = meanings.get(found) ?? "";
-    return forms.map((form) => word.replace(found, () => form(text)));
+    // What stands behind it in the same word is not changed on its way.
+    const others = (rest: string): string =>
+      rest.replaceAll(/zq\d+[a-z]+qz/g, (each) => (each === found ? each : (meanings.get(each) ?? "")));
+    return forms.map((form) => others(word).replace(found, () => form(text)));
   });
 }
 

@@ -1,5 +1,5 @@
 import { ExecutorError, type InspectRequest } from "@runner-upgrade/executor";
-import type { Finding, HostFacts } from "@runner-upgrade/plan";
+import type { ByHand, Finding, HostFacts, TokenPlace } from "@runner-upgrade/plan";
 import { mapSome } from "../concurrency/map-some.js";
 import { withEngine } from "../host/with-engine.js";
 import type { DockerCall } from "../host/docker-call.js";
@@ -52,7 +52,12 @@ export async function inspect(
       platform: "docker",
       findings: findings.map((finding) => ({ ...finding, message: call.quote(finding.message, 1_000) })),
       installed: first?.container.image ?? null,
-      ...(first === undefined ? {} : { container: factsOf(first, found.containers.length) }),
+      ...(first === undefined
+        ? {}
+        : {
+            container: factsOf(first, found.containers.length),
+            byHand: byHandOf(call, found.containers, first),
+          }),
       details: {
         engine: (await engine.info()).name,
         containers: found.containers.map(({ container }) => container.name),
@@ -121,6 +126,22 @@ async function imageFindings(call: DockerCall, image: string): Promise<Finding[]
       message: `${image} is for ${here.os}/${here.architecture}, and the engine runs ${info.os}/${info.architecture}.`,
     },
   ];
+}
+
+/** Several containers have no name in common: it is left to the person. */
+function byHandOf(call: DockerCall, containers: readonly FoundContainer[], first: FoundContainer): ByHand {
+  const { kind } = first.identity.place;
+  const path = call.settings.credentialsFile;
+  const place: TokenPlace =
+    kind === "variable"
+      ? { kind }
+      : kind === "mount"
+        ? { kind: "mounted-file", path }
+        : { kind: "other", description: `${path} in the container's own layer` };
+  return {
+    ...(containers.length === 1 ? { container: first.container.name } : {}),
+    ...(kind === "nowhere" ? {} : { tokenPlaces: [place] }),
+  };
 }
 
 function factsOf(

@@ -9,6 +9,7 @@ import { replacesOnDelete } from "../roll-out/progress.js";
 import { hideSecretsOf } from "../workload/hide-secrets.js";
 import { locate, type Located } from "../workload/locate.js";
 import { podsOf } from "../workload/pods.js";
+import { tokenPlaceOf } from "../workload/credential-place.js";
 import { isServingNow } from "../workload/serving.js";
 import { targetOf, type Target } from "../workload/target.js";
 import { podSpecOf, replicasOf, type Workload } from "../workload/workload.js";
@@ -78,6 +79,7 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
         credentialsIn: target.places.some(({ kind }) => kind === "variable") ? "variable" : "file",
         keepsServing: isServingNow(workload, target.container),
       },
+      byHand: { container: target.container, tokenPlaces: target.places.map(tokenPlaceOf) },
       details: {
         workload: `${target.kind} ${target.namespace}/${target.name}`,
         container: target.container,

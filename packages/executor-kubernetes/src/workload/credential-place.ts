@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject, TokenPlace } from "@runner-upgrade/plan";
 
 /** Where a Runner's token stands. No secret. */
 export type CredentialPlace =
@@ -25,6 +25,16 @@ export function describePlace(place: CredentialPlace): string {
     case "config-map":
       return `the key ${place.key} of the ConfigMap ${place.configMap}`;
   }
+}
+
+/** A place as a runbook names it. */
+export function tokenPlaceOf(place: CredentialPlace): TokenPlace {
+  if (place.kind === "secret" && !place.isImmutable) {
+    const { kind, secret, key, holds } = place;
+    return { kind, secret, key, holds };
+  }
+  if (place.kind === "variable") return { kind: "variable" };
+  return { kind: "other", description: describePlace(place) };
 }
 
 /** A place out of a record, or null where it is none. */

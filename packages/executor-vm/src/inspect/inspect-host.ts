@@ -1,9 +1,10 @@
 import { ExecutorError, type InspectRequest, redactArguments } from "@runner-upgrade/executor";
-import type { Finding, HostFacts, JsonObject, VmHost } from "@runner-upgrade/plan";
+import type { ByHand, Finding, HostFacts, JsonObject, VmHost } from "@runner-upgrade/plan";
 import type { HostShell } from "../host/host-shell.js";
 import { withHost } from "../host/with-host.js";
 import type { Settings } from "../options/vm-executor-options.js";
 import { locate, type Located } from "../target/locate.js";
+import type { Target } from "../target/target.js";
 import { findControlPlane, proxyOf } from "./control-plane.js";
 import { findDirectory } from "./directory.js";
 import { findProcess } from "./invocation-findings.js";
@@ -62,6 +63,7 @@ export async function inspect(
       platform: "vm",
       findings: findings.map((finding) => redacted(shell, finding)),
       installed: target?.packagePath ?? null,
+      ...(target === null ? {} : { byHand: await byHandOf(shell, target) }),
       details: detailsOf(shell, located),
     },
   };
@@ -92,6 +94,12 @@ function javaOf({ processes, unitState }: Located): readonly [string, ...string[
   }
   const program = unitState?.command?.split(" ")[0];
   return !program?.endsWith("/java") ? null : [program];
+}
+
+async function byHandOf(shell: HostShell, { user, credentialPlaces }: Target): Promise<ByHand> {
+  const { uid } = await shell.login();
+  const login = uid === 0 ? "root" : uid === user.uid ? "runner" : "other";
+  return { login, tokenPlaces: credentialPlaces };
 }
 
 function detailsOf(shell: HostShell, { processes, unit, unitState, target }: Located): JsonObject {

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json/json-value.js";
+import type { ByHand } from "./by-hand.js";
 import type { Platform } from "./host.js";
 
 /** How grave a finding is: `failed` keeps the Runner from being a unit. */
@@ -43,6 +44,8 @@ export interface HostFacts {
   readonly installed?: string | null;
   /** Runners in containers only. */
   readonly container?: ContainerFacts;
+  /** What its runbook names. */
+  readonly byHand?: ByHand;
   /** Platform-specific facts for people and for the executor's own later steps. No secret. */
   readonly details?: JsonObject;
 }

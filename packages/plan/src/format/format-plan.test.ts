@@ -131,7 +131,7 @@ test("the runbook of a user's unit, of a service that is not known, and of a dir
 test("the runbook of a Docker container warns of creating a second Runner, and keeps or rotates credentials", () => {
   const named = { ...inside("docker"), host: { ...docker, container: "runner" } };
   const keep = runbook(named, { image: "rundeckpro/runner:5.8.0" });
-  expect(keep).toContain("leave out its first step, creating a Runner");
+  expect(keep).toContain("leave out its step that creates a Runner");
   expect(keep).toContain("docker -H unix:///d.sock pull rundeckpro/runner:5.8.0");
   expect(keep).toContain("rename runner runner-old");
   expect(keep).not.toContain("egenerate");

@@ -72,6 +72,7 @@ function toUnit(placed: Placed, procedure: string, loweredNeeds: Unit["loweredNe
     },
     targetVersion: placed.targetVersion,
     ...(placed.image === null ? {} : { image: placed.image }),
+    ...(runner.hostFacts?.byHand === undefined ? {} : { byHand: runner.hostFacts.byHand }),
     ...(placed.keepsServing ? { keepsServing: true } : {}),
     isCanary: placed.isCanary,
     isAbsent: statusClass === "absent",

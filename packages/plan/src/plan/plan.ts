@@ -1,3 +1,4 @@
+import type { ByHand } from "../fleet/by-hand.js";
 import type { Host } from "../fleet/host.js";
 import type { StatusClass } from "../fleet/status-class.js";
 import type { Need } from "../needs/need.js";
@@ -34,6 +35,8 @@ export interface Unit {
   readonly targetVersion: string;
   /** Runners in containers: the image that it ends on. */
   readonly image?: string;
+  /** What its runbook names; absent where the inspection told nothing of it. */
+  readonly byHand?: ByHand;
   /**
    * No step of it takes the Runner away: its processes are replaced one after another while it serves, so that no need
    * is asked for. Others do not lean on it meanwhile.

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { FleetInput } from "../fleet/fleet-input.js";
+import { byHandSchema } from "./by-hand-schema.js";
 import { hostSchema } from "./host-schema.js";
 import { jsonObjectSchema } from "./json-schema.js";
 
@@ -28,6 +29,7 @@ const hostFacts = z.object({
       containers: z.exactOptional(z.int().check(z.minimum(1))),
     }),
   ),
+  byHand: z.exactOptional(byHandSchema),
   details: z.exactOptional(jsonObjectSchema),
 });
 

@@ -4,6 +4,7 @@ import type { Need } from "../needs/need.js";
 import type { Notice, Plan, Procedure, Unit } from "../plan/plan.js";
 import { stepKinds } from "../steps/step-kinds.js";
 import type { Step } from "../steps/step.js";
+import { byHandSchema } from "./by-hand-schema.js";
 import { hostSchema } from "./host-schema.js";
 import { jsonObjectSchema } from "./json-schema.js";
 import { policySchema } from "./policy-schema.js";
@@ -88,6 +89,7 @@ const unit: z.ZodMiniType<Unit> = z.strictObject({
   }),
   targetVersion: text,
   image: z.exactOptional(text),
+  byHand: z.exactOptional(byHandSchema),
   keepsServing: z.exactOptional(z.literal(true)),
   isCanary: z.boolean(),
   isAbsent: z.boolean(),

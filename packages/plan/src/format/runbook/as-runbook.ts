@@ -40,6 +40,8 @@ function opening(
     "",
     "> **Tip: maintain availability during upgrades.** At least one other Runner must be available for the tasks of the Runner that is being upgraded. The recommended way is to have two or more distinct Runners with the exact same **tags**: while one of them is offline, the others with the same tags take its tasks.",
     "",
+    "The commands are for `bash`, on a host as well as where you are; they need `curl`, `jq` and, for a host, `scp`, for a container `docker`, for a cluster `kubectl`. A file that they make is for you alone, and is removed at the end.",
+    "",
     ...(variant === "rest-api" ? restPreface() : []),
   ];
 }

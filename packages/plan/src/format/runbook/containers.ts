@@ -24,7 +24,7 @@ export function containerLines(plan: Plan, unit: ContainerUnit, variant: Runbook
   return [
     `For Runners hosted in ${host.platform === "docker" ? "Docker" : "Kubernetes"}, the vendor's page uses the same steps as the page "Deploying Runners in ${host.platform === "docker" ? "Containers" : "Kubernetes"}".`,
     "",
-    "> **Warning: leave out its first step, creating a Runner.** Followed to the letter it makes a second Runner with another id, tags and projects. This Runner keeps its id.",
+    `> **Warning: leave out its step that creates a Runner.** Followed to the letter it makes a second Runner with another id, tags and projects. This Runner keeps its id. Its other steps are here${host.platform === "docker" ? ", the pull of the image among them" : ""}.`,
     "",
     ...(host.platform === "docker"
       ? dockerLines({ ...unit, host }, image, options)

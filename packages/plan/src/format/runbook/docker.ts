@@ -1,3 +1,4 @@
+import type { TokenPlace } from "../../fleet/by-hand.js";
 import type { DockerHost } from "../../fleet/host.js";
 import type { Unit } from "../../plan/plan.js";
 import { codeBlock } from "../code-block.js";
@@ -16,6 +17,8 @@ interface Words {
   readonly saved: string;
   readonly variables: string;
   readonly image: string;
+  /** Where the token stands; null where that is not known. */
+  readonly place: TokenPlace | null;
 }
 
 /** Prints a container's or image's variables, one a line. */
@@ -34,14 +37,17 @@ export function dockerLines(
     readonly regenerating: readonly string[];
   },
 ): string[] {
-  const words = wordsOf(unit.host, image);
+  const words = wordsOf(unit, image);
   const steps = [
-    ...(unit.host.container === undefined ? [finding(unit, words)] : []),
+    ...(containerOf(unit) === undefined ? [finding(unit, words)] : []),
     ...preparing(words),
     stopping(words),
     ...(options.isRotated ? rotating(words, options.regenerating) : []),
     starting(words),
-    finishing(words),
+    finishing(
+      words,
+      options.isRotated && options.regenerating.some((line) => line.includes("new-credentials.json")),
+    ),
   ];
   return [
     ...(options.isOneByOne ? [oneByOne, ""] : []),
@@ -54,7 +60,13 @@ export function dockerLines(
 const oneByOne =
   "> **This Runner is several containers of this engine.** Carry the steps out for one container after the other, with its name in the commands. Go on to the next one only when the new one has checked in: so the Runner is not away in between.";
 
-function wordsOf({ address, container }: DockerHost, image: string): Words {
+function containerOf({ host, byHand }: DockerUnit): string | undefined {
+  return host.container ?? byHand?.container;
+}
+
+function wordsOf(unit: DockerUnit, image: string): Words {
+  const { address } = unit.host;
+  const container = containerOf(unit);
   const variable = container === undefined;
   const name = variable ? '"$CONTAINER"' : quotePosix(container);
   const file = (prefix: string, suffix: string): string =>
@@ -68,6 +80,7 @@ function wordsOf({ address, container }: DockerHost, image: string): Words {
     saved: file("before-", ".json"),
     variables: file("", ".env"),
     image: quotePosix(image),
+    place: unit.byHand?.tokenPlaces?.[0] ?? null,
   };
 }
 
@@ -104,22 +117,56 @@ function stopping({ docker, name, old }: Words): RunbookStep {
   };
 }
 
-function rotating({ variables }: Words, regenerating: readonly string[]): RunbookStep[] {
+function rotating(words: Words, regenerating: readonly string[]): RunbookStep[] {
   return [
     {
       text: "Only now regenerate the credentials. From here on the old ones are dead.",
       after: regenerating,
     },
-    {
-      text: `Put the new token where the old one stood. In the variables:`,
-      commands: [
-        `(umask 077 && { grep -v '^RUNNER_RUNDECK_SERVER_TOKEN=' ${variables}; printf 'RUNNER_RUNDECK_SERVER_TOKEN=%s\\n' "$(jq -r .token new-credentials.json)"; } > new.env && mv new.env ${variables} && rm new-credentials.json)`,
-      ],
-      after: [
-        `Where a mounted ${codeSpan("/app/.rdrunner-creds")} holds it, change ${codeSpan("RUNDECK_RUNNER_TOKEN")} in that file instead, in place: a container sees the file that was mounted, not one that was put in its place.`,
-      ],
-    },
+    puttingToken(words),
   ];
+}
+
+/** Where the token stands decides how the new one gets there; where that is not known, the two ways are told. */
+function puttingToken({ docker, old, variables, image, place }: Words): RunbookStep {
+  const inVariables = [
+    `(umask 077 && { grep -v '^RUNNER_RUNDECK_SERVER_TOKEN=' ${variables}; printf 'RUNNER_RUNDECK_SERVER_TOKEN=%s\\n' "$(jq -r .token new-credentials.json)"; } > new.env && mv new.env ${variables})`,
+  ];
+  const inFile = (path: string): string[] => [
+    `jq -r .token new-credentials.json | ${docker} run --rm --interactive --user 0 --volumes-from ${old}:rw --entrypoint sh ${image} -c 'read -r token && rest="$(grep -v "^RUNDECK_RUNNER_TOKEN=" "$1")" && printf "%s\\nRUNDECK_RUNNER_TOKEN=%s\\n" "$rest" "$token" > "$1"' sh ${quotePosix(path)}`,
+  ];
+  const text = "Put the new token where the old one stood.";
+  const elsewhere =
+    "Where you keep it elsewhere as well (a Compose file, its `.env` file, a file in version control), change it there, too: otherwise the dead token comes back with the next `up`.";
+  switch (place?.kind) {
+    case "variable":
+      return {
+        text: `${text} It stands in the variable ${codeSpan("RUNNER_RUNDECK_SERVER_TOKEN")}:`,
+        commands: inVariables,
+        after: [elsewhere],
+      };
+    case "mounted-file":
+      return {
+        text: `${text} It stands in ${codeSpan(place.path)}, which is mounted. It is changed in place: a container sees the file that was mounted, not one that was put in its place.`,
+        commands: inFile(place.path),
+        after: [elsewhere],
+      };
+    default:
+      return {
+        text: place?.kind === "other" ? `${text} It stands in ${place.description}.` : text,
+        after: [
+          "In the variables:",
+          "",
+          ...codeBlock(inVariables, { language: "sh" }),
+          "",
+          `Or, where a mounted ${codeSpan("/app/.rdrunner-creds")} holds it, there:`,
+          "",
+          ...codeBlock(inFile("/app/.rdrunner-creds"), { language: "sh" }),
+          "",
+          elsewhere,
+        ],
+      };
+  }
 }
 
 function starting({ docker, name, old, saved, variables, image }: Words): RunbookStep {
@@ -131,10 +178,12 @@ function starting({ docker, name, old, saved, variables, image }: Words): Runboo
   };
 }
 
-function finishing({ docker, name, old, saved, variables }: Words): RunbookStep {
+function finishing({ docker, name, old, saved, variables }: Words, hasCredentials: boolean): RunbookStep {
   return {
     text: "When all under **After** holds, remove what was kept; never with its volumes.",
-    commands: [`${docker} rm ${old} && rm ${saved} ${variables}`],
+    commands: [
+      `${docker} rm ${old} && rm ${saved} ${variables}${hasCredentials ? " new-credentials.json" : ""}`,
+    ],
     after: [
       "To go back instead, as long as the old credentials live:",
       "",

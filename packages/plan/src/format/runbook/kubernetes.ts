@@ -1,27 +1,10 @@
-import type { KubernetesHost } from "../../fleet/host.js";
-import type { Unit } from "../../plan/plan.js";
 import { codeBlock } from "../code-block.js";
 import { codeSpan } from "../code-span.js";
-import { quotePosix } from "../quote-posix.js";
+import { puttingToken } from "./kubernetes-token.js";
+import { type KubernetesUnit, type KubernetesWords, kubernetesWords } from "./kubernetes-words.js";
 import type { RunbookVariant } from "./runbook-variant.js";
 import { stepLines, type RunbookStep } from "./runbook-step.js";
 import { unavailableWarning } from "./same-invocation.js";
-
-type KubernetesUnit = Omit<Unit, "host"> & { readonly host: KubernetesHost };
-type Kind = "Deployment" | "StatefulSet" | "DaemonSet" | "Pod";
-
-/** What the commands of one Runner are made of. */
-interface Words {
-  readonly kubectl: string;
-  readonly kind: Kind;
-  /** `deployment/runner`, quoted. */
-  readonly workload: string;
-  /** Whether the workload's name is known; otherwise the commands take it from a variable. */
-  readonly isNamed: boolean;
-  readonly saved: string;
-  readonly image: string;
-  readonly runnerId: string;
-}
 
 /** How long an agent may take from its process's start to its first check-in, where no probe tells. */
 const agentStartSeconds = 30;
@@ -36,30 +19,15 @@ export function kubernetesLines(
     readonly regenerating: readonly string[];
   },
 ): string[] {
-  const words = wordsOf(unit, image);
+  const words = kubernetesWords(unit, image);
   const steps = options.isRotated
     ? rotatedSteps(words, options)
     : keptSteps(words, unit.keepsServing === true);
   return steps.flatMap((step, index) => stepLines(step, index + 1));
 }
 
-function wordsOf({ host, runnerId }: KubernetesUnit, image: string): Words {
-  const context = host.address === "in-cluster" ? "" : ` --context ${quotePosix(host.address)}`;
-  const namespace = host.namespace === undefined ? "" : ` --namespace ${quotePosix(host.namespace)}`;
-  const { kind = "Deployment", name } = host.workload ?? {};
-  return {
-    kubectl: `kubectl${context}${namespace}`,
-    kind,
-    workload: `${kind.toLowerCase()}/${name === undefined ? '"$WORKLOAD"' : quotePosix(name)}`,
-    saved: quotePosix(`before-${(name ?? "workload").replaceAll("/", "_")}.json`),
-    isNamed: name !== undefined,
-    image: quotePosix(image),
-    runnerId,
-  };
-}
-
-function preparing(words: Words): RunbookStep[] {
-  const { kubectl, kind, workload, isNamed, saved, runnerId } = words;
+function preparing(words: KubernetesWords): RunbookStep[] {
+  const { kubectl, kind, workload, isNamed, isContainerKnown, saved, runnerId } = words;
   const containers = kind === "Pod" ? ".spec.containers" : ".spec.template.spec.containers";
   return [
     ...(isNamed
@@ -74,17 +42,21 @@ function preparing(words: Words): RunbookStep[] {
       text: `Save the manifest as it is; it may hold the token, so only you may read the file.`,
       commands: [`(umask 077 && ${kubectl} get ${workload} -o json > ${saved})`],
     },
-    {
-      text: `Find the Runner's container: the one whose variable ${codeSpan("RUNNER_RUNDECK_CLIENT_ID")}, Secret or creds file names ${codeSpan(runnerId)}, never the first one or the one of a certain name. Set ${codeSpan("CONTAINER")} to its name.`,
-      commands: [
-        `${kubectl} get ${workload} -o jsonpath='{range ${containers}[*]}{.name}{"\\t"}{.image}{"\\n"}{end}'`,
-      ],
-    },
+    ...(isContainerKnown
+      ? []
+      : [
+          {
+            text: `Find the Runner's container: the one whose variable ${codeSpan("RUNNER_RUNDECK_CLIENT_ID")}, Secret or creds file names ${codeSpan(runnerId)}, never the first one or the one of a certain name. Set ${codeSpan("CONTAINER")} to its name.`,
+            commands: [
+              `${kubectl} get ${workload} -o jsonpath='{range ${containers}[*]}{.name}{"\\t"}{.image}{"\\n"}{end}'`,
+            ],
+          },
+        ]),
   ];
 }
 
-function keptSteps(words: Words, keepsServing: boolean): RunbookStep[] {
-  const { kubectl, kind, workload, image } = words;
+function keptSteps(words: KubernetesWords, keepsServing: boolean): RunbookStep[] {
+  const { kubectl, kind, workload, image, container } = words;
   const waits = keepsServing && kind !== "StatefulSet" && kind !== "Pod";
   return [
     ...preparing(words),
@@ -100,7 +72,7 @@ function keptSteps(words: Words, keepsServing: boolean): RunbookStep[] {
       : []),
     {
       text: `Roll out the new image. An image without a version, or one that moves (${codeSpan("latest")}), is not pulled again with ${codeSpan("imagePullPolicy: IfNotPresent")}.`,
-      commands: [`${kubectl} set image ${workload} "$CONTAINER"=${image}`],
+      commands: [`${kubectl} set image ${workload} ${container}=${image}`],
       after: keepsServing ? [] : [unavailableWarning],
     },
     waiting(words),
@@ -120,10 +92,10 @@ function keptSteps(words: Words, keepsServing: boolean): RunbookStep[] {
 }
 
 function rotatedSteps(
-  words: Words,
+  words: KubernetesWords,
   { regenerating, variant }: { readonly regenerating: readonly string[]; readonly variant: RunbookVariant },
 ): RunbookStep[] {
-  const { kubectl, kind, workload, image, saved } = words;
+  const { kubectl, image } = words;
   return [
     ...preparing(words),
     {
@@ -132,37 +104,22 @@ function rotatedSteps(
       after: [unavailableWarning],
     },
     { text: "Only now regenerate the credentials.", after: regenerating },
-    {
-      text: `Put the new token where the old one stood, without writing it into a command.${variant === "console" ? ` Write what the console shows into ${codeSpan("new-credentials.json")} as ${codeSpan('{"token": "…"}')}, readable by you only.` : ""} In a Secret, with its name and key:`,
-      commands: [
-        `(umask 077 && jq --arg key "$KEY" '{stringData: {($key): .token}}' new-credentials.json > new-token.json)`,
-        `${kubectl} patch secret "$SECRET" --type=merge --patch-file new-token.json && rm new-token.json`,
-      ],
-      after:
-        kind === "Pod"
-          ? [`Where it stands in a variable, put it into ${codeSpan(saved)} instead.`]
-          : [
-              "Or, where it stands in a variable of the container itself:",
-              "",
-              ...codeBlock(
-                [
-                  `(umask 077 && jq --arg container "$CONTAINER" '{spec: {template: {spec: {containers: [{name: $container, env: [{name: "RUNNER_RUNDECK_SERVER_TOKEN", value: .token}]}]}}}}' new-credentials.json > new-token.json)`,
-                  `${kubectl} patch ${workload} --type=strategic --patch-file new-token.json && rm new-token.json`,
-                ],
-                { language: "sh" },
-              ),
-              "",
-              `In a creds file that is mounted from a Secret, it is the line ${codeSpan("RUNDECK_RUNNER_TOKEN=")} of that key. A Secret that is immutable is replaced by another one, which the workload then names.`,
-            ],
-    },
+    ...(variant === "rest-api"
+      ? []
+      : [
+          {
+            text: `Write the token that the console shows into ${codeSpan("new-credentials.json")} as ${codeSpan('{"token": "…"}')}, readable by you only.`,
+          },
+        ]),
+    ...puttingToken(words),
     ...startingAgain(words, image),
     waiting(words),
     started(words),
-    ...goingBack(words, "with the new token: the old one is dead"),
+    ...goingBack(words, true),
   ];
 }
 
-function stopCommand({ kubectl, kind, workload }: Words): string {
+function stopCommand({ kubectl, kind, workload }: KubernetesWords): string {
   switch (kind) {
     case "DaemonSet":
       return `${kubectl} patch ${workload} --type=merge -p '{"spec":{"template":{"spec":{"nodeSelector":{"runner-upgrade/stopped":"true"}}}}}'`;
@@ -173,15 +130,18 @@ function stopCommand({ kubectl, kind, workload }: Words): string {
   }
 }
 
-function startingAgain({ kubectl, kind, workload, saved }: Words, image: string): RunbookStep[] {
-  const set = `${kubectl} set image ${workload} "$CONTAINER"=${image}`;
+function startingAgain(
+  { kubectl, kind, workload, saved, container }: KubernetesWords,
+  image: string,
+): RunbookStep[] {
+  const set = `${kubectl} set image ${workload} ${container}=${image}`;
   switch (kind) {
     case "Pod":
       return [
         {
           text: "Create the Pod again from its manifest, with the new image.",
           commands: [
-            `jq --arg container "$CONTAINER" --arg image ${image} 'del(.status, .metadata.uid, .metadata.resourceVersion, .metadata.creationTimestamp, .metadata.managedFields, .spec.nodeName) | (.spec.containers[] | select(.name == $container) | .image) = $image' ${saved} | ${kubectl} create -f -`,
+            `jq --arg container ${container} --arg image ${image} 'del(.status, .metadata.uid, .metadata.resourceVersion, .metadata.creationTimestamp, .metadata.managedFields, .spec.nodeName) | (.spec.containers[] | select(.name == $container) | .image) = $image' ${saved} | ${kubectl} create -f -`,
           ],
         },
       ];
@@ -205,7 +165,7 @@ function startingAgain({ kubectl, kind, workload, saved }: Words, image: string)
   }
 }
 
-function waiting({ kubectl, kind, workload }: Words): RunbookStep {
+function waiting({ kubectl, kind, workload }: KubernetesWords): RunbookStep {
   return kind === "Pod"
     ? { text: "Wait for it.", commands: [`${kubectl} wait --for=condition=Ready ${workload} --timeout=5m`] }
     : {
@@ -219,18 +179,21 @@ function waiting({ kubectl, kind, workload }: Words): RunbookStep {
       };
 }
 
-function started({ kubectl, workload }: Words): RunbookStep {
+function started({ kubectl, workload, container }: KubernetesWords): RunbookStep {
   return {
     text: `See that the new one logged its start (${codeSpan("Runner started. Version: …")}): on the console or, where it logs into a file, there (look again until it did). Any old Pod that is left would answer for the Runner.`,
     commands: [
-      `${kubectl} logs ${workload} -c "$CONTAINER" --tail=20`,
-      `${kubectl} exec ${workload} -c "$CONTAINER" -- tail -n 5 runner/logs/runner.log`,
+      `${kubectl} logs ${workload} -c ${container} --tail=20`,
+      `${kubectl} exec ${workload} -c ${container} -- tail -n 5 runner/logs/runner.log`,
     ],
   };
 }
 
-function goingBack({ kubectl, kind, workload, saved }: Words, more?: string): RunbookStep[] {
-  const old = `"$(jq -r --arg container "$CONTAINER" '.. | .containers? // empty | .[] | select(.name == $container) | .image' ${saved})"`;
+function goingBack(
+  { kubectl, kind, workload, saved, container }: KubernetesWords,
+  isRotated = false,
+): RunbookStep[] {
+  const old = `"$(jq -r --arg container ${container} '.. | .containers? // empty | .[] | select(.name == $container) | .image' ${saved})"`;
   const stuck =
     kind === "StatefulSet"
       ? [
@@ -242,12 +205,15 @@ function goingBack({ kubectl, kind, workload, saved }: Words, more?: string): Ru
       : [];
   return [
     {
-      text: `If it fails, go back to the old image${more === undefined ? "" : ` (${more})`}.`,
+      text: `If it fails, go back to the old image${isRotated ? " (with the new token: the old one is dead)" : ""}.`,
       after: [
-        ...codeBlock([`${kubectl} set image ${workload} "$CONTAINER"=${old}`], { language: "sh" }),
+        ...codeBlock([`${kubectl} set image ${workload} ${container}=${old}`], { language: "sh" }),
         ...stuck,
       ],
     },
-    { text: "When all is well, remove what was saved.", commands: [`rm ${saved}`] },
+    {
+      text: "When all is well, remove what was saved.",
+      commands: [`rm ${saved}${isRotated ? " new-credentials.json" : ""}`],
+    },
   ];
 }

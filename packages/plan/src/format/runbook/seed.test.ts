@@ -57,7 +57,7 @@ const seed = {
     ["7. Click on Download Runner Package", /^7\. Click on \*\*Download Runner Package\*\*\.$/],
     [
       "8. Copy the new .jar file to the existing Runner's host",
-      /^8\. Once the new `\.jar` file .* has been downloaded, copy it to `11f0-a\.internal`\.$/,
+      /^8\. Once the new `\.jar` file .* has been downloaded, copy it to `11f0-a\.internal`/,
     ],
     [
       "9. Place it in the same directory as the existing Runner",
@@ -65,9 +65,9 @@ const seed = {
     ],
     [
       "10. Start the new Runner with a command",
-      /^10\. Start the new Runner by executing the following command:$/,
+      /^10\. Start the new Runner by executing the following command/,
     ],
-    ["java -jar your-runner-id.jar", /^ {4}java -jar runner-11f0-a\.jar$/],
+    ["java -jar your-runner-id.jar", /executes `java -jar runner-11f0-a\.jar`/],
     ...same,
   ],
   "rest-api": [
@@ -96,16 +96,16 @@ const seed = {
       "5. Download the new Runner package",
       /^5\. .*`GET \/api\/42\/runnerManagement\/download\/\[downloadTk\]`/,
     ],
-    ["6. Copy the new .jar file to the host", /^6\. Copy the new `\.jar` file to `11f0-a\.internal`\.$/],
+    ["6. Copy the new .jar file to the host", /^6\. Copy the new `\.jar` file to `11f0-a\.internal`/],
     [
       "7. Place it in the same directory",
       /^7\. Place the new `\.jar` file in the same directory as the existing Runner/,
     ],
     [
       "8. Start the new Runner with a command",
-      /^8\. Start the new Runner by executing the following command:$/,
+      /^8\. Start the new Runner by executing the following command/,
     ],
-    ["java -jar your-runner-id.jar", /^ {3}java -jar runner-11f0-a\.jar$/],
+    ["java -jar your-runner-id.jar", /executes `java -jar runner-11f0-a\.jar`/],
     ...same,
   ],
 } as const;

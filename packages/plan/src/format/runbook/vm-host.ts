@@ -1,34 +1,41 @@
-import type { VmHost } from "../../fleet/host.js";
-import type { Unit } from "../../plan/plan.js";
 import { codeBlock } from "../code-block.js";
 import { codeSpan } from "../code-span.js";
 import { quotePosix } from "../quote-posix.js";
 import { stepLines } from "./runbook-step.js";
 import { unavailableWarning } from "./same-invocation.js";
+import type { VmWords } from "./vm-words.js";
 
-/** A unit whose Runner is a Java process of a host. */
-export type VmUnit = Omit<Unit, "host"> & { readonly host: VmHost };
-
-/** The file name under which the package is downloaded. */
-export function packageName({ runnerId }: VmUnit): string {
-  return `runner-${runnerId.replaceAll("/", "_")}.jar`;
-}
-
-/** How its process is stopped, and how one sees that it is gone: behind the number of its step. */
-export function stopLines(unit: VmUnit, number: number): string[] {
-  const { service } = unit.host;
-  const isService = service?.kind === "systemd";
-  const first = `On ${codeSpan(unit.host.address)}, stop the Java process of the current Runner.`;
+/** How its process is found and stopped, and how one sees that it is gone: behind the number of its step. */
+export function stopLines(words: VmWords, number: number): string[] {
+  const { unit, pattern, systemctl, service, as } = words;
+  const address = codeSpan(unit.host.address);
+  const isService = systemctl !== null;
   return stepLines(
     {
-      text: isService
-        ? `${first} It runs as a service:`
-        : `${first} Stop it through its service manager where it has one (a killed process may be started again by it), otherwise end the process.`,
-      commands: isService ? [`${systemctl(unit.host)} stop ${quotePosix(service.unit)}`] : [],
+      text: `On ${address}, stop the Java process of the current Runner. In a shell (${codeSpan("bash")}) there that you keep open until the end, find it. Exactly one number must be shown:`,
+      commands: findCommands(words),
       after: [
+        ...(isService
+          ? []
+          : [
+              "Save how it was started: its directory, environment and command. They may hold the token, so only you may read the file:",
+              "",
+              ...codeBlock(saveCommands(words)),
+              "",
+            ]),
+        isService
+          ? "It runs as a service. Stop that:"
+          : "Stop it through its service manager where it has one (a killed process may be started again by it), otherwise end the process:",
+        "",
+        ...codeBlock([
+          isService
+            ? `${systemctl} stop ${service}`
+            : `${as("RUNNER_USER")}kill "$RUNNER_PID" && tail --pid="$RUNNER_PID" -f /dev/null`,
+        ]),
+        "",
         "Look that it is gone and stays gone. This must find nothing:",
         "",
-        ...codeBlock([`pgrep -af -- ${quotePosix(asPattern(runningName(unit)))}`]),
+        ...codeBlock([`! pgrep -af -- ${pattern}`]),
         "",
         unavailableWarning,
       ],
@@ -37,52 +44,89 @@ export function stopLines(unit: VmUnit, number: number): string[] {
   );
 }
 
-/** The command that starts it, behind the number of its step. */
-export function startLines(unit: VmUnit, number: number): string[] {
+/** By the name of its package, and of a service only what runs in it. A shell that wraps it is not it. */
+function findCommands({ pattern, systemctl, service, as }: VmWords): string[] {
+  const inService = systemctl === null ? "" : ` && grep -qF -- ${service} "/proc/$pid/cgroup"`;
+  return [
+    `RUNNER_PID="$(for pid in $(pgrep -f -- ${pattern}); do grep -qx java "/proc/$pid/comm"${inService} && echo "$pid"; done)"; echo "$RUNNER_PID"`,
+    `RUNNER_USER="$(stat --format %U "/proc/$RUNNER_PID")"`,
+    `RUNNER_JAR="$(cat "/proc/$RUNNER_PID/cmdline" | tr '\\0' '\\n' | grep -m 1 '\\.jar$')"`,
+    `RUNNER_JAR="$(${as("RUNNER_USER")}sh -c 'cd "/proc/$1/cwd" && readlink -f -- "$2"' sh "$RUNNER_PID" "$RUNNER_JAR")"`,
+    `RUNNER_OWNER="$(${as("RUNNER_USER")}stat --format %U "$(dirname "$RUNNER_JAR")")"`,
+  ];
+}
+
+/** As a script that the shell of any user reads: `printf %q` quotes each word for it. */
+function saveCommands({ as, starter }: VmWords): string[] {
+  const read = (what: string): string => `${as("RUNNER_USER")}cat "/proc/$RUNNER_PID/${what}"`;
+  return [
+    `RUNNER_OUTPUT="$(${as("RUNNER_USER")}readlink "/proc/$RUNNER_PID/fd/1")"; case "$RUNNER_OUTPUT" in /*) ;; *) RUNNER_OUTPUT=/dev/null ;; esac`,
+    `(umask 077 && { printf 'cd %q && exec env -i' "$(${as("RUNNER_USER")}readlink "/proc/$RUNNER_PID/cwd")"; ${read("environ")} | xargs -0 printf ' %q'; ${read("cmdline")} | xargs -0 printf ' %q'; printf ' < /dev/null >> %q 2>&1\\n' "$RUNNER_OUTPUT"; } > ${starter})`,
+  ];
+}
+
+/** How the new package gets in the old one's place, behind the number of its step. */
+export function placeLines(words: VmWords, number: number): string[] {
+  const { as, jar } = words;
+  const file = quotePosix(jar);
+  const owner = as("RUNNER_OWNER");
+  // Its own directory lets nobody but root put a link there, so that only root has an owner to give away.
+  const replace = `umask 077 && cat > "$1.new" && chmod --reference="$1" "$1.new" && { [ "$(id -u)" != 0 ] || chown --reference="$1" "$1.new"; } && mv "$1.new" "$1"`;
   return stepLines(
     {
-      text: "Start the new Runner by executing the following command:",
-      commands: startCommands(unit),
+      text: `${placeText(words)} In the shell on the host:`,
+      commands: [
+        `${owner}cp -p -- "$RUNNER_JAR" "$RUNNER_JAR.old"`,
+        `cat ${file} | ${owner}sh -c '${replace}' sh "$RUNNER_JAR" && rm ${file}`,
+      ],
     },
     number,
   );
 }
 
-/** The command that starts it; for a service the one that starts the service. */
-function startCommands(unit: VmUnit): string[] {
-  const { service } = unit.host;
-  const java = `java -jar ${quotePosix(stableName(unit.host) ?? packageName(unit))}`;
-  if (service?.kind !== "systemd") return [java];
-  return [`${systemctl(unit.host)} start ${quotePosix(service.unit)}   # executes: ${java}`];
+function placeText({ unit }: VmWords): string {
+  const { directory, packagePath } = unit.host;
+  const known = directory ?? directoryOf(packagePath);
+  const where = known === null ? "" : `, ${codeSpan(known)}`;
+  const stable = packagePath?.split("/").at(-1);
+  const name = stable === undefined ? "" : ` It must be called ${codeSpan(stable)} there, as the old one is.`;
+  return `Place the new ${codeSpan(".jar")} file in the same directory as the existing Runner${where}, owned by the same user, under the name that the old one has. Keep the old one beside it until the new one is verified.${name}`;
 }
 
-/** Where the package goes. */
-export function placeLine(unit: VmUnit): string {
-  const directory = unit.host.directory ?? directoryOf(unit.host.packagePath);
-  const where = directory === null ? "" : `, ${codeSpan(directory)}`;
-  const stable = stableName(unit.host);
-  const name =
-    stable === null
-      ? "Where a service definition names the package, it must name the new one."
-      : `It must be called ${codeSpan(stable)} there, as the old one is.`;
-  return `Place the new ${codeSpan(".jar")} file in the same directory as the existing Runner${where}, owned by the same user. Move the old one aside and keep it until the new one is verified. ${name}`;
+/** The command that starts it, behind the number of its step. */
+export function startLines(words: VmWords, number: number): string[] {
+  const { systemctl, service, as, starter, running } = words;
+  const java = `java -jar ${quotePosix(running)}`;
+  return stepLines(
+    {
+      text:
+        systemctl === null
+          ? `Start the new Runner by executing the following command, which executes ${codeSpan(java)} as the old one was started:`
+          : "Start the new Runner by executing the following command:",
+      commands: [
+        systemctl === null
+          ? `cat ${starter} | ${as("RUNNER_USER")}setsid --fork bash -s`
+          : `${systemctl} start ${service}   # executes: ${java}`,
+      ],
+    },
+    number,
+  );
 }
 
-function systemctl({ service }: VmHost): string {
-  return service?.kind === "systemd" && service.scope === "user" ? "systemctl --user" : "sudo systemctl";
-}
-
-function runningName(unit: VmUnit): string {
-  return stableName(unit.host) ?? packageName(unit);
-}
-
-/** A name as a pattern of pgrep, an extended regular expression, that means this name. A point may stay: it means itself, too. */
-function asPattern(name: string): string {
-  return name.replaceAll(/[\\^$*+?()[\]{}|]/g, String.raw`\$&`);
-}
-
-function stableName({ packagePath }: VmHost): string | null {
-  return packagePath?.split("/").at(-1) ?? null;
+/** What is removed at the end, behind the number of its step. */
+export function finishLines(words: VmWords, number: number, more: readonly string[]): string[] {
+  const { systemctl, as, starter } = words;
+  return stepLines(
+    {
+      text: "When all under **After** holds, remove what was kept. In the shell on the host:",
+      commands: [
+        `${as("RUNNER_OWNER")}rm -- "$RUNNER_JAR.old"`,
+        ...(systemctl === null ? [`rm ${starter}`] : []),
+      ],
+      after: more,
+    },
+    number,
+  );
 }
 
 function directoryOf(path: string | undefined): string | null {

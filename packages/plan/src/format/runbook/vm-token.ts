@@ -1,0 +1,83 @@
+import type { TokenPlace } from "../../fleet/by-hand.js";
+import { codeSpan } from "../code-span.js";
+import { quotePosix } from "../quote-posix.js";
+import type { RunbookVariant } from "./runbook-variant.js";
+import { stepLines } from "./runbook-step.js";
+import type { VmWords } from "./vm-words.js";
+
+/** The file that carries the new token to the host. */
+const tokenFile = "new-token";
+
+/** Turns the token file into a program of sed that puts the token behind the variable's name, quoted or not. */
+const edit = `printf 's|(RUNNER_RUNDECK_SERVER_TOKEN=["'"'"']?)[^"'"'"' ]*|\\\\1%s|\\n' "$(cat ${tokenFile})"`;
+
+/** Whether the Runner has the token from a place beside its package, so that the new one must be put there. */
+export function hasTokenOutside({ unit }: VmWords): boolean {
+  return (unit.byHand?.tokenPlaces ?? []).length > 0;
+}
+
+/** How the new token gets onto the host: behind the number of its step. */
+export function carryTokenLines(words: VmWords, number: number, variant: RunbookVariant): string[] {
+  const { address } = words.unit.host;
+  return stepLines(
+    {
+      text:
+        variant === "console"
+          ? `The Runner also has its token from a place beside the package. Write the new token into the file ${codeSpan(tokenFile)}, which only you can read, and copy it to ${codeSpan(address)}:`
+          : `The Runner also has its token from a place beside the package. Copy the new token to ${codeSpan(address)}, in a file that only you can read:`,
+      commands: [
+        ...(variant === "console" ? [] : [`(umask 077 && jq -r .token new-credentials.json > ${tokenFile})`]),
+        `scp -p ${tokenFile} ${quotePosix(`${address}:`)} && rm ${tokenFile}`,
+      ],
+    },
+    number,
+  );
+}
+
+/** How the new token gets where the old one stands: behind the number of its step. */
+export function placeTokenLines(words: VmWords, number: number): string[] {
+  const places = words.unit.byHand?.tokenPlaces ?? [];
+  const isInUnit = places.some(({ kind }) => kind === "unit-file");
+  return stepLines(
+    {
+      text: "Put the new token where the old one stands. In the shell on the host:",
+      commands: [
+        ...places.flatMap((place) => commandFor(words, place)),
+        ...(isInUnit && words.systemctl !== null ? [`${words.systemctl} daemon-reload`] : []),
+        `rm ${tokenFile}`,
+      ],
+      after: [
+        ...places.flatMap((place) =>
+          place.kind === "other" ? [`It also stands in ${place.description}: put the new one there.`] : [],
+        ),
+        `Where you keep such a file elsewhere as well (in version control, or in a tool that writes it), change ${codeSpan("RUNNER_RUNDECK_SERVER_TOKEN")} there, too: otherwise the dead token comes back with the next change.`,
+      ],
+    },
+    number,
+  );
+}
+
+function commandFor({ unit, systemctl, starter }: VmWords, place: TokenPlace): string[] {
+  switch (place.kind) {
+    case "environment-file":
+    case "unit-file": {
+      const file = quotePosix(place.path);
+      const isSystem =
+        systemctl !== null && (unit.host.service?.kind !== "systemd" || unit.host.service.scope !== "user");
+      const login = unit.byHand?.login;
+      // With the rights of its directory's owner, so that no link in there leads root anywhere.
+      const owner = `"$(${login === "other" ? "sudo " : ""}stat --format %U "$(dirname ${file})")"`;
+      const as =
+        login === "root"
+          ? `runuser -u ${owner} -- `
+          : login === "other" || isSystem
+            ? `sudo -u ${owner} -- `
+            : "";
+      return [`${edit} | ${as}sed -E -i -f /dev/stdin ${file}`];
+    }
+    case "process-environment":
+      return [`${edit} | sed -E -i -f /dev/stdin ${starter}`];
+    default:
+      return [];
+  }
+}

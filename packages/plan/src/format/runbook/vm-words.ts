@@ -1,0 +1,64 @@
+import type { VmHost } from "../../fleet/host.js";
+import type { Unit } from "../../plan/plan.js";
+import { quotePosix } from "../quote-posix.js";
+
+/** A unit whose Runner is a Java process of a host. */
+export type VmUnit = Omit<Unit, "host"> & { readonly host: VmHost };
+
+/** What the commands on one host are made of. `$RUNNER_…` are set by the commands that find the Runner. */
+export interface VmWords {
+  readonly unit: VmUnit;
+  /** The file name under which the package is downloaded. */
+  readonly jar: string;
+  /** The file name that the old package has, and the new one gets. */
+  readonly running: string;
+  /** A pattern that the command line of its process matches. */
+  readonly pattern: string;
+  /** Puts a command under the rights of the user in a variable; empty where that is who logs in. */
+  readonly as: (variable: "RUNNER_USER" | "RUNNER_OWNER") => string;
+  /** Null where no service is named. */
+  readonly systemctl: string | null;
+  /** Its service, quoted. */
+  readonly service: string;
+  /** The file, in the login's home directory on the host, that starts a plain process as it was started. */
+  readonly starter: string;
+}
+
+/** Who may do what on the host of a Runner, as commands. */
+export function vmWords(unit: VmUnit): VmWords {
+  const { service, packagePath } = unit.host;
+  const login =
+    unit.byHand?.login ?? (service?.kind === "systemd" && service.scope !== "user" ? "other" : "runner");
+  const jar = packageName(unit);
+  const running = packagePath?.split("/").at(-1) ?? jar;
+  const as = (variable: string): string => {
+    if (login === "runner") return "";
+    return login === "root" ? `runuser -u "$${variable}" -- ` : `sudo -u "$${variable}" -- `;
+  };
+  const systemctl =
+    service?.kind !== "systemd"
+      ? null
+      : service.scope === "user"
+        ? `${as("RUNNER_USER")}${login === "runner" ? "" : 'env XDG_RUNTIME_DIR="/run/user/$(id -u "$RUNNER_USER")" '}systemctl --user`
+        : `${login === "root" ? "" : "sudo "}systemctl`;
+  return {
+    unit,
+    jar,
+    running,
+    pattern: quotePosix(asPattern(running)),
+    as,
+    systemctl,
+    service: service?.kind === "systemd" ? quotePosix(service.unit) : "",
+    starter: quotePosix(`start-${jar.replace(/\.jar$/, ".sh")}`),
+  };
+}
+
+/** The file name under which the package is downloaded. */
+export function packageName({ runnerId }: VmUnit): string {
+  return `runner-${runnerId.replaceAll("/", "_")}.jar`;
+}
+
+/** A name as a pattern of pgrep, an extended regular expression, that means this name. */
+function asPattern(name: string): string {
+  return name.replaceAll(/[.\\^$*+?()[\]{}|]/g, String.raw`\$&`);
+}
