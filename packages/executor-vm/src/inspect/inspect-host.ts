@@ -96,10 +96,10 @@ function javaOf({ processes, unitState }: Located): readonly [string, ...string[
   return !program?.endsWith("/java") ? null : [program];
 }
 
-async function byHandOf(shell: HostShell, { user, credentialPlaces }: Target): Promise<ByHand> {
+async function byHandOf(shell: HostShell, { user, packagePath, credentialPlaces }: Target): Promise<ByHand> {
   const { uid } = await shell.login();
   const login = uid === 0 ? "root" : uid === user.uid ? "runner" : "other";
-  return { login, tokenPlaces: credentialPlaces };
+  return { login, package: packagePath, tokenPlaces: credentialPlaces };
 }
 
 function detailsOf(shell: HostShell, { processes, unit, unitState, target }: Located): JsonObject {

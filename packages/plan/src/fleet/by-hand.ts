@@ -22,6 +22,8 @@ export type TokenPlace =
 export interface ByHand {
   /** Who logs in to the host: root, the Runner's own user, or somebody who needs `sudo` for both. */
   readonly login?: "root" | "runner" | "other";
+  /** The package that its process was started from, on the host. */
+  readonly package?: string;
   /** The Runner's container: its name on the engine, or in its Pod. */
   readonly container?: string;
   /** Where the token stands beside the package. Absent: not known. */

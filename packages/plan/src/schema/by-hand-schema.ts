@@ -6,6 +6,7 @@ const text = z.string().check(z.regex(/\S/));
 /** The shape of what a person needs to know to upgrade a Runner by hand. */
 export const byHandSchema: z.ZodMiniType<ByHand> = z.object({
   login: z.exactOptional(z.enum(["root", "runner", "other"])),
+  package: z.exactOptional(text),
   container: z.exactOptional(text),
   tokenPlaces: z.exactOptional(
     z.array(

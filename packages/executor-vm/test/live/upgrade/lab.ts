@@ -9,7 +9,7 @@ import {
 } from "@runner-upgrade/simulator";
 import { startLiveHosts, type LiveHost, type LiveHosts } from "../hosts/live-hosts.js";
 import { waitUntil } from "../hosts/wait-until.js";
-import { proxyPasswordCanary } from "../set-ups/set-up.js";
+import { proxyPasswordCanary, type SetUp } from "../set-ups/set-up.js";
 import { setUps } from "../set-ups/index.js";
 
 /** One Runner of the lab, on a host of its own. */
@@ -38,8 +38,9 @@ export interface Lab {
 export const versions = ["5.6.0-20241003", "5.7.0-20241021", "5.8.0-20241205"] as const;
 
 /** Sets the lab up. Dispose of it, also after a failure. */
-export async function startLab(): Promise<Lab> {
-  const aliases = setUps.map((_, index) => `runner-host-${String(index + 1)}`);
+export async function startLab(more: readonly SetUp[] = []): Promise<Lab> {
+  const all = [...setUps, ...more];
+  const aliases = all.map((_, index) => `runner-host-${String(index + 1)}`);
   const live = await startLiveHosts(aliases);
   let listening: Listening | null = null;
   const dispose = async (): Promise<void> => {
@@ -62,7 +63,7 @@ export async function startLab(): Promise<Lab> {
     listening = await simulator.listen({ host: "0.0.0.0", port });
     const tokens = new Set<string>();
     const runners: LabRunner[] = [];
-    for (const [index, setUp] of setUps.entries()) {
+    for (const [index, setUp] of all.entries()) {
       const host = live.hosts[index];
       if (host === undefined) throw new Error("Every set-up has a host.");
       const name = `live-${String(index + 1)}`;

@@ -18,7 +18,7 @@ export function stopLines(words: VmWords, number: number): string[] {
         ...(isService
           ? []
           : [
-              "Save how it was started: its directory, environment and command. They may hold the token, so only you may read the file:",
+              "Save how it was started: its limits, directory, environment and command. They may hold the token, so only you may read the file:",
               "",
               ...codeBlock(saveCommands(words)),
               "",
@@ -33,9 +33,13 @@ export function stopLines(words: VmWords, number: number): string[] {
             : `${as("RUNNER_USER")}kill "$RUNNER_PID" && tail --pid="$RUNNER_PID" -f /dev/null`,
         ]),
         "",
-        "Look that it is gone and stays gone. This must find nothing:",
+        "Look that it is gone and stays gone. This must find none:",
         "",
-        ...codeBlock([`! pgrep -af -- ${pattern}`]),
+        ...codeBlock([
+          systemctl === null
+            ? `! pgrep -af -- ${pattern}`
+            : `! ps -fp "$RUNNER_PID" && ! ${systemctl} is-active ${service}`,
+        ]),
         "",
         unavailableWarning,
       ],
@@ -59,9 +63,18 @@ function findCommands({ pattern, systemctl, service, as }: VmWords): string[] {
 /** As a script that the shell of any user reads: `printf %q` quotes each word for it. */
 function saveCommands({ as, starter }: VmWords): string[] {
   const read = (what: string): string => `${as("RUNNER_USER")}cat "/proc/$RUNNER_PID/${what}"`;
+  const words = (what: string): string => `${read(what)} | xargs -0 printf ' %q'`;
+  const script = [
+    `${read("status")} | sed -n 's/^Umask:\\t/umask /p'`,
+    `${read("limits")} | sed -nE 's/^Max open files +([0-9]+) +([0-9]+) .*/ulimit -Sn \\1; ulimit -Hn \\2/p'`,
+    `printf 'cd %q && exec env -i' "$(${as("RUNNER_USER")}readlink "/proc/$RUNNER_PID/cwd")"`,
+    words("environ"),
+    words("cmdline"),
+    `printf ' < /dev/null >> %q 2>&1\\n' "$RUNNER_OUTPUT"`,
+  ];
   return [
     `RUNNER_OUTPUT="$(${as("RUNNER_USER")}readlink "/proc/$RUNNER_PID/fd/1")"; case "$RUNNER_OUTPUT" in /*) ;; *) RUNNER_OUTPUT=/dev/null ;; esac`,
-    `(umask 077 && { printf 'cd %q && exec env -i' "$(${as("RUNNER_USER")}readlink "/proc/$RUNNER_PID/cwd")"; ${read("environ")} | xargs -0 printf ' %q'; ${read("cmdline")} | xargs -0 printf ' %q'; printf ' < /dev/null >> %q 2>&1\\n' "$RUNNER_OUTPUT"; } > ${starter})`,
+    `(umask 077 && { ${script.join("; ")}; } > ${starter})`,
   ];
 }
 
@@ -85,7 +98,7 @@ export function placeLines(words: VmWords, number: number): string[] {
 }
 
 function placeText({ unit }: VmWords): string {
-  const { directory, packagePath } = unit.host;
+  const { directory, packagePath = unit.byHand?.package } = unit.host;
   const known = directory ?? directoryOf(packagePath);
   const where = known === null ? "" : `, ${codeSpan(known)}`;
   const stable = packagePath?.split("/").at(-1);

@@ -26,7 +26,7 @@ export interface VmWords {
 
 /** Who may do what on the host of a Runner, as commands. */
 export function vmWords(unit: VmUnit): VmWords {
-  const { service, packagePath } = unit.host;
+  const { service, packagePath = unit.byHand?.package } = unit.host;
   const login =
     unit.byHand?.login ?? (service?.kind === "systemd" && service.scope !== "user" ? "other" : "runner");
   const jar = packageName(unit);
