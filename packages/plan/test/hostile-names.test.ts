@@ -68,7 +68,12 @@ function byHandOf(index: number, { platform }: Host, text: Texts): ByHand {
       };
     case "docker":
       return {
-        tokenPlaces: [inTurn({ kind: "variable" }, { kind: "mounted-file", path: text("mounted") }) ?? other],
+        tokenPlaces: [
+          inTurn(
+            { kind: "variable" },
+            { kind: "mounted-file", path: "/app/creds", source: text("source"), inside: text("inside") },
+          ) ?? other,
+        ],
       };
     default:
       return {

@@ -1,6 +1,7 @@
 import { ExecutorError, type InspectRequest } from "@runner-upgrade/executor";
-import type { ByHand, Finding, HostFacts, TokenPlace } from "@runner-upgrade/plan";
+import type { ByHand, Finding, HostFacts } from "@runner-upgrade/plan";
 import { mapSome } from "../concurrency/map-some.js";
+import { tokenPlaceOf } from "../credentials/token-place.js";
 import { withEngine } from "../host/with-engine.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { objectOf } from "../json/json.js";
@@ -130,17 +131,10 @@ async function imageFindings(call: DockerCall, image: string): Promise<Finding[]
 
 /** Several containers have no name in common: it is left to the person. */
 function byHandOf(call: DockerCall, containers: readonly FoundContainer[], first: FoundContainer): ByHand {
-  const { kind } = first.identity.place;
-  const path = call.settings.credentialsFile;
-  const place: TokenPlace =
-    kind === "variable"
-      ? { kind }
-      : kind === "mount"
-        ? { kind: "mounted-file", path }
-        : { kind: "other", description: `${path} in the container's own layer` };
+  const place = tokenPlaceOf(first.identity.place, call.settings.credentialsFile);
   return {
     ...(containers.length === 1 ? { container: first.container.name } : {}),
-    ...(kind === "nowhere" ? {} : { tokenPlaces: [place] }),
+    ...(place === null ? {} : { tokenPlaces: [place] }),
   };
 }
 

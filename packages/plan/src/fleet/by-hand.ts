@@ -6,8 +6,16 @@ export type TokenPlace =
   | { readonly kind: "process-environment" }
   /** A variable of the container itself. */
   | { readonly kind: "variable" }
-  /** A file of assignments that is mounted into the container, by its path in there. */
-  | { readonly kind: "mounted-file"; readonly path: string }
+  /** A file of assignments that is mounted into the container. */
+  | {
+      readonly kind: "mounted-file";
+      /** In the container. */
+      readonly path: string;
+      /** What is mounted: a path of the engine's host, or a volume's name. */
+      readonly source: string;
+      /** Where in that the file is; empty where it is mounted by itself. */
+      readonly inside: string;
+    }
   /** A key of a Secret: the token itself, or a file of assignments. */
   | {
       readonly kind: "secret";

@@ -14,7 +14,7 @@ export const byHandSchema: z.ZodMiniType<ByHand> = z.object({
         z.object({ kind: z.enum(["environment-file", "unit-file"]), path: text }),
         z.object({ kind: z.literal("process-environment") }),
         z.object({ kind: z.literal("variable") }),
-        z.object({ kind: z.literal("mounted-file"), path: text }),
+        z.object({ kind: z.literal("mounted-file"), path: text, source: text, inside: z.string() }),
         z.object({
           kind: z.literal("secret"),
           secret: text,

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { observeFleet } from "@runner-upgrade/apply";
 import { formatPlan, planUpgrade } from "@runner-upgrade/plan";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createDockerExecutor } from "../../../src/index.js";
 import { docker, run } from "../lab/docker.js";
 import { liveEngine } from "../lab/engine.js";
 import { liveImages, type LiveImages } from "../lab/images.js";
 import { startLab, type Lab } from "../lab/lab.js";
+import { withCredentialsFile } from "../set-ups/index.js";
 import { basics, variables, type SetUp } from "../set-ups/set-up.js";
 
 const engine = liveEngine();
@@ -48,17 +49,28 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
     };
   });
 
-  it.each(["keep", "rotate"] as const)(
-    "upgrades a Runner with %s, command by command",
-    async (credentials) => {
-      const runner = await lab.install(withVolume, old, { tags: [credentials] });
+  it.each([
+    { credentials: "keep", setUp: withVolume, isNamed: true },
+    { credentials: "rotate", setUp: withVolume, isNamed: true },
+    { credentials: "keep", setUp: withCredentialsFile, isNamed: true },
+    // Its container is found by the inspection alone.
+    { credentials: "rotate", setUp: withCredentialsFile, isNamed: false },
+  ] as const)(
+    "upgrades a Runner with $credentials and $setUp.name, command by command",
+    async ({ credentials, setUp, isNamed }) => {
+      const runner = await lab.install(setUp, old, { tags: [credentials] });
       await lab.waitUntilHealthy("5.6.0", [runner.name]);
       const { token } = lab.simulator.runner(runner.runnerId);
       const address = engine.isThere ? engine.address : "";
       const fleet = await observeFleet({
         controlPlane: lab.client,
         executors: [createDockerExecutor()],
-        hosts: [{ runner: runner.name, host: { platform: "docker", address, container: runner.name } }],
+        hosts: [
+          {
+            runner: runner.name,
+            host: { platform: "docker", address, ...(isNamed ? { container: runner.name } : {}) },
+          },
+        ],
       });
       const plan = planUpgrade(fleet, {
         credentials,
@@ -70,6 +82,7 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
       expect(runbook).not.toContain(token);
 
       const folder = await mkdtemp(join(tmpdir(), "runner-upgrade-runbook-"));
+      onTestFinished(() => rm(folder, { recursive: true }));
       await writeFile(join(folder, "rundeck-auth"), `X-Rundeck-Auth-Token: ${lab.simulator.apiToken}\n`, {
         mode: 0o600,
       });
@@ -92,11 +105,11 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
       expect(await docker("ps", "--all", "--format", "{{.Names}}", "--filter", `name=^/${runner.name}`)).toBe(
         runner.name,
       );
+      if (setUp !== withVolume) return;
       const shown = "{{.HostConfig.RestartPolicy.Name}} {{range .Mounts}}{{.Name}}:{{.Destination}}{{end}}";
       expect(await docker("inspect", "--format", shown, runner.name)).toBe(
         `unless-stopped ${runner.name}-queue:/app/runner`,
       );
-      await rm(folder, { recursive: true });
     },
   );
 });

@@ -10,7 +10,7 @@ const withVariables: SetUp = {
   },
 };
 
-const withCredentialsFile: SetUp = {
+export const withCredentialsFile: SetUp = {
   name: "credentials file, mounted by itself",
   install: async (request) => {
     const { runnerId, token, serverUrl, folder, image } = request;

@@ -128,12 +128,13 @@ function rotating(words: Words, regenerating: readonly string[]): RunbookStep[] 
 }
 
 /** Where the token stands decides how the new one gets there; where that is not known, the two ways are told. */
-function puttingToken({ docker, old, variables, image, place }: Words): RunbookStep {
+function puttingToken({ docker, variables, image, place }: Words): RunbookStep {
   const inVariables = [
     `(umask 077 && { grep -v '^RUNNER_RUNDECK_SERVER_TOKEN=' ${variables}; printf 'RUNNER_RUNDECK_SERVER_TOKEN=%s\\n' "$(jq -r .token new-credentials.json)"; } > new.env && mv new.env ${variables})`,
   ];
-  const inFile = (path: string): string[] => [
-    `jq -r .token new-credentials.json | ${docker} run --rm --interactive --user 0 --volumes-from ${old}:rw --entrypoint sh ${image} -c 'read -r token && rest="$(grep -v "^RUNDECK_RUNNER_TOKEN=" "$1")" && printf "%s\\nRUNDECK_RUNNER_TOKEN=%s\\n" "$rest" "$token" > "$1"' sh ${quotePosix(path)}`,
+  // The old container may have it read-only, so it is mounted by what it is.
+  const inFile = (source: string, inside: string): string[] => [
+    `jq -r .token new-credentials.json | ${docker} run --rm --interactive --user 0 --volume ${source}:/mounted --entrypoint sh ${image} -c 'read -r token && rest="$(grep -v "^RUNDECK_RUNNER_TOKEN=" "$1")" && printf "%s\\nRUNDECK_RUNNER_TOKEN=%s\\n" "$rest" "$token" > "$1"' sh ${quotePosix(inside === "" ? "/mounted" : `/mounted/${inside}`)}`,
   ];
   const text = "Put the new token where the old one stood.";
   const elsewhere =
@@ -148,7 +149,7 @@ function puttingToken({ docker, old, variables, image, place }: Words): RunbookS
     case "mounted-file":
       return {
         text: `${text} It stands in ${codeSpan(place.path)}, which is mounted. It is changed in place: a container sees the file that was mounted, not one that was put in its place.`,
-        commands: inFile(place.path),
+        commands: inFile(quotePosix(place.source), place.inside),
         after: [elsewhere],
       };
     default:
@@ -159,9 +160,9 @@ function puttingToken({ docker, old, variables, image, place }: Words): RunbookS
           "",
           ...codeBlock(inVariables, { language: "sh" }),
           "",
-          `Or, where a mounted ${codeSpan("/app/.rdrunner-creds")} holds it, there:`,
+          `Or, where a mounted ${codeSpan("/app/.rdrunner-creds")} holds it, there; ${codeSpan("SOURCE")} is what is mounted, a path of the engine's host or a volume:`,
           "",
-          ...codeBlock(inFile("/app/.rdrunner-creds"), { language: "sh" }),
+          ...codeBlock(inFile('"$SOURCE"', ""), { language: "sh" }),
           "",
           elsewhere,
         ],
