@@ -28,6 +28,9 @@ export const abortKept: InvariantFactory = ({ world, report }) => {
           return;
         case "recorded": {
           const { event: record } = event;
+          // Begun on record, it may have been stopped by a process that died since.
+          if (record.type === "step-started" && record.stepId === "stop" && !isAborted && event.isDurable)
+            begun.add(world.nameOf(record.runnerId));
           if (record.type === "unit-released" || record.type === "unit-ended")
             begun.delete(world.nameOf(record.runnerId));
           return;

@@ -64,7 +64,8 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
     if (field === "remoteNodeDispatch" && after !== true) cordoned.add(runner);
     if (isLate(runner, at)) return;
     if (field !== "remoteNodeDispatch") {
-      report(`The ${field} of ${runner} in ${project} was overwritten with ${String(after)}.`);
+      if (!unseen.hasChanged(runner, project, field))
+        report(`The ${field} of ${runner} in ${project} was overwritten with ${String(after)}.`);
       return;
     }
     const isGone = gone.has(`dispatch ${project}`) && !unseen.hasRemoved(runner, `dispatch ${project}`);
@@ -72,6 +73,13 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
       report(
         `The remote node dispatch of ${runner} in ${project} was switched on, which a person had switched off.`,
       );
+  }
+
+  /** What was taken off behind our reading, our request takes off as well: it is on record as ours. */
+  function send(id: number, runner: string): void {
+    open.set(id, runner);
+    const gone = removedOf(runner);
+    for (const what of gone) if (unseen.hasRemoved(runner, what)) gone.delete(what);
   }
 
   return {
@@ -82,7 +90,7 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
           break;
         case "api-sent":
           if ((event.operation === "update" || event.operation === "dispatch") && event.runner !== null)
-            open.set(event.id, event.runner);
+            send(event.id, event.runner);
           break;
         case "api-answered": {
           const runner = open.get(event.id);

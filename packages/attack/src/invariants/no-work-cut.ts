@@ -28,6 +28,8 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
   const staleAt = new Map<string, number>();
   /** Others made its credentials anew: its process works on, and the server hears of nothing that it does. */
   const muted = new Set<string>();
+  /** Whose dispatch we may not switch off: nothing is cordoned there, and work may come until the last moment. */
+  const refused = new Set<string>();
   const startedByUsAt = new Map<string, number>();
   let clockJumpedAt = -Infinity;
 
@@ -37,7 +39,8 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
     // Sent, and not yet at the process: nothing that a look could have shown.
     if (arrivedAt >= stopAt && policy.drain === "wait") return true;
     const isJustNow = arrivedAt >= stopAt - quietMs;
-    if (isJustNow && (policy.drain === "wait" || id.startsWith("given-"))) return true;
+    const isUncordoned = policy.drain === "wait" || refused.has(name);
+    if (isJustNow && (isUncordoned || id.startsWith("given-"))) return true;
     // What we started ourselves and could not prove is ended again, with what came meanwhile where nothing is cordoned.
     if (policy.drain === "wait" && arrivedAt >= (startedByUsAt.get(name) ?? Infinity)) return true;
     const since = cordonedAt.get(name) ?? stopAt;
@@ -56,6 +59,8 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
           if (ending.has(event.call)) sentAt.set(event.runner, event.at);
           return;
         case "api-answered":
+          if (event.operation === "dispatch" && event.status === 403 && event.runner !== null)
+            refused.add(event.runner);
           if (event.isStale === true && event.runner !== null) staleAt.set(event.runner, event.at);
           return;
         case "credentials-changed":

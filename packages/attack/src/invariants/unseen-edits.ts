@@ -7,6 +7,8 @@ export interface UnseenEdits {
   hasAdded(runner: string, tag: string): boolean;
   /** Whether others took the tag off, or switched the project's dispatch off (`dispatch NAME`), since then. */
   hasRemoved(runner: string, what: string): boolean;
+  /** Whether others changed another field of its part of the project since then. */
+  hasChanged(runner: string, project: string, field: string): boolean;
 }
 
 /**
@@ -16,6 +18,7 @@ export interface UnseenEdits {
 export function followUnseenEdits(): UnseenEdits {
   const added = new Map<string, Set<string>>();
   const removed = new Map<string, Set<string>>();
+  const changed = new Map<string, Set<string>>();
   const note = (sets: Map<string, Set<string>>, runner: string, what: string): void => {
     sets.set(runner, (sets.get(runner) ?? new Set()).add(what));
   };
@@ -26,14 +29,19 @@ export function followUnseenEdits(): UnseenEdits {
         if (!isShown || event.runner === null) return;
         added.delete(event.runner);
         removed.delete(event.runner);
+        changed.delete(event.runner);
       } else if (event.type === "tags-changed" && event.by === "others") {
         const { runner, before, after } = event;
         for (const tag of after) if (!before.includes(tag)) note(added, runner, tag);
         for (const tag of before) if (!after.includes(tag)) note(removed, runner, tag);
-      } else if (event.type === "dispatch-changed" && event.by === "others" && event.after !== true)
-        note(removed, event.runner, `dispatch ${event.project}`);
+      } else if (event.type === "dispatch-changed" && event.by === "others") {
+        const { runner, project, field, after } = event;
+        if (field !== "remoteNodeDispatch") note(changed, runner, `${field} ${project}`);
+        else if (after !== true) note(removed, runner, `dispatch ${project}`);
+      }
     },
     hasAdded: (runner, tag) => added.get(runner)?.has(tag) === true,
+    hasChanged: (runner, project, field) => changed.get(runner)?.has(`${field} ${project}`) === true,
     hasRemoved: (runner, what) => removed.get(runner)?.has(what) === true,
   };
 }

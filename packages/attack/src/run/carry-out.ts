@@ -165,7 +165,8 @@ export async function carryOut(
     // Where the end of the run is not on the disk, a user makes room and carries the run on.
     for (let tries = 1; stage.disk.isRunOpen() && tries <= mostCarriers; tries += 1) {
       stage.makeRoom();
-      await carry("resume");
+      const told = await carry("resume");
+      if (told?.kind === "report") endRound(ended({ report: told.report, cleaned: null }));
     }
     const next = serverVersions[serverVersions.indexOf(world.round.targetVersion) + 1];
     if (isServerUpgraded && next !== undefined) world.simulator.setServerVersion(next);
