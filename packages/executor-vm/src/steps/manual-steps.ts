@@ -2,6 +2,7 @@ import { printable, type StepContext, withoutUserInfo } from "@runner-upgrade/ex
 import { quotePosix } from "@runner-upgrade/transport";
 import { fileNames } from "../package/file-names.js";
 import type { Target } from "../target/target.js";
+import { startByHand } from "./start-by-hand.js";
 import { recordedTarget } from "./step-call.js";
 
 /**
@@ -33,7 +34,7 @@ export function manualSteps(context: StepContext): readonly string[] {
           `${there}: put the new one in its place: mv <downloaded file> ${file} && ${attributes}`,
           ...credentialSteps(address, target),
         ]),
-    `On ${address}: where it does not run, start it as it was started before${startCommand(target, state)}`,
+    startLine(address, target, state),
     `See on the server that it is Healthy on version ${printable(context.targetVersion)}; then remove on ${address} what was kept, as the same user: rm -f ${kept} ${quotePosix(state)}`,
   ];
 }
@@ -58,9 +59,9 @@ function statusCommand(target: Target): string {
     : `${manager(target)} status ${quotePosix(target.unit.unit)}`;
 }
 
-function startCommand(target: Target, state: string): string {
-  if (target.unit !== null) {
-    return `: ${manager(target)} daemon-reload && ${manager(target)} start ${quotePosix(target.unit.unit)}`;
-  }
-  return ` (user ${target.user.uid}, in ${quotePosix(target.directory)}); its whole invocation is saved as JSON in ${quotePosix(state)}`;
+function startLine(address: string, target: Target, state: string): string {
+  const start = "where it does not run, start it as it was started before";
+  if (target.unit !== null)
+    return `On ${address}: ${start}: ${manager(target)} daemon-reload && ${manager(target)} start ${quotePosix(target.unit.unit)}`;
+  return `On ${address}, as user ${target.user.uid}: ${start}, from what is saved (this needs jq): ${startByHand(state)}`;
 }

@@ -1,6 +1,7 @@
-import { execFileSync, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import type { Stage } from "@runner-upgrade/crash-matrix";
 import { waitUntil } from "../hosts/wait-until.js";
 
@@ -27,9 +28,10 @@ export async function followSteps(stage: Stage, lines: readonly string[], scratc
     const move = said(/mv <downloaded file> (.+)$/);
     const copy = said(/keep the old package: (\[ .+)$/);
     const look = said(/see whether it runs: (.+)$/);
-    const state = said(/start it as it was started before .*saved as JSON in '?([^']+)'?$/);
+    const start = said(/start it as it was started before.*?: (.+)$/);
     const remove = said(/Healthy on version .*: (rm -f .+)$/);
     const tags = said(/give it the tags (.+) back, beside those it has\.$/);
+    const project = said(/switch its remote node dispatch on again in the project ([^,]+), with/);
     if (look !== undefined) shell(`! ${look} | grep -v pgrep | grep -q java`);
     else if (post !== undefined) {
       const answer = await fetch(post, { method: "POST", headers });
@@ -39,26 +41,25 @@ export async function followSteps(stage: Stage, lines: readonly string[], scratc
       writeFileSync(downloaded, new Uint8Array(await answer.arrayBuffer()));
     } else if (copy !== undefined) shell(copy);
     else if (move !== undefined) shell(`mv ${downloaded} ${move}`);
-    else if (state !== undefined) startAsSaved(state);
+    else if (start !== undefined) shell(start);
     else if (remove !== undefined) {
       await untilHealthy();
       shell(remove);
     } else if (tags !== undefined) {
       await untilHealthy();
       simulator.setTags(fleet.runnerId, [...simulator.runner(fleet.runnerId).tags, ...tags.split(", ")]);
+    } else if (project !== undefined) {
+      await untilHealthy();
+      const client = createRunnerClient({ url: simulator.url, auth: tokenAuth(simulator.apiToken) }).project(
+        project,
+      );
+      const { runnerAsNodeEnabled, runnerNodeFilter } = await client.getRunner(fleet.runnerId);
+      await client.saveNodeDispatchConfig({
+        runnerId: fleet.runnerId,
+        runnerAsNodeEnabled: runnerAsNodeEnabled ?? false,
+        remoteNodeDispatch: true,
+        ...(runnerNodeFilter == null ? {} : { runnerNodeFilter }),
+      });
     } else throw new Error(`Nobody can follow this: ${line}`);
   }
-}
-
-function startAsSaved(path: string): void {
-  const { invocation } = JSON.parse(readFileSync(path, "utf8")) as {
-    invocation: { arguments: string[]; environment: [string, string][]; directory: string };
-  };
-  const [program = "", ...args] = invocation.arguments;
-  spawn("sh", ["-c", '"$@" </dev/null >>runner.out 2>&1 &', "sh", program, ...args], {
-    cwd: invocation.directory,
-    env: Object.fromEntries(invocation.environment),
-    detached: true,
-    stdio: "ignore",
-  });
 }
