@@ -39,7 +39,7 @@ export async function inspect(
   if (target !== null) {
     findings.push(...findCredentials(located));
     findings.push(...(await findDirectory(shell, target)));
-    findings.push(...(await findManaging(shell, target.unit)));
+    findings.push(...(await findManaging(shell, target)));
     if (located.unit === null && invocation !== null) {
       findings.push(...(await findStart(shell, invocation)));
     }
@@ -62,6 +62,7 @@ export async function inspect(
       platform: "vm",
       findings: findings.map((finding) => redacted(shell, finding)),
       installed: target?.packagePath ?? null,
+      ...stopTimeoutOf(shell, located),
       details: detailsOf(shell, located),
     },
   };
@@ -94,14 +95,20 @@ function javaOf({ processes, unitState }: Located): readonly [string, ...string[
   return !program?.endsWith("/java") ? null : [program];
 }
 
-function detailsOf(shell: HostShell, { processes, unit, unitState, target }: Located): JsonObject {
+/** How long the stop waits for the Runner to end, and to stay so. */
+function stopTimeoutOf(shell: HostShell, { unitState, target }: Located): Pick<HostFacts, "stopTimeoutMs"> {
+  if (target === null) return {};
+  const { stopGraceMs, killGraceMs, staysGoneMs } = shell.settings;
+  const endingMs =
+    unitState === null ? stopGraceMs + killGraceMs : unitState.stopTimeLimitMs * unitState.stopPhases;
+  if (!Number.isFinite(endingMs)) return { stopTimeoutMs: null };
+  return { stopTimeoutMs: Math.ceil(endingMs + target.revivedAfterMs + staysGoneMs) };
+}
+
+function detailsOf(shell: HostShell, { processes, unit, target }: Located): JsonObject {
   const invocation = processes[0]?.invocation ?? null;
   return {
     service: unit === null ? "process" : `${unit.scope} unit ${unit.unit}`,
-    // How long a stop may take: the step's own time limit may be shorter.
-    ...(unitState === null || !Number.isFinite(unitState.stopTimeLimitMs)
-      ? {}
-      : { stopTimeLimitMs: unitState.stopTimeLimitMs }),
     ...(target === null
       ? {}
       : { directory: target.directory, packagePath: target.packagePath, uid: target.user.uid }),

@@ -39,7 +39,7 @@ export function findProcess(located: Located): readonly Finding[] {
       },
     ];
   }
-  return [found, ...(unitState === null ? plainFindings(process, located) : [])];
+  return [found, ...(unitState === null ? plainFindings(process) : [])];
 }
 
 function withoutProcess({ unit, unitState, target, isSudoDenied }: Located): Finding {
@@ -68,7 +68,7 @@ function withoutProcess({ unit, unitState, target, isSudoDenied }: Located): Fin
   };
 }
 
-function plainFindings(process: RunningProcess, { holder }: Located): readonly Finding[] {
+function plainFindings(process: RunningProcess): readonly Finding[] {
   const { invocation } = process;
   if (invocation === null) return [];
   const reasons = cannotBeStartedAgain(invocation);
@@ -99,15 +99,5 @@ function plainFindings(process: RunningProcess, { holder }: Located): readonly F
             remedies: ["Its own log, runner/logs, is written as before."],
           } as const,
         ]),
-    ...(process.parentPid > 1 && holder === null
-      ? [
-          {
-            code: "RESTART_POLICY",
-            level: "warning",
-            message: `Its parent is process ${process.parentPid}, not the system: if that supervises it, it will revive it.`,
-            remedies: ["Name the service in the plan's host if there is one."],
-          } as const,
-        ]
-      : []),
   ];
 }

@@ -56,7 +56,8 @@ async function capture(shell: HostShell, identity: Identity, as: "login" | "root
   return { all, matching: all.filter((process) => carriesIdentity(process, identity)) };
 }
 
-async function captureRaw(
+/** What `/proc` says of these processes, or of all that run a package. */
+export async function captureRaw(
   shell: HostShell,
   pids: readonly number[],
   as: Rights,
@@ -89,11 +90,14 @@ async function withOwnersEyes(
     ? read.filter(({ raw, process }) => process.uid !== 0 && neededParts.some((part) => !raw.parts.has(part)))
     : [];
   const told = new Map<number, RawProcess>();
-  for (const uid of new Set(hidden.map(({ process }) => process.uid))) {
-    const asked = hidden.filter(({ process }) => process.uid === uid).map(({ process }) => process);
-    const pids = asked.map(({ pid }) => pid);
+  // The kernel wants the group to be the process's own as well (ptrace(2), "Ptrace access mode checking").
+  const owners = new Map(hidden.map(({ process: { uid, gid } }) => [`${uid}:${gid}`, { uid, gid }]));
+  for (const owner of owners.values()) {
+    const pids = hidden
+      .filter(({ process }) => process.uid === owner.uid && process.gid === owner.gid)
+      .map(({ process }) => process.pid);
     const { stdout } = await shell.script(captureScript, pids.map(String), {
-      as: { uid, gid: asked[0]?.gid ?? uid },
+      as: owner,
       mayFail: true,
       maxOutputBytes: mostCaptured,
     });

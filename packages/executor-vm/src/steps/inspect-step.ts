@@ -16,6 +16,7 @@ const codes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
   SUDO_NOT_AVAILABLE: "PERMISSION_DENIED",
   CREDENTIALS_NOT_WRITABLE: "CREDENTIALS_NOT_WRITABLE",
   READ_ONLY: "READ_ONLY",
+  SERVICE_SHARED: "SERVICE_SHARED",
 };
 
 /** Inspects the host and refuses to go on where a finding failed; records what the upgrade works on. */

@@ -32,6 +32,8 @@ export interface Target {
   readonly oldMark: string;
   readonly packageBytes: number;
   readonly credentialPlaces: readonly CredentialPlace[];
+  /** Units that ran and that a stop of the Runner's unit stops as well: they are started again after it. */
+  readonly dependents: readonly string[];
   /**
    * How long a unit that stands behind a plain process waits before it starts it again, in milliseconds; 0 where none
    * is known. A Runner that was stopped is watched for longer than that.
@@ -57,6 +59,7 @@ export function parseTarget(value: unknown): Target | null {
     oldMark,
     packageBytes,
     credentialPlaces,
+    dependents,
     revivedAfterMs,
   } = value as Partial<Record<keyof Target, unknown>>;
   const parsedUnit = unit === null ? null : parseUnit(unit);
@@ -78,6 +81,7 @@ export function parseTarget(value: unknown): Target | null {
     oldMark,
     packageBytes,
     credentialPlaces,
+    dependents: Array.isArray(dependents) ? dependents.filter(isDependent) : [],
     revivedAfterMs: typeof revivedAfterMs === "number" ? revivedAfterMs : 0,
   };
 }
@@ -94,6 +98,10 @@ function isPlace(value: unknown): value is CredentialPlace {
   if (value["kind"] === "process-environment") return true;
   const isFile = value["kind"] === "environment-file" || value["kind"] === "unit-file";
   return isFile && typeof value["path"] === "string" && !isUnsafeText(value["path"]);
+}
+
+function isDependent(value: unknown): value is string {
+  return typeof value === "string" && isUnitName(value);
 }
 
 function isUser(value: unknown): value is UserIds {

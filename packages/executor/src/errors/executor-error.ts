@@ -16,6 +16,8 @@ export type ExecutorErrorCode =
   | "FOREIGN_PROCESS"
   | "UNSAFE_NAME"
   | "UNSAFE_PATH"
+  // A stop of the Runner's service or container would stop something else as well.
+  | "SERVICE_SHARED"
   | "INVOCATION_NOT_READABLE"
   | "NOT_STOPPED"
   | "REVIVED"

@@ -26,8 +26,16 @@ export async function stopUnit(
   state: Pick<UnitState, "stopTimeLimitMs"> | null,
 ): Promise<void> {
   // What a time limit that runs out tells: a unit may be given longer than the step is.
-  const patience = state === null ? "" : `, which has ${state.stopTimeLimitMs} ms for that (TimeoutStopSec)`;
-  shell.scope.note(`stopping ${unit.unit}${patience}`);
+  const patience =
+    state === null
+      ? ""
+      : Number.isFinite(state.stopTimeLimitMs)
+        ? `, which has ${state.stopTimeLimitMs} ms for that (TimeoutStopSec)`
+        : ", which has no limit for that (TimeoutStopSec)";
+  shell.scope.note(`stopping ${unit.unit}${patience}`, [
+    `Look at what it waits for (\`systemctl status ${unit.unit}\`). Its processes may end later.`,
+    `Raise stepTimeLimitsMs for "stop", or lower TimeoutStopSec of ${unit.unit}.`,
+  ]);
   await systemctl(shell, unit, ["stop", "--", unit.unit], "change");
 }
 
@@ -64,13 +72,22 @@ async function systemctl(
 
 const common = ["--no-pager", "--no-ask-password", "--quiet"] as const;
 
-/** The commands, without `sudo`, by which the system's manager is told to stop and start a unit. */
-export function managingCommands(unit: string): readonly (readonly string[])[] {
+/** Starts a unit that is stopped with the Runner's. A unit that is up is left alone. */
+export async function startDependent(shell: HostShell, unit: ManagedUnit): Promise<RunResult> {
+  shell.scope.note(`starting ${unit.unit}`);
+  return systemctl(shell, unit, ["start", "--", unit.unit], "change", { mayFail: true });
+}
+
+/** The commands, without `sudo`, by which the system's manager is told to stop and start a unit, and what depends on it. */
+export function managingCommands(
+  unit: string,
+  dependents: readonly string[] = [],
+): readonly (readonly string[])[] {
   return [
     ["systemctl", ...common, "stop", "--", unit],
     ["systemctl", ...common, "daemon-reload"],
     ["systemctl", ...common, "reset-failed", "--", unit],
-    ["systemctl", ...common, "start", "--", unit],
+    ...[unit, ...dependents].map((one) => ["systemctl", ...common, "start", "--", one]),
   ];
 }
 
