@@ -88,7 +88,10 @@ async function placesOfUnit(
       unwritable.push(`${path} belongs to root in a directory of the Runner's user`);
     else if (!(await mayWrite(shell, file))) unwritable.push(`${path} may not be written by the login`);
   };
-  const unitFiles = [...(state.fragmentPath === null ? [] : [state.fragmentPath]), ...state.dropInPaths];
+  // A masked unit has a link to /dev/null for a file.
+  const isMasked = state.loadState === "masked" || state.unitFileState?.startsWith("masked") === true;
+  const { fragmentPath } = state;
+  const unitFiles = [...(fragmentPath === null || isMasked ? [] : [fragmentPath]), ...state.dropInPaths];
   for (const path of unitFiles) await lookInto(path, "unit-file", parseUnitVariables);
   for (const path of state.environmentFiles) await lookInto(path, "environment-file", parseEnvironmentFile);
   return { places, unwritable, untrusted };

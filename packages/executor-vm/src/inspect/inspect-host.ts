@@ -11,6 +11,7 @@ import { findManaging } from "./managing-findings.js";
 import { findUntrusted } from "./untrusted-findings.js";
 import { findJava } from "./java-version.js";
 import { findCredentials, findService } from "./service-findings.js";
+import { findUnitStart } from "./unit-start-findings.js";
 import { findStart } from "./start-findings.js";
 
 /** What was found on a host, and what the facts in a plan say of it. */
@@ -34,6 +35,7 @@ export async function inspect(
     ...findUntrusted(located),
     ...findProcess(located),
     ...findService(located, host.service),
+    ...(await findUnitStart(shell, located)),
   ];
   const { target } = located;
   if (target !== null) {
@@ -43,7 +45,11 @@ export async function inspect(
     if (located.unit === null && invocation !== null) {
       findings.push(...(await findStart(shell, invocation)));
     }
-    findings.push(await findJava(shell, javaOf(located), target.user, request.targetVersion));
+    // Of a unit whose processes were not recognised nothing says which Java the Runner has.
+    if (located.mainProcess === null) {
+      findings.push(...replacedJava(invocation?.executable ?? ""));
+      findings.push(await findJava(shell, javaOf(located), target.user, request.targetVersion));
+    }
   } else if (located.processes.length === 1 && invocation !== null && located.untrusted.length === 0) {
     findings.push({
       code: "PACKAGE_NOT_FOUND",
@@ -83,13 +89,30 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
   }
 }
 
+function replacedJava(executable: string): readonly Finding[] {
+  if (!executable.endsWith(" (deleted)")) return [];
+  return [
+    {
+      code: "JAVA_REPLACED",
+      level: "warning",
+      message: `The Java that runs it, ${executable.slice(0, -10)}, was replaced since the Runner began; the next start takes what is there now.`,
+      remedies: ["Look whether that Java is the one that is meant."],
+    },
+  ];
+}
+
 function javaOf({ processes, unitState }: Located): readonly [string, ...string[]] | null {
   const [process] = processes;
   const executable = process?.invocation?.executable;
   if (process !== undefined && executable !== undefined) {
     // A launcher script named `java` is asked through its interpreter, a JVM directly.
-    const [, script] = process.command.launcher;
-    return script === undefined ? [executable] : [executable, script];
+    const [name, script] = process.command.launcher;
+    const file = executable.replace(/ \(deleted\)$/, "");
+    if (script !== undefined) return [file, script];
+    // The next start takes what is in the place of a Java that was replaced; or, where nothing is, what its name leads to.
+    return file === executable
+      ? [file]
+      : ["sh", "-c", 'if [ -x "$0" ]; then exec "$0" "$2"; else exec "$1" "$2"; fi', file, name];
   }
   const program = unitState?.command?.split(" ")[0];
   return !program?.endsWith("/java") ? null : [program];

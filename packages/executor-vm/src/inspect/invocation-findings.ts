@@ -42,7 +42,18 @@ export function findProcess(located: Located): readonly Finding[] {
   return [found, ...(unitState === null ? plainFindings(process) : [])];
 }
 
-function withoutProcess({ unit, unitState, target, isSudoDenied }: Located): Finding {
+function withoutProcess({ unit, unitState, target, isSudoDenied, mainProcess }: Located): Finding {
+  const main = mainProcess?.description;
+  if (!isSudoDenied && unit !== null && unitState?.activeState === "active" && unitState.mainPid > 0) {
+    return {
+      code: "PROCESS_NOT_RECOGNISED",
+      level: "failed",
+      message: `${unit.unit} is active (${unitState.subState}), but nothing in it was recognised as this Runner; its main process is ${main ?? `process ${unitState.mainPid}`}.`,
+      remedies: [
+        "See what the unit runs, and name the Runner's own unit, package or launch directory in the plan's host.",
+      ],
+    };
+  }
   if (unit !== null && unitState?.isLoaded === true && target !== null) {
     return {
       code: "NOT_RUNNING",
@@ -50,7 +61,7 @@ function withoutProcess({ unit, unitState, target, isSudoDenied }: Located): Fin
       message: `The Runner does not run; ${unit.unit} (${unitState.activeState}) says how it would.`,
     };
   }
-  if (unit !== null && unitState?.isLoaded === false) {
+  if (unit !== null && unitState?.loadState === "not-found") {
     return {
       code: "RUNNER_PROCESS_NOT_FOUND",
       level: "failed",

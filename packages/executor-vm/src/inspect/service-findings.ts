@@ -18,21 +18,13 @@ export function findService(located: Located, service: VmHost["service"]): reado
   return [...managedFindings(unit.unit, unitState), ...dependentsFinding(unit.unit, dependents)];
 }
 
-function managedFindings(unit: string, unitState: UnitState): readonly Finding[] {
-  if (!unitState.isLoaded) return [];
-  const restart: Finding = {
-    code: "RESTART_POLICY",
-    level: "ok",
-    message: `${unit} has Restart=${unitState.restart}; it is stopped through its manager, which does not restart what it was told to stop.`,
-  };
-  if (!unitState.needsReload) return [restart];
+function managedFindings(unit: string, { isLoaded, restart }: UnitState): readonly Finding[] {
+  if (!isLoaded) return [];
   return [
-    restart,
     {
-      code: "UNIT_CHANGED",
-      level: "warning",
-      message: `The files of ${unit} changed since the manager read them; the next start uses what they say now.`,
-      remedies: ["Look at the change, and run `systemctl daemon-reload` when it is meant."],
+      code: "RESTART_POLICY",
+      level: "ok",
+      message: `${unit} has Restart=${restart}; it is stopped through its manager, which does not restart what it was told to stop.`,
     },
   ];
 }

@@ -77,7 +77,7 @@ export function parseProcessTree(text: string): ProcessTree {
     processes.push({
       pid: Number(pid),
       parentPid: stat.parentPid,
-      name: content.slice(content.indexOf("(") + 1, content.lastIndexOf(")")),
+      name: stat.name,
       cgroup: files.get(`${pid}/cgroup`) ?? "",
     });
   }

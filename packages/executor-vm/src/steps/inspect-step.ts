@@ -17,6 +17,8 @@ const codes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
   CREDENTIALS_NOT_WRITABLE: "CREDENTIALS_NOT_WRITABLE",
   READ_ONLY: "READ_ONLY",
   SERVICE_SHARED: "SERVICE_SHARED",
+  PACKAGE_NOT_REPLACEABLE: "PACKAGE_NOT_REPLACEABLE",
+  NO_ROOM: "DISK_FULL",
 };
 
 /** Inspects the host and refuses to go on where a finding failed; records what the upgrade works on. */

@@ -1,6 +1,7 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { writeSavedState } from "../saved-state/saved-state.js";
 import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js";
+import { replacementRemedies, tryReplacement } from "../package/try-replacement.js";
 import { locate } from "../target/locate.js";
 import { targetToJson } from "../target/target.js";
 import { markOf } from "../package/file-mark.js";
@@ -11,6 +12,7 @@ import {
   recordedTarget,
   refuseUntrusted,
   type StepCall,
+  type TargetCall,
 } from "./step-call.js";
 
 /**
@@ -33,6 +35,7 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
     throw shell.error("RUNNER_NOT_FOUND", "It is not there any more, and no service says how it would run.");
   }
   const bound = forTarget(call, target);
+  await requireReplaceable(bound);
   const invocation = process?.invocation ?? null;
   const rights = invocation === null ? recordedRights(context) : startRightsOf(invocation);
   if (invocation === null) {
@@ -66,4 +69,17 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
       },
     };
   }
+}
+
+/** What the inspection found may have changed since: this is the last look at it before the Runner is stopped. */
+async function requireReplaceable({ shell, target, files, place }: TargetCall): Promise<void> {
+  const fault = await tryReplacement(shell, place, {
+    packageFile: files.package,
+    bytes: target.packageBytes,
+  });
+  if (fault === null) return;
+  const code = fault.code === "NO_ROOM" ? "DISK_FULL" : fault.code;
+  throw shell.error(code, `${fault.message} Nothing was changed.`, {
+    remedies: replacementRemedies[fault.code],
+  });
 }

@@ -14,7 +14,7 @@ import { findCredentialPlaces, type FoundPlaces } from "../credentials/find-plac
 import { readProcessTree } from "../process/process-tree.js";
 import { activeDependents } from "../service/systemd/dependents.js";
 import { belongingOf, belongsTo, type ShownUnit } from "./belonging.js";
-import { livingParentOf, sharersOf, type Neighbour } from "./surroundings.js";
+import { describeProcess, livingParentOf, sharersOf, type Neighbour } from "./surroundings.js";
 import type { Target } from "./target.js";
 
 /** What was found of a Runner on its host. */
@@ -31,6 +31,8 @@ export interface Located {
   readonly sharers: readonly Neighbour[];
   /** What started the process, lives on and is no unit; it may start the Runner again. */
   readonly parent: Neighbour | null;
+  /** The main process of a unit that is up and of which nothing was recognised as the Runner. */
+  readonly mainProcess: Neighbour | null;
   /** Processes that carry the Runner's name and are not the Runner's. */
   readonly foreign: readonly ForeignProcess[];
   /** Names and paths that must not be handled. */
@@ -84,7 +86,12 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
   const isAlone = process === undefined || tree === null || processes.length > 1;
   const sharers = isAlone || livesIn === null ? [] : await sharersOf(shell, tree, process, livesIn);
   const parent = isAlone || livesIn !== null ? null : await livingParentOf(shell, tree, process);
-  const base = { processes, isSudoDenied, unit, unitState, holder, isApart, sharers, parent, foreign };
+  const isUnrecognised = process === undefined && foreign.length === 0 && (unitState?.mainPid ?? 0) > 0;
+  const mainProcess = isUnrecognised ? await describeProcess(shell, unitState?.mainPid ?? 0) : null;
+  const base = {
+    ...{ processes, isSudoDenied, unit, unitState, holder, isApart },
+    ...{ sharers, parent, mainProcess, foreign },
+  };
   const none = { ...base, target: null, untrusted: [], places: nothing };
   if (processes.length > 1) return none;
 

@@ -5,7 +5,7 @@ import { parseNulList } from "../invocation/proc-files.js";
 import { textOfPart } from "../invocation/raw-process.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { captureRaw } from "../process/find-processes.js";
-import type { ProcessTree, TreeProcess } from "../process/process-tree.js";
+import { readProcessTree, type ProcessTree, type TreeProcess } from "../process/process-tree.js";
 import { isInUnit, type ShownUnit } from "./belonging.js";
 
 /** A process beside the Runner's: which it is, in words without secrets. */
@@ -57,6 +57,14 @@ export async function livingParentOf(
   return (
     neighbour ?? { pid: parent.pid, description: `process ${String(parent.pid)} (${printable(parent.name)})` }
   );
+}
+
+/** A process by its id, for a message; null where there is none. */
+export async function describeProcess(shell: HostShell, pid: number): Promise<Neighbour | null> {
+  const found = (await readProcessTree(shell)).get(pid);
+  if (found === undefined) return null;
+  const [neighbour] = await describeProcesses(shell, [found]);
+  return neighbour ?? null;
 }
 
 function isUserManager({ name, parentPid, cgroup }: TreeProcess): boolean {

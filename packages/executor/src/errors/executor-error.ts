@@ -25,6 +25,7 @@ export type ExecutorErrorCode =
   | "STARTED_AND_EXITED"
   | "DISK_FULL"
   | "READ_ONLY"
+  | "PACKAGE_NOT_REPLACEABLE"
   | "PACKAGE_NOT_OPENED"
   | "PACKAGE_CUT_SHORT"
   | "PACKAGE_NOT_ZIP"

@@ -52,6 +52,32 @@ export async function startUnit(
   await systemctl(shell, unit, ["start", "--", unit.unit], "change");
 }
 
+/**
+ * What `systemd-analyze verify` says is wrong with a unit itself; empty where it finds nothing or the host does not have it.
+ * A setting that this systemd does not know is no fault: such a unit starts.
+ */
+export async function verifyUnit(shell: HostShell, unit: ManagedUnit): Promise<readonly string[]> {
+  shell.scope.note(`verifying ${unit.unit}`);
+  const words = ["systemd-analyze", "--man=no", "--no-pager"] as const;
+  const result =
+    unit.scope === "system"
+      ? await shell.script(verifyScript, [...words, "verify", unit.unit], { mayFail: true })
+      : await shell.script(verifyScript, [...words, "--user", "verify", unit.unit], {
+          mayFail: true,
+          as: await shell.rightsOf(unit.user),
+          environment: { XDG_RUNTIME_DIR: `/run/user/${unit.user.uid}` },
+        });
+  if (result.exitCode === 0) return [];
+  const own = `${unit.unit}: `;
+  return result.stderr
+    .split("\n")
+    .filter((line) => line.startsWith(own))
+    .map((line) => line.slice(own.length).replace(/\.$/, ""))
+    .slice(0, 5);
+}
+
+const verifyScript = 'command -v "$1" >/dev/null || exit 0; exec "$@"';
+
 async function systemctl(
   shell: HostShell,
   unit: ManagedUnit,
