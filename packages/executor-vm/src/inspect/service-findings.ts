@@ -1,5 +1,6 @@
 import type { Finding, VmHost } from "@runner-upgrade/plan";
 import { credentialVariables } from "../credentials/variables.js";
+import type { FoundPlaces } from "../credentials/find-places.js";
 import type { ShownUnit } from "../target/belonging.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
 import type { Neighbour } from "../target/surroundings.js";
@@ -115,10 +116,40 @@ function dependentsFinding(unit: string, dependents: readonly string[]): readonl
 
 /** Whether credentials beside the package would override the new package's own, and whether they can be replaced. */
 export function findCredentials({ places }: Located): readonly Finding[] {
-  if (!places.isTokenOutside) {
+  return [...standingFindings(places), ...otherWriterFindings(places)];
+}
+
+function otherWriterFindings({ otherWriters }: FoundPlaces): readonly Finding[] {
+  if (otherWriters.length === 0) return [];
+  const places = otherWriters.map(({ path, reason }) => `${path} (${reason})`);
+  return [
+    {
+      code: "CREDENTIALS_HAVE_OTHER_WRITER",
+      level: "warning",
+      message: `The token stands in ${places.join(" and ")}: what the upgrade puts there may be overwritten by the old one, which is dead then.`,
+      remedies: [
+        "Change it at its source: have the new token written there, or leave the token to the package.",
+        "Where you change it at its source during the upgrade, allow it by the Runner's name: allowOtherWriterOf.",
+      ],
+    },
+  ];
+}
+
+function standingFindings(places: FoundPlaces): readonly Finding[] {
+  if (places.unreadable.length > 0) {
+    return [
+      {
+        code: "CREDENTIALS_NOT_READABLE",
+        level: "failed",
+        message: `The token may stand where it was not looked for: ${places.unreadable.join("; ")}.`,
+        remedies: ["Log in as a user who may read it, or allow the login `sudo -n`, then plan again."],
+      },
+    ];
+  }
+  if (!places.isTokenOutside && places.unwritable.length === 0) {
     return [{ code: "CREDENTIALS", level: "ok", message: "The credentials are in the package alone." }];
   }
-  if (places.places.length === 0) {
+  if (places.places.length === 0 && places.unwritable.length === 0) {
     return [
       {
         code: "CREDENTIALS_NOT_WRITABLE",

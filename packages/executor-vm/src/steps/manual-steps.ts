@@ -42,7 +42,7 @@ function credentialSteps(address: string, target: Target): readonly string[] {
   return target.credentialPlaces.map((place) =>
     place.kind === "process-environment"
       ? `On ${address}: give it the new token in RUNNER_RUNDECK_SERVER_TOKEN when it is started; the old one stood in its environment.`
-      : `On ${address}: put the new token into RUNNER_RUNDECK_SERVER_TOKEN in ${place.path}, where the old one stands.`,
+      : `On ${address}: put the new token into ${place.kind === "credentials-file" ? "RUNDECK_RUNNER_TOKEN" : "RUNNER_RUNDECK_SERVER_TOKEN"} in ${place.path}, where the old one stands.`,
   );
 }
 

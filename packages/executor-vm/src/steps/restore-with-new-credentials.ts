@@ -54,11 +54,13 @@ export async function restoreWithNewCredentials(
   }
   await stop(call);
   await putOldPackageBack(call);
+  await writeTokenToFiles(shell, target, credentials.token);
+  const isInUnit = target.credentialPlaces.some(
+    ({ kind }) => kind === "unit-file" || kind === "environment-file",
+  );
   if (target.unit === null) {
     if (state !== null) await writeSavedState(shell, saved, { ...state, overrides });
-  } else if (target.credentialPlaces.length > 0) {
-    await writeTokenToFiles(shell, target.unit, target.user, target.credentialPlaces, credentials.token);
-  } else {
+  } else if (!isInUnit) {
     await tellUnit(call, target.unit, overrides);
   }
   const started = await startRunner(call, { invocation: state?.invocation ?? null, overrides });

@@ -10,7 +10,7 @@ import { identityOf, namesRunner } from "../process/identity.js";
 import { tellForeign, type ForeignProcess } from "../process/tell-foreign.js";
 import { packageInCommand, type UnitState } from "../service/systemd/parse-show.js";
 import { showUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
-import { findCredentialPlaces, type FoundPlaces } from "../credentials/find-places.js";
+import { findCredentialPlaces, noPlaces, type FoundPlaces } from "../credentials/find-places.js";
 import { readProcessTree } from "../process/process-tree.js";
 import { activeDependents } from "../service/systemd/dependents.js";
 import { belongingOf, belongsTo, type ShownUnit } from "./belonging.js";
@@ -48,8 +48,6 @@ export interface Untrusted {
   readonly message: string;
   readonly remedies: readonly string[];
 }
-
-const nothing: FoundPlaces = { places: [], unwritable: [], untrusted: [], isTokenOutside: false };
 
 /** Finds a Runner on its host: its process, the unit that it belongs to, its package, and where its token stands. */
 export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
@@ -92,7 +90,7 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
     ...{ processes, isSudoDenied, unit, unitState, holder, isApart },
     ...{ sharers, parent, mainProcess, foreign },
   };
-  const none = { ...base, target: null, untrusted: [], places: nothing };
+  const none = { ...base, target: null, untrusted: [], places: noPlaces };
   if (processes.length > 1) return none;
 
   const seen = process === undefined ? await seenInUnit(shell, unit, unitState) : seenInProcess(process);
@@ -113,7 +111,8 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
     unit,
     unitState,
     user: seen.user,
-    invocation: process?.invocation ?? null,
+    process: process ?? null,
+    directories: [...new Set([seen.directory, posix.dirname(seen.packagePath), traced.file.directory])],
   });
   return {
     ...base,

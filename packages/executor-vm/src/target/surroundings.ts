@@ -6,6 +6,7 @@ import { textOfPart } from "../invocation/raw-process.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { captureRaw } from "../process/find-processes.js";
 import { readProcessTree, type ProcessTree, type TreeProcess } from "../process/process-tree.js";
+import { unitPathOfCgroup } from "../service/systemd/unit-of-cgroup.js";
 import { isInUnit, type ShownUnit } from "./belonging.js";
 
 /** A process beside the Runner's: which it is, in words without secrets. */
@@ -26,10 +27,14 @@ export async function sharersOf(
   process: RunningProcess,
   unit: ShownUnit,
 ): Promise<readonly Neighbour[]> {
+  const main = tree.get(unit.state.mainPid);
+  const inUnit = isInUnit(process.cgroup, unit) ? process.cgroup : (main?.cgroup ?? "");
+  const path = unitPathOfCgroup(inUnit);
   const others = [...tree.all()].filter(
     (other) =>
       other.pid !== process.pid &&
-      isInUnit(other.cgroup, unit) &&
+      path !== null &&
+      unitPathOfCgroup(other.cgroup) === path &&
       !tree.isAncestor(other.pid, process) &&
       !tree.isAncestor(process.pid, other),
   );

@@ -7,6 +7,8 @@ import type { ManagedUnit } from "../service/systemd/service-manager.js";
 export type CredentialPlace =
   | { readonly kind: "environment-file"; readonly path: string }
   | { readonly kind: "unit-file"; readonly path: string }
+  /** A file that the Runner itself reads: `-Drunner.credentials.file`, `.rdrunner-creds`. */
+  | { readonly kind: "credentials-file"; readonly path: string }
   | { readonly kind: "process-environment" };
 
 /**
@@ -96,7 +98,7 @@ function parseUnit(value: unknown): ManagedUnit | undefined {
 function isPlace(value: unknown): value is CredentialPlace {
   if (!isRecord(value)) return false;
   if (value["kind"] === "process-environment") return true;
-  const isFile = value["kind"] === "environment-file" || value["kind"] === "unit-file";
+  const isFile = ["environment-file", "unit-file", "credentials-file"].some((kind) => kind === value["kind"]);
   return isFile && typeof value["path"] === "string" && !isUnsafeText(value["path"]);
 }
 
