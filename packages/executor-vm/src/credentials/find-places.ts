@@ -61,7 +61,8 @@ export async function findCredentialPlaces(shell: HostShell, owner: SourceOwner)
     places: isInArguments
       ? []
       : [...found.places, ...(isOurs ? [{ kind: "process-environment" } as const] : [])],
-    isTokenOutside: isInProcess || isInArguments || found.places.length > 0,
+    // What the vendor's job keeps for itself, no Runner reads.
+    isTokenOutside: isInProcess || isInArguments || found.places.some(({ kind }) => kind !== "replica-meta"),
   };
 }
 

@@ -6,7 +6,8 @@ import type { ManagedUnit } from "../service/systemd/service-manager.js";
 
 /** A file that may set the token: how it is read, and on whose word. */
 export interface CredentialSource {
-  readonly kind: "unit-file" | "environment-file" | "credentials-file" | "configuration-file";
+  readonly kind:
+    "unit-file" | "environment-file" | "credentials-file" | "configuration-file" | "replica-meta";
   readonly path: string;
   /** Root names it, in a unit of the system; otherwise the Runner's user does. */
   readonly isNamedByRoot: boolean;
@@ -60,6 +61,8 @@ export async function sourcesOf(shell: HostShell, owner: SourceOwner): Promise<r
   for (const path of named(owner, credentialsFile)) add("credentials-file", posix.resolve(base, path));
   for (const directory of owner.directories)
     add("credentials-file", posix.join(directory, ".rdrunner-creds"));
+  // What the vendor's own service job leaves beside a package, for its next run (rundeck/docs, Runner Service Manager).
+  for (const directory of owner.directories) add("replica-meta", posix.join(directory, ".replica-meta"));
   for (const path of named(owner, configurationFiles)) add("configuration-file", posix.resolve(base, path));
   return sources;
 }

@@ -2,7 +2,7 @@ import type { Secret } from "@runner-upgrade/executor";
 import type { HostShell } from "../host/host-shell.js";
 import type { CredentialPlace, Target } from "../target/target.js";
 import { openPlace, type OpenedPlace } from "./open-place.js";
-import { rewriteFile } from "./rewrite-file.js";
+import { rewriteFile } from "../files/rewrite-file.js";
 import { tokensIn, withToken } from "./token-in-file.js";
 
 type FilePlace = Exclude<CredentialPlace, { readonly kind: "process-environment" }>;
@@ -61,7 +61,7 @@ function open(
   { unit, user }: Pick<Target, "unit" | "user">,
   { kind, path }: FilePlace,
 ): Promise<OpenedPlace> {
-  const isUnits = kind !== "credentials-file";
+  const isUnits = kind === "unit-file" || kind === "environment-file";
   return openPlace(shell, path, {
     user: isUnits && unit?.scope === "user" ? unit.user : user,
     // What a user's own manager says of a unit is that user's word, which could name any file of root's.

@@ -181,7 +181,7 @@ function standingFindings(places: FoundPlaces): readonly Finding[] {
     {
       code: "CREDENTIALS_IN_ENVIRONMENT",
       level: "warning",
-      message: `${credentialVariables.token} stands in ${names.join(" and ")}; it probably wins over the package's own, so the new token will be put there.`,
+      message: `The token stands in ${names.join(" and ")}; it probably wins over the package's own, so the new token will be put there.`,
       ...(isByHand
         ? {
             remedies: [

@@ -42,7 +42,7 @@ function credentialSteps(address: string, target: Target): readonly string[] {
   return target.credentialPlaces.map((place) =>
     place.kind === "process-environment"
       ? `On ${address}: give it the new token in RUNNER_RUNDECK_SERVER_TOKEN when it is started; the old one stood in its environment.`
-      : `On ${address}: put the new token into ${place.kind === "credentials-file" ? "RUNDECK_RUNNER_TOKEN" : "RUNNER_RUNDECK_SERVER_TOKEN"} in ${place.path}, where the old one stands.`,
+      : `On ${address}: put the new token into ${tokenName(place.kind)} in ${place.path}, where the old one stands.`,
   );
 }
 
@@ -63,4 +63,10 @@ function startCommand(target: Target, state: string): string {
     return `: ${manager(target)} daemon-reload && ${manager(target)} start ${quotePosix(target.unit.unit)}`;
   }
   return ` (user ${target.user.uid}, in ${quotePosix(target.directory)}); its whole invocation is saved as JSON in ${quotePosix(state)}`;
+}
+
+/** What a file calls the token. */
+function tokenName(kind: Target["credentialPlaces"][number]["kind"]): string {
+  if (kind === "credentials-file") return "RUNDECK_RUNNER_TOKEN";
+  return kind === "replica-meta" ? "its token" : "RUNNER_RUNDECK_SERVER_TOKEN";
 }

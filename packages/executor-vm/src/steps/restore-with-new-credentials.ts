@@ -12,7 +12,7 @@ import { markOf } from "../package/file-mark.js";
 import { look } from "../process/look.js";
 import { readSavedState, writeSavedState } from "../saved-state/saved-state.js";
 import type { ManagedUnit } from "../service/systemd/service-manager.js";
-import { describeDependents, startDependents } from "../service/systemd/dependents.js";
+import { afterStart } from "./after-start.js";
 import { putOldPackageBack } from "./restore.js";
 import { startRunner } from "./start-runner.js";
 import { stop } from "./stop.js";
@@ -46,10 +46,10 @@ export async function restoreWithNewCredentials(
     ([name, value]) => name === credentialVariables.token && value === token,
   );
   if (isInPlace && isTold === true && seen.processes.length === 1) {
-    const left = await startDependents(shell, target.unit, target.dependents);
+    const said = process === undefined ? "" : await afterStart(call, process.pid);
     return {
       outcome: "already-done",
-      summary: `The old package runs with the new credentials (process ${process?.pid ?? "?"}).${describeDependents(target.dependents, left)}`,
+      summary: `The old package runs with the new credentials (process ${process?.pid ?? "?"}).${said}`,
     };
   }
   await stop(call);
@@ -64,10 +64,10 @@ export async function restoreWithNewCredentials(
     await tellUnit(call, target.unit, overrides);
   }
   const started = await startRunner(call, { invocation: state?.invocation ?? null, overrides });
-  const down = await startDependents(shell, target.unit, target.dependents);
+  const said = await afterStart(call, started.pid);
   return {
     outcome: "done",
-    summary: `The old package runs with the new credentials (process ${started.pid}).${describeDependents(target.dependents, down)}`,
+    summary: `The old package runs with the new credentials (process ${started.pid}).${said}`,
     record: { pid: started.pid },
   };
 }

@@ -3,7 +3,7 @@ import { putBack } from "../package/swap.js";
 import { describeLook, look } from "../process/look.js";
 import { readSavedState } from "../saved-state/saved-state.js";
 import { finishStop } from "./finish-stop.js";
-import { describeDependents, startDependents } from "../service/systemd/dependents.js";
+import { afterStart } from "./after-start.js";
 import { startRunner } from "./start-runner.js";
 import { placedIn, recordedRights, type TargetCall } from "./step-call.js";
 
@@ -12,18 +12,15 @@ import { placedIn, recordedRights, type TargetCall } from "./step-call.js";
  * began and was cut is finished first: what it told to end still runs, and will not for long.
  */
 export async function restore(call: TargetCall): Promise<StepOutcome> {
-  const { shell, files, context, target } = call;
+  const { shell, files, context } = call;
   const seen = await finishStop(call, await look(call));
   const [process, second] = seen.processes;
   if (second !== undefined)
     throw shell.error("SEVERAL_PROCESSES", `Two processes carry its identity. ${describeLook(seen)}`);
   const wasPutBack = await putOldPackageBack(call);
   if (process !== undefined && !wasPutBack) {
-    const left = await startDependents(shell, target.unit, target.dependents);
-    return {
-      outcome: "already-done",
-      summary: `The old Runner runs (process ${process.pid}).${describeDependents(target.dependents, left)}`,
-    };
+    const said = await afterStart(call, process.pid);
+    return { outcome: "already-done", summary: `The old Runner runs (process ${process.pid}).${said}` };
   }
   if (process !== undefined) {
     throw shell.error(
@@ -39,7 +36,7 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
     rights: recordedRights(context),
   });
   const started = await startRunner(call, { invocation: state?.invocation ?? null, overrides: {} });
-  const down = await startDependents(shell, target.unit, target.dependents);
+  const said = await afterStart(call, started.pid);
   return {
     outcome: "done",
     summary:
@@ -47,7 +44,7 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
       (started.differences.length === 0
         ? ", invoked as before."
         : `, but differs in: ${started.differences.join(", ")}.`) +
-      describeDependents(target.dependents, down),
+      said,
     record: { pid: started.pid, differences: [...started.differences] },
   };
 }

@@ -1,6 +1,7 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { writeSavedState } from "../saved-state/saved-state.js";
 import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js";
+import { findPidFiles } from "../process/pid-files.js";
 import { replacementRemedies, tryReplacement } from "../package/try-replacement.js";
 import { locate } from "../target/locate.js";
 import { targetToJson } from "../target/target.js";
@@ -54,9 +55,11 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
     invocation,
     overrides: {},
   });
-  return outcomeOf("done");
+  // A Runner that was put back by this run before has another process by now, and the files name that.
+  const pidFiles = process === undefined ? [] : await findPidFiles(bound, process.pid);
+  return outcomeOf("done", pidFiles);
 
-  function outcomeOf(outcome: StepOutcome["outcome"]): StepOutcome {
+  function outcomeOf(outcome: StepOutcome["outcome"], pidFiles: readonly string[] = []): StepOutcome {
     const state = `${bound.files.directory}/${bound.files.state}`;
     return {
       outcome,
@@ -64,6 +67,7 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
       record: {
         state,
         target: targetToJson(bound.target),
+        ...(pidFiles.length === 0 ? {} : { pidFiles: [...pidFiles] }),
         // Only as the process had them: what an older file says of them may be somebody else's word.
         ...(rights === null ? {} : { rights: startRightsToJson(rights) }),
       },

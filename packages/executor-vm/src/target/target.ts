@@ -9,6 +9,8 @@ export type CredentialPlace =
   | { readonly kind: "unit-file"; readonly path: string }
   /** A file that the Runner itself reads: `-Drunner.credentials.file`, `.rdrunner-creds`. */
   | { readonly kind: "credentials-file"; readonly path: string }
+  /** What the vendor's own service job keeps beside the package for its next run. */
+  | { readonly kind: "replica-meta"; readonly path: string }
   | { readonly kind: "process-environment" };
 
 /**
@@ -98,7 +100,9 @@ function parseUnit(value: unknown): ManagedUnit | undefined {
 function isPlace(value: unknown): value is CredentialPlace {
   if (!isRecord(value)) return false;
   if (value["kind"] === "process-environment") return true;
-  const isFile = ["environment-file", "unit-file", "credentials-file"].some((kind) => kind === value["kind"]);
+  const isFile = ["environment-file", "unit-file", "credentials-file", "replica-meta"].some(
+    (kind) => kind === value["kind"],
+  );
   return isFile && typeof value["path"] === "string" && !isUnsafeText(value["path"]);
 }
 
