@@ -201,8 +201,26 @@ describe("a start", () => {
     }));
     // Every start is followed by a death: the second one ends it.
     expect(report.units[0]).toMatchObject({ outcome: "failed", code: "PROCESS_GONE" });
+    // And at once: waiting brings no process back.
+    const verify = report.units[0]!.steps.find(({ id }) => id === "verify")!;
+    expect(report.units[0]!.reason).toContain("gone from its host");
+    expect(verify.durationMs).toBeLessThan(10_000);
     expect(report.units[0]!.steps.find(({ id }) => id === "start")!.attempts).toBe(2);
     expect(isServing(scenario, first)).toBe(false);
+  });
+});
+
+describe("a second process of the same identity", () => {
+  it("that something starts beside the new one ends the unit failed", async () => {
+    const { scenario, report, first } = await upgrade((one, name) => ({
+      onEvent: (event) => {
+        if (event.type === "step-ended" && event.stepId === "start" && event.runnerId === one.id(name))
+          one.world.host(`${name}.internal`).runner(one.id(name)).start();
+      },
+    }));
+    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "failed" });
+    expect(report.units[0]!.reason).toContain("second process");
+    expect(scenario.world.host(`${first}.internal`).runner(scenario.id(first)).processes).toHaveLength(2);
   });
 });
 

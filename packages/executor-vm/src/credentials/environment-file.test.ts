@@ -89,3 +89,15 @@ it("quotes only what needs it", () => {
   expect(quoteValue("abc-123_=.")).toBe("abc-123_=.");
   expect(quoteValue('a "$b" `c` \\')).toBe(String.raw`"a \"\$b\" \`c\` \\"`);
 });
+
+it("ends a line at a carriage return, and knows what a shell exports", () => {
+  expect([...parseEnvironmentFile("A=1\r\nTOKEN=old\r\n")]).toEqual([
+    ["A", "1"],
+    ["TOKEN", "old"],
+  ]);
+  expect(setInEnvironmentFile("A=1\r\nTOKEN=old\r\n", "TOKEN", "new")).toBe("A=1\r\nTOKEN=new\r\n");
+  expect(setInEnvironmentFile("export TOKEN='old'\n", "TOKEN", "new")).toBe("export TOKEN='old'\n");
+  expect(setInEnvironmentFile("export TOKEN='old'\n", "TOKEN", "new", { isShell: true })).toBe(
+    "export TOKEN=new\n",
+  );
+});

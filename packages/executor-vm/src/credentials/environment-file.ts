@@ -10,8 +10,8 @@ interface Assignment {
  * The assignments of an EnvironmentFile as systemd reads it (systemd.exec, `EnvironmentFile=`): comments begin with
  * `#` or `;`, a backslash at the end of a line goes on with the next, single and double quotes quote.
  */
-export function parseEnvironmentFile(text: string): ReadonlyMap<string, string> {
-  return new Map(assignmentsOf(text).map(({ name, value }) => [name, value]));
+export function parseEnvironmentFile(text: string, options: FileSyntax = {}): ReadonlyMap<string, string> {
+  return new Map(assignmentsOf(text, options).map(({ name, value }) => [name, value]));
 }
 
 /**
@@ -21,9 +21,14 @@ export function parseEnvironmentFile(text: string): ReadonlyMap<string, string> 
  * @example
  * setInEnvironmentFile("A=1\nTOKEN=old\n", "TOKEN", "new"); // "A=1\nTOKEN=new\n"
  */
-export function setInEnvironmentFile(text: string, name: string, value: string): string {
+export function setInEnvironmentFile(
+  text: string,
+  name: string,
+  value: string,
+  options: FileSyntax = {},
+): string {
   let result = text;
-  for (const assignment of [...assignmentsOf(text)].reverse()) {
+  for (const assignment of [...assignmentsOf(text, options)].reverse()) {
     if (assignment.name === name) {
       result = `${result.slice(0, assignment.start)}${quoteValue(value)}${result.slice(assignment.end)}`;
     }
@@ -37,19 +42,25 @@ export function quoteValue(value: string): string {
   return `"${value.replaceAll(/["\\$`]/g, (character) => `\\${character}`)}"`;
 }
 
-function assignmentsOf(text: string): readonly Assignment[] {
+/** What a file may hold beside assignments. */
+export interface FileSyntax {
+  /** A shell reads it: an assignment may begin with `export`. @default false */
+  readonly isShell?: boolean;
+}
+
+function assignmentsOf(text: string, { isShell = false }: FileSyntax): readonly Assignment[] {
   const assignments: Assignment[] = [];
   let at = 0;
   while (at < text.length) {
-    const end = text.indexOf("\n", at);
-    const line = text.slice(at, end === -1 ? text.length : end);
-    const key = /^[ \t\r]*([^#;=\s][^=]*)=/.exec(line);
+    const line = /^[^\n\r]*/.exec(text.slice(at))?.[0] ?? "";
+    const key = /^[ \t]*([^#;=\s][^=]*)=/.exec(line);
     if (key === null) {
       at += line.length + 1;
       continue;
     }
     const value = readValue(text, at + key[0].length);
-    const name = (key[1] ?? "").trim();
+    const written = (key[1] ?? "").trim();
+    const name = isShell ? written.replace(/^export\s+/, "") : written;
     if (/^[A-Za-z_]\w*$/.test(name)) assignments.push({ name, ...value });
     at = value.nextLine;
   }
@@ -73,8 +84,9 @@ function readValue(
   for (; at < text.length; at += 1) {
     const character = text[at] ?? "";
     const next = text[at + 1] ?? "";
-    const isBlank = character === " " || character === "\t" || character === "\r";
-    if ((state === "before" || state === "plain") && character === "\n") break;
+    const isBlank = character === " " || character === "\t";
+    // A carriage return ends a line as a line feed does.
+    if ((state === "before" || state === "plain") && (character === "\n" || character === "\r")) break;
     if (state === "before" && isBlank) {
       if (value === "" && end === start) start = end = at + 1;
       continue;
@@ -86,7 +98,8 @@ function readValue(
     } else if (character === "\\" && state !== "single") {
       at += 1;
       if (state !== "double") state = "plain";
-      if (next !== "\n") value += state === "double" && !afterBackslash.includes(next) ? `\\${next}` : next;
+      if (next !== "\n" && next !== "\r")
+        value += state === "double" && !afterBackslash.includes(next) ? `\\${next}` : next;
     } else {
       if (state === "before") state = "plain";
       value += character;

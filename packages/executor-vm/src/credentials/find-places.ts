@@ -1,14 +1,12 @@
 import { TransportError } from "@runner-upgrade/transport";
 import type { PlacedFile } from "../files/place.js";
 import { runInPlace } from "../files/run-in-place.js";
-import type { HostShell, UserIds } from "../host/host-shell.js";
-import type { Invocation } from "../invocation/invocation.js";
-import type { UnitState } from "../service/systemd/parse-show.js";
-import type { ManagedUnit } from "../service/systemd/service-manager.js";
+import type { HostShell } from "../host/host-shell.js";
 import type { CredentialPlace } from "../target/target.js";
-import { parseEnvironmentFile } from "./environment-file.js";
 import { openPlace } from "./open-place.js";
-import { parseUnitVariables } from "./unit-file.js";
+import { otherWriterOf } from "./other-writer.js";
+import { optionsOf, sourcesOf, type CredentialSource, type SourceOwner } from "./sources.js";
+import { seemsToSetToken, tokensIn } from "./token-in-file.js";
 import { credentialVariables } from "./variables.js";
 
 /** Where the token stands outside the package. */
@@ -16,82 +14,102 @@ export interface FoundPlaces {
   readonly places: readonly CredentialPlace[];
   /** Why the new token could not be written to files among them, each with its path. */
   readonly unwritable: readonly string[];
+  /** Why sources could not be read, each with its path: the token may stand in them. */
+  readonly unreadable: readonly string[];
   /** Why files of the unit are not opened. The token may stand in them. */
   readonly untrusted: readonly string[];
+  /** Files among the places that somebody else writes, too, and why that is thought. */
+  readonly otherWriters: readonly { readonly path: string; readonly reason: string }[];
   /** The process has the token from outside its package; with no place for it, nobody could put the new one there. */
   readonly isTokenOutside: boolean;
 }
 
+/** Nothing was looked at. */
+export const noPlaces: FoundPlaces = {
+  ...{ places: [], unwritable: [], unreadable: [], untrusted: [], otherWriters: [] },
+  isTokenOutside: false,
+};
+
 // A property by which the token could come in an argument. It could only be replaced in plain sight of every user.
 const tokenProperty = /-Drunner\.rundeck\.server\.token=/i;
 
-/** Finds every place that sets `RUNNER_RUNDECK_SERVER_TOKEN` for a Runner. */
-export async function findCredentialPlaces(
-  shell: HostShell,
-  found: {
-    readonly unit: ManagedUnit | null;
-    readonly unitState: UnitState | null;
-    readonly user: UserIds;
-    readonly invocation: Invocation | null;
-  },
-): Promise<FoundPlaces> {
-  const { unit, unitState, invocation, user } = found;
+/** Finds every place that sets the token of a Runner, and every source in which it could stand and that could not be read. */
+export async function findCredentialPlaces(shell: HostShell, owner: SourceOwner): Promise<FoundPlaces> {
+  const { unit, process, unitState } = owner;
+  const invocation = process?.invocation ?? null;
   if (invocation !== null) shell.redactor.addInvocation(invocation);
+  for (const option of optionsOf(owner))
+    if (tokenProperty.test(option)) shell.redactor.add(option.split("=")[1] ?? "");
   const isInProcess =
     invocation?.environment.some(([name, value]) => name === credentialVariables.token && value !== "") ??
     false;
   const isInArguments = [
-    ...(invocation?.arguments ?? [unitState?.command ?? ""]),
+    ...optionsOf(owner),
+    ...(invocation?.arguments ?? []),
     ...(invocation?.environment ?? []).map(([, value]) => value),
   ].some((text) => tokenProperty.test(text));
-  if (unit === null) {
-    return {
-      places: isInProcess ? [{ kind: "process-environment" }] : [],
-      unwritable: [],
-      untrusted: [],
-      isTokenOutside: isInProcess || isInArguments,
-    };
-  }
-  const { places, unwritable, untrusted } =
-    unitState === null
-      ? { places: [], unwritable: [], untrusted: [] }
-      : await placesOfUnit(shell, unit, user, unitState);
+  const found = await placesIn(shell, owner);
+  const isOurs = unit === null && isInProcess;
+  // A file of arguments can be read only where a process names it by its directory.
+  const unread = process === null && / @\S/.test(unitState?.command ?? "");
   return {
-    unwritable,
-    untrusted,
-    places: isInArguments ? [] : places,
-    isTokenOutside: isInProcess || isInArguments || places.length > 0,
+    ...found,
+    unreadable: [
+      ...found.unreadable,
+      ...(unread ? ["the file of arguments that the unit's command names (@file)"] : []),
+    ],
+    places: isInArguments
+      ? []
+      : [...found.places, ...(isOurs ? [{ kind: "process-environment" } as const] : [])],
+    // What the vendor's job keeps for itself, no Runner reads.
+    isTokenOutside: isInProcess || isInArguments || found.places.some(({ kind }) => kind !== "replica-meta"),
   };
 }
 
-async function placesOfUnit(
-  shell: HostShell,
-  unit: ManagedUnit,
-  user: UserIds,
-  state: UnitState,
-): Promise<Pick<FoundPlaces, "places" | "unwritable" | "untrusted">> {
-  const places: CredentialPlace[] = [];
-  const unwritable: string[] = [];
-  const untrusted: string[] = [];
-  const lookInto = async (
-    path: string,
-    kind: "unit-file" | "environment-file",
-    parse: (text: string) => ReadonlyMap<string, string>,
-  ): Promise<void> => {
-    const opened = await openPlace(shell, path, unit, user);
-    if (opened.kind === "untrusted") untrusted.push(opened.reason);
-    if (opened.kind !== "file" || !setsToken(shell, parse(opened.content.text))) return;
-    places.push({ kind, path });
-    const { file, content } = opened;
-    if (!content.isExact) unwritable.push(`${path} is no UTF-8`);
-    else if (file.by !== "root" && content.uid !== file.by.uid)
-      unwritable.push(`${path} belongs to root in a directory of the Runner's user`);
-    else if (!(await mayWrite(shell, file))) unwritable.push(`${path} may not be written by the login`);
+type FoundInFiles = Omit<FoundPlaces, "isTokenOutside">;
+
+async function placesIn(shell: HostShell, owner: SourceOwner): Promise<FoundInFiles> {
+  const found = {
+    places: [] as CredentialPlace[],
+    unwritable: [] as string[],
+    unreadable: [] as string[],
+    untrusted: [] as string[],
+    otherWriters: [] as { path: string; reason: string }[],
   };
-  const unitFiles = [...(state.fragmentPath === null ? [] : [state.fragmentPath]), ...state.dropInPaths];
-  for (const path of unitFiles) await lookInto(path, "unit-file", parseUnitVariables);
-  for (const path of state.environmentFiles) await lookInto(path, "environment-file", parseEnvironmentFile);
-  return { places, unwritable, untrusted };
+  for (const source of await sourcesOf(shell, owner)) {
+    const { kind, path, isNamedByRoot } = source;
+    const opened = await openPlace(shell, path, { user: readerOf(owner, source), isNamedByRoot });
+    if (opened.kind === "untrusted") found.untrusted.push(opened.reason);
+    if (opened.kind === "unreadable") found.unreadable.push(opened.reason);
+    if (opened.kind !== "file") continue;
+    const { file, content } = opened;
+    if (kind === "configuration-file") {
+      if (seemsToSetToken(content.text))
+        found.unwritable.push(`${path} seems to set the token, and files of properties are not rewritten`);
+      continue;
+    }
+    const tokens = tokensIn(kind, content.text);
+    for (const token of tokens) shell.redactor.add(token);
+    if (tokens.length === 0) {
+      if (kind === "credentials-file")
+        found.unwritable.push(`${path} sets no RUNDECK_RUNNER_TOKEN that could be replaced`);
+      continue;
+    }
+    found.places.push({ kind, path });
+    const writer = otherWriterOf(path, content.text, owner.unitState);
+    if (writer !== null) found.otherWriters.push({ path, reason: writer });
+    if (!content.isExact) found.unwritable.push(`${path} is no UTF-8`);
+    else if (file.by !== "root" && content.uid !== file.by.uid)
+      found.unwritable.push(`${path} belongs to root in a directory of the Runner's user`);
+    else if (!(await mayWrite(shell, file))) found.unwritable.push(`${path} may not be written by the login`);
+  }
+  return found;
+}
+
+/** Whose word names a source: that of the user's own service manager, or of the Runner's process. */
+function readerOf({ unit, user }: SourceOwner, { kind }: CredentialSource): SourceOwner["user"] {
+  const isUnits = kind === "unit-file" || kind === "environment-file";
+  return isUnits && unit?.scope === "user" ? unit.user : user;
 }
 
 /** Whether the login can write where a file lies; a login with few rights is told before anything is stopped. */
@@ -105,11 +123,4 @@ async function mayWrite(shell: HostShell, file: PlacedFile): Promise<boolean> {
     if (TransportError.isInstance(error) && error.code === "SUDO_DENIED") return false;
     throw error;
   }
-}
-
-function setsToken(shell: HostShell, variables: ReadonlyMap<string, string>): boolean {
-  const token = variables.get(credentialVariables.token);
-  if (token === undefined) return false;
-  shell.redactor.add(token);
-  return true;
 }

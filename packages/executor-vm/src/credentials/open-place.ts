@@ -3,12 +3,13 @@ import type { PlacedFile } from "../files/place.js";
 import { readPlacedFile, type ReadFile } from "../files/read-placed-file.js";
 import { tracePath } from "../files/trace-path.js";
 import type { HostShell, UserIds } from "../host/host-shell.js";
-import type { ManagedUnit } from "../service/systemd/service-manager.js";
 
 /** A file of a unit: where it really lies, and what is in it; or why it is not opened. */
 export type OpenedPlace =
   | { readonly kind: "file"; readonly file: PlacedFile; readonly content: ReadFile }
   | { readonly kind: "missing" }
+  /** Whether it is there is not known: a directory on the way may not be entered. */
+  | { readonly kind: "unreadable"; readonly reason: string }
   | { readonly kind: "untrusted"; readonly reason: string };
 
 /**
@@ -18,16 +19,17 @@ export type OpenedPlace =
 export async function openPlace(
   shell: HostShell,
   path: string,
-  unit: ManagedUnit,
-  user: UserIds,
+  owner: { readonly user: UserIds; readonly isNamedByRoot: boolean },
 ): Promise<OpenedPlace> {
-  // What a user's own manager says of a unit is that user's word, which could name any file of root's.
-  const isNamedByRoot = unit.scope === "system";
-  const traced = await tracePath(shell, path, unit.scope === "user" ? unit.user : user, { isNamedByRoot });
+  const traced = await tracePath(shell, path, owner.user, { isNamedByRoot: owner.isNamedByRoot });
+  if (traced === null && (await isHidden(shell, path, owner.user))) {
+    return { kind: "unreadable", reason: `${path} lies where the login may not look` };
+  }
   if (traced === null) return { kind: "missing" };
   if (traced.fault !== null) return { kind: "untrusted", reason: traced.fault };
   const { file } = traced;
   const refused = { kind: "untrusted", reason: `${path} may not be read by the Runner's user` } as const;
+  const unreadable = { kind: "unreadable", reason: `${path} may not be read by the login` } as const;
   try {
     const content = await read(shell, file);
     if (content === null) return { kind: "missing" };
@@ -36,6 +38,7 @@ export async function openPlace(
   } catch (error) {
     const isDenied = TransportError.isInstance(error) && error.code === "PERMISSION_DENIED";
     if (isDenied && file.by !== "root") return refused;
+    if (isDenied || (TransportError.isInstance(error) && error.code === "SUDO_DENIED")) return unreadable;
     throw error;
   }
 }
@@ -49,4 +52,19 @@ async function read(shell: HostShell, file: PlacedFile): Promise<ReadFile | "oth
     if (!TransportError.isInstance(error) || error.code !== "PERMISSION_DENIED") throw error;
     return readPlacedFile(shell, file);
   }
+}
+
+// Arguments: a path. Says whether a directory on the way to it may not be entered.
+const hiddenScript = `
+at=$1
+while [ "$at" != / ] && [ -n "$at" ]; do
+  at=\${at%/*}
+  if [ -d "\${at:-/}" ]; then [ -x "\${at:-/}" ] || echo hidden; exit 0; fi
+done
+exit 0
+`;
+
+async function isHidden(shell: HostShell, path: string, user: UserIds): Promise<boolean> {
+  const { stdout } = await shell.script(hiddenScript, [path], { as: await shell.eyesFor(user) });
+  return stdout.trim() === "hidden";
 }

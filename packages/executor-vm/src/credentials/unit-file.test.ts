@@ -60,3 +60,15 @@ describe("setting a variable", () => {
     expect(setInUnitFile(`[Service]\nEnvironment=${text}`, "TOKEN", "new")).toBeTypeOf("string");
   });
 });
+
+it("passes over comments and carriage returns within a line that goes on", () => {
+  const text = (value: string): string =>
+    `[Service]\r\nEnvironment=A=1 \\\r\n# TOKEN=comment\r\n  TOKEN=${value} \\\n; more\nB="x \\\r\ny"\r\nEnvironment=C=3\r\n`;
+  expect([...parseUnitVariables(text("old"))]).toEqual([
+    ["A", "1"],
+    ["TOKEN", "old"],
+    ["B", "x  y"],
+    ["C", "3"],
+  ]);
+  expect(setInUnitFile(text("old"), "TOKEN", "new")).toBe(text("new"));
+});

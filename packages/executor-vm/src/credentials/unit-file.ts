@@ -57,11 +57,37 @@ function wordsOf(text: string): readonly Word[] {
   return words;
 }
 
+/** The end of a line with all that a backslash at its end goes on with. Comments between are no end (systemd.syntax). */
 function endOfLogicalLine(text: string, from: number): number {
-  let end = text.indexOf("\n", from);
-  const isComment = /^[ \t]*[#;]/.test(text.slice(from, end === -1 ? undefined : end));
-  while (!isComment && end > 0 && text[end - 1] === "\\") end = text.indexOf("\n", end + 1);
+  let end = endOfLine(text, from);
+  if (isCommentAt(text, from)) return end;
+  while (
+    end < text.length &&
+    (text[end - 1] === "\\" || (text[end - 1] === "\r" && text[end - 2] === "\\"))
+  ) {
+    let next = end + 1;
+    while (next < text.length && isCommentAt(text, next)) next = endOfLine(text, next) + 1;
+    end = endOfLine(text, Math.min(next, text.length));
+  }
+  return end;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
   return end === -1 ? text.length : end;
+}
+
+function isCommentAt(text: string, at: number): boolean {
+  return /^[ \t]*[#;]/.test(text.slice(at, endOfLine(text, at)));
+}
+
+/** How long a continuation is that stands here: backslash, line end, and the comments behind it. 0 for none. */
+function continuationAt(text: string, at: number): number {
+  const mark = /^\\\r?\n/.exec(text.slice(at, at + 3))?.[0];
+  if (mark === undefined) return 0;
+  let next = at + mark.length;
+  while (next < text.length && isCommentAt(text, next)) next = endOfLine(text, next) + 1;
+  return Math.min(next, text.length) - at;
 }
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", s: " ", r: "\r" };
@@ -70,17 +96,24 @@ function splitWords(text: string, from: number, to: number): readonly Word[] {
   const words: Word[] = [];
   let at = from;
   while (at < to) {
-    if (isBlank(text, at)) {
-      at += text[at] === "\\" ? 2 : 1;
+    const skipped = continuationAt(text, at) || (isBlank(text[at]) ? 1 : 0);
+    if (skipped > 0) {
+      at += skipped;
       continue;
     }
     const start = at;
     let content = "";
     let quote: string | null = null;
-    for (; at < to; at += 1) {
+    while (at < to) {
       const character = text[at] ?? "";
       const next = text[at + 1] ?? "";
-      if (quote === null && isBlank(text, at)) break;
+      const continued = continuationAt(text, at);
+      if (quote === null && (continued > 0 || isBlank(character))) break;
+      if (continued > 0) {
+        content += " ";
+        at += continued;
+        continue;
+      }
       if (quote === null && (character === '"' || character === "'")) quote = character;
       else if (character === quote) quote = null;
       else if (character === "\\") {
@@ -89,9 +122,9 @@ function splitWords(text: string, from: number, to: number): readonly Word[] {
         if (hex !== null) {
           content += String.fromCharCode(Number.parseInt(hex[1] ?? "", 16));
           at += 2;
-        } else if (next === "\n") content += " ";
-        else content += escapes[next] ?? next;
+        } else content += escapes[next] ?? next;
       } else content += character;
+      at += 1;
     }
     const equals = content.indexOf("=");
     if (equals > 0) {
@@ -102,12 +135,6 @@ function splitWords(text: string, from: number, to: number): readonly Word[] {
   return words;
 }
 
-function isBlank(text: string, at: number): boolean {
-  const character = text[at];
-  return (
-    character === " " ||
-    character === "\t" ||
-    character === "\r" ||
-    (character === "\\" && text[at + 1] === "\n")
-  );
+function isBlank(character: string | undefined): boolean {
+  return character === " " || character === "\t" || character === "\r";
 }

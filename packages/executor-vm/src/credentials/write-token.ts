@@ -1,51 +1,92 @@
 import type { Secret } from "@runner-upgrade/executor";
-import type { HostShell, UserIds } from "../host/host-shell.js";
-import type { ManagedUnit } from "../service/systemd/service-manager.js";
-import type { CredentialPlace } from "../target/target.js";
-import { setInEnvironmentFile } from "./environment-file.js";
-import { openPlace } from "./open-place.js";
-import { rewriteFile } from "./rewrite-file.js";
-import { setInUnitFile } from "./unit-file.js";
-import { credentialVariables } from "./variables.js";
+import type { HostShell } from "../host/host-shell.js";
+import type { CredentialPlace, Target } from "../target/target.js";
+import { openPlace, type OpenedPlace } from "./open-place.js";
+import { rewriteFile } from "../files/rewrite-file.js";
+import { tokensIn, withToken } from "./token-in-file.js";
+
+type FilePlace = Exclude<CredentialPlace, { readonly kind: "process-environment" }>;
 
 /**
- * Writes the new token wherever the files of a unit set the old one: same place, owner and mode; nothing else in the
- * file changes. Returns how many files were written; those that have the token already are left alone.
+ * Writes the new token wherever files set the old one: same place, owner and mode; nothing else in the file changes. Returns
+ * how many files were written; those that have the token already are left alone.
  */
 export async function writeTokenToFiles(
   shell: HostShell,
-  unit: ManagedUnit,
-  user: UserIds,
-  places: readonly CredentialPlace[],
+  target: Pick<Target, "unit" | "user" | "credentialPlaces">,
   token: Secret,
 ): Promise<number> {
   shell.redactor.add(token.reveal());
   let written = 0;
-  for (const place of places) {
-    if (place.kind === "process-environment") continue;
-    const opened = await openPlace(shell, place.path, unit, user);
-    if (opened.kind === "missing") {
-      throw shell.error("CREDENTIALS_NOT_WRITABLE", `${place.path}, where the token stood, is gone.`, {
-        remedies: ["Put it back with the new token, or take the token out of the unit."],
-      });
-    }
-    if (opened.kind === "untrusted") {
-      throw shell.error("CREDENTIALS_NOT_WRITABLE", `${opened.reason}. It was not written.`, {
-        remedies: ["Put the new token there by hand, and check who changed the path."],
-      });
-    }
-    const { file, content } = opened;
+  for (const place of filePlaces(target)) {
+    const { file, content } = requireFile(shell, place, await open(shell, target, place));
     if (!content.isExact) {
       throw shell.error("CREDENTIALS_NOT_WRITABLE", `${place.path}, where the token stands, is no UTF-8.`, {
         remedies: ["Put the new token there by hand, or write the file in UTF-8."],
       });
     }
-    const { text: old } = content;
-    const set = place.kind === "unit-file" ? setInUnitFile : setInEnvironmentFile;
-    const fresh = set(old, credentialVariables.token, token.reveal());
-    if (fresh === old) continue;
+    const fresh = withToken(place.kind, content.text, token.reveal());
+    if (fresh === content.text) continue;
     await rewriteFile(shell, file, content, fresh);
     written += 1;
   }
   return written;
+}
+
+/**
+ * Looks once more, with the Runner stopped and its credentials alive, at the files that the new token is to go to. Rejects
+ * with `CREDENTIALS_NOT_WRITABLE` where one went with the stop, or sets no token any more.
+ */
+export async function requirePlaces(
+  shell: HostShell,
+  target: Pick<Target, "unit" | "user" | "credentialPlaces">,
+): Promise<void> {
+  for (const place of filePlaces(target)) {
+    const { content } = requireFile(shell, place, await open(shell, target, place));
+    const tokens = tokensIn(place.kind, content.text);
+    for (const token of tokens) shell.redactor.add(token);
+    if (tokens.length > 0) continue;
+    throw shell.error("CREDENTIALS_NOT_WRITABLE", `${place.path} sets the token no more.`, {
+      remedies: ["Check who writes the file, then plan again."],
+    });
+  }
+}
+
+function filePlaces({ credentialPlaces }: Pick<Target, "credentialPlaces">): readonly FilePlace[] {
+  return credentialPlaces.filter((place): place is FilePlace => place.kind !== "process-environment");
+}
+
+function open(
+  shell: HostShell,
+  { unit, user }: Pick<Target, "unit" | "user">,
+  { kind, path }: FilePlace,
+): Promise<OpenedPlace> {
+  const isUnits = kind === "unit-file" || kind === "environment-file";
+  return openPlace(shell, path, {
+    user: isUnits && unit?.scope === "user" ? unit.user : user,
+    // What a user's own manager says of a unit is that user's word, which could name any file of root's.
+    isNamedByRoot: isUnits && unit?.scope === "system",
+  });
+}
+
+function requireFile(
+  shell: HostShell,
+  { path }: FilePlace,
+  opened: OpenedPlace,
+): Extract<OpenedPlace, { readonly kind: "file" }> {
+  switch (opened.kind) {
+    case "file":
+      return opened;
+    case "missing":
+      throw shell.error("CREDENTIALS_NOT_WRITABLE", `${path}, where the token stood, is gone.`, {
+        remedies: [
+          "Find what makes it (RuntimeDirectory=, ExecStartPre=), and keep the token where it stays; or put the file back with the new token by hand.",
+        ],
+      });
+    case "unreadable":
+    case "untrusted":
+      throw shell.error("CREDENTIALS_NOT_WRITABLE", `${opened.reason}. It was not written.`, {
+        remedies: ["Put the new token there by hand, and check who changed the path."],
+      });
+  }
 }

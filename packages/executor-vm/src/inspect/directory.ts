@@ -2,11 +2,12 @@ import { posix } from "node:path";
 import type { Finding } from "@runner-upgrade/plan";
 import { TransportError } from "@runner-upgrade/transport";
 import { rightsIn } from "../files/place.js";
+import { replacementRemedies, tryReplacement } from "../package/try-replacement.js";
 import type { HostShell } from "../host/host-shell.js";
 import type { Target } from "../target/target.js";
 
 // Arguments: the directory. Says whether it can be written, its line of `df`, and how everything is mounted. Nothing is
-// written: access(2) answers for read-only mounts and immutable directories too.
+// written: access(2) answers for read-only mounts and immutable directories too. What it cannot answer is tried afterwards.
 const directoryScript = `
 if [ -w "$1" ] && [ -x "$1" ]; then echo writable; else echo fixed; fi
 df -Pk -- "$1" 2>/dev/null | tail -n 1
@@ -48,8 +49,21 @@ export async function findDirectory(shell: HostShell, target: Target): Promise<r
   });
   const [access = "", df = "", ...mounts] = stdout.split("\n");
   const room = parseDf(df);
+  const found = roomFinding(directory, room, target.packageBytes);
+  if (access === "writable") {
+    const place = { directory, by: target.filesBy === "root" ? ("root" as const) : target.user };
+    const fault = await tryReplacement(shell, place, {
+      packageFile: posix.basename(target.packageFile),
+      // Where the room is short already, what is left belongs to what runs there.
+      bytes: found.level === "failed" ? 0 : target.packageBytes,
+    });
+    if (fault !== null) {
+      const { code, message } = fault;
+      return [{ code, level: "failed", message, remedies: replacementRemedies[code] }];
+    }
+  }
   const isReadOnly = room !== null && isReadOnlyMount(mounts.join("\n"), room.mountPoint);
-  return [accessFinding(directory, access, isReadOnly), roomFinding(directory, room, target.packageBytes)];
+  return [accessFinding(directory, access, isReadOnly), found];
 }
 
 function accessFinding(directory: string, access: string, isReadOnly: boolean): Finding {

@@ -1,5 +1,5 @@
 import { ExecutorError, type InspectRequest, redactArguments } from "@runner-upgrade/executor";
-import type { ByHand, Finding, HostFacts, JsonObject, VmHost } from "@runner-upgrade/plan";
+import type { ByHand, Finding, HostFacts, JsonObject, TokenPlace, VmHost } from "@runner-upgrade/plan";
 import type { HostShell } from "../host/host-shell.js";
 import { withHost } from "../host/with-host.js";
 import type { Settings } from "../options/vm-executor-options.js";
@@ -12,6 +12,7 @@ import { findManaging } from "./managing-findings.js";
 import { findUntrusted } from "./untrusted-findings.js";
 import { findJava } from "./java-version.js";
 import { findCredentials, findService } from "./service-findings.js";
+import { findUnitStart } from "./unit-start-findings.js";
 import { findStart } from "./start-findings.js";
 
 /** What was found on a host, and what the facts in a plan say of it. */
@@ -35,16 +36,21 @@ export async function inspect(
     ...findUntrusted(located),
     ...findProcess(located),
     ...findService(located, host.service),
+    ...(await findUnitStart(shell, located)),
   ];
   const { target } = located;
   if (target !== null) {
     findings.push(...findCredentials(located));
     findings.push(...(await findDirectory(shell, target)));
-    findings.push(...(await findManaging(shell, target.unit)));
+    findings.push(...(await findManaging(shell, target)));
     if (located.unit === null && invocation !== null) {
       findings.push(...(await findStart(shell, invocation)));
     }
-    findings.push(await findJava(shell, javaOf(located), target.user, request.targetVersion));
+    // Of a unit whose processes were not recognised nothing says which Java the Runner has.
+    if (located.mainProcess === null) {
+      findings.push(...replacedJava(invocation?.executable ?? ""));
+      findings.push(await findJava(shell, javaOf(located), target.user, request.targetVersion));
+    }
   } else if (located.processes.length === 1 && invocation !== null && located.untrusted.length === 0) {
     findings.push({
       code: "PACKAGE_NOT_FOUND",
@@ -64,6 +70,7 @@ export async function inspect(
       findings: findings.map((finding) => redacted(shell, finding)),
       installed: target?.packagePath ?? null,
       ...(target === null ? {} : { byHand: await byHandOf(shell, target) }),
+      ...stopTimeoutOf(shell, located),
       details: detailsOf(shell, located),
     },
   };
@@ -84,13 +91,30 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
   }
 }
 
+function replacedJava(executable: string): readonly Finding[] {
+  if (!executable.endsWith(" (deleted)")) return [];
+  return [
+    {
+      code: "JAVA_REPLACED",
+      level: "warning",
+      message: `The Java that runs it, ${executable.slice(0, -10)}, was replaced since the Runner began; the next start takes what is there now.`,
+      remedies: ["Look whether that Java is the one that is meant."],
+    },
+  ];
+}
+
 function javaOf({ processes, unitState }: Located): readonly [string, ...string[]] | null {
   const [process] = processes;
   const executable = process?.invocation?.executable;
   if (process !== undefined && executable !== undefined) {
     // A launcher script named `java` is asked through its interpreter, a JVM directly.
-    const [, script] = process.command.launcher;
-    return script === undefined ? [executable] : [executable, script];
+    const [name, script] = process.command.launcher;
+    const file = executable.replace(/ \(deleted\)$/, "");
+    if (script !== undefined) return [file, script];
+    // The next start takes what is in the place of a Java that was replaced; or, where nothing is, what its name leads to.
+    return file === executable
+      ? [file]
+      : ["sh", "-c", 'if [ -x "$0" ]; then exec "$0" "$2"; else exec "$1" "$2"; fi', file, name];
   }
   const program = unitState?.command?.split(" ")[0];
   return !program?.endsWith("/java") ? null : [program];
@@ -99,17 +123,28 @@ function javaOf({ processes, unitState }: Located): readonly [string, ...string[
 async function byHandOf(shell: HostShell, { user, packagePath, credentialPlaces }: Target): Promise<ByHand> {
   const { uid } = await shell.login();
   const login = uid === 0 ? "root" : uid === user.uid ? "runner" : "other";
-  return { login, package: packagePath, tokenPlaces: credentialPlaces };
+  return { login, package: packagePath, tokenPlaces: credentialPlaces.map(tokenPlaceOf) };
 }
 
-function detailsOf(shell: HostShell, { processes, unit, unitState, target }: Located): JsonObject {
+/** A place as a runbook names it. */
+function tokenPlaceOf(place: Target["credentialPlaces"][number]): TokenPlace {
+  return place.kind === "replica-meta" ? { kind: "other", description: `the token in ${place.path}` } : place;
+}
+
+/** How long the stop waits for the Runner to end, and to stay so. */
+function stopTimeoutOf(shell: HostShell, { unitState, target }: Located): Pick<HostFacts, "stopTimeoutMs"> {
+  if (target === null) return {};
+  const { stopGraceMs, killGraceMs, staysGoneMs } = shell.settings;
+  const endingMs =
+    unitState === null ? stopGraceMs + killGraceMs : unitState.stopTimeLimitMs * unitState.stopPhases;
+  if (!Number.isFinite(endingMs)) return { stopTimeoutMs: null };
+  return { stopTimeoutMs: Math.ceil(endingMs + target.revivedAfterMs + staysGoneMs) };
+}
+
+function detailsOf(shell: HostShell, { processes, unit, target }: Located): JsonObject {
   const invocation = processes[0]?.invocation ?? null;
   return {
     service: unit === null ? "process" : `${unit.scope} unit ${unit.unit}`,
-    // How long a stop may take: the step's own time limit may be shorter.
-    ...(unitState === null || !Number.isFinite(unitState.stopTimeLimitMs)
-      ? {}
-      : { stopTimeLimitMs: unitState.stopTimeLimitMs }),
     ...(target === null
       ? {}
       : { directory: target.directory, packagePath: target.packagePath, uid: target.user.uid }),

@@ -39,10 +39,21 @@ export function findProcess(located: Located): readonly Finding[] {
       },
     ];
   }
-  return [found, ...(unitState === null ? plainFindings(process, located) : [])];
+  return [found, ...(unitState === null ? plainFindings(process) : [])];
 }
 
-function withoutProcess({ unit, unitState, target, isSudoDenied }: Located): Finding {
+function withoutProcess({ unit, unitState, target, isSudoDenied, mainProcess }: Located): Finding {
+  const main = mainProcess?.description;
+  if (!isSudoDenied && unit !== null && unitState?.activeState === "active" && unitState.mainPid > 0) {
+    return {
+      code: "PROCESS_NOT_RECOGNISED",
+      level: "failed",
+      message: `${unit.unit} is active (${unitState.subState}), but nothing in it was recognised as this Runner; its main process is ${main ?? `process ${unitState.mainPid}`}.`,
+      remedies: [
+        "See what the unit runs, and name the Runner's own unit, package or launch directory in the plan's host.",
+      ],
+    };
+  }
   if (unit !== null && unitState?.isLoaded === true && target !== null) {
     return {
       code: "NOT_RUNNING",
@@ -50,7 +61,7 @@ function withoutProcess({ unit, unitState, target, isSudoDenied }: Located): Fin
       message: `The Runner does not run; ${unit.unit} (${unitState.activeState}) says how it would.`,
     };
   }
-  if (unit !== null && unitState?.isLoaded === false) {
+  if (unit !== null && unitState?.loadState === "not-found") {
     return {
       code: "RUNNER_PROCESS_NOT_FOUND",
       level: "failed",
@@ -68,7 +79,7 @@ function withoutProcess({ unit, unitState, target, isSudoDenied }: Located): Fin
   };
 }
 
-function plainFindings(process: RunningProcess, { holder }: Located): readonly Finding[] {
+function plainFindings(process: RunningProcess): readonly Finding[] {
   const { invocation } = process;
   if (invocation === null) return [];
   const reasons = cannotBeStartedAgain(invocation);
@@ -99,15 +110,5 @@ function plainFindings(process: RunningProcess, { holder }: Located): readonly F
             remedies: ["Its own log, runner/logs, is written as before."],
           } as const,
         ]),
-    ...(process.parentPid > 1 && holder === null
-      ? [
-          {
-            code: "RESTART_POLICY",
-            level: "warning",
-            message: `Its parent is process ${process.parentPid}, not the system: if that supervises it, it will revive it.`,
-            remedies: ["Name the service in the plan's host if there is one."],
-          } as const,
-        ]
-      : []),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Finding } from "@runner-upgrade/plan";
+import type { Target } from "../target/target.js";
 import type { HostShell } from "../host/host-shell.js";
-import { managingCommands, type ManagedUnit } from "../service/systemd/service-manager.js";
+import { managingCommands } from "../service/systemd/service-manager.js";
 
 // Arguments: words of commands, with a line feed between two commands. Says which of them sudo would run without a password.
 const allowedScript = `
@@ -14,9 +15,12 @@ exit 0
 `;
 
 /** Whether the login may stop and start a unit of the system, found out before anything is stopped. Runs none of it. */
-export async function findManaging(shell: HostShell, unit: ManagedUnit | null): Promise<readonly Finding[]> {
+export async function findManaging(
+  shell: HostShell,
+  { unit, dependents }: Pick<Target, "unit" | "dependents">,
+): Promise<readonly Finding[]> {
   if (unit?.scope !== "system" || (await shell.login()).uid === 0) return [];
-  const commands = managingCommands(unit.unit).map((words) => words.join(" "));
+  const commands = managingCommands(unit.unit, dependents).map((words) => words.join(" "));
   const { stdout } =
     shell.settings.sudo === "never"
       ? { stdout: commands.map(() => "no\n").join("") }

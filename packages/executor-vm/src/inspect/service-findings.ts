@@ -1,27 +1,31 @@
 import type { Finding, VmHost } from "@runner-upgrade/plan";
 import { credentialVariables } from "../credentials/variables.js";
+import type { FoundPlaces } from "../credentials/find-places.js";
 import type { ShownUnit } from "../target/belonging.js";
+import type { UnitState } from "../service/systemd/parse-show.js";
+import type { Neighbour } from "../target/surroundings.js";
 import type { Located } from "../target/locate.js";
 
 /** What the unit says about restarting, and whether its files are what runs. */
 export function findService(located: Located, service: VmHost["service"]): readonly Finding[] {
-  const { unit, unitState, holder } = located;
+  const { unit, unitState, holder, parent, sharers, target } = located;
+  const isMeant = service?.kind === "process";
   if (located.isApart) return [apartFinding(located)];
-  if (holder !== null) return [holderFinding(holder, { isMeant: service?.kind === "process" })];
-  if (unit === null || !unitState?.isLoaded) return [];
-  const restart: Finding = {
-    code: "RESTART_POLICY",
-    level: "ok",
-    message: `${unit.unit} has Restart=${unitState.restart}; it is stopped through its manager, which does not restart what it was told to stop.`,
-  };
-  if (!unitState.needsReload) return [restart];
+  if (holder !== null) return [holderFinding(holder, { isMeant, sharers })];
+  if (parent !== null) return [parentFinding(parent, { isMeant })];
+  if (unit === null || unitState === null) return [];
+  if (sharers.length > 0) return [sharedFinding(unit.unit, sharers)];
+  const dependents = target?.dependents ?? [];
+  return [...managedFindings(unit.unit, unitState), ...dependentsFinding(unit.unit, dependents)];
+}
+
+function managedFindings(unit: string, { isLoaded, restart }: UnitState): readonly Finding[] {
+  if (!isLoaded) return [];
   return [
-    restart,
     {
-      code: "UNIT_CHANGED",
-      level: "warning",
-      message: `The files of ${unit.unit} changed since the manager read them; the next start uses what they say now.`,
-      remedies: ["Look at the change, and run `systemctl daemon-reload` when it is meant."],
+      code: "RESTART_POLICY",
+      level: "ok",
+      message: `${unit} has Restart=${restart}; it is stopped through its manager, which does not restart what it was told to stop.`,
     },
   ];
 }
@@ -38,16 +42,23 @@ function apartFinding({ processes, unit }: Located): Finding {
 }
 
 /** A script between a unit and the Runner: whether the unit is the Runner's, or a terminal's or an agent's, nobody can tell. */
-function holderFinding({ unit, state }: ShownUnit, options: { readonly isMeant: boolean }): Finding {
+function holderFinding(
+  { unit, state }: ShownUnit,
+  { isMeant, sharers }: { readonly isMeant: boolean; readonly sharers: readonly Neighbour[] },
+): Finding {
   const behind = `${unit.scope} unit ${unit.unit} (Restart=${state.restart}) stands behind the process`;
-  if (options.isMeant) {
+  if (isMeant) {
     return {
       code: "RESTART_POLICY",
       level: "warning",
       message: `The ${behind}, though the plan's host says that no service does; if it starts the Runner again, that ends the upgrade before anything is lost.`,
-      remedies: [`Name ${unit.unit} in the plan's host if it is the Runner's.`],
+      remedies:
+        sharers.length > 0
+          ? [ownUnitRemedy]
+          : [`Name ${unit.unit} in the plan's host if it is the Runner's.`],
     };
   }
+  if (sharers.length > 0) return sharedFinding(unit.unit, sharers);
   return {
     code: "SERVICE_NOT_NAMED",
     level: "failed",
@@ -58,12 +69,87 @@ function holderFinding({ unit, state }: ShownUnit, options: { readonly isMeant: 
   };
 }
 
+const ownUnitRemedy = "Give the Runner a unit of its own, start it there, then plan again.";
+
+function sharedFinding(unit: string, sharers: readonly Neighbour[]): Finding {
+  const others = sharers.map(({ description }) => description).join(", ");
+  return {
+    code: "SERVICE_SHARED",
+    level: "failed",
+    message: `${unit} holds more than this Runner: ${others}. Stopping the unit would stop that as well.`,
+    remedies: [ownUnitRemedy],
+  };
+}
+
+/** A supervisor that is no unit (runit, s6, supervisord, a wrapper) looks like any other parent. */
+function parentFinding({ description }: Neighbour, { isMeant }: { readonly isMeant: boolean }): Finding {
+  if (isMeant) {
+    return {
+      code: "RESTART_POLICY",
+      level: "warning",
+      message: `Its parent, ${description}, lives on; if it starts the Runner again, that ends the upgrade before anything is lost.`,
+      remedies: ["Have it leave the Runner alone for the upgrade, or give the Runner a unit of its own."],
+    };
+  }
+  return {
+    code: "PARENT_MAY_SUPERVISE",
+    level: "failed",
+    message: `Its parent, ${description}, lives on and may start the Runner again once it is stopped.`,
+    remedies: [
+      "If it supervises the Runner (runit, s6, supervisord, a wrapper), give the Runner a systemd unit of its own, then plan again.",
+      'If it does not (a shell, a terminal), say so in the plan\'s host: service: { kind: "process" }.',
+    ],
+  };
+}
+
+function dependentsFinding(unit: string, dependents: readonly string[]): readonly Finding[] {
+  if (dependents.length === 0) return [];
+  return [
+    {
+      code: "SERVICE_HAS_DEPENDENTS",
+      level: "warning",
+      message: `Stopping ${unit} also stops ${dependents.join(", ")}. What ran is started again after the upgrade, and on rollback.`,
+      remedies: ["Choose a time at which they may be down as well."],
+    },
+  ];
+}
+
 /** Whether credentials beside the package would override the new package's own, and whether they can be replaced. */
 export function findCredentials({ places }: Located): readonly Finding[] {
-  if (!places.isTokenOutside) {
+  return [...standingFindings(places), ...otherWriterFindings(places)];
+}
+
+function otherWriterFindings({ otherWriters }: FoundPlaces): readonly Finding[] {
+  if (otherWriters.length === 0) return [];
+  const places = otherWriters.map(({ path, reason }) => `${path} (${reason})`);
+  return [
+    {
+      code: "CREDENTIALS_HAVE_OTHER_WRITER",
+      level: "warning",
+      message: `The token stands in ${places.join(" and ")}: what the upgrade puts there may be overwritten by the old one, which is dead then.`,
+      remedies: [
+        "Change it at its source: have the new token written there, or leave the token to the package.",
+        "Where you change it at its source during the upgrade, allow it by the Runner's name: allowOtherWriterOf.",
+      ],
+    },
+  ];
+}
+
+function standingFindings(places: FoundPlaces): readonly Finding[] {
+  if (places.unreadable.length > 0) {
+    return [
+      {
+        code: "CREDENTIALS_NOT_READABLE",
+        level: "failed",
+        message: `The token may stand where it was not looked for: ${places.unreadable.join("; ")}.`,
+        remedies: ["Log in as a user who may read it, or allow the login `sudo -n`, then plan again."],
+      },
+    ];
+  }
+  if (!places.isTokenOutside && places.unwritable.length === 0) {
     return [{ code: "CREDENTIALS", level: "ok", message: "The credentials are in the package alone." }];
   }
-  if (places.places.length === 0) {
+  if (places.places.length === 0 && places.unwritable.length === 0) {
     return [
       {
         code: "CREDENTIALS_NOT_WRITABLE",
@@ -95,7 +181,7 @@ export function findCredentials({ places }: Located): readonly Finding[] {
     {
       code: "CREDENTIALS_IN_ENVIRONMENT",
       level: "warning",
-      message: `${credentialVariables.token} stands in ${names.join(" and ")}; it probably wins over the package's own, so the new token will be put there.`,
+      message: `The token stands in ${names.join(" and ")}; it probably wins over the package's own, so the new token will be put there.`,
       ...(isByHand
         ? {
             remedies: [

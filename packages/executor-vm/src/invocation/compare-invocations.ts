@@ -30,7 +30,8 @@ export function compareInvocations(
     if (JSON.stringify(one) !== JSON.stringify(other)) differences.push(what);
   };
   differ("command line", before.arguments, after.arguments);
-  differ("executable", before.executable, after.executable);
+  // A Java that was replaced while it ran is the one that has its place now.
+  differ("executable", withoutDeleted(before.executable), withoutDeleted(after.executable));
   differ("directory", before.directory, after.directory);
   differ("user", before.uid, after.uid);
   differ("group", before.gid, after.gid);
@@ -66,4 +67,8 @@ function described(target: OutputTarget): string {
 
 function sorted(groups: readonly number[]): readonly number[] {
   return [...groups].sort((one, other) => one - other);
+}
+
+function withoutDeleted(path: string): string {
+  return path.replace(/ \(deleted\)$/, "");
 }

@@ -25,6 +25,15 @@ it("takes a script named java, run by an interpreter, for a launcher", () => {
   });
 });
 
+it("goes by the executable where a JVM calls itself something else, also where it was replaced since", () => {
+  for (const executable of [jvm, `${jvm} (deleted)`]) {
+    expect(parseJavaCommand(["rundeck-runner", "-Xmx1g", "-jar", "a.jar"], executable)).toMatchObject({
+      launcher: ["rundeck-runner"],
+      packageArgument: "a.jar",
+    });
+  }
+});
+
 it.each([
   [["sudo", "/usr/bin/java", "-jar", "runner.jar"], "/usr/bin/sudo"],
   [["sh", "-c", "java -jar runner.jar"], "/usr/bin/dash"],

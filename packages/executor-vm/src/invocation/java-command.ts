@@ -27,6 +27,8 @@ const interpreters = /^(?:node|nodejs|sh|bash|dash|ash|busybox|ksh|zsh|python[\d
  * Reads a command line as that of a JVM that runs a package (`java … -jar file …`). Null for anything else: a shell or
  * `sudo` whose arguments merely mention one, a class that is run by name, `java -version`.
  *
+ * What a JVM calls itself counts for nothing where its executable is known to be Java: `exec -a` gives it any name.
+ *
  * A launcher may also be an interpreter with a script that is named `java`, as wrappers and stand-ins have it; then
  * the executable must be that interpreter.
  *
@@ -59,7 +61,8 @@ function launcherOf(args: readonly string[], executable: string): readonly [stri
   const [first, second] = args;
   if (first === undefined) return null;
   const program = posix.basename(executable);
-  if (isJava(first) && (isJava(executable) || interpreters.test(program))) return [first];
+  if (isJava(executable)) return [first];
+  if (isJava(first) && interpreters.test(program)) return [first];
   if (second !== undefined && second.includes("/") && isJava(second) && interpreters.test(program)) {
     return [first, second];
   }

@@ -17,6 +17,7 @@ it("reads variables in their order, equals signs and all", () => {
 it("reads stat although a program may call itself anything", () => {
   const fields = Array.from({ length: 50 }, (_, index) => String(index + 4));
   expect(parseStat(`42 (java) S) ) S 1 ${fields.slice(1).join(" ")}`)).toEqual({
+    name: "java) S) ",
     state: "S",
     parentPid: 1,
     startedAtTicks: "22",

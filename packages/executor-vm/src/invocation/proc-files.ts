@@ -16,6 +16,8 @@ export function parseEnvironment(text: string): readonly (readonly [string, stri
 
 /** What `/proc/<pid>/stat` tells that is needed here. */
 export interface ProcessStat {
+  /** The program's file name, at most 15 bytes of it, or what the program calls itself. */
+  readonly name: string;
   readonly state: string;
   readonly parentPid: number;
   /** Clock ticks from the start of the machine to that of the process: with the pid, one process for certain. */
@@ -31,7 +33,8 @@ export function parseStat(text: string): ProcessStat | null {
   const [state, parentPid] = fields;
   const startedAtTicks = fields[19];
   if (state === undefined || parentPid === undefined || startedAtTicks === undefined) return null;
-  return { state, parentPid: Number(parentPid), startedAtTicks };
+  const name = text.slice(text.indexOf("(") + 1, text.lastIndexOf(")"));
+  return { name, state, parentPid: Number(parentPid), startedAtTicks };
 }
 
 /** What `/proc/<pid>/status` tells that is needed here. */

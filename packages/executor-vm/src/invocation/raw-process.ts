@@ -27,7 +27,8 @@ const newline = 0x0a;
 
 /**
  * Writes what `/proc` says about processes, in hexadecimal, so that any bytes survive any shell and any protocol. Its
- * arguments are process ids; without one, every process whose command line mentions `-jar`.
+ * arguments are process ids; without one, every process whose command line mentions `-jar`, or a file of arguments (`@file`)
+ * that may do so.
  *
  * A host may run hundreds of processes, and each program that is started costs it more than what it reads: so one `grep`
  * reads the files of them all. It puts the file's name before each line, which no content can counterfeit. Of the links of
@@ -38,11 +39,13 @@ const newline = 0x0a;
 export const captureScript = `
 for tool in grep cut od readlink; do command -v "$tool" >/dev/null || { echo "$tool is missing" >&2; exit 1; }; done
 cd /proc || exit 1
-[ $# -gt 0 ] || set -- $(grep -las -e -jar -- [0-9]*/cmdline | cut -d/ -f1)
+[ $# -gt 0 ] ||
+  set -- $({ grep -las -e -jar -- [0-9]*/cmdline; grep -lasz -e '^@.' -- [0-9]*/cmdline 2>/dev/null; } | cut -d/ -f1)
 files= processes= many=
 ! readlink -z -- self/cwd >/dev/null 2>&1 || many=yes
 for pid in "$@"; do
   [ -d "$pid" ] || continue
+  case " $processes " in *" $pid "*) continue ;; esac
   processes="$processes $pid"
   for name in stat status cmdline environ limits cgroup "task/$pid/status"; do
     if [ -r "$pid/$name" ] && true <"$pid/$name"; then files="$files $pid/$name"; fi

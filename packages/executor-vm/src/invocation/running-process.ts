@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Invocation, OutputTarget } from "./invocation.js";
+import { argumentFilesIn, expandArguments } from "./argument-file.js";
 import { parseJavaCommand, type JavaCommand } from "./java-command.js";
 import {
   parseEnvironment,
@@ -18,7 +19,10 @@ export interface RunningProcess {
   readonly startedAtTicks: string;
   readonly uid: number;
   readonly gid: number;
+  /** With what its files of arguments say. */
   readonly command: JavaCommand;
+  /** The files of arguments that its command line names, as they are written there. */
+  readonly argumentFiles: readonly string[];
   /** The package's path, made absolute by the process's directory. Null where that is hidden. */
   readonly packagePath: string | null;
   readonly directory: string | null;
@@ -28,8 +32,14 @@ export interface RunningProcess {
   readonly invocation: Invocation | null;
 }
 
-/** Makes sense of what `/proc` says; null for a process that runs no package, is a zombie, or is in a container. */
-export function readProcess(raw: RawProcess): RunningProcess | null {
+/**
+ * Makes sense of what `/proc` says; null for a process that runs no package, is a zombie, or is in a container.
+ * `argumentFiles` has what the files of its arguments say.
+ */
+export function readProcess(
+  raw: RawProcess,
+  argumentFiles: ReadonlyMap<string, string> = new Map(),
+): RunningProcess | null {
   const stat = parseStat(textOfPart(raw, "stat") ?? "");
   const status = parseStatus(textOfPart(raw, "status") ?? "");
   // Enough to be found by; what cannot be written back byte by byte is not taken for an invocation below.
@@ -37,11 +47,11 @@ export function readProcess(raw: RawProcess): RunningProcess | null {
   if (stat === null || status === null || stat.state === "Z" || stat.state === "X" || status.isInContainer)
     return null;
   const executable = textOfPart(raw, "exe");
-  // Without a look at the executable the first argument has to do.
-  const command = parseJavaCommand(
-    args,
-    executable ?? (args[0]?.endsWith("java") === true ? args[0] : "node"),
-  );
+  // Without a look at the executable its name has to do, or the first argument.
+  const assumed = stat.name === "java" || args[0]?.endsWith("java") === true ? "java" : "node";
+  const files = argumentFilesIn(args);
+  const expanded = expandArguments(args, argumentFiles) ?? args;
+  const command = parseJavaCommand(expanded, executable ?? assumed);
   if (command === null) return null;
   const directory = textOfPart(raw, "cwd");
   const environ = textOfPart(raw, "environ");
@@ -62,6 +72,7 @@ export function readProcess(raw: RawProcess): RunningProcess | null {
     uid: status.uid,
     gid: status.gid,
     command,
+    argumentFiles: files,
     directory,
     packagePath: absolutePackagePath(command.packageArgument, directory),
     cgroup: textOfPart(raw, "cgroup") ?? "",

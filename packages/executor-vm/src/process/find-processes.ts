@@ -1,8 +1,17 @@
 import { TransportError } from "@runner-upgrade/transport";
 import type { HostShell, Rights } from "../host/host-shell.js";
-import { captureScript, hiddenParts, parseRawProcesses, type RawProcess } from "../invocation/raw-process.js";
+import { parseStat, parseStatus } from "../invocation/proc-files.js";
+import {
+  captureScript,
+  hiddenParts,
+  parseRawProcesses,
+  textOfPart,
+  type RawProcess,
+} from "../invocation/raw-process.js";
 import { readProcess, type RunningProcess } from "../invocation/running-process.js";
+import { argumentFilesOf, readArgumentFiles } from "./argument-files.js";
 import { carriesIdentity, type Identity } from "./identity.js";
+import { readPackageFiles } from "./package-files.js";
 
 /** A host may run hundreds of JVMs, each with a class path of pages, and all of it comes in hexadecimal. */
 const mostCaptured = 32 * 1024 * 1024;
@@ -26,9 +35,7 @@ export async function findProcesses(shell: HostShell, identity: Identity): Promi
   const login = await shell.login();
   const isEnough = own.matching.length > 0 && own.matching.every((process) => process.invocation !== null);
   // What may not be read could carry the identity in its environment, unless it is known to be another user's.
-  const hasHidden = own.all.some(
-    (process) => process.invocation === null && (identity.uid === null || identity.uid === process.uid),
-  );
+  const hasHidden = own.hiddenUids.some((uid) => identity.uid === null || identity.uid === uid);
   const isAllOurs = identity.uid === login.uid;
   if (login.uid === 0 || (!hasHidden && (isEnough || isAllOurs))) {
     return { processes: own.matching, isSudoDenied: false };
@@ -43,7 +50,8 @@ export async function findProcesses(shell: HostShell, identity: Identity): Promi
 }
 
 interface Captured {
-  readonly all: readonly RunningProcess[];
+  /** The users of processes that may not be read as a whole. */
+  readonly hiddenUids: readonly number[];
   readonly matching: readonly RunningProcess[];
 }
 
@@ -52,11 +60,29 @@ async function capture(shell: HostShell, identity: Identity, as: "login" | "root
   // What the service manager calls its own may have a command line that does not mention `-jar` at all.
   const missing = identity.servicePids.filter((pid) => named.every((process) => process.pid !== pid));
   const extra = missing.length === 0 ? [] : await captureRaw(shell, missing, as);
-  const all = await withOwnersEyes(shell, [...named, ...extra], as);
-  return { all, matching: all.filter((process) => carriesIdentity(process, identity)) };
+  const raws = await withOwnersEyes(shell, [...named, ...extra], as);
+  const contents = await readArgumentFiles(shell, raws, as);
+  const all = raws.flatMap((raw) => readProcess(raw, contents.get(raw.pid)) ?? []);
+  const files = await readPackageFiles(shell, all, as);
+  return {
+    hiddenUids: [
+      ...all.filter(({ invocation }) => invocation === null).map(({ uid }) => uid),
+      ...raws.flatMap((raw) => (contents.has(raw.pid) ? [] : (hiddenJvmOf(raw) ?? []))),
+    ],
+    matching: all.filter((process) => carriesIdentity(process, identity, files.get(process.pid) ?? null)),
+  };
 }
 
-async function captureRaw(
+/** The user of a JVM whose arguments stand in a file that is not known; null for anything else. */
+function hiddenJvmOf(raw: RawProcess): number | null {
+  const isJvm = parseStat(textOfPart(raw, "stat") ?? "")?.name === "java";
+  return isJvm && argumentFilesOf(raw).length > 0
+    ? (parseStatus(textOfPart(raw, "status") ?? "")?.uid ?? null)
+    : null;
+}
+
+/** What `/proc` says of these processes, or of all that run a package. */
+export async function captureRaw(
   shell: HostShell,
   pids: readonly number[],
   as: Rights,
@@ -79,32 +105,38 @@ async function withOwnersEyes(
   shell: HostShell,
   raws: readonly RawProcess[],
   rights: "login" | "root",
-): Promise<readonly RunningProcess[]> {
-  const read = raws.flatMap((raw) => {
-    const process = readProcess(raw);
-    return process === null ? [] : [{ raw, process }];
-  });
+): Promise<readonly RawProcess[]> {
   const isRoot = rights === "root" || (await shell.login()).uid === 0;
-  const hidden = isRoot
-    ? read.filter(({ raw, process }) => process.uid !== 0 && neededParts.some((part) => !raw.parts.has(part)))
-    : [];
+  if (!isRoot) return raws;
+  const hidden = raws.flatMap((raw) => {
+    const status = parseStatus(textOfPart(raw, "status") ?? "");
+    const isHidden = status !== null && status.uid !== 0 && neededParts.some((part) => !raw.parts.has(part));
+    return isHidden ? [{ pid: raw.pid, uid: status.uid, gid: status.gid }] : [];
+  });
   const told = new Map<number, RawProcess>();
-  for (const uid of new Set(hidden.map(({ process }) => process.uid))) {
-    const asked = hidden.filter(({ process }) => process.uid === uid).map(({ process }) => process);
-    const pids = asked.map(({ pid }) => pid);
+  // The kernel wants the group to be the process's own as well (ptrace(2), "Ptrace access mode checking").
+  const owners = new Map(hidden.map(({ uid, gid }) => [`${uid}:${gid}`, { uid, gid }]));
+  for (const owner of owners.values()) {
+    const pids = hidden
+      .filter(({ uid, gid }) => uid === owner.uid && gid === owner.gid)
+      .map(({ pid }) => pid);
     const { stdout } = await shell.script(captureScript, pids.map(String), {
-      as: { uid, gid: asked[0]?.gid ?? uid },
+      as: owner,
       mayFail: true,
       maxOutputBytes: mostCaptured,
     });
     // What their owner could not tell stays hidden.
     for (const raw of parseRawProcesses(stdout) ?? []) if (pids.includes(raw.pid)) told.set(raw.pid, raw);
   }
-  return read.map(({ raw, process }) => {
+  return raws.map((raw) => {
     const answer = told.get(raw.pid);
-    const isSame = answer !== undefined && readProcess(answer)?.startedAtTicks === process.startedAtTicks;
-    return isSame ? (readProcess(withHiddenParts(raw, answer)) ?? process) : process;
+    const isSame = answer !== undefined && startOf(answer) !== null && startOf(answer) === startOf(raw);
+    return isSame ? withHiddenParts(raw, answer) : raw;
   });
+}
+
+function startOf(raw: RawProcess): string | null {
+  return parseStat(textOfPart(raw, "stat") ?? "")?.startedAtTicks ?? null;
 }
 
 function withHiddenParts(raw: RawProcess, answer: RawProcess): RawProcess {

@@ -21,6 +21,7 @@ function processOf(file: string, environment: Record<string, string> = {}, pid =
     uid: 1,
     gid: 1,
     command,
+    argumentFiles: [],
     packagePath: `/opt/runner/${file}`,
     directory: "/opt/runner",
     cgroup: "",
@@ -76,6 +77,16 @@ it("knows the process that the service manager names, and the one that it starte
   expect(carriesIdentity(processOf("runner.jar"), identity)).toBe(true);
   expect(carriesIdentity({ ...processOf("runner.jar", {}, 8), parentPid: 7 }, identity)).toBe(true);
   expect(carriesIdentity(processOf("runner.jar", {}, 9), identity)).toBe(false);
+});
+
+it("knows a process by where its stable name leads, unless its own name is another Runner's", () => {
+  const identity = identityOf(id, {});
+  const file = `/opt/runner/releases/runner-${id}.jar`;
+  expect(carriesIdentity(processOf("runner.jar"), identity, file)).toBe(true);
+  expect(carriesIdentity(processOf(`runner-${other}.jar`), identity, file)).toBe(false);
+  expect(carriesIdentity(processOf("runner.jar"), identity, `/opt/runner/releases/runner-${other}.jar`)).toBe(
+    false,
+  );
 });
 
 it("takes no id for a part of another", () => {

@@ -35,18 +35,28 @@ export function identityOf(
  *
  * `RUNNER_RUNDECK_CLIENT_ID` (rundeck/docs, runner configuration) decides where it is set: it probably wins over the
  * id in the package. Otherwise the package's name (`runner-<id>.jar`, as the server names it), or what the plan's host
- * or the service manager says.
+ * or the service manager says. A stable name may be a link to a package that is named so: `packageFile` is where it leads.
  */
-export function carriesIdentity(process: RunningProcess, identity: Identity): boolean {
+export function carriesIdentity(
+  process: RunningProcess,
+  identity: Identity,
+  packageFile: string | null = null,
+): boolean {
   const clientId = process.invocation?.environment.find(([name]) => name === "RUNNER_RUNDECK_CLIENT_ID")?.[1];
   if (clientId !== undefined && clientId !== "") return sameText(clientId, identity.runnerId);
   const name = posix.basename(process.command.packageArgument);
   if (namesRunner(name, identity.runnerId)) return true;
   // A package that names another Runner is another Runner, wherever it lies.
-  if (/^runner-[\da-f]{8}-[\da-f-]{27}\.jar$/i.test(name) && isUuid(identity.runnerId)) return false;
+  if (namesAnyRunner(name) && isUuid(identity.runnerId)) return false;
+  if (packageFile !== null && namesRunner(posix.basename(packageFile), identity.runnerId)) return true;
   if (identity.servicePids.some((pid) => pid === process.pid || pid === process.parentPid)) return true;
   if (identity.packagePath !== null) return process.packagePath === identity.packagePath;
   return identity.directory !== null && process.directory === identity.directory;
+}
+
+/** Whether a file has the name that the server gives to packages: such a name says whose it is. */
+export function namesAnyRunner(fileName: string): boolean {
+  return /^runner-[\da-f]{8}-[\da-f-]{27}\.jar$/i.test(fileName);
 }
 
 /** Whether a file name carries the Runner's id as a whole, not as a part of a longer one. */

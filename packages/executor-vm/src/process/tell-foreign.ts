@@ -4,7 +4,8 @@ import type { VmHost } from "@runner-upgrade/plan";
 import { tracePath } from "../files/trace-path.js";
 import type { HostShell } from "../host/host-shell.js";
 import type { RunningProcess } from "../invocation/running-process.js";
-import { belongsTo, type ShownUnit } from "../target/belonging.js";
+import { readProcessTree, type ProcessTree } from "./process-tree.js";
+import { belongsTo, isInUnit, type ShownUnit } from "../target/belonging.js";
 
 /** A process that carries a Runner's identity and is not the Runner's. */
 export interface ForeignProcess {
@@ -30,8 +31,10 @@ export async function tellForeign(
 ): Promise<{ readonly own: readonly RunningProcess[]; readonly foreign: readonly ForeignProcess[] }> {
   const own: RunningProcess[] = [];
   const foreign: ForeignProcess[] = [];
+  let read: Promise<ProcessTree> | null = null;
+  const tree = (): Promise<ProcessTree> => (read ??= readProcessTree(shell));
   for (const process of processes) {
-    const reason = await reasonAgainst(shell, process, expected);
+    const reason = await reasonAgainst(shell, process, expected, tree);
     if (reason === null) own.push(process);
     else foreign.push({ process, description: `${await describe(shell, process)}: ${reason}` });
   }
@@ -42,6 +45,7 @@ async function reasonAgainst(
   shell: HostShell,
   process: RunningProcess,
   { hints, unit, uid }: ExpectedOfProcess,
+  tree: () => Promise<ProcessTree>,
 ): Promise<string | null> {
   const { directory, packagePath } = process;
   if (hints.directory !== undefined && directory !== null) {
@@ -53,7 +57,8 @@ async function reasonAgainst(
       return `it runs ${packagePath}, not ${hints.packagePath}`;
   }
   // Only root moves a process into a unit's control group.
-  if (unit !== null && (await belongsTo(shell, process, unit))) return null;
+  if (unit !== null && (isInUnit(process.cgroup, unit) || belongsTo(process, unit, await tree())))
+    return null;
   if (uid !== null) {
     return process.uid === uid ? null : `the Runner's user is ${await userName(shell, uid)}`;
   }

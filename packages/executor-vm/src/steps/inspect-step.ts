@@ -15,7 +15,11 @@ const codes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
   INVOCATION_NOT_READABLE: "INVOCATION_NOT_READABLE",
   SUDO_NOT_AVAILABLE: "PERMISSION_DENIED",
   CREDENTIALS_NOT_WRITABLE: "CREDENTIALS_NOT_WRITABLE",
+  CREDENTIALS_NOT_READABLE: "CREDENTIALS_NOT_WRITABLE",
   READ_ONLY: "READ_ONLY",
+  SERVICE_SHARED: "SERVICE_SHARED",
+  PACKAGE_NOT_REPLACEABLE: "PACKAGE_NOT_REPLACEABLE",
+  NO_ROOM: "DISK_FULL",
 };
 
 /** Inspects the host and refuses to go on where a finding failed; records what the upgrade works on. */

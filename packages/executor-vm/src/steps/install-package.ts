@@ -75,10 +75,8 @@ function notInstalled({ shell, target }: TargetCall, outcome: Exclude<SwapOutcom
 
 async function writeToken(call: TargetCall, credentials: NewCredentials): Promise<number> {
   const { shell, target, files, context } = call;
-  if (target.unit !== null) {
-    return writeTokenToFiles(shell, target.unit, target.user, target.credentialPlaces, credentials.token);
-  }
-  if (target.credentialPlaces.length === 0) return 0;
+  const written = await writeTokenToFiles(shell, target, credentials.token);
+  if (!target.credentialPlaces.some(({ kind }) => kind === "process-environment")) return written;
   // The token stood in the environment of a process that nobody supervises: its next start is ours.
   const file = placedIn(call, files.state);
   const state = await readSavedState(shell, file, {
@@ -95,8 +93,8 @@ async function writeToken(call: TargetCall, credentials: NewCredentials): Promis
     );
   }
   const token = credentials.token.reveal();
-  if (state.overrides[credentialVariables.token] === token) return 0;
+  if (state.overrides[credentialVariables.token] === token) return written;
   const overrides = { ...state.overrides, [credentialVariables.token]: token };
   await writeSavedState(shell, file, { ...state, overrides });
-  return 1;
+  return written + 1;
 }

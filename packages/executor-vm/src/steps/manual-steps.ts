@@ -43,7 +43,7 @@ function credentialSteps(address: string, target: Target): readonly string[] {
   return target.credentialPlaces.map((place) =>
     place.kind === "process-environment"
       ? `On ${address}: give it the new token in RUNNER_RUNDECK_SERVER_TOKEN when it is started; the old one stood in its environment.`
-      : `On ${address}: put the new token into RUNNER_RUNDECK_SERVER_TOKEN in ${place.path}, where the old one stands.`,
+      : `On ${address}: put the new token into ${tokenName(place.kind)} in ${place.path}, where the old one stands.`,
   );
 }
 
@@ -64,4 +64,10 @@ function startLine(address: string, target: Target, state: string): string {
   if (target.unit !== null)
     return `On ${address}: ${start}: ${manager(target)} daemon-reload && ${manager(target)} start ${quotePosix(target.unit.unit)}`;
   return `On ${address}, as user ${target.user.uid}: ${start}, from what is saved (this needs jq): ${startByHand(state)}`;
+}
+
+/** What a file calls the token. */
+function tokenName(kind: Target["credentialPlaces"][number]["kind"]): string {
+  if (kind === "credentials-file") return "RUNDECK_RUNNER_TOKEN";
+  return kind === "replica-meta" ? "its token" : "RUNNER_RUNDECK_SERVER_TOKEN";
 }

@@ -12,6 +12,7 @@ import { markOf } from "../package/file-mark.js";
 import { look } from "../process/look.js";
 import { readSavedState, writeSavedState } from "../saved-state/saved-state.js";
 import type { ManagedUnit } from "../service/systemd/service-manager.js";
+import { afterStart } from "./after-start.js";
 import { putOldPackageBack } from "./restore.js";
 import { startRunner } from "./start-runner.js";
 import { stop } from "./stop.js";
@@ -45,24 +46,28 @@ export async function restoreWithNewCredentials(
     ([name, value]) => name === credentialVariables.token && value === token,
   );
   if (isInPlace && isTold === true && seen.processes.length === 1) {
+    const said = process === undefined ? "" : await afterStart(call, process.pid);
     return {
       outcome: "already-done",
-      summary: `The old package runs with the new credentials (process ${process?.pid ?? "?"}).`,
+      summary: `The old package runs with the new credentials (process ${process?.pid ?? "?"}).${said}`,
     };
   }
   await stop(call);
   await putOldPackageBack(call);
+  await writeTokenToFiles(shell, target, credentials.token);
+  const isInUnit = target.credentialPlaces.some(
+    ({ kind }) => kind === "unit-file" || kind === "environment-file",
+  );
   if (target.unit === null) {
     if (state !== null) await writeSavedState(shell, saved, { ...state, overrides });
-  } else if (target.credentialPlaces.length > 0) {
-    await writeTokenToFiles(shell, target.unit, target.user, target.credentialPlaces, credentials.token);
-  } else {
+  } else if (!isInUnit) {
     await tellUnit(call, target.unit, overrides);
   }
   const started = await startRunner(call, { invocation: state?.invocation ?? null, overrides });
+  const said = await afterStart(call, started.pid);
   return {
     outcome: "done",
-    summary: `The old package runs with the new credentials (process ${started.pid}).`,
+    summary: `The old package runs with the new credentials (process ${started.pid}).${said}`,
     record: { pid: started.pid },
   };
 }

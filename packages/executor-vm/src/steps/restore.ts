@@ -3,6 +3,7 @@ import { putBack } from "../package/swap.js";
 import { describeLook, look } from "../process/look.js";
 import { readSavedState } from "../saved-state/saved-state.js";
 import { finishStop } from "./finish-stop.js";
+import { afterStart } from "./after-start.js";
 import { startRunner } from "./start-runner.js";
 import { placedIn, recordedRights, type TargetCall } from "./step-call.js";
 
@@ -18,7 +19,8 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
     throw shell.error("SEVERAL_PROCESSES", `Two processes carry its identity. ${describeLook(seen)}`);
   const wasPutBack = await putOldPackageBack(call);
   if (process !== undefined && !wasPutBack) {
-    return { outcome: "already-done", summary: `The old Runner runs (process ${process.pid}).` };
+    const said = await afterStart(call, process.pid);
+    return { outcome: "already-done", summary: `The old Runner runs (process ${process.pid}).${said}` };
   }
   if (process !== undefined) {
     throw shell.error(
@@ -34,13 +36,15 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
     rights: recordedRights(context),
   });
   const started = await startRunner(call, { invocation: state?.invocation ?? null, overrides: {} });
+  const said = await afterStart(call, started.pid);
   return {
     outcome: "done",
     summary:
       `The old Runner runs again (process ${started.pid})` +
       (started.differences.length === 0
         ? ", invoked as before."
-        : `, but differs in: ${started.differences.join(", ")}.`),
+        : `, but differs in: ${started.differences.join(", ")}.`) +
+      said,
     record: { pid: started.pid, differences: [...started.differences] },
   };
 }

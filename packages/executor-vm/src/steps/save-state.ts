@@ -1,6 +1,8 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { writeSavedState } from "../saved-state/saved-state.js";
 import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js";
+import { findPidFiles } from "../process/pid-files.js";
+import { replacementRemedies, tryReplacement } from "../package/try-replacement.js";
 import { locate } from "../target/locate.js";
 import { targetToJson } from "../target/target.js";
 import { markOf } from "../package/file-mark.js";
@@ -11,6 +13,7 @@ import {
   recordedTarget,
   refuseUntrusted,
   type StepCall,
+  type TargetCall,
 } from "./step-call.js";
 
 /**
@@ -33,6 +36,7 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
     throw shell.error("RUNNER_NOT_FOUND", "It is not there any more, and no service says how it would run.");
   }
   const bound = forTarget(call, target);
+  await requireReplaceable(bound);
   const invocation = process?.invocation ?? null;
   const rights = invocation === null ? recordedRights(context) : startRightsOf(invocation);
   if (invocation === null) {
@@ -51,9 +55,11 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
     invocation,
     overrides: {},
   });
-  return outcomeOf("done");
+  // A Runner that was put back by this run before has another process by now, and the files name that.
+  const pidFiles = process === undefined ? [] : await findPidFiles(bound, process.pid);
+  return outcomeOf("done", pidFiles);
 
-  function outcomeOf(outcome: StepOutcome["outcome"]): StepOutcome {
+  function outcomeOf(outcome: StepOutcome["outcome"], pidFiles: readonly string[] = []): StepOutcome {
     const state = `${bound.files.directory}/${bound.files.state}`;
     return {
       outcome,
@@ -61,9 +67,23 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
       record: {
         state,
         target: targetToJson(bound.target),
+        ...(pidFiles.length === 0 ? {} : { pidFiles: [...pidFiles] }),
         // Only as the process had them: what an older file says of them may be somebody else's word.
         ...(rights === null ? {} : { rights: startRightsToJson(rights) }),
       },
     };
   }
+}
+
+/** What the inspection found may have changed since: this is the last look at it before the Runner is stopped. */
+async function requireReplaceable({ shell, target, files, place }: TargetCall): Promise<void> {
+  const fault = await tryReplacement(shell, place, {
+    packageFile: files.package,
+    bytes: target.packageBytes,
+  });
+  if (fault === null) return;
+  const code = fault.code === "NO_ROOM" ? "DISK_FULL" : fault.code;
+  throw shell.error(code, `${fault.message} Nothing was changed.`, {
+    remedies: replacementRemedies[fault.code],
+  });
 }

@@ -3,6 +3,7 @@ import { markOf } from "../package/file-mark.js";
 import { describeLook, look } from "../process/look.js";
 import { runsWhatIsInPlace } from "../process/process-age.js";
 import { readSavedState } from "../saved-state/saved-state.js";
+import { afterStart } from "./after-start.js";
 import { startRunner } from "./start-runner.js";
 import { placedIn, recordedRights, recordedText, type TargetCall } from "./step-call.js";
 
@@ -33,7 +34,11 @@ export async function start(call: TargetCall): Promise<StepOutcome> {
   if (second !== undefined)
     throw shell.error("SEVERAL_PROCESSES", `Two processes carry its identity. ${describeLook(seen)}`);
   if (process !== undefined) {
-    return { outcome: "already-done", summary: `The new package runs already (process ${process.pid}).` };
+    const said = await afterStart(call, process.pid);
+    return {
+      outcome: "already-done",
+      summary: `The new package runs already (process ${process.pid}).${said}`,
+    };
   }
   const state = await readSavedState(shell, placedIn(call, files.state), {
     runnerId: context.runner.id,
@@ -43,6 +48,7 @@ export async function start(call: TargetCall): Promise<StepOutcome> {
     invocation: state?.invocation ?? null,
     overrides: state?.overrides ?? {},
   });
+  const said = await afterStart(call, started.pid);
   const { differences } = started;
   if (differences.length > 0)
     shell.settings.logger.warn(`Started otherwise than before: ${differences.join(", ")}.`);
@@ -52,7 +58,8 @@ export async function start(call: TargetCall): Promise<StepOutcome> {
       `The new package runs (process ${started.pid})` +
       (differences.length === 0
         ? ", invoked as the old one was."
-        : `, but differs in: ${differences.join(", ")}.`),
+        : `, but differs in: ${differences.join(", ")}.`) +
+      said,
     record: { pid: started.pid, differences: [...differences] },
   };
 }

@@ -1,3 +1,4 @@
+import { requirePlaces } from "../credentials/write-token.js";
 import { watchFor, type StepOutcome } from "@runner-upgrade/executor";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { endProcesses } from "../process/end-processes.js";
@@ -29,6 +30,8 @@ export async function stop(call: TargetCall): Promise<StepOutcome> {
     await removeStopMark(call);
   }
   await watchThatItStaysGone(call);
+  // A place may have gone with the Runner. Its credentials live until the next step, so the old one can be put back.
+  await requirePlaces(call.shell, target);
   return {
     outcome: wasUp ? "done" : "already-done",
     summary: `The Runner is stopped and stayed so (${how}).`,

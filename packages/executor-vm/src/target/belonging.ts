@@ -3,6 +3,7 @@ import type { RunningProcess } from "../invocation/running-process.js";
 import { isUnitUp } from "../process/look.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
 import { showUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
+import type { ProcessTree } from "../process/process-tree.js";
 import { unitOfCgroup } from "../service/systemd/unit-of-cgroup.js";
 
 /** A unit with what its manager says of it. */
@@ -17,58 +18,76 @@ export interface Belonging extends ShownUnit {
   readonly kind: "main" | "held";
 }
 
-// Arguments: a process, and an ancestor to look for. What cannot be read is no proof that they are apart.
-const ancestryScript = `
-pid=$1 ancestor=$2
-while [ "$pid" -gt 1 ]; do
-  if [ "$pid" = "$ancestor" ]; then echo descends; exit 0; fi
-  { IFS= read -r line; } 2>/dev/null <"/proc/$pid/stat" || { echo unknown; exit 0; }
-  set -f
-  set -- \${line##*") "}
-  pid=$2
-done
-echo apart
-`;
-
 /**
  * The unit that stands behind a process; null where none does.
  *
  * In the unit's control group is not enough: a process stays in the group of whoever started it, a terminal or a CI
  * agent, also when that has let go of it. It must be the unit's main process or descend from it, or the unit must know
- * no main process at all, as those made of init scripts do.
+ * no main process at all, as those made of init scripts do. Nor is it needed: what opens a session, as `su` does, moves the
+ * process out of the group of its unit, whose main process waits for it.
  */
-export async function belongingOf(shell: HostShell, process: RunningProcess): Promise<Belonging | null> {
-  const found = unitOfCgroup(process.cgroup);
+export async function belongingOf(
+  shell: HostShell,
+  process: RunningProcess,
+  tree: ProcessTree,
+): Promise<Belonging | null> {
+  const own = await unitAround(shell, process.cgroup, process);
+  if (own !== null) {
+    const { mainPid } = own.state;
+    if (mainPid === process.pid) return { kind: "main", ...own };
+    if (mainPid > 0 ? descends(tree, process, mainPid) : isUnitUp(own.state)) return { kind: "held", ...own };
+  }
+  const asked = new Set(own === null ? [] : [own.unit.unit]);
+  for (const ancestor of tree.ancestors(process)) {
+    const name = unitOfCgroup(ancestor.cgroup)?.unit;
+    if (name === undefined || asked.has(name)) continue;
+    asked.add(name);
+    const above = await unitAround(shell, ancestor.cgroup, process);
+    if (above !== null && descends(tree, process, above.state.mainPid)) return { kind: "held", ...above };
+  }
+  return null;
+}
+
+/** The unit that a control group is, as its manager shows it; null where it is none, or none that there is. */
+async function unitAround(
+  shell: HostShell,
+  cgroup: string,
+  { uid, gid }: Pick<RunningProcess, "uid" | "gid">,
+): Promise<ShownUnit | null> {
+  const found = unitOfCgroup(cgroup);
   // Only the user itself has processes in its own manager's units.
-  if (found === null || (found.scope === "user" && found.uid !== process.uid)) return null;
-  const { gid } = process;
+  if (found === null || (found.scope === "user" && found.uid !== uid)) return null;
   const unit: ManagedUnit =
     found.scope === "system"
       ? { unit: found.unit, scope: "system" }
-      : { unit: found.unit, scope: "user", user: { uid: found.uid, gid } };
+      : { unit: found.unit, scope: "user", user: { uid, gid } };
   const state = await showUnit(shell, unit);
-  if (!state.isLoaded) return null;
-  if (state.mainPid === process.pid) return { kind: "main", unit, state };
-  const isHeld = state.mainPid > 0 ? await descends(shell, process.pid, state.mainPid) : isUnitUp(state);
-  return isHeld ? { kind: "held", unit, state } : null;
+  // A unit whose file was broken or masked since runs on.
+  return state.loadState === "not-found" && !isUnitUp(state) ? null : { unit, state };
 }
 
 /** Whether a process is a unit's: its main process, one that descends from it, or one in its control group. */
-export async function belongsTo(
-  shell: HostShell,
-  process: RunningProcess,
-  { unit, state }: ShownUnit,
-): Promise<boolean> {
-  const found = unitOfCgroup(process.cgroup);
-  const isInGroup =
+export function belongsTo(process: RunningProcess, unit: ShownUnit, tree: ProcessTree): boolean {
+  return isInUnit(process.cgroup, unit) || descends(tree, process, unit.state.mainPid);
+}
+
+/** Whether a control group is that of a unit. */
+export function isInUnit(cgroup: string, { unit, state }: ShownUnit): boolean {
+  const found = unitOfCgroup(cgroup);
+  return (
     found !== null &&
     found.scope === unit.scope &&
     (found.unit === unit.unit || found.unit === state.id) &&
-    (found.scope === "system" || unit.scope === "system" || found.uid === unit.user.uid);
-  return isInGroup || (state.mainPid > 0 && (await descends(shell, process.pid, state.mainPid)));
+    (found.scope === "system" || unit.scope === "system" || found.uid === unit.user.uid)
+  );
 }
 
-async function descends(shell: HostShell, pid: number, ancestor: number): Promise<boolean> {
-  const { stdout } = await shell.script(ancestryScript, [String(pid), String(ancestor)]);
-  return stdout.trim() !== "apart";
+/** What cannot be read is no proof that they are apart. */
+function descends(tree: ProcessTree, process: RunningProcess, ancestor: number): boolean {
+  if (ancestor <= 0) return false;
+  if (process.pid === ancestor) return true;
+  const chain = tree.ancestors(process);
+  if (chain.some(({ pid }) => pid === ancestor)) return true;
+  const outermost = chain.at(-1)?.parentPid ?? process.parentPid;
+  return outermost > 1;
 }

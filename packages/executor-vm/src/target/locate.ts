@@ -10,8 +10,11 @@ import { identityOf, namesRunner } from "../process/identity.js";
 import { tellForeign, type ForeignProcess } from "../process/tell-foreign.js";
 import { packageInCommand, type UnitState } from "../service/systemd/parse-show.js";
 import { showUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
-import { findCredentialPlaces, type FoundPlaces } from "../credentials/find-places.js";
+import { findCredentialPlaces, noPlaces, type FoundPlaces } from "../credentials/find-places.js";
+import { readProcessTree } from "../process/process-tree.js";
+import { activeDependents } from "../service/systemd/dependents.js";
 import { belongingOf, belongsTo, type ShownUnit } from "./belonging.js";
+import { describeProcess, livingParentOf, sharersOf, type Neighbour } from "./surroundings.js";
 import type { Target } from "./target.js";
 
 /** What was found of a Runner on its host. */
@@ -24,6 +27,12 @@ export interface Located {
   readonly holder: ShownUnit | null;
   /** The process is none of the unit's that the plan's host names. */
   readonly isApart: boolean;
+  /** JVMs beside the Runner in the unit that it lives in: a stop of the unit would stop them too. */
+  readonly sharers: readonly Neighbour[];
+  /** What started the process, lives on and is no unit; it may start the Runner again. */
+  readonly parent: Neighbour | null;
+  /** The main process of a unit that is up and of which nothing was recognised as the Runner. */
+  readonly mainProcess: Neighbour | null;
   /** Processes that carry the Runner's name and are not the Runner's. */
   readonly foreign: readonly ForeignProcess[];
   /** Names and paths that must not be handled. */
@@ -39,8 +48,6 @@ export interface Untrusted {
   readonly message: string;
   readonly remedies: readonly string[];
 }
-
-const nothing: FoundPlaces = { places: [], unwritable: [], untrusted: [], isTokenOutside: false };
 
 /** Finds a Runner on its host: its process, the unit that it belongs to, its package, and where its token stands. */
 export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
@@ -58,18 +65,32 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
     uid,
   });
   const [process] = processes;
-  const belonging = hinted !== null || process === undefined ? null : await belongingOf(shell, process);
+  const tree = process === undefined ? null : await readProcessTree(shell);
+  const belonging =
+    hinted !== null || process === undefined || tree === null
+      ? null
+      : await belongingOf(shell, process, tree);
   const discovered = belonging?.kind === "main" && host.service?.kind !== "process" ? belonging : null;
   const holder = discovered === null ? belonging : null;
   const unit = hinted ?? discovered?.unit ?? null;
   const unitState = hintedState ?? discovered?.state ?? null;
   const isApart =
     process !== undefined &&
+    tree !== null &&
     hinted !== null &&
     hintedState !== null &&
-    !(await belongsTo(shell, process, { unit: hinted, state: hintedState }));
-  const base = { processes, isSudoDenied, unit, unitState, holder, isApart, foreign };
-  const none = { ...base, target: null, untrusted: [], places: nothing };
+    !belongsTo(process, { unit: hinted, state: hintedState }, tree);
+  const livesIn = unit === null || unitState === null ? holder : { unit, state: unitState };
+  const isAlone = process === undefined || tree === null || processes.length > 1;
+  const sharers = isAlone || livesIn === null ? [] : await sharersOf(shell, tree, process, livesIn);
+  const parent = isAlone || livesIn !== null ? null : await livingParentOf(shell, tree, process);
+  const isUnrecognised = process === undefined && foreign.length === 0 && (unitState?.mainPid ?? 0) > 0;
+  const mainProcess = isUnrecognised ? await describeProcess(shell, unitState?.mainPid ?? 0) : null;
+  const base = {
+    ...{ processes, isSudoDenied, unit, unitState, holder, isApart },
+    ...{ sharers, parent, mainProcess, foreign },
+  };
+  const none = { ...base, target: null, untrusted: [], places: noPlaces };
   if (processes.length > 1) return none;
 
   const seen = process === undefined ? await seenInUnit(shell, unit, unitState) : seenInProcess(process);
@@ -90,7 +111,8 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
     unit,
     unitState,
     user: seen.user,
-    invocation: process?.invocation ?? null,
+    process: process ?? null,
+    directories: [...new Set([seen.directory, posix.dirname(seen.packagePath), traced.file.directory])],
   });
   return {
     ...base,
@@ -106,6 +128,7 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
       oldMark: traced.mark,
       packageBytes: traced.bytes,
       credentialPlaces: places.places,
+      dependents: unit === null || unitState === null ? [] : await activeDependents(shell, unit, unitState),
       revivedAfterMs: holder === null ? 0 : revivedAfterMs(holder.state),
     },
   };

@@ -7,6 +7,10 @@ import type { ManagedUnit } from "../service/systemd/service-manager.js";
 export type CredentialPlace =
   | { readonly kind: "environment-file"; readonly path: string }
   | { readonly kind: "unit-file"; readonly path: string }
+  /** A file that the Runner itself reads: `-Drunner.credentials.file`, `.rdrunner-creds`. */
+  | { readonly kind: "credentials-file"; readonly path: string }
+  /** What the vendor's own service job keeps beside the package for its next run. */
+  | { readonly kind: "replica-meta"; readonly path: string }
   | { readonly kind: "process-environment" };
 
 /**
@@ -32,6 +36,8 @@ export interface Target {
   readonly oldMark: string;
   readonly packageBytes: number;
   readonly credentialPlaces: readonly CredentialPlace[];
+  /** Units that ran and that a stop of the Runner's unit stops as well: they are started again after it. */
+  readonly dependents: readonly string[];
   /**
    * How long a unit that stands behind a plain process waits before it starts it again, in milliseconds; 0 where none
    * is known. A Runner that was stopped is watched for longer than that.
@@ -57,6 +63,7 @@ export function parseTarget(value: unknown): Target | null {
     oldMark,
     packageBytes,
     credentialPlaces,
+    dependents,
     revivedAfterMs,
   } = value as Partial<Record<keyof Target, unknown>>;
   const parsedUnit = unit === null ? null : parseUnit(unit);
@@ -78,6 +85,7 @@ export function parseTarget(value: unknown): Target | null {
     oldMark,
     packageBytes,
     credentialPlaces,
+    dependents: Array.isArray(dependents) ? dependents.filter(isDependent) : [],
     revivedAfterMs: typeof revivedAfterMs === "number" ? revivedAfterMs : 0,
   };
 }
@@ -92,8 +100,14 @@ function parseUnit(value: unknown): ManagedUnit | undefined {
 function isPlace(value: unknown): value is CredentialPlace {
   if (!isRecord(value)) return false;
   if (value["kind"] === "process-environment") return true;
-  const isFile = value["kind"] === "environment-file" || value["kind"] === "unit-file";
+  const isFile = ["environment-file", "unit-file", "credentials-file", "replica-meta"].some(
+    (kind) => kind === value["kind"],
+  );
   return isFile && typeof value["path"] === "string" && !isUnsafeText(value["path"]);
+}
+
+function isDependent(value: unknown): value is string {
+  return typeof value === "string" && isUnitName(value);
 }
 
 function isUser(value: unknown): value is UserIds {

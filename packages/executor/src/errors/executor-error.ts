@@ -16,6 +16,8 @@ export type ExecutorErrorCode =
   | "FOREIGN_PROCESS"
   | "UNSAFE_NAME"
   | "UNSAFE_PATH"
+  // A stop of the Runner's service or container would stop something else as well.
+  | "SERVICE_SHARED"
   | "INVOCATION_NOT_READABLE"
   | "NOT_STOPPED"
   | "REVIVED"
@@ -23,6 +25,7 @@ export type ExecutorErrorCode =
   | "STARTED_AND_EXITED"
   | "DISK_FULL"
   | "READ_ONLY"
+  | "PACKAGE_NOT_REPLACEABLE"
   | "PACKAGE_NOT_OPENED"
   | "PACKAGE_CUT_SHORT"
   | "PACKAGE_NOT_ZIP"

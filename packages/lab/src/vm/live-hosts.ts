@@ -43,6 +43,9 @@ const flags = [
   ...[
     "--cap-add",
     "SYS_ADMIN",
+    // To make files immutable.
+    "--cap-add",
+    "LINUX_IMMUTABLE",
     "--security-opt",
     "seccomp=unconfined",
     "--security-opt",

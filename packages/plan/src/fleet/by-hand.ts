@@ -2,6 +2,8 @@
 export type TokenPlace =
   /** A file on the host, of a service or in use by it, that sets `RUNNER_RUNDECK_SERVER_TOKEN`. */
   | { readonly kind: "environment-file" | "unit-file"; readonly path: string }
+  /** A file on the host that sets `RUNDECK_RUNNER_TOKEN`. */
+  | { readonly kind: "credentials-file"; readonly path: string }
   /** The environment in which its process was started. */
   | { readonly kind: "process-environment" }
   /** A variable of the container itself. */

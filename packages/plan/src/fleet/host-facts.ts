@@ -46,6 +46,12 @@ export interface HostFacts {
   readonly container?: ContainerFacts;
   /** What its runbook names. */
   readonly byHand?: ByHand;
+  /**
+   * How long the host gives the Runner's processes to end before it kills them, in milliseconds, as the executor's `stop`
+   * (or `roll-out`) would wait for them: systemd's `TimeoutStopSec`, a container's `StopTimeout`, a Pod's grace period. The
+   * plan derives the step's time limit from it. Null: without limit. Left out: not known, and the default limit stands.
+   */
+  readonly stopTimeoutMs?: number | null;
   /** Platform-specific facts for people and for the executor's own later steps. No secret. */
   readonly details?: JsonObject;
 }

@@ -11,7 +11,7 @@ export const byHandSchema: z.ZodMiniType<ByHand> = z.object({
   tokenPlaces: z.exactOptional(
     z.array(
       z.discriminatedUnion("kind", [
-        z.object({ kind: z.enum(["environment-file", "unit-file"]), path: text }),
+        z.object({ kind: z.enum(["environment-file", "unit-file", "credentials-file"]), path: text }),
         z.object({ kind: z.literal("process-environment") }),
         z.object({ kind: z.literal("variable") }),
         z.object({ kind: z.literal("mounted-file"), path: text, source: text, inside: z.string() }),

@@ -30,6 +30,7 @@ const hostFacts = z.object({
     }),
   ),
   byHand: z.exactOptional(byHandSchema),
+  stopTimeoutMs: orNull(count),
   details: z.exactOptional(jsonObjectSchema),
 });
 

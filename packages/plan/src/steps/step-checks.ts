@@ -6,7 +6,7 @@ import type { StepKind } from "./step-kind.js";
 /** What must hold when a step of this kind ends. */
 export function checksOf(
   kind: StepKind,
-  { route, targetVersion, drain }: Pick<ProcedureChoice, "route" | "targetVersion" | "drain">,
+  { targetVersion, drain }: Pick<ProcedureChoice, "targetVersion" | "drain">,
   { drainQuietMs }: Pick<Policy, "drainQuietMs">,
 ): Check[] {
   switch (kind) {
@@ -26,8 +26,8 @@ export function checksOf(
       return [{ kind: "process", state: "running" }];
     case "verify":
       return [
-        // Of several processes any old one answers for the Runner, so the host's word comes first.
-        ...(route === "vm" ? [] : [{ kind: "installed", state: "new" } as const]),
+        // Of several processes any old one answers for the Runner, and one that is gone never will: the host's word comes first.
+        { kind: "installed", state: "new" },
         { kind: "version", equals: targetVersion },
         { kind: "restarted" },
         { kind: "status", anyOf: ["serving"] },

@@ -57,6 +57,8 @@ export function renderLauncher(invocation: Invocation, overrides: Readonly<Recor
     ...(environment.has("PATH") ? [`PATH=${quotePosix(environment.get("PATH") ?? "")}`] : []),
     `runner_upgrade_program=${quotePosix(program)}`,
     // The same name may lead elsewhere by now; the executable is what counts.
+    // Unless it is gone, as where another Java took its place: then the name is what is left.
+    `[ ! -x ${quotePosix(executable)} ] ||`,
     `[ "$("$runner_upgrade_readlink" -f -- "$(command -v -- "$runner_upgrade_program")")" = ${quotePosix(executable)} ] ||`,
     `  runner_upgrade_program=${quotePosix(executable)}`,
     `exec "$runner_upgrade_env" ${words.join(" ")} "$runner_upgrade_program" ${args.map(quotePosix).join(" ")}`,

@@ -19,12 +19,27 @@ DropInPaths=/etc/systemd/system/odd.service.d/a.conf /etc/systemd/system/odd.ser
 NeedDaemonReload=no
 RestartUSec=10s
 TimeoutStopUSec=1min 30s
+CanStart=yes
+CanStop=yes
+Transient=no
+UnitFileState=disabled
+ExecStartPre={ path=/bin/cp ; argv[]=/bin/cp /etc/a /run/odd/a ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }
+ExecStop={ path=/bin/true ; argv[]=/bin/true ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }
+RequiredBy=first.service second.service
+BoundBy=second.service
+RuntimeDirectory=odd
 `;
 
 it("reads a unit that runs", () => {
   expect(parseShow(running)).toEqual({
     id: "odd.service",
     isLoaded: true,
+    loadState: "loaded",
+    canStart: true,
+    canStop: true,
+    isTransient: false,
+    unitFileState: "disabled",
+    stoppedWithIt: ["first.service", "second.service"],
     activeState: "active",
     subState: "running",
     mainPid: 84,
@@ -39,6 +54,9 @@ it("reads a unit that runs", () => {
     restarts: 0,
     restartDelayMs: 10_000,
     stopTimeLimitMs: 90_000,
+    stopPhases: 2,
+    commandsBefore: ["/bin/cp /etc/a /run/odd/a"],
+    runtimeDirectories: ["odd"],
   });
 });
 

@@ -4,6 +4,17 @@ import { parseTimeSpan } from "./time-span.js";
 export interface UnitState {
   readonly id: string;
   readonly isLoaded: boolean;
+  /** `loaded`, `not-found`, `masked`, `bad-setting`, `error`, … */
+  readonly loadState: string;
+  /** What the manager says of starting and stopping it by hand: `RefuseManualStart=` and the like. */
+  readonly canStart: boolean;
+  readonly canStop: boolean;
+  /** Made by a command and not by a file: once it is stopped it is no more. */
+  readonly isTransient: boolean;
+  /** `enabled`, `disabled`, `masked`, …; null where there is no file. */
+  readonly unitFileState: string | null;
+  /** Units that are stopped with it (`Requires=`, `Requisite=`, `BindsTo=`, `PartOf=`, `PropagatesStopTo=`). */
+  readonly stoppedWithIt: readonly string[];
   /** `active`, `inactive`, `failed`, `activating`, … */
   readonly activeState: string;
   readonly subState: string;
@@ -24,6 +35,12 @@ export interface UnitState {
   readonly restartDelayMs: number;
   /** How long the manager waits for the unit to stop before it kills what is left. */
   readonly stopTimeLimitMs: number;
+  /** How often it may wait for so long: for each command of the stop, and for the processes. */
+  readonly stopPhases: number;
+  /** The commands of `ExecStartPre=`, variables not resolved. May hold secrets. */
+  readonly commandsBefore: readonly string[];
+  /** The names in `RuntimeDirectory=`, which is made at each start and removed at each stop. */
+  readonly runtimeDirectories: readonly string[];
 }
 
 /** The properties that are asked for. */
@@ -40,6 +57,8 @@ export const shownProperties: readonly string[] = [
     "RestartUSec",
     "TimeoutStopUSec",
   ],
+  ...["CanStart", "CanStop", "Transient", "UnitFileState", "ExecStartPre", "ExecStop", "ExecStopPost"],
+  ...["RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo", "RuntimeDirectory"],
 ];
 
 /** Reads the output of `systemctl show`: `Name=value` lines, names that may come more than once. */
@@ -57,11 +76,23 @@ export function parseShow(text: string): UnitState {
   return {
     id: one("Id") ?? "",
     isLoaded: one("LoadState") === "loaded",
+    loadState: one("LoadState") ?? "unknown",
+    canStart: one("CanStart") !== "no",
+    canStop: one("CanStop") !== "no",
+    isTransient: one("Transient") === "yes",
+    unitFileState: one("UnitFileState"),
+    stoppedWithIt: [
+      ...new Set(
+        ["RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo"].flatMap((name) =>
+          words(all(name)),
+        ),
+      ),
+    ].sort(),
     activeState: one("ActiveState") ?? "unknown",
     subState: one("SubState") ?? "unknown",
     mainPid: Number(one("MainPID") ?? "0"),
     fragmentPath: one("FragmentPath"),
-    dropInPaths: all("DropInPaths").flatMap((paths) => paths.split(" ").filter(Boolean)),
+    dropInPaths: words(all("DropInPaths")),
     environmentFiles: all("EnvironmentFiles").map((file) =>
       file.replace(/ \(ignore_errors=(?:yes|no)\)$/, ""),
     ),
@@ -74,7 +105,14 @@ export function parseShow(text: string): UnitState {
     // What systemd takes where a unit says nothing (systemd.service, systemd-system.conf).
     restartDelayMs: parseTimeSpan(one("RestartUSec") ?? "") ?? 100,
     stopTimeLimitMs: parseTimeSpan(one("TimeoutStopUSec") ?? "") ?? 90_000,
+    stopPhases: 1 + all("ExecStop").length + all("ExecStopPost").length,
+    commandsBefore: all("ExecStartPre").flatMap((command) => commandOf(command) ?? []),
+    runtimeDirectories: words(all("RuntimeDirectory")),
   };
+}
+
+function words(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => line.split(" ").filter(Boolean));
 }
 
 function commandOf(execStart: string | null): string | null {

@@ -26,8 +26,16 @@ export async function stopUnit(
   state: Pick<UnitState, "stopTimeLimitMs"> | null,
 ): Promise<void> {
   // What a time limit that runs out tells: a unit may be given longer than the step is.
-  const patience = state === null ? "" : `, which has ${state.stopTimeLimitMs} ms for that (TimeoutStopSec)`;
-  shell.scope.note(`stopping ${unit.unit}${patience}`);
+  const patience =
+    state === null
+      ? ""
+      : Number.isFinite(state.stopTimeLimitMs)
+        ? `, which has ${state.stopTimeLimitMs} ms for that (TimeoutStopSec)`
+        : ", which has no limit for that (TimeoutStopSec)";
+  shell.scope.note(`stopping ${unit.unit}${patience}`, [
+    `Look at what it waits for (\`systemctl status ${unit.unit}\`). Its processes may end later.`,
+    `Raise stepTimeLimitsMs for "stop", or lower TimeoutStopSec of ${unit.unit}.`,
+  ]);
   await systemctl(shell, unit, ["stop", "--", unit.unit], "change");
 }
 
@@ -43,6 +51,32 @@ export async function startUnit(
   await systemctl(shell, unit, ["reset-failed", "--", unit.unit], "change", { mayFail: true });
   await systemctl(shell, unit, ["start", "--", unit.unit], "change");
 }
+
+/**
+ * What `systemd-analyze verify` says is wrong with a unit itself; empty where it finds nothing or the host does not have it.
+ * A setting that this systemd does not know is no fault: such a unit starts.
+ */
+export async function verifyUnit(shell: HostShell, unit: ManagedUnit): Promise<readonly string[]> {
+  shell.scope.note(`verifying ${unit.unit}`);
+  const words = ["systemd-analyze", "--man=no", "--no-pager"] as const;
+  const result =
+    unit.scope === "system"
+      ? await shell.script(verifyScript, [...words, "verify", unit.unit], { mayFail: true })
+      : await shell.script(verifyScript, [...words, "--user", "verify", unit.unit], {
+          mayFail: true,
+          as: await shell.rightsOf(unit.user),
+          environment: { XDG_RUNTIME_DIR: `/run/user/${unit.user.uid}` },
+        });
+  if (result.exitCode === 0) return [];
+  const own = `${unit.unit}: `;
+  return result.stderr
+    .split("\n")
+    .filter((line) => line.startsWith(own))
+    .map((line) => line.slice(own.length).replace(/\.$/, ""))
+    .slice(0, 5);
+}
+
+const verifyScript = 'command -v "$1" >/dev/null || exit 0; exec "$@"';
 
 async function systemctl(
   shell: HostShell,
@@ -64,13 +98,22 @@ async function systemctl(
 
 const common = ["--no-pager", "--no-ask-password", "--quiet"] as const;
 
-/** The commands, without `sudo`, by which the system's manager is told to stop and start a unit. */
-export function managingCommands(unit: string): readonly (readonly string[])[] {
+/** Starts a unit that is stopped with the Runner's. A unit that is up is left alone. */
+export async function startDependent(shell: HostShell, unit: ManagedUnit): Promise<RunResult> {
+  shell.scope.note(`starting ${unit.unit}`);
+  return systemctl(shell, unit, ["start", "--", unit.unit], "change", { mayFail: true });
+}
+
+/** The commands, without `sudo`, by which the system's manager is told to stop and start a unit, and what depends on it. */
+export function managingCommands(
+  unit: string,
+  dependents: readonly string[] = [],
+): readonly (readonly string[])[] {
   return [
     ["systemctl", ...common, "stop", "--", unit],
     ["systemctl", ...common, "daemon-reload"],
     ["systemctl", ...common, "reset-failed", "--", unit],
-    ["systemctl", ...common, "start", "--", unit],
+    ...[unit, ...dependents].map((one) => ["systemctl", ...common, "start", "--", one]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { unitOfCgroup } from "./unit-of-cgroup.js";
+import { unitOfCgroup, unitPathOfCgroup } from "./unit-of-cgroup.js";
 
 // Recorded: unified, hybrid, and hosts that are containers themselves.
 it.each([
@@ -24,4 +24,12 @@ it.each([
   ["", null],
 ])("reads %j as %j", (text, unit) => {
   expect(unitOfCgroup(text)).toEqual(unit);
+});
+
+it("tells units of one name apart by their control groups", () => {
+  expect(unitPathOfCgroup("0::/system.slice/runner.service/part\n")).toBe("/system.slice/runner.service");
+  expect(unitPathOfCgroup("0::/docker/5c42/system.slice/runner.service\n")).toBe(
+    "/docker/5c42/system.slice/runner.service",
+  );
+  expect(unitPathOfCgroup("0::/user.slice/user-0.slice/session-1.scope\n")).toBeNull();
 });

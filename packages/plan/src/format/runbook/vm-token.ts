@@ -9,7 +9,8 @@ import type { VmWords } from "./vm-words.js";
 const tokenFile = "new-token";
 
 /** Turns the token file into a program of sed that puts the token behind the variable's name, quoted or not. */
-const edit = `printf 's|(RUNNER_RUNDECK_SERVER_TOKEN=["'"'"']?)[^"'"'"' ]*|\\\\1%s|\\n' "$(cat ${tokenFile})"`;
+const editOf = (name: string): string =>
+  `printf 's|(${name}=["'"'"']?)[^"'"'"' ]*|\\\\1%s|\\n' "$(cat ${tokenFile})"`;
 
 /** Whether the Runner has the token from a place beside its package, so that the new one must be put there. */
 export function hasTokenOutside({ unit }: VmWords): boolean {
@@ -58,7 +59,11 @@ export function placeTokenLines(words: VmWords, number: number): string[] {
 }
 
 function commandFor({ unit, systemctl, starter }: VmWords, place: TokenPlace): string[] {
+  const edit = editOf(
+    place.kind === "credentials-file" ? "RUNDECK_RUNNER_TOKEN" : "RUNNER_RUNDECK_SERVER_TOKEN",
+  );
   switch (place.kind) {
+    case "credentials-file":
     case "environment-file":
     case "unit-file": {
       const file = quotePosix(place.path);

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { HostShell } from "../host/host-shell.js";
-import type { PlacedFile } from "../files/place.js";
-import { runInPlace } from "../files/run-in-place.js";
-import { temporaryPrefix } from "../files/write-placed-file.js";
+import type { PlacedFile } from "./place.js";
+import { runInPlace } from "./run-in-place.js";
+import { temporaryPrefix } from "./write-placed-file.js";
 
 // Arguments: the file, its mark, a temporary name beside it, how many bytes will come. The copy takes mode, owner, access
 // lists and labels along from the open file; then its content is replaced, and it takes the file's place as a whole.

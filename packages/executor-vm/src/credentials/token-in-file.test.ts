@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { seemsToSetToken, tokensIn, withToken } from "./token-in-file.js";
+
+it.each([
+  ["runnerId=1\ntoken=old\n", "runnerId=1\ntoken=new\n"],
+  ["RUNNER_TOKEN: old\nDOWNLOAD_TOKEN: keep\n", "RUNNER_TOKEN: new\nDOWNLOAD_TOKEN: keep\n"],
+  ['{\n  "token": "old",\n  "id": "1"\n}\n', '{\n  "token": "new",\n  "id": "1"\n}\n'],
+])("keeps a .replica-meta true: %j", (text, changed) => {
+  expect(tokensIn("replica-meta", text)).toEqual(["old"]);
+  expect(withToken("replica-meta", text, "new")).toBe(changed);
+});
+
+it("finds both names of the token in a credentials file", () => {
+  const text = (token: string): string =>
+    `RUNDECK_RUNNER_TOKEN=${token}\nRUNNER_RUNDECK_SERVER_TOKEN=${token}\nA=1\n`;
+  expect(tokensIn("credentials-file", text("old"))).toEqual(["old", "old"]);
+  expect(withToken("credentials-file", text("old"), "new")).toBe(text("new"));
+});
+
+it.each([
+  ["runner.rundeck.server.token=x\n", true],
+  ["runner:\n  rundeck:\n    server:\n      token: x\n", true],
+  ['{"runner": {"rundeck": {"server":\n{\n"token": "x"}}}}', true],
+  ["# token: x\nrunner:\n  operations:\n    maxRunning: 5\n", false],
+])("sees in %j whether it seems to set the token", (text, seems) => {
+  expect(seemsToSetToken(text)).toBe(seems);
+});
