@@ -46,7 +46,7 @@ export async function observeRunner(
     info,
     cordon: { tags: takenOf(unitState).tags, projects: inProjects.projects },
     ...(unitState.baseline !== null && { before: unitState.baseline }),
-    ...(process !== null && { process: process.process === "several" ? "unknown" : process.process }),
+    ...(process !== null && { process: process.process }),
     ...(process !== null && { installed: process.installed }),
     ...(info !== null && { runner: observedRunner(run, info, inProjects) }),
   };

@@ -34,6 +34,20 @@ test.each<[Check, Observation, "pass" | "fail" | "pending", string]>([
   [{ kind: "installed", state: "new" }, { installed: "unknown" }, "pending", "not known yet what runs"],
   [{ kind: "installed", state: "new" }, { installed: "old" }, "pending", "still runs an old one"],
   [{ kind: "installed", state: "new" }, { installed: "new" }, "pass", "runs the new one alone"],
+  [
+    { kind: "installed", state: "new" },
+    { installed: "new", process: "gone" },
+    "fail",
+    "is gone from its host",
+  ],
+  [
+    { kind: "installed", state: "new" },
+    { installed: "old", process: "gone" },
+    "fail",
+    "is gone from its host",
+  ],
+  [{ kind: "installed", state: "new" }, { installed: "new", process: "several" }, "fail", "second"],
+  [{ kind: "process", state: "gone" }, { process: "several" }, "pending", "The process is there"],
 
   [{ kind: "stand-ins" }, {}, "pending", "not asked"],
   [{ kind: "stand-ins" }, { standIns: { ok: true, reason: "Kept." } }, "pass", "Kept."],

@@ -74,11 +74,19 @@ function ping({ ping: sent }: Observation): CheckResult {
 function processIs(wanted: "running" | "gone", { process: seen }: Observation): CheckResult {
   if (seen === undefined || seen === "unknown")
     return pending("It is not known whether the process is there.");
-  const reason = seen === "running" ? "The process is there." : "The process is gone.";
-  return seen === wanted ? pass(reason) : pending(reason);
+  if (seen === "gone") return wanted === "gone" ? pass(processGone) : pending(processGone);
+  const reason =
+    seen === "several" ? "The process is there, and a second one of its identity." : "The process is there.";
+  return wanted === "running" ? pass(reason) : pending(reason);
 }
 
-function installed({ installed: seen }: Observation): CheckResult {
+const processGone = "The process is gone.";
+
+function installed({ installed: seen, process: processes }: Observation): CheckResult {
+  // Neither changes by waiting: nothing starts the process again, and nothing of ours ends the second one.
+  if (processes === "gone")
+    return fail("It is gone from its host: it was started and does not run any more.");
+  if (processes === "several") return fail("A second process on its host carries its identity.");
   if (seen === "new") return pass("Its host runs the new one alone.");
   return pending(
     seen === "old" ? "Its host still runs an old one." : "It is not known yet what runs on its host.",

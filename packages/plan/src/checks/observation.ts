@@ -27,8 +27,8 @@ export interface Observation {
   readonly before?: { readonly version: string | null; readonly uptime: number | null };
   /** A ping that was sent after the start. `failed`: answered with an error, or not in time; another may be sent. */
   readonly ping?: { readonly state: "waiting" | "answered" | "failed"; readonly message?: string };
-  /** The Runner's process on its host. */
-  readonly process?: "running" | "gone" | "unknown";
+  /** The Runner's process on its host. `several`: a second one beside it carries the same identity. */
+  readonly process?: "running" | "gone" | "several" | "unknown";
   /** What runs on its host, by the host's own word. */
   readonly installed?: "old" | "new" | "unknown";
   /** What the cordon took: tags, and projects whose remote node dispatch it switched off. */

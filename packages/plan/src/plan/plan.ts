@@ -34,6 +34,8 @@ export interface Unit {
   readonly targetVersion: string;
   /** Runners in containers: the image that it ends on. */
   readonly image?: string;
+  /** The containers, Pods or processes that it is, where its host was inspected. Of many, the first ones and how many more. */
+  readonly processes?: readonly string[];
   /**
    * No step of it takes the Runner away: its processes are replaced one after another while it serves, so that no need
    * is asked for. Others do not lean on it meanwhile.

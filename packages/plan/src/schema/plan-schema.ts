@@ -88,6 +88,7 @@ const unit: z.ZodMiniType<Unit> = z.strictObject({
   }),
   targetVersion: text,
   image: z.exactOptional(text),
+  processes: z.exactOptional(z.array(text)),
   keepsServing: z.exactOptional(z.literal(true)),
   isCanary: z.boolean(),
   isAbsent: z.boolean(),
