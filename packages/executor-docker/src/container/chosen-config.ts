@@ -16,7 +16,7 @@ export function chosenConfig(old: Container, oldImage: Image, engineName: string
   }
   return {
     ...chosen,
-    ...command(config, supplied),
+    ...chosenCommand(config, supplied),
     ...hostname(old, engineName),
     Env: without(textsOf(config["Env"]), textsOf(supplied["Env"])),
     Labels: withoutEntries(objectOf(config["Labels"]), objectOf(supplied["Labels"])),
@@ -42,8 +42,8 @@ const fromElsewhere: ReadonlySet<string> = new Set([
   "ArgsEscaped",
 ]);
 
-/** With an entrypoint of its own a container has its whole command; otherwise only what differs was chosen. */
-function command(config: JsonObject, supplied: JsonObject): JsonObject {
+/** With an entrypoint of its own a container has its whole command; otherwise only what differs was chosen. Pure. */
+export function chosenCommand(config: JsonObject, supplied: JsonObject): JsonObject {
   const { Cmd: words = null, Entrypoint: entrypoint = null } = config;
   if (!isSame(entrypoint, supplied["Entrypoint"])) {
     // An entrypoint that was taken away is said with an empty word.

@@ -14,6 +14,7 @@ const weighed: Readonly<Record<string, Weigh>> = {
   CONTAINER_OWNED: ({ ownedWorkload }) => ownedWorkload,
   CREDENTIALS_HAVE_OTHER_WRITER: ({ allowOtherWriterOf }, { name }) =>
     allowOtherWriterOf.includes(name) ? "warn" : "block",
+  LAYER_NOT_KEPT: ({ unsavedState }) => (unsavedState === "block" ? "block" : "warn"),
   // That state would go is told where nothing was to be copied: what cannot be copied matters to the others.
   STATE_NOT_COPIED: ({ unsavedState }) => (unsavedState === "copy" ? "block" : "pass"),
   STATE_NOT_KEPT: ({ unsavedState }) => (unsavedState === "copy" ? "pass" : unsavedState),
