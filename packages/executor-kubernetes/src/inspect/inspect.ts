@@ -3,18 +3,25 @@ import type { Finding, HostFacts } from "@runner-upgrade/plan";
 import { isApiError } from "../cluster/api-error.js";
 import { onCluster, type HostCall } from "../host/host-call.js";
 import type { Settings } from "../options/kubernetes-executor-options.js";
+import type { DesiredState } from "../render/desired-state.js";
+import { servingState } from "../render/roll-out-state.js";
+import { isPulledAnew } from "../workload/image.js";
 import { checkRights } from "../rbac/check-rights.js";
 import { neededRights } from "../rbac/needed-rights.js";
 import { replacesOnDelete } from "../roll-out/progress.js";
 import { hideSecretsOf } from "../workload/hide-secrets.js";
-import { locate, type Located } from "../workload/locate.js";
+import { nameOf } from "../workload/located-name.js";
+import { locate, otherCarriers, ownedCarriers, type Located } from "../workload/locate.js";
 import { podsOf } from "../workload/pods.js";
 import { isServingNow } from "../workload/serving.js";
 import { targetOf, type Target } from "../workload/target.js";
 import { podSpecOf, replicasOf, type Workload } from "../workload/workload.js";
 import { findCredentials } from "./credential-findings.js";
+import { carrierFindings } from "./carrier-findings.js";
 import { findByDryRun } from "./dry-run.js";
 import { findImages } from "./image-findings.js";
+import { identityFindings, notInWorkload } from "./identity-findings.js";
+import { findOwnedPod } from "./owned-pod.js";
 import { findOwners } from "./owners.js";
 import { findWorkload } from "./workload-findings.js";
 
@@ -25,6 +32,8 @@ export interface Question {
   readonly image: string | null;
   readonly pull: "always" | "if-missing";
   readonly mark: string;
+  /** Whether the roll-out is to leave the Runner served; null where it is not known yet: then it is tried where it can. */
+  readonly keepsServing: boolean | null;
 }
 
 /** What was found, and the target where there is exactly one. */
@@ -46,13 +55,15 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
   const [one, second] = located.found;
   const [reason] = located.findings;
   if (one === undefined || second !== undefined || reason !== undefined) {
-    const findings = [...missing, ...(reason === undefined ? notOne(call, located.found) : located.findings)];
+    const why =
+      reason === undefined ? await notOne(call, located.found, question.runnerId) : located.findings;
+    const findings = [...missing, ...why];
     return {
       target: null,
       facts: { platform: "kubernetes", findings: findings.map(clean), installed: null },
     };
   }
-  const { workload, identity } = one;
+  const { workload, identity, isSeen } = one;
   hideSecretsOf(podSpecOf(workload), redactor);
   const target = targetOf(workload, identity);
   const pods = await podsOrNone(call, workload);
@@ -62,10 +73,15 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
     { code: "HOST", level: "ok", message: `The cluster ${host.address} is reached.` },
     ...rights,
     ...findWorkload(workload, { target, pods }),
+    ...(isSeen ? [] : identityFindings(one)),
     ...(await findCredentials(cluster, target)),
-    ...(await findOwners(cluster, workload)),
+    ...carrierFindings(one, await otherCarriers(cluster, one, question.runnerId)),
+    ...(await ownersOf(call, workload)),
     ...findImages(target, { image, pull: question.pull }),
-    ...(await findByDryRun(cluster, workload, { target, image, mark: question.mark })),
+    ...(await findByDryRun(cluster, workload, {
+      target,
+      state: stateToTry(call, workload, { target, image, question }),
+    })),
   ];
   return {
     target,
@@ -73,6 +89,7 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
       platform: "kubernetes",
       findings: findings.map(clean),
       installed: target.old.image,
+      processes: pods.map(({ metadata }) => metadata.name),
       container: {
         image: target.old.image === "" ? null : target.old.image,
         credentialsIn: target.places.some(({ kind }) => kind === "variable") ? "variable" : "file",
@@ -101,6 +118,7 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
         image: request.image ?? null,
         pull: "if-missing",
         mark: "dry-run",
+        keepsServing: null,
       };
       return (await inspect(call, question)).facts;
     });
@@ -113,6 +131,24 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
       installed: null,
     };
   }
+}
+
+/** What the roll-out would ask for. */
+function stateToTry(
+  { settings }: HostCall,
+  workload: Workload,
+  about: { readonly target: Target; readonly image: string | null; readonly question: Question },
+): DesiredState {
+  const { target, image, question } = about;
+  const { pull, mark, keepsServing } = question;
+  const state: DesiredState = {
+    ...(image === null
+      ? {}
+      : { image, ...(isPulledAnew({ image, pull }) ? { imagePullPolicy: "Always" } : {}) }),
+    runAnnotation: mark,
+  };
+  const isServing = keepsServing ?? isServingNow(workload, target.container);
+  return isServing ? servingState(workload, target, { state, agentStartMs: settings.agentStartMs }) : state;
 }
 
 async function locateOrSay(
@@ -142,20 +178,20 @@ async function locateOrSay(
   }
 }
 
-function notOne(call: HostCall, found: readonly Located[]): readonly Finding[] {
-  const names = found.map(
-    ({ workload, identity }) =>
-      `${workload.kind} ${workload.object.metadata.namespace ?? "default"}/${workload.object.metadata.name} (container ${identity.container})`,
-  );
+/** A bare Pod that something makes is in the way by its owner; any other workload may be set back by its own. */
+async function ownersOf({ cluster }: HostCall, workload: Workload): Promise<readonly Finding[]> {
+  const owned = workload.kind === "Pod" ? await findOwnedPod(cluster, workload.object) : null;
+  return owned === null ? findOwners(cluster, workload) : [owned];
+}
+
+async function notOne(
+  call: HostCall,
+  found: readonly Located[],
+  runnerId: string,
+): Promise<readonly Finding[]> {
+  const names = found.map(nameOf);
   return found.length === 0
-    ? [
-        {
-          code: "RUNNER_NOT_FOUND",
-          level: "failed",
-          message: `No container in ${call.host.namespace ?? "any namespace that can be read"} has its id in a variable, a Secret or a creds file.`,
-          remedies: ["Name its namespace and workload in the plan's host; see that its Secrets may be read."],
-        },
-      ]
+    ? notFound(call, runnerId)
     : [
         {
           code: "SEVERAL_PROCESSES",
@@ -164,6 +200,21 @@ function notOne(call: HostCall, found: readonly Located[]): readonly Finding[] {
           remedies: ["Name the one workload in the plan's host, and find out what the other is for."],
         },
       ];
+}
+
+async function notFound({ cluster, host }: HostCall, runnerId: string): Promise<readonly Finding[]> {
+  if (host.workload !== undefined)
+    return [await notInWorkload(cluster, { ...host, workload: host.workload })];
+  const [pod] = await ownedCarriers(cluster, host, runnerId);
+  const owned = pod === undefined ? null : await findOwnedPod(cluster, pod);
+  return [
+    owned ?? {
+      code: "RUNNER_NOT_FOUND",
+      level: "failed",
+      message: `No container in ${host.namespace ?? "any namespace that can be read"} has its id in a variable, a Secret or a creds file.`,
+      remedies: ["Name its namespace and workload in the plan's host; see that its Secrets may be read."],
+    },
+  ];
 }
 
 async function podsOrNone(call: HostCall, workload: Located["workload"]): ReturnType<typeof podsOf> {
@@ -180,6 +231,7 @@ function rightsFor(target: Target, workload: Workload): ReturnType<typeof needed
   return neededRights(target.kind, target.namespace, {
     hasSecrets,
     replacesOnDelete: replacesOnDelete(workload),
+    isServing: isServingNow(workload, target.container),
   });
 }
 

@@ -3,6 +3,7 @@ import { oldState } from "../render/new-state.js";
 import { awaitRollOut } from "../roll-out/await-roll-out.js";
 import { createOldPod, readPod, removePod } from "../saved-state/pod.js";
 import { readState } from "../saved-state/saved-state.js";
+import { removePullProof } from "../stage-image/stage-image.js";
 import { runAnnotation } from "../workload/marks.js";
 import { podsOf } from "../workload/pods.js";
 import type { Pod } from "../workload/manifest.js";
@@ -19,6 +20,7 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
   if (target.kind !== "Pod" || (await readPod(call)) !== null)
     isChanged = (await applyState(call, oldState(target), { overrides: true })) || isChanged;
   await awaitOld(call);
+  await removePullProof(call);
   return {
     outcome: wasThere && !isChanged ? "already-done" : "done",
     summary: `${target.kind} ${target.namespace}/${target.name} runs ${target.old.image} again.`,

@@ -5,6 +5,7 @@ import { secretValue, valueReader } from "../workload/key-values.js";
 import { readAssignment } from "../workload/creds-file.js";
 import { tokenInFile } from "../workload/identity.js";
 import { locate, type Located } from "../workload/locate.js";
+import { nameOf } from "../workload/located-name.js";
 import { parseTarget, targetOf, type Target } from "../workload/target.js";
 import { podSpecOf, resourceOf, toWorkload, type Workload } from "../workload/workload.js";
 
@@ -59,7 +60,7 @@ export async function locateOne(call: StepCall): Promise<Located> {
   if (one === undefined)
     throw call.error("RUNNER_NOT_FOUND", "No workload that can be read has a container with its id.", {
       remedies: [
-        "Name its namespace and workload in the plan's host, or give the account the rights to find it.",
+        "Name its namespace and workload in the plan's host (and its container where there are several), or give the account the rights to find it.",
       ],
     });
   if (second !== undefined)
@@ -75,12 +76,7 @@ export async function locateOne(call: StepCall): Promise<Located> {
 
 /** The workloads of a list, for messages. */
 export function namesOf(found: readonly Located[]): string {
-  return found
-    .map(({ workload, identity }) => {
-      const { namespace = "default", name } = workload.object.metadata;
-      return `${workload.kind} ${namespace}/${name} (${identity.container})`;
-    })
-    .join(", ");
+  return found.map(nameOf).join(", ");
 }
 
 /** The workload as it is now. */
