@@ -3,8 +3,7 @@ import type { RunContext } from "../run/run-context.js";
 import { wayBackSteps } from "../state/way-back-steps.js";
 import { tellProgress } from "../steps/step-call.js";
 import { endsProcess } from "../unit/unit-facts.js";
-
-const restoreTimeLimitMs = 300_000;
+import { restoreLimitMs } from "../way-back/restore-limit.js";
 
 /**
  * Waits until a stop that the dead process had begun is past its time limit. What was sent to the host goes on there
@@ -18,8 +17,8 @@ export async function awaitInterruptedStop(run: RunContext, unit: Unit, stepId: 
       .stepsOf(unit)
       .filter(endsProcess)
       .map(({ id, timeLimitMs }) => [id, timeLimitMs] as const),
-    [wayBackSteps.restore, restoreTimeLimitMs],
-    [wayBackSteps.restoreWithNewCredentials, restoreTimeLimitMs],
+    [wayBackSteps.restore, restoreLimitMs(run.stepsOf(unit))],
+    [wayBackSteps.restoreWithNewCredentials, restoreLimitMs(run.stepsOf(unit))],
   ];
   const overAt = limits.flatMap(([id, limitMs]) => {
     const step = steps[id];

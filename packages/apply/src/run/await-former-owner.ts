@@ -1,9 +1,7 @@
 import type { FormerOwner } from "../lock/index.js";
 import { procedureOf, unitStates, type JournalState } from "../state/index.js";
+import { restoreLimitMs } from "../way-back/restore-limit.js";
 import type { RunContext } from "./run-context.js";
-
-/** The longest that a step takes which stands in no procedure: those of a way back. */
-const otherTimeLimitMs = 300_000;
 
 /**
  * Waits until the step that the former owner of the lock had started is past its time limit: a process that stood still
@@ -40,5 +38,7 @@ export async function awaitFormerOwner(
 }
 
 function timeLimitOf(run: RunContext, runnerId: string, stepId: string): number {
-  return procedureOf(run.plan, runnerId).find(({ id }) => id === stepId)?.timeLimitMs ?? otherTimeLimitMs;
+  const steps = procedureOf(run.plan, runnerId);
+  // A step that stands in no procedure is one of a rollback; none of those takes longer than starting the old Runner.
+  return steps.find(({ id }) => id === stepId)?.timeLimitMs ?? restoreLimitMs(steps);
 }

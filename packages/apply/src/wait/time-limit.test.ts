@@ -1,3 +1,4 @@
+import { ExecutorError } from "@runner-upgrade/executor";
 import { createVirtualClock } from "@runner-upgrade/simulator";
 import { describe, expect, it } from "vitest";
 import { TimeLimitError, withTimeLimit } from "./index.js";
@@ -30,6 +31,31 @@ describe("a time limit", () => {
     expect(error).toBeInstanceOf(TimeLimitError);
     expect(error).toMatchObject({ code: "TIMEOUT", message: "stop of east-1 did not end within 1000 ms." });
     expect(clock.now() - startedAt).toBe(1_000);
+  });
+
+  it("keeps the executor's own last words and remedies", async () => {
+    const clock = createVirtualClock();
+    const executing = (code: "TIMEOUT" | "ABORTED") => (signal: AbortSignal) =>
+      new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => {
+          reject(
+            new ExecutorError({ code, message: "Last: stopping runner.service.", remedies: ["Look there."] }),
+          );
+        });
+      });
+    const limited = { what: "stop of east-1", timeLimitMs: 1_000, clock };
+    await expect(clock.run(withTimeLimit(executing("TIMEOUT"), limited))).rejects.toMatchObject({
+      code: "TIMEOUT",
+      message: "Last: stopping runner.service.",
+      remedies: ["Look there."],
+    });
+    await expect(clock.run(withTimeLimit(executing("ABORTED"), limited))).rejects.toMatchObject({
+      code: "TIMEOUT",
+      message: "stop of east-1 did not end within 1000 ms. Last: stopping runner.service.",
+      remedies: ["Look there."],
+      isRetryable: true,
+      mayHaveTakenEffect: true,
+    });
   });
 
   it("leaves alone what ignores its signal, a little later", async () => {

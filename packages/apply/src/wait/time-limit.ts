@@ -1,3 +1,4 @@
+import { ExecutorError } from "@runner-upgrade/executor";
 import type { Clock } from "../clock/index.js";
 
 /** How long a call that ignores its signal is given before it is left alone. */
@@ -13,9 +14,14 @@ export class TimeLimitError extends Error {
   /** Nobody knows how far it came. */
   readonly mayHaveTakenEffect = true;
 
-  constructor(what: string, timeLimitMs: number) {
-    super(`${what} did not end within ${timeLimitMs} ms.`);
+  /** What the call that was cut says a person can do. */
+  readonly remedies: readonly string[];
+
+  constructor(what: string, timeLimitMs: number, said?: ExecutorError) {
+    const lastWords = said === undefined ? "" : ` ${said.message}`;
+    super(`${what} did not end within ${timeLimitMs} ms.${lastWords}`, { cause: said });
     this.name = "TimeLimitError";
+    this.remedies = said?.remedies ?? [];
   }
 }
 
@@ -63,9 +69,10 @@ export async function withTimeLimit<T>(
   try {
     return await Promise.race([act(acting.signal), watching]);
   } catch (error) {
-    // A call that was cut at its limit says that it was aborted; what cut it is what a person must know.
-    if (acting.signal.aborted && acting.signal.reason instanceof TimeLimitError) throw acting.signal.reason;
-    throw error;
+    if (!acting.signal.aborted || !(acting.signal.reason instanceof TimeLimitError)) throw error;
+    // A call that was cut at its limit says what it was at; what cut it is what a person must know, too.
+    if (!ExecutorError.isInstance(error)) throw acting.signal.reason;
+    throw error.code === "TIMEOUT" ? error : new TimeLimitError(what, timeLimitMs, error);
   } finally {
     settled.abort(hasSettled);
   }

@@ -8,8 +8,7 @@ import { regenerateCredentials } from "../steps/regenerate-credentials.js";
 import { stepContext } from "../steps/step-call.js";
 import { withTimeLimit } from "../wait/index.js";
 import { attempts, hasEnded } from "./attempts.js";
-
-const restoreTimeLimitMs = 300_000;
+import { restoreLimitMs } from "./restore-limit.js";
 
 /** Starts the old Runner on its host, with new credentials where the old ones are dead. Null when it was started. */
 export async function restoreHost(
@@ -26,7 +25,7 @@ export async function restoreHost(
   return attempts(run, unit, stepId, () =>
     withTimeLimit((signal) => act(run, unit, { stepId, signal }), {
       what: `Putting the old ${unit.runnerName} back on ${unit.host.address}`,
-      timeLimitMs: restoreTimeLimitMs,
+      timeLimitMs: restoreLimitMs(run.stepsOf(unit)),
       clock: run.clock,
     }),
   );
@@ -39,7 +38,9 @@ type Restore = (
 ) => Promise<StepOutcome>;
 
 const restore: Restore = (run, unit, options) =>
-  run.executorOf(unit).restore(stepContext(run, unit, { ...options, timeLimitMs: restoreTimeLimitMs }));
+  run
+    .executorOf(unit)
+    .restore(stepContext(run, unit, { ...options, timeLimitMs: restoreLimitMs(run.stepsOf(unit)) }));
 
 const restoreWithNewCredentials: Restore = (run, unit, options) => {
   const held = run.credentials.get(unit.runnerId);
@@ -47,7 +48,7 @@ const restoreWithNewCredentials: Restore = (run, unit, options) => {
   if (held === undefined || executor.restoreWithNewCredentials === undefined)
     return Promise.reject(noToken(unit));
   return executor.restoreWithNewCredentials(
-    stepContext(run, unit, { ...options, timeLimitMs: restoreTimeLimitMs }),
+    stepContext(run, unit, { ...options, timeLimitMs: restoreLimitMs(run.stepsOf(unit)) }),
     { credentials: { runnerId: unit.runnerId, token: held.token } },
   );
 };

@@ -54,3 +54,14 @@ test("does nothing for a call that was aborted before", async () => {
   await expect(call).rejects.toMatchObject({ code: "ABORTED" });
   expect(isBegun).toBe(false);
 });
+
+test("keeps its last words and remedies when it is the caller's time limit that cuts it", async () => {
+  const controller = new AbortController();
+  const call = withinLimits(limits({ signal: controller.signal }), (scope) => {
+    scope.note("stopping with canary", ["Ask canary."]);
+    return never();
+  });
+  controller.abort(Object.assign(new Error("over"), { code: "TIMEOUT" }));
+  await expect(call).rejects.toMatchObject({ code: "TIMEOUT", remedies: ["Ask [secret]."] });
+  await expect(call).rejects.toThrow("Last: stopping with [secret].");
+});

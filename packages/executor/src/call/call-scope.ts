@@ -7,8 +7,10 @@ import { stepError, type CallSubject } from "../errors/step-error.js";
 export interface CallScope {
   /** Aborts when the caller aborts, and when the time limit is over. */
   readonly signal: AbortSignal;
-  /** What is being done or waited for, for the message of a time limit that runs out. */
-  note(what: string): void;
+  /**
+   * What is being done or waited for, for the message of a time limit that runs out, and what a person can do when it does.
+   */
+  note(what: string, remedies?: readonly string[]): void;
   /** Throws when the call is over. */
   check(): void;
   /** Waits; rejects when the call is over. */
@@ -45,7 +47,11 @@ export async function withinLimits<T>(
   // Several requests at a time listen to it.
   setMaxListeners(0, over.signal);
   const timer = new AbortController();
-  const state: { cause: "aborted" | "timed-out" | null; note: string } = { cause: null, note: "nothing yet" };
+  const state: { cause: "aborted" | "timed-out" | null; note: string; remedies: readonly string[] } = {
+    cause: null,
+    note: "nothing yet",
+    remedies: lookFirst,
+  };
 
   const failure = (): ExecutorError =>
     state.cause === "aborted"
@@ -59,7 +65,7 @@ export async function withinLimits<T>(
           {
             isRetryable: true,
             mayHaveTakenEffect: true,
-            remedies: ["Look at the host before trying again."],
+            remedies: state.remedies.map((remedy) => redactor.redact(remedy)),
           },
         );
   const end = (cause: "aborted" | "timed-out"): void => {
@@ -67,15 +73,16 @@ export async function withinLimits<T>(
     over.abort();
   };
   const onAbort = (): void => {
-    end("aborted");
+    end(isTimeLimit(signal.reason) ? "timed-out" : "aborted");
   };
   if (signal.aborted) onAbort();
   if (over.signal.aborted) throw failure();
 
   const scope: CallScope = {
     signal: over.signal,
-    note: (what) => {
+    note: (what, remedies = lookFirst) => {
       state.note = what;
+      state.remedies = remedies;
     },
     check: () => {
       if (over.signal.aborted) throw failure();
@@ -114,4 +121,11 @@ export async function withinLimits<T>(
     timer.abort();
     signal.removeEventListener("abort", onAbort);
   }
+}
+
+const lookFirst: readonly string[] = ["Look at the host before trying again."];
+
+/** A caller whose own limit for the call is over says so by the reason of its abort. */
+function isTimeLimit(reason: unknown): boolean {
+  return typeof reason === "object" && reason !== null && "code" in reason && reason.code === "TIMEOUT";
 }

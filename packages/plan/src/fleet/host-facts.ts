@@ -48,6 +48,12 @@ export interface HostFacts {
   readonly processes?: readonly string[];
   /** Runners in containers only. */
   readonly container?: ContainerFacts;
+  /**
+   * How long the host gives the Runner's processes to end before it kills them, in milliseconds, as the executor's `stop`
+   * (or `roll-out`) would wait for them: systemd's `TimeoutStopSec`, a container's `StopTimeout`, a Pod's grace period. The
+   * plan derives the step's time limit from it. Null: without limit. Left out: not known, and the default limit stands.
+   */
+  readonly stopTimeoutMs?: number | null;
   /** Platform-specific facts for people and for the executor's own later steps. No secret. */
   readonly details?: JsonObject;
 }

@@ -27,7 +27,11 @@ export function buildUnits(
     .filter(({ runner }) => admitted.has(runner.id))
     .map((candidate) => {
       const choice = choose(candidate, context);
-      const key = procedureKey(choice, context.policy.targetVersion ?? context.fleet.server.version);
+      const key = procedureKey(
+        choice,
+        context.policy.targetVersion ?? context.fleet.server.version,
+        context.policy,
+      );
       const procedure = procedures.get(key) ?? {
         route: choice.route,
         steps: buildSteps(choice, context.policy),
@@ -54,6 +58,7 @@ function choose(
     credentialsIn: runner.hostFacts?.container?.credentialsIn ?? "variable",
     isOneByOne: (runner.hostFacts?.container?.containers ?? 1) > 1,
     keepsServing,
+    stopTimeoutMs: runner.hostFacts?.stopTimeoutMs,
   };
 }
 

@@ -3,7 +3,8 @@ import type { DispatchMode, Runner } from "../fleet/fleet.js";
 import type { Host } from "../fleet/host.js";
 import type { StatusClass } from "../fleet/status-class.js";
 import type { DrainMode, Policy } from "../policy/policy.js";
-import type { ProcedureChoice } from "../steps/build-steps.js";
+import { endingKindOf, type ProcedureChoice } from "../steps/build-steps.js";
+import { timeLimitMs } from "../steps/time-limits.js";
 import type { Route } from "./plan.js";
 
 /** The route of a platform under a policy. A VM Runner's package always brings new credentials. */
@@ -38,12 +39,22 @@ export function keepsServing(runner: Runner, route: Route, drain: DrainMode): bo
   return route === "kubernetes-keep" && drain !== "cordon" && isPossible;
 }
 
-/** The key under which a procedure stands in a plan: `vm:cordon`, `docker-rotate:wait:file`, `docker-keep:cordon:one-by-one`, `kubernetes-keep:off:serving`. */
-export function procedureKey(choice: ProcedureChoice, mainTarget: string | null): string {
+/**
+ * The key under which a procedure stands in a plan: `vm:cordon`, `docker-rotate:wait:file`, `docker-keep:cordon:one-by-one`,
+ * `kubernetes-keep:off:serving`, `vm:cordon:stop-630s` where the host gives the process longer to end than the default.
+ */
+export function procedureKey(
+  choice: ProcedureChoice,
+  mainTarget: string | null,
+  policy: Pick<Policy, "stepTimeLimitsMs" | "drainTimeoutMs">,
+): string {
   const { route, drain, credentialsIn, isOneByOne, targetVersion } = choice;
   const file = route === "docker-rotate" && credentialsIn === "file" ? ":file" : "";
   const oneByOne = route === "docker-keep" && isOneByOne ? ":one-by-one" : "";
   const serving = choice.keepsServing ? ":serving" : "";
   const target = targetVersion === mainTarget ? "" : `@${targetVersion}`;
-  return `${route}:${drain}${file}${oneByOne}${serving}${target}`;
+  const ending = endingKindOf(choice);
+  const limitMs = timeLimitMs(ending, policy, choice.stopTimeoutMs);
+  const limit = limitMs === timeLimitMs(ending, policy) ? "" : `:${ending}-${limitMs / 1000}s`;
+  return `${route}:${drain}${file}${oneByOne}${serving}${limit}${target}`;
 }

@@ -9,15 +9,16 @@ import type { NoticeContext } from "../notices/context.js";
 import { needBlocker } from "../notices/need-blockers.js";
 import { sortNotices } from "../notices/notice-about.js";
 import { planWarnings } from "../notices/plan-warnings.js";
+import { stopLimits } from "../notices/stop-limit.js";
 import { unitWarnings } from "../notices/unit-warnings.js";
 import { parsePolicy } from "../policy/parse-policy.js";
 import type { Policy, PolicyInput } from "../policy/policy.js";
 import { countStandIns } from "./admission.js";
 import { acceptanceOf, admit, type Admitted } from "./admit.js";
-import { buildUnits } from "./build-units.js";
+import { buildUnits, type BuiltUnits } from "./build-units.js";
 import { markOutOfService } from "./mark-out-of-service.js";
 import { withId } from "./plan-id.js";
-import type { Notice, Plan, Unit } from "./plan.js";
+import type { Notice, Plan } from "./plan.js";
 import { requireCompletePlan } from "./require-complete.js";
 import { sortRunnersOut, type SortedRunners } from "./sort-runners-out.js";
 
@@ -83,7 +84,7 @@ function decide(context: NoticeContext, policyWarnings: readonly PlanProblem[]):
   const blockers = [...runners.blockers, ...needBlockers(runners, admitted, context)];
   const warnings = [
     ...planWarnings({ context, policyWarnings, needs, units, procedures }),
-    ...warningsOf(units, context),
+    ...warningsOf({ units, procedures }, context),
   ];
   return withId({
     formatVersion: 1,
@@ -113,10 +114,12 @@ function needBlockers(
   );
 }
 
-function warningsOf(units: readonly Unit[], context: NoticeContext): Notice[] {
+function warningsOf({ units, procedures }: BuiltUnits, context: NoticeContext): Notice[] {
   const runners = indexRunners(context.fleet);
   return units.flatMap((unit) => {
     const runner = runners.get(unit.runnerId);
-    return runner === undefined ? [] : unitWarnings(runner, unit, context);
+    return runner === undefined
+      ? []
+      : [...unitWarnings(runner, unit, context), ...stopLimits(runner, procedures[unit.procedure])];
   });
 }

@@ -29,6 +29,7 @@ const hostFacts = z.object({
       containers: z.exactOptional(z.int().check(z.minimum(1))),
     }),
   ),
+  stopTimeoutMs: orNull(count),
   details: z.exactOptional(jsonObjectSchema),
 });
 

@@ -4,7 +4,7 @@ import { dockerKeepOneByOne, dockerRotateInFile, routes } from "./routes.js";
 import { checksOf } from "./step-checks.js";
 import type { StepKind } from "./step-kind.js";
 import type { BuiltInStep, Undo } from "./step.js";
-import { timeLimitMs } from "./time-limits.js";
+import { timeLimitMs, type StopTimeout } from "./time-limits.js";
 
 /** What decides the steps of a procedure. */
 export interface ProcedureChoice {
@@ -17,6 +17,8 @@ export interface ProcedureChoice {
   readonly isOneByOne: boolean;
   /** The Runner serves all through its roll-out: nothing takes it away, so nothing is asked for. */
   readonly keepsServing: boolean;
+  /** How long the host gives the old process to end. */
+  readonly stopTimeoutMs: StopTimeout;
 }
 
 /** The steps of one procedure. */
@@ -27,15 +29,23 @@ export function buildSteps(
   const kinds = kindsOf(choice);
   // With kept credentials a roll-out is what takes the Runner away; after a stop it is away already.
   const isFirstAbsence = !kinds.includes("stop") && !choice.keepsServing;
+  const ending = endingKindOf(choice);
   return kinds.map((kind, index) => ({
     id: kind,
     kind,
-    timeLimitMs: timeLimitMs(kind, policy),
+    timeLimitMs: timeLimitMs(kind, policy, kind === ending ? choice.stopTimeoutMs : undefined),
     undo: undoOf(kind, index, kinds),
     isGuarded: guarded.has(kind) || (kind === "roll-out" && isFirstAbsence),
     takesAway: kind === "cordon" || kind === "stop" || (kind === "roll-out" && isFirstAbsence),
     checks: checksOf(kind, choice, policy),
   }));
+}
+
+/** The step of a procedure that ends the old process: a stop or, where there is none, the roll-out. */
+export function endingKindOf(
+  choice: Pick<ProcedureChoice, "route" | "credentialsIn" | "isOneByOne">,
+): "stop" | "roll-out" {
+  return orderOf(choice).includes("stop") ? "stop" : "roll-out";
 }
 
 const guarded: ReadonlySet<StepKind> = new Set(["check-availability", "stop", "regenerate-credentials"]);
@@ -60,7 +70,11 @@ function kindsOf(choice: ProcedureChoice): StepKind[] {
   );
 }
 
-function orderOf({ route, credentialsIn, isOneByOne }: ProcedureChoice): readonly StepKind[] {
+function orderOf({
+  route,
+  credentialsIn,
+  isOneByOne,
+}: Pick<ProcedureChoice, "route" | "credentialsIn" | "isOneByOne">): readonly StepKind[] {
   if (route === "docker-rotate" && credentialsIn === "file") return dockerRotateInFile;
   if (route === "docker-keep" && isOneByOne) return dockerKeepOneByOne;
   return routes[route];

@@ -12,6 +12,7 @@ const build = (route: Route, over: Partial<ProcedureChoice> = {}) =>
       credentialsIn: "variable",
       isOneByOne: false,
       keepsServing: false,
+      stopTimeoutMs: undefined,
       ...over,
     },
     policyDefaults,

@@ -24,14 +24,31 @@ const durations: Readonly<Record<StepKind, { readonly limitMs: number; readonly 
   "clean-up": { limitMs: 60_000, typicalMs: 2_000 },
 };
 
-/** How long a step may take, in milliseconds: what the policy says for its kind, or the default. */
+/** How long the host gives the old process to end: see `HostFacts.stopTimeoutMs`. */
+export type StopTimeout = number | null | undefined;
+
+/** How much of the default limit is meant for the end of the process; the rest stays on top of a longer end. */
+const includedMs: Readonly<Partial<Record<StepKind, number>>> = { stop: 30_000, "roll-out": 60_000 };
+
+/** What a host without limit counts as: the step then gets about as long as the other long ones. */
+const unlimitedMs = 870_000;
+
+/**
+ * How long a step may take, in milliseconds: what the policy says for its kind, or the default. `ending` is how long the
+ * host gives the process to end, for the step that ends it: its limit is never shorter than that.
+ */
 export function timeLimitMs(
   kind: StepKind,
   policy: Pick<Policy, "stepTimeLimitsMs" | "drainTimeoutMs">,
+  ending?: StopTimeout,
 ): number {
   const own = policy.stepTimeLimitsMs[kind];
   if (own !== undefined) return own;
-  return kind === "drain" ? policy.drainTimeoutMs : durations[kind].limitMs;
+  if (kind === "drain") return policy.drainTimeoutMs;
+  const { limitMs } = durations[kind];
+  const included = includedMs[kind];
+  if (ending === undefined || included === undefined) return limitMs;
+  return Math.max(limitMs, limitMs - included + (ending ?? unlimitedMs));
 }
 
 /** How long a step usually takes, in milliseconds, for ordering and forecasts. A guess, and the same every time. */
