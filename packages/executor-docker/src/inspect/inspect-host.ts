@@ -15,6 +15,7 @@ import { containerFindings, neighbourFindings } from "./container-findings.js";
 import { findContainers, type FoundContainer } from "./find-containers.js";
 import { layerFindings } from "./layer-findings.js";
 import { identityFindings, placeFindings } from "./place-findings.js";
+import { stopTimeoutOf } from "./stop-timeout.js";
 
 /** What was found on an engine, and what an upgrade would work on. */
 export interface Inspection {
@@ -54,6 +55,9 @@ export async function inspect(
       platform: "docker",
       findings: findings.map((finding) => ({ ...finding, message: call.quote(finding.message, 1_000) })),
       installed: first?.container.image ?? null,
+      ...(first === undefined
+        ? {}
+        : { stopTimeoutMs: stopTimeoutOf(found.containers.map(({ container }) => container)) }),
       processes: found.containers.map(({ container }) => container.name),
       ...(first === undefined ? {} : { container: factsOf(first, found.containers.length) }),
       details: {

@@ -36,7 +36,9 @@ export async function stopMembers(
 ): Promise<void> {
   await giveNameUp(call, slot);
   for (const member of members.filter(({ isRunning }) => isRunning)) {
-    call.scope.note(`stopping ${member.name}`);
+    call.scope.note(`stopping ${member.name}`, [
+      `See what keeps it from ending: docker logs --tail 50 ${member.name}. Give it more time with stepTimeLimitsMs, or a shorter StopTimeout.`,
+    ]);
     await call.engine.stop(member.id);
   }
   if (slot.old !== null) await call.engine.setRestartPolicy(slot.old.id, { Name: "no" });

@@ -23,6 +23,7 @@ import { findImages } from "./image-findings.js";
 import { identityFindings, notInWorkload } from "./identity-findings.js";
 import { findOwnedPod } from "./owned-pod.js";
 import { findOwners } from "./owners.js";
+import { stopTimeoutOf } from "./stop-timeout.js";
 import { findWorkload } from "./workload-findings.js";
 
 /** What is asked of an inspection, beside which Runner it is about. */
@@ -89,6 +90,7 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
       platform: "kubernetes",
       findings: findings.map(clean),
       installed: target.old.image,
+      stopTimeoutMs: stopTimeoutOf(workload),
       processes: pods.map(({ metadata }) => metadata.name),
       container: {
         image: target.old.image === "" ? null : target.old.image,

@@ -66,7 +66,11 @@ async function awaitNoPod(call: TargetCall): Promise<void> {
   for (;;) {
     const pods = await tolerateOutage(call, () => podsOfStopped(call));
     if (pods.length === 0) return;
-    call.tell(`${pods.length} ${pods.length === 1 ? "Pod is" : "Pods are"} still there`);
+    const { name, namespace } = call.target;
+    const [pod] = pods;
+    call.tell(`${pods.length} ${pods.length === 1 ? "Pod is" : "Pods are"} still there`, [
+      `See what keeps ${pod?.metadata.name ?? name} from ending: kubectl describe pod ${pod?.metadata.name ?? name} -n ${namespace} (a finalizer, a preStop hook, a node that is away).`,
+    ]);
     await scope.sleep(settings.pollMs);
   }
 }

@@ -17,8 +17,8 @@ export interface StepCall extends HostCall {
 /** The same, with what it works on. */
 export interface TargetCall extends StepCall {
   readonly target: Target;
-  /** Says how far a wait is. */
-  tell(message: string): void;
+  /** Says how far a wait is, and what a person can do when its time limit runs out. */
+  tell(message: string, remedies?: readonly string[]): void;
 }
 
 /** What earlier steps recorded about the target; null when none did. */
@@ -37,8 +37,8 @@ export async function forTarget(call: StepCall, target: Target): Promise<TargetC
   return {
     ...call,
     target,
-    tell: (message) => {
-      scope.note(message);
+    tell: (message, remedies) => {
+      scope.note(message, remedies);
       if (message !== last) context.onProgress?.({ message });
       last = message;
     },
