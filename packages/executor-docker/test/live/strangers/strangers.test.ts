@@ -150,6 +150,7 @@ describe.skipIf(!engine.isThere)("what an engine shows beside the Runner's own c
     const unit = report.units.find(({ runnerId }) => runnerId === runner.runnerId);
     expect(unit?.outcome).not.toBe("upgraded");
     expect(unit?.reason).toContain(late);
+    expect(unit?.reason).toContain("A second process on its host carries its identity");
   });
 
   describe("one in the foreground of whatever runs it", () => {
