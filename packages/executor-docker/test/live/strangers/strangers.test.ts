@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { chmod, writeFile } from "node:fs/promises";
+import { rmSync, writeFileSync } from "node:fs";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { applyPlan, observeFleet } from "@runner-upgrade/apply";
 import { formatPlan, planUpgrade, type Plan, type PolicyInput } from "@runner-upgrade/plan";
@@ -151,6 +152,71 @@ describe.skipIf(!engine.isThere)("what an engine shows beside the Runner's own c
     expect(unit?.outcome).not.toBe("upgraded");
     expect(unit?.reason).toContain(late);
     expect(unit?.reason).toContain("A second process on its host carries its identity");
+  });
+
+  it("says that the new container is gone, and does not wait for it", async () => {
+    const runner = await install();
+    const plan = await planFor(runner, { stepTimeLimitsMs: { verify: 300_000 } });
+    await using executor = createDockerExecutor(executorOptions);
+    const seen: { verifyFrom: number; verifyUntil: number } = { verifyFrom: 0, verifyUntil: 0 };
+    const report = await applyPlan(plan, {
+      controlPlane: lab.client,
+      executors: [executor],
+      serverUrl: lab.serverUrl,
+      onEvent: (event) => {
+        if (event.type === "step-started" && event.stepId === "verify") {
+          seen.verifyFrom = Date.now();
+          docker("rm", "--force", runner.name).catch(console.warn);
+        }
+        if (event.type === "step-failed" && event.stepId === "verify") seen.verifyUntil = Date.now();
+      },
+    });
+    const unit = report.units.find(({ runnerId }) => runnerId === runner.runnerId);
+    expect(unit?.outcome).not.toBe("upgraded");
+    expect(unit?.reason).toContain("is gone from its host");
+    expect(seen.verifyUntil - seen.verifyFrom).toBeLessThan(60_000);
+    await lab.waitUntilHealthy(from, [runner.name]);
+  });
+
+  it("regenerates nothing where the mounted file goes with the container, and puts the old one back", async () => {
+    const folder = join(lab.folder, "app");
+    const runner = await install({
+      name: "mounted",
+      install: async (request) => {
+        const { runnerId, token, serverUrl } = request;
+        await mkdir(folder);
+        const file = join(folder, ".rdrunner-creds");
+        const text = `RUNDECK_RUNNER_TOKEN=${token}\nRUNDECK_SERVER_URL=${serverUrl}\nRUNDECK_RUNNER_ID=${runnerId}\n`;
+        await writeFile(file, text);
+        await chmod(file, 0o644);
+        await docker("run", ...basics(request), "--volume", `${file}:/app/.rdrunner-creds`, request.image);
+      },
+    });
+    const file = join(folder, ".rdrunner-creds");
+    const before = lab.simulator.runner(runner.runnerId).token;
+    const text = await readFile(file, "utf8");
+    const plan = await planFor(runner, { credentials: "rotate" });
+    expect(coded(plan.blockers, runner)).toEqual([]);
+    await using executor = createDockerExecutor(executorOptions);
+    const report = await applyPlan(plan, {
+      controlPlane: lab.client,
+      executors: [executor],
+      serverUrl: lab.serverUrl,
+      onEvent: (event) => {
+        if (!("stepId" in event) || event.stepId !== "stop") return;
+        // As a unit's RuntimeDirectory goes with it: where the file was, there is none.
+        if (event.type === "step-started") rmSync(file);
+        if (event.type === "step-failed") {
+          rmSync(file, { recursive: true, force: true });
+          writeFileSync(file, text, { mode: 0o644 });
+        }
+      },
+    });
+    const unit = report.units.find(({ runnerId }) => runnerId === runner.runnerId);
+    expect(unit?.outcome).not.toBe("upgraded");
+    expect(unit?.reason).toMatch(/credentials file.*not regenerated/s);
+    expect(lab.simulator.runner(runner.runnerId).token).toBe(before);
+    await lab.waitUntilHealthy(from, [runner.name]);
   });
 
   describe("one in the foreground of whatever runs it", () => {
