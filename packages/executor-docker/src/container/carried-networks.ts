@@ -1,5 +1,6 @@
 import type { JsonObject } from "@runner-upgrade/plan";
 import type { Container } from "../engine/inspection.js";
+import { generatedMac } from "./generated-mac.js";
 import { isEmpty, objectOf, textOf, textsOf } from "../json/json.js";
 
 /** How a container stands in its networks. */
@@ -61,15 +62,6 @@ function endpointOf({ id }: Container, endpoint: JsonObject): JsonObject {
     ...(aliases.length === 0 ? {} : { Aliases: aliases }),
     ...(isEmpty(endpoint["Links"]) ? {} : { Links: textsOf(endpoint["Links"]) }),
   };
-}
-
-/**
- * The address that engines before 28.0 make of an endpoint's own. Later ones draw it: there a chosen one looks like any other,
- * and is carried (moby, libnetwork/netutils).
- */
-function generatedMac(address: string): string {
-  const bytes = address.split(".").map((part) => Number(part).toString(16).padStart(2, "0"));
-  return ["02", "42", ...bytes].join(":");
 }
 
 function isOwnId(alias: string, id: string): boolean {

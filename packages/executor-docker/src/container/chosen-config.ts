@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "@runner-upgrade/plan";
 import type { Container, Image } from "../engine/inspection.js";
+import { isGenerated } from "./generated-mac.js";
 import { isEmpty, isSame, objectOf, textOf, textsOf } from "../json/json.js";
 
 /**
@@ -12,6 +13,7 @@ export function chosenConfig(old: Container, oldImage: Image, engineName: string
   const chosen: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(config)) {
     if (fromElsewhere.has(name) || isEmpty(value) || isSame(value, supplied[name])) continue;
+    if (name === "MacAddress" && isGenerated(textOf(value), old)) continue;
     chosen[name] = value;
   }
   return {

@@ -245,4 +245,10 @@ it("carries a MAC address that was chosen, and none that the engine made of the 
   const generated = { ...endpoint, MacAddress: "02:42:0a:00:00:07" };
   const plain = old({ hostConfig: { NetworkMode: "front" }, networks: { front: generated } });
   expect(render(plain).body["NetworkingConfig"]).toEqual({ EndpointsConfig: { front: {} } });
+  // Engines of 25.0 show it as if it had been chosen.
+  const config = { MacAddress: "02:42:0a:00:00:07" };
+  const shown = old({ config, hostConfig: { NetworkMode: "front" }, networks: { front: generated } });
+  expect(render(shown).body).not.toHaveProperty("MacAddress");
+  const named = old({ config: { MacAddress: "0a:1b:2c:3d:4e:5f" }, networks: { bridge: generated } });
+  expect(render(named).body).toMatchObject({ MacAddress: "0a:1b:2c:3d:4e:5f" });
 });
