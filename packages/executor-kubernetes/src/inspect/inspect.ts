@@ -10,8 +10,7 @@ import { checkRights } from "../rbac/check-rights.js";
 import { neededRights } from "../rbac/needed-rights.js";
 import { replacesOnDelete } from "../roll-out/progress.js";
 import { hideSecretsOf } from "../workload/hide-secrets.js";
-import { nameOf } from "../workload/located-name.js";
-import { locate, otherCarriers, ownedCarriers, type Located } from "../workload/locate.js";
+import { otherCarriers, type Located } from "../workload/locate.js";
 import { podsOf } from "../workload/pods.js";
 import { isServingNow } from "../workload/serving.js";
 import { targetOf, type Target } from "../workload/target.js";
@@ -20,7 +19,8 @@ import { findCredentials } from "./credential-findings.js";
 import { carrierFindings } from "./carrier-findings.js";
 import { findByDryRun } from "./dry-run.js";
 import { findImages } from "./image-findings.js";
-import { identityFindings, notInWorkload } from "./identity-findings.js";
+import { identityFindings } from "./identity-findings.js";
+import { locateOrSay, notOne } from "./locate-or-say.js";
 import { findOwnedPod } from "./owned-pod.js";
 import { findOwners } from "./owners.js";
 import { stopTimeoutOf } from "./stop-timeout.js";
@@ -153,70 +153,10 @@ function stateToTry(
   return isServing ? servingState(workload, target, { state, agentStartMs: settings.agentStartMs }) : state;
 }
 
-async function locateOrSay(
-  call: HostCall,
-  runnerId: string,
-): Promise<{ readonly found: readonly Located[]; readonly findings: readonly Finding[] }> {
-  try {
-    return { found: await locate(call.cluster, call.host, runnerId), findings: [] };
-  } catch (error) {
-    if (!isApiError(error, "not-found", "forbidden")) throw error;
-    const isMissing = error.kind === "not-found";
-    return {
-      found: [],
-      findings: [
-        {
-          code: isMissing ? "RUNNER_NOT_FOUND" : "PERMISSION_MISSING",
-          level: "failed",
-          message: isMissing
-            ? `The workload that the host names is not there: ${error.message}.`
-            : `The account may not look for it: ${error.message}.`,
-          remedies: [
-            "Name the namespace and the workload that it lives in, and give the account the rights to read it.",
-          ],
-        },
-      ],
-    };
-  }
-}
-
 /** A bare Pod that something makes is in the way by its owner; any other workload may be set back by its own. */
 async function ownersOf({ cluster }: HostCall, workload: Workload): Promise<readonly Finding[]> {
   const owned = workload.kind === "Pod" ? await findOwnedPod(cluster, workload.object) : null;
   return owned === null ? findOwners(cluster, workload) : [owned];
-}
-
-async function notOne(
-  call: HostCall,
-  found: readonly Located[],
-  runnerId: string,
-): Promise<readonly Finding[]> {
-  const names = found.map(nameOf);
-  return found.length === 0
-    ? notFound(call, runnerId)
-    : [
-        {
-          code: "SEVERAL_PROCESSES",
-          level: "failed",
-          message: `More than one container carries its identity: ${names.join(", ")}.`,
-          remedies: ["Name the one workload in the plan's host, and find out what the other is for."],
-        },
-      ];
-}
-
-async function notFound({ cluster, host }: HostCall, runnerId: string): Promise<readonly Finding[]> {
-  if (host.workload !== undefined)
-    return [await notInWorkload(cluster, { ...host, workload: host.workload })];
-  const [pod] = await ownedCarriers(cluster, host, runnerId);
-  const owned = pod === undefined ? null : await findOwnedPod(cluster, pod);
-  return [
-    owned ?? {
-      code: "RUNNER_NOT_FOUND",
-      level: "failed",
-      message: `No container in ${host.namespace ?? "any namespace that can be read"} has its id in a variable, a Secret or a creds file.`,
-      remedies: ["Name its namespace and workload in the plan's host; see that its Secrets may be read."],
-    },
-  ];
 }
 
 async function podsOrNone(call: HostCall, workload: Located["workload"]): ReturnType<typeof podsOf> {

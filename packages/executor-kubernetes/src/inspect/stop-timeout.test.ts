@@ -10,11 +10,9 @@ function workload(kind: WorkloadKind, grace: number | undefined, spec: object = 
     ...object.spec.template.spec,
     ...(grace === undefined ? {} : { terminationGracePeriodSeconds: grace }),
   };
-  return (
-    kind === "Pod"
-      ? { kind, object: { metadata: object.metadata, spec: podSpec } }
-      : { kind, object: { ...object, spec: { ...object.spec, template: { spec: podSpec } } } }
-  ) as Workload;
+  return kind === "Pod"
+    ? { kind, object: { metadata: object.metadata, spec: podSpec } }
+    : { kind, object: { ...object, spec: { ...object.spec, template: { spec: podSpec } } } };
 }
 
 it.each<[string, Workload, number]>([

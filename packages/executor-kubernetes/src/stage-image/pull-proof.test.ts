@@ -10,7 +10,7 @@ function withPodSpec(change: object): Workload {
   return {
     kind: "Deployment",
     object: { ...object, spec: { ...object.spec, template: { spec: { ...spec, ...change } } } },
-  } as Workload;
+  };
 }
 
 const request = {
@@ -93,7 +93,6 @@ it("tells apart what does not pass by itself, and a Pod that no node takes", () 
   };
   expect(pullOutcome(pod("p", unschedulable as never), "agent").kind).toBe("not-placed");
   expect(
-    pullOutcome(pod("p", { phase: "Failed", reason: "OutOfpods", containerStatuses: [] } as never), "agent")
-      .kind,
+    pullOutcome(pod("p", { phase: "Failed", reason: "OutOfpods", containerStatuses: [] }), "agent").kind,
   ).toBe("not-placed");
 });

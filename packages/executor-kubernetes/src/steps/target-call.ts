@@ -68,7 +68,9 @@ export async function locateOne(call: StepCall): Promise<Located> {
       "SEVERAL_PROCESSES",
       `More than one container carries its identity: ${namesOf(found)}.`,
       {
-        remedies: ["Name the one workload in the plan's host, and find out what the other is for."],
+        remedies: [
+          "Make one workload of them, or scale the others to 0 for the upgrade. What is not the Runner must not have its id.",
+        ],
       },
     );
   return one;
