@@ -5,7 +5,7 @@ import { createOldPod, readPod, removePod } from "../saved-state/pod.js";
 import { readState } from "../saved-state/saved-state.js";
 import { removePullProof } from "../stage-image/stage-image.js";
 import { runAnnotation } from "../workload/marks.js";
-import { podsOf } from "../workload/pods.js";
+import { isEndingUnstarted, podsOf } from "../workload/pods.js";
 import type { Pod } from "../workload/manifest.js";
 import { containerOf, podAnnotationsOf } from "../workload/workload.js";
 import { applyState } from "./apply-state.js";
@@ -78,7 +78,8 @@ async function isOldAlone(call: TargetCall): Promise<boolean> {
     );
   }
   const workload = await readWorkload(call);
-  const pods = await podsOf(call.cluster, workload);
+  // A node may keep what it has ended for a while: nothing of it serves, and a roll-out does not wait for it either.
+  const pods = (await podsOf(call.cluster, workload)).filter((pod) => !isEndingUnstarted(pod));
   return (
     pods.length > 0 &&
     pods.every((pod) => isOldPod(pod, call)) &&
