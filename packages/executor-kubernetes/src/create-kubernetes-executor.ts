@@ -2,6 +2,7 @@ import type { Executor, StepContext, StepOutcome } from "@runner-upgrade/executo
 import { onCluster } from "./host/host-call.js";
 import { inspectHost } from "./inspect/inspect.js";
 import { settingsOf, type KubernetesExecutorOptions } from "./options/kubernetes-executor-options.js";
+import { stageImage } from "./stage-image/stage-image.js";
 import { cleanUp } from "./steps/clean-up.js";
 import { inspectStep } from "./steps/inspect-step.js";
 import { manualSteps } from "./steps/manual-steps.js";
@@ -51,6 +52,7 @@ export function createKubernetesExecutor(options: KubernetesExecutorOptions = {}
     inspectHost: (request) => inspectHost(settings, request),
     observe: (context) => onHost(context, observe),
     inspect: (context) => onHost(context, inspectStep),
+    stageImage: (context) => onTarget(context, stageImage),
     saveState: (context) => onTarget(context, saveState),
     stop: (context) => onTarget(context, stop),
     writeCredentials: (context, { credentials }) =>

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@runner-upgrade/plan";
 import type { Container } from "../engine/inspection.js";
+import { generatedMac } from "./generated-mac.js";
 import { isEmpty, objectOf, textOf, textsOf } from "../json/json.js";
 
 /** How a container stands in its networks. */
@@ -29,17 +30,37 @@ export function carriedNetworks(old: Container): CarriedNetworks {
   };
 }
 
+/** What the engine itself writes into an endpoint. Whatever else stands there was chosen, be it known to us or not. */
+const engineOwn: ReadonlySet<string> = new Set([
+  "NetworkID",
+  "EndpointID",
+  "Gateway",
+  "IPAddress",
+  "IPPrefixLen",
+  "IPv6Gateway",
+  "GlobalIPv6Address",
+  "GlobalIPv6PrefixLen",
+  "DNSNames",
+]);
+/** Written anew below, without what is the engine's in them. */
+const saidAnew: ReadonlySet<string> = new Set(["Aliases", "IPAMConfig", "Links", "MacAddress"]);
+
 /** What was chosen of an endpoint; an alias that is only the old id is the engine's. */
 function endpointOf({ id }: Container, endpoint: JsonObject): JsonObject {
+  const chosen = Object.entries(endpoint).filter(
+    ([name, value]) => !engineOwn.has(name) && !saidAnew.has(name) && !isEmpty(value),
+  );
   const aliases = textsOf(endpoint["Aliases"]).filter((alias) => !isOwnId(alias, id));
   const addresses = Object.fromEntries(
     Object.entries(objectOf(endpoint["IPAMConfig"])).filter(([, value]) => !isEmpty(value)),
   );
+  const mac = textOf(endpoint["MacAddress"]);
   return {
+    ...Object.fromEntries(chosen),
+    ...(mac === "" || mac === generatedMac(textOf(endpoint["IPAddress"])) ? {} : { MacAddress: mac }),
     ...(isEmpty(addresses) ? {} : { IPAMConfig: addresses }),
     ...(aliases.length === 0 ? {} : { Aliases: aliases }),
     ...(isEmpty(endpoint["Links"]) ? {} : { Links: textsOf(endpoint["Links"]) }),
-    ...(isEmpty(endpoint["DriverOpts"]) ? {} : { DriverOpts: objectOf(endpoint["DriverOpts"]) }),
   };
 }
 

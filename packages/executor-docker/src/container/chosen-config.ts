@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "@runner-upgrade/plan";
 import type { Container, Image } from "../engine/inspection.js";
+import { isGenerated } from "./generated-mac.js";
 import { isEmpty, isSame, objectOf, textOf, textsOf } from "../json/json.js";
 
 /**
@@ -12,11 +13,12 @@ export function chosenConfig(old: Container, oldImage: Image, engineName: string
   const chosen: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(config)) {
     if (fromElsewhere.has(name) || isEmpty(value) || isSame(value, supplied[name])) continue;
+    if (name === "MacAddress" && isGenerated(textOf(value), old)) continue;
     chosen[name] = value;
   }
   return {
     ...chosen,
-    ...command(config, supplied),
+    ...chosenCommand(config, supplied),
     ...hostname(old, engineName),
     Env: without(textsOf(config["Env"]), textsOf(supplied["Env"])),
     Labels: withoutEntries(objectOf(config["Labels"]), objectOf(supplied["Labels"])),
@@ -42,8 +44,8 @@ const fromElsewhere: ReadonlySet<string> = new Set([
   "ArgsEscaped",
 ]);
 
-/** With an entrypoint of its own a container has its whole command; otherwise only what differs was chosen. */
-function command(config: JsonObject, supplied: JsonObject): JsonObject {
+/** With an entrypoint of its own a container has its whole command; otherwise only what differs was chosen. Pure. */
+export function chosenCommand(config: JsonObject, supplied: JsonObject): JsonObject {
   const { Cmd: words = null, Entrypoint: entrypoint = null } = config;
   if (!isSame(entrypoint, supplied["Entrypoint"])) {
     // An entrypoint that was taken away is said with an empty word.

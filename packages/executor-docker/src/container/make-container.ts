@@ -5,6 +5,7 @@ import { fileOwnerOf } from "../credentials/layer-file.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { textsOf } from "../json/json.js";
 import type { CredentialsPlace } from "../credentials/find-credentials.js";
+import { carryInjected } from "./carry-injected.js";
 import { renderContainer } from "./render-container.js";
 
 /** What a successor of a container is made with. */
@@ -20,8 +21,8 @@ export interface MakeRequest {
 }
 
 /**
- * Makes the successor of a container, in all of its networks, and gives it the credentials file where that is in the old
- * container's own layer. It is not started. Gives its id.
+ * Makes the successor of a container, in all of its networks, and gives it the files that were put into the old one, and the
+ * credentials file where that is in its own layer. It is not started. Gives its id.
  */
 export async function makeContainer(
   call: DockerCall,
@@ -50,6 +51,7 @@ export async function makeContainer(
     const file = await fileOwnerOf(call, old.id);
     if (file !== null) await engine.writeFile(id, file.directory, file.file);
   }
+  await carryInjected(call, old, id);
   return id;
 }
 

@@ -203,3 +203,52 @@ it("puts another value where the variable stands", () => {
   });
   expect(body["Env"]).toEqual(["A=1", "TOKEN=new", "B=2"]);
 });
+
+it("leaves out of an endpoint what the engine itself gave, and carries whatever else it says", () => {
+  const endpoint = {
+    NetworkID: "n1",
+    EndpointID: "e1",
+    Gateway: "10.0.0.1",
+    IPAddress: "10.0.0.7",
+    IPPrefixLen: 24,
+    IPv6Gateway: "",
+    GlobalIPv6Address: "fd00::7",
+    GlobalIPv6PrefixLen: 64,
+    DNSNames: ["runner", id.slice(0, 12)],
+    MacAddress: "02:42:0a:00:00:07",
+    Aliases: [id.slice(0, 12)],
+    IPAMConfig: {},
+    GwPriority: 7,
+    DriverOpts: { "com.docker.network.endpoint.ifname": "lan0" },
+    SomethingNew: { Kept: true },
+  };
+  const carried = {
+    GwPriority: 7,
+    DriverOpts: { "com.docker.network.endpoint.ifname": "lan0" },
+    SomethingNew: { Kept: true },
+  };
+  const container = old({
+    hostConfig: { NetworkMode: "front" },
+    networks: { front: endpoint, back: endpoint },
+  });
+  const { body, networks } = render(container);
+  expect(body["NetworkingConfig"]).toEqual({ EndpointsConfig: { front: carried } });
+  expect(networks.others).toEqual([{ network: "back", endpoint: carried }]);
+});
+
+it("carries a MAC address that was chosen, and none that the engine made of the address", () => {
+  const endpoint = { NetworkID: "n1", IPAddress: "10.0.0.7", MacAddress: "0a:1b:2c:3d:4e:5f" };
+  const chosen = old({ hostConfig: { NetworkMode: "front" }, networks: { front: endpoint } });
+  expect(render(chosen).body["NetworkingConfig"]).toEqual({
+    EndpointsConfig: { front: { MacAddress: "0a:1b:2c:3d:4e:5f" } },
+  });
+  const generated = { ...endpoint, MacAddress: "02:42:0a:00:00:07" };
+  const plain = old({ hostConfig: { NetworkMode: "front" }, networks: { front: generated } });
+  expect(render(plain).body["NetworkingConfig"]).toEqual({ EndpointsConfig: { front: {} } });
+  // Engines of 25.0 show it as if it had been chosen.
+  const config = { MacAddress: "02:42:0a:00:00:07" };
+  const shown = old({ config, hostConfig: { NetworkMode: "front" }, networks: { front: generated } });
+  expect(render(shown).body).not.toHaveProperty("MacAddress");
+  const named = old({ config: { MacAddress: "0a:1b:2c:3d:4e:5f" }, networks: { bridge: generated } });
+  expect(render(named).body).toMatchObject({ MacAddress: "0a:1b:2c:3d:4e:5f" });
+});

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { Secret } from "@runner-upgrade/executor";
 import type { JsonObject } from "@runner-upgrade/plan";
 import type { Container, Mount } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
@@ -31,6 +32,8 @@ export interface Identity {
   readonly runnerId: string | null;
   readonly url: string | null;
   readonly place: CredentialsPlace;
+  /** To be compared, and never recorded. */
+  readonly token: Secret | null;
 }
 
 /** Reads a container's identity: variables win over the file, as in the image. Hides the token from here on. */
@@ -40,14 +43,18 @@ export async function identityOf(call: DockerCall, container: Container): Promis
   const token = variableOf(environment, variables.token);
   const id = variableOf(environment, variables.id);
   const url = variableOf(environment, variables.url);
-  if (token !== null && id !== null) return { runnerId: id, url, place: { kind: "variable" } };
+  const inVariable = { url, token: token === null ? null : Secret.of(token) };
+  if (token !== null && id !== null) return { ...inVariable, runnerId: id, place: { kind: "variable" } };
   const text = await credentialsText(call, container);
   if (text === null) {
-    return { runnerId: id, url, place: token === null ? { kind: "nowhere" } : { kind: "variable" } };
+    const place = { kind: token === null ? "nowhere" : "variable" } as const;
+    return { ...inVariable, runnerId: id, place };
   }
+  const inFile = valueIn(text, fileNames.token);
   return {
     runnerId: id ?? valueIn(text, fileNames.id),
     url: url ?? valueIn(text, fileNames.url),
+    token: inVariable.token ?? (inFile === null ? null : Secret.of(inFile)),
     place: token === null ? placeOf(container, call.settings.credentialsFile) : { kind: "variable" },
   };
 }

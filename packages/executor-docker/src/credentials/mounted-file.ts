@@ -1,3 +1,5 @@
+import type { JsonObject } from "@runner-upgrade/plan";
+import { EngineFailure } from "../engine/engine-failure.js";
 import type { CredentialsPlace } from "./find-credentials.js";
 import type { DockerCall } from "../host/docker-call.js";
 
@@ -18,10 +20,17 @@ const probe = 'set -eu; [ -f "$1" ]; : >> "$1"';
  */
 export async function probeMountedFile(
   call: DockerCall,
-  request: { readonly place: MountPlace; readonly imageId: string; readonly name: string },
+  request: {
+    readonly place: MountPlace;
+    readonly imageId: string;
+    readonly name: string;
+    /** What is so when it cannot be written. @default "Nothing was stopped." */
+    readonly state?: string;
+  },
 ): Promise<void> {
+  const { state = "Nothing was stopped." } = request;
   const code = await runHelper(call, { ...request, script: probe, input: "" });
-  if (code !== 0) throw notWritable(call, request.place, code, "Nothing was stopped.");
+  if (code !== 0) throw notWritable(call, request.place, code, state);
 }
 
 /** Writes the mounted file in place: owner, mode and the file itself stay. The text goes by standard input. */
@@ -41,7 +50,9 @@ export async function writeMountedFile(
 function notWritable(call: DockerCall, { source }: MountPlace, code: number, state: string): Error {
   return call.error(
     "CREDENTIALS_NOT_WRITABLE",
-    `Its credentials file in ${source} cannot be written from a container of the new image (exit code ${code}). ${state}`,
+    code === gone
+      ? `Its credentials file in ${source} is gone from the engine's machine. ${state}`
+      : `Its credentials file in ${source} cannot be written from a container of the new image (exit code ${code}). ${state}`,
     { remedies: ["Look whether its file system can be written, or keep the credentials."] },
   );
 }
@@ -58,10 +69,11 @@ async function runHelper(
 ): Promise<number> {
   const { engine } = call;
   const { place, imageId, name, script, input } = request;
+  const mount = { Type: place.mountKind, Source: place.source, Target: mountedAt };
   const path = place.inside === "" ? mountedAt : `${mountedAt}/${place.inside}`;
   await engine.remove(name);
   call.scope.note(`reaching the credentials file in ${place.source}`);
-  const id = await engine.create(name, {
+  const id = await createHelper(call, name, {
     Image: imageId,
     Entrypoint: ["sh", "-c", script, "sh", path],
     User: "0",
@@ -71,15 +83,28 @@ async function runHelper(
     AttachStdin: true,
     Healthcheck: { Test: ["NONE"] },
     HostConfig: {
-      Binds: [`${place.source}:${mountedAt}`],
+      // A bind that is written the short way would make a directory where the file is gone.
+      Mounts: [mount],
       Tmpfs: { "/new": "mode=0700,size=1m" },
       NetworkMode: "none",
       LogConfig: { Type: "none" },
     },
   });
   try {
-    return await engine.runToEnd(id, input);
+    return id === null ? gone : await engine.runToEnd(id, input);
   } finally {
-    await engine.remove(id);
+    if (id !== null) await engine.remove(id);
+  }
+}
+
+/** In place of an exit code: what was to be mounted is not there. */
+const gone = -2;
+
+async function createHelper(call: DockerCall, name: string, body: JsonObject): Promise<string | null> {
+  try {
+    return await call.engine.create(name, body);
+  } catch (error) {
+    if (error instanceof EngineFailure && /bind source path does not exist/i.test(error.message)) return null;
+    throw error;
   }
 }

@@ -2,13 +2,13 @@
 export type EngineAddress =
   | { readonly kind: "unix"; readonly path: string }
   | { readonly kind: "tcp"; readonly host: string; readonly port: number; readonly isTls: boolean }
-  | { readonly kind: "ssh"; readonly address: string };
+  | { readonly kind: "ssh"; readonly address: string; readonly socket: string | null };
 
 /**
  * Reads the address of an engine as Docker's own clients write it. Null for one that we have no way to.
  *
  * @example
- * parseEngineAddress("ssh://deploy@edge-1"); // { kind: "ssh", address: "deploy@edge-1" }
+ * parseEngineAddress("ssh://deploy@edge-1"); // { kind: "ssh", address: "deploy@edge-1", socket: null }
  */
 export function parseEngineAddress(address: string): EngineAddress | null {
   const match = /^([a-z]+):\/\/(.*)$/s.exec(address);
@@ -22,12 +22,19 @@ export function parseEngineAddress(address: string): EngineAddress | null {
     case "https":
       return tcpOf(rest, true);
     case "ssh":
-      return rest === "" || rest.startsWith("-")
-        ? null
-        : { kind: "ssh", address: rest.replace(/(?<!\/)\/+$/, "") };
+      return sshOf(rest);
     default:
       return null;
   }
+}
+
+/** As Docker's own client reads it: what follows the host is the path of its socket. */
+function sshOf(rest: string): EngineAddress | null {
+  const slash = rest.indexOf("/");
+  const address = slash < 0 ? rest : rest.slice(0, slash);
+  const socket = slash < 0 ? "" : rest.slice(slash).replace(/(?<!\/)\/+$/, "");
+  if (address === "" || address.startsWith("-")) return null;
+  return { kind: "ssh", address, socket: socket === "" ? null : socket };
 }
 
 function unixOf(path: string): EngineAddress | null {

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { Readable } from "node:stream";
 import { extract, pack } from "tar-stream";
 
@@ -34,6 +35,32 @@ export async function firstFile(
   }
   entries.destroy();
   return found;
+}
+
+/** The same archive with every entry below a directory. */
+export function movedTo(archive: NodeJS.ReadableStream, directory: string): NodeJS.ReadableStream {
+  const from = extract();
+  const to = pack();
+  const below = (name: string): string => posix.join(directory.replace(/^\/+/, ""), name);
+  from.on("entry", (header, stream, next) => {
+    const { name, linkname, type } = header;
+    // A hard link names another entry of the archive; a symbolic one says where it leads by itself.
+    const link = type === "link" && linkname ? { linkname: below(linkname) } : {};
+    const entry = to.entry({ ...header, ...link, name: below(name) }, (error) => {
+      next(error ?? undefined);
+    });
+    stream.pipe(entry);
+  });
+  from.on("finish", () => {
+    to.finalize();
+  });
+  const fail = (error: Error): void => {
+    to.destroy(error);
+  };
+  from.on("error", fail);
+  archive.on("error", fail);
+  archive.pipe(from);
+  return Readable.from(to);
 }
 
 /** An archive of one file. */

@@ -1,5 +1,9 @@
 import { Duplex } from "node:stream";
 import type { RunningCommand } from "@runner-upgrade/transport";
+import { DialFailure } from "./dial-failure.js";
+
+/** How long a command that closed its output may take to end. */
+const mostWaitMs = 2_000;
 
 /**
  * A command's input and output as one stream, which is a connection to whoever uses it: its output's end is the end of what
@@ -9,6 +13,8 @@ export class CommandStream extends Duplex {
   readonly #command: RunningCommand;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  /** How the command failed, when it has ended; null where it did not. */
+  readonly #failure: Promise<Error | null>;
 
   constructor(command: RunningCommand) {
     super({ allowHalfOpen: true });
@@ -17,15 +23,12 @@ export class CommandStream extends Duplex {
     this.#writer = command.stdin.getWriter();
     this.#writer.closed.catch(() => undefined);
     const said = new Response(command.stderr).text().catch(() => "");
-    command.wait().then(
-      async ({ exitCode }) => {
-        if (exitCode === 0 || this.readableEnded) return;
-        this.destroy(new Error(`docker system dial-stdio ended with ${String(exitCode)}: ${await said}`));
-      },
-      (error: unknown) => {
-        this.destroy(asError(error));
-      },
-    );
+    this.#failure = command
+      .wait()
+      .then(async ({ exitCode }) => (exitCode === 0 ? null : new DialFailure(exitCode, await said)), asError);
+    void this.#failure.then((failure) => {
+      if (failure !== null && !this.readableEnded) this.destroy(failure);
+    });
   }
 
   // The HTTP client asks its connections for these; a command has no socket.
@@ -52,10 +55,11 @@ export class CommandStream extends Duplex {
   override _read(): void {
     this.#reader.read().then(
       ({ done, value }) => {
-        this.push(done ? null : value);
+        if (!done) this.push(value);
+        else void this.#whyEnded(null).then((why) => (why === null ? this.push(null) : this.destroy(why)));
       },
       (error: unknown) => {
-        this.destroy(asError(error));
+        void this.#whyEnded(asError(error)).then((why) => this.destroy(why ?? asError(error)));
       },
     );
   }
@@ -66,7 +70,7 @@ export class CommandStream extends Duplex {
         done();
       },
       (error: unknown) => {
-        done(asError(error));
+        void this.#whyEnded(asError(error)).then(done);
       },
     );
   }
@@ -81,6 +85,14 @@ export class CommandStream extends Duplex {
         done();
       },
     );
+  }
+
+  /** A pipe that broke is the consequence: the command's own words are waited for a while. */
+  async #whyEnded(otherwise: Error | null): Promise<Error | null> {
+    const late = new Promise<null>((resolve) => {
+      setTimeout(resolve, mostWaitMs, null).unref();
+    });
+    return (await Promise.race([this.#failure, late])) ?? otherwise;
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {

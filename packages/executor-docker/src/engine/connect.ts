@@ -87,7 +87,7 @@ export async function connect(
         timeLimitMs: settings.connectTimeLimitMs,
       });
       return {
-        docker: create({ host: "engine", port: 80, agent: new SshAgent(session) }),
+        docker: create({ host: "engine", port: 80, agent: new SshAgent(session, address.socket) }),
         isConfidential: true,
         dispose: () => session[Symbol.asyncDispose](),
       };

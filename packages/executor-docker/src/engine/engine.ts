@@ -6,11 +6,13 @@ import { archiveOf, firstFile, type ArchivedFile } from "./archive.js";
 import { EngineFailure, engineFailureOf } from "./engine-failure.js";
 import { EngineRequests, readPauseMs, type RequestScope } from "./engine-requests.js";
 import {
+  parseChanges,
   parseContainer,
   parseImage,
   parseList,
   type Container,
   type Image,
+  type LayerChange,
   type ListedContainer,
 } from "./inspection.js";
 import { limits } from "./limits.js";
@@ -176,6 +178,17 @@ export class Engine {
       maxBytes: options.maxBytes + limits.archiveOverhead,
     });
     return found === null ? null : firstFile(found as NodeJS.ReadableStream, options);
+  }
+
+  /** What a container has otherwise than its image. */
+  async changes(id: string): Promise<readonly LayerChange[]> {
+    return parseChanges(await this.#requests.find({ method: "GET", path: `/containers/${id}/changes` }));
+  }
+
+  /** Whether there is something at a path of a container. */
+  async hasPath(id: string, path: string): Promise<boolean> {
+    const request = { method: "HEAD", path: `/containers/${id}/archive`, query: { path } } as const;
+    return (await this.#requests.find(request)) !== null;
   }
 
   /** What is at a path of a container, as a stream of an archive; null when nothing is. */

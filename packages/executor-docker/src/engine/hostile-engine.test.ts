@@ -143,6 +143,24 @@ describe("an engine behind https://", () => {
   });
 });
 
+it.each([
+  ["is there already", 200, true],
+  ["is not", 404, false],
+])("proposes `if-missing` for an image that cannot be pulled and %s", async (_what, status, isProposed) => {
+  const port = await listen(
+    createHttpServer((request, response) => {
+      const isPull = request.url?.startsWith("/images/create") === true;
+      response.writeHead(isPull ? 404 : status, { "Content-Type": "application/json" });
+      response.end(isPull || status === 404 ? '{"message":"manifest unknown"}' : image);
+    }),
+  );
+  const failure: unknown = await call(`http://127.0.0.1:${port}`, stage, {
+    registryAuth: () => Promise.resolve(null),
+  }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: "IMAGE_NOT_FOUND" });
+  expect(String(failure).includes('pull: "if-missing"')).toBe(isProposed);
+});
+
 /** Answers every request with the same bytes for as long as anybody reads. */
 function endless(status: number, part: Buffer): ReturnType<typeof createHttpServer> {
   return createHttpServer((_, response) => {

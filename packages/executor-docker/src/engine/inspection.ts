@@ -61,6 +61,12 @@ export interface ListedContainer {
   readonly networkMode: string;
 }
 
+/** One path that a container has otherwise than its image. */
+export interface LayerChange {
+  readonly path: string;
+  readonly kind: "modified" | "added" | "deleted";
+}
+
 /** Reads an inspection of a container. */
 export function parseContainer(value: unknown): Container {
   const json = objectOf(value);
@@ -130,6 +136,17 @@ export function parseList(value: unknown): readonly ListedContainer[] {
       status: textOf(json["State"]),
       networkMode: textOf(objectOf(json["HostConfig"])["NetworkMode"]),
     };
+  });
+}
+
+const kinds = ["modified", "added", "deleted"] as const;
+
+/** Reads the engine's list of changes. */
+export function parseChanges(value: unknown): readonly LayerChange[] {
+  return listOf(value).flatMap((one): LayerChange[] => {
+    const { Path: path, Kind: number } = objectOf(one);
+    const kind = typeof number === "number" ? kinds[number] : undefined;
+    return textOf(path) === "" || kind === undefined ? [] : [{ path: textOf(path), kind }];
   });
 }
 

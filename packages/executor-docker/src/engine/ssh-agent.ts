@@ -9,14 +9,18 @@ import { CommandStream } from "./command-stream.js";
  */
 export class SshAgent extends Agent {
   readonly #session: HostSession;
+  readonly #command: readonly [string, ...string[]];
 
-  constructor(session: HostSession) {
+  /** `socket`: the engine's on that host, where it is not the one that its client takes by itself. */
+  constructor(session: HostSession, socket: string | null) {
     super({ keepAlive: false });
     this.#session = session;
+    const host = socket === null ? [] : ["--host", `unix://${socket}`];
+    this.#command = ["docker", ...host, "system", "dial-stdio"];
   }
 
   override createConnection(_options: unknown, done?: (error: Error | null, stream: Duplex) => void): Duplex {
-    this.#session.spawn(["docker", "system", "dial-stdio"]).then(
+    this.#session.spawn(this.#command).then(
       (command) => done?.(null, new CommandStream(command)),
       (error: unknown) => done?.(error instanceof Error ? error : new Error(String(error)), new Duplex()),
     );

@@ -66,6 +66,7 @@ function fromEngine(subject: CallSubject, failure: EngineFailure): ExecutorError
         },
       );
     }
+    if (systemCode === "DIAL_FAILED") return fromDial(subject, failure);
     if (systemCode !== null && unreachable.has(systemCode)) {
       return stepError(subject, "HOST_UNREACHABLE", `The engine cannot be reached: ${message}.`, {
         isRetryable: true,
@@ -100,6 +101,45 @@ function fromEngine(subject: CallSubject, failure: EngineFailure): ExecutorError
   return stepError(subject, "HOST_COMMAND_FAILED", `The engine refused (${status}): ${message}.`, {
     isRetryable: status >= 500,
     mayHaveTakenEffect: status >= 500,
+    cause: failure,
+  });
+}
+
+/** What a host's own Docker client says, when it cannot join us with the engine there. */
+const dialCauses: readonly (readonly [RegExp, ExecutorErrorCode, what: string, remedy: string])[] = [
+  [
+    /permission denied/i,
+    "AUTHENTICATION_FAILED",
+    "The account may not open the engine's socket on its host",
+    "Use an account that may, such as one in the group docker (usermod -aG docker NAME, then log in again).",
+  ],
+  [
+    /cannot connect|is the docker daemon running|no such file or directory.*\.sock/is,
+    "HOST_UNREACHABLE",
+    "The engine does not answer on its host",
+    "See that it runs there (systemctl status docker). Where its socket is another one, name it: ssh://host/path/docker.sock.",
+  ],
+  [
+    /dial-stdio' is not|unknown command|is not a docker command/i,
+    "UNSUPPORTED",
+    "The Docker client on its host is too old for this way",
+    "Install Docker's client 18.09 or newer there, or reach the engine by https://.",
+  ],
+  [
+    /ended with 12[67]\b|not found/i,
+    "UNSUPPORTED",
+    "Its host has no Docker client that this account can run",
+    "Install Docker's client there, where the account's PATH for commands over SSH leads to, or reach the engine by https://.",
+  ],
+];
+
+function fromDial(subject: CallSubject, failure: EngineFailure): ExecutorError {
+  const found = dialCauses.find(([pattern]) => pattern.test(failure.message));
+  const [, code = "CONNECTION_LOST", what = "The connection to the engine was lost", remedy] = found ?? [];
+  return stepError(subject, code, `${what}: ${failure.message.slice(0, 500)}.`, {
+    isRetryable: code === "HOST_UNREACHABLE" || code === "CONNECTION_LOST",
+    mayHaveTakenEffect: found === undefined,
+    ...(remedy === undefined ? {} : { remedies: [remedy] }),
     cause: failure,
   });
 }

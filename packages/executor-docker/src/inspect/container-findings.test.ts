@@ -35,8 +35,23 @@ it.each([
   ["a pod", { config: { Labels: { "io.kubernetes.pod.uid": "u" } } }, "MANAGED_BY_KUBERNETES failed"],
   ["a paused one", { state: { Status: "paused", Running: true } }, "CONTAINER_PAUSED failed"],
   ["one that ended", { state: { Status: "exited", ExitCode: 1 } }, "RUNNER_NOT_RUNNING warning"],
+  [
+    "one that a client attached to its output runs",
+    { config: { AttachStdout: true, AttachStderr: true }, hostConfig: { RestartPolicy: { Name: "no" } } },
+    "CONTAINER_OWNED warning",
+  ],
+  [
+    "one of Nomad",
+    { config: { Labels: { "com.hashicorp.nomad.alloc_id": "a" } } },
+    "CONTAINER_OWNED warning",
+  ],
+  ["one of ECS", { config: { Labels: { "com.amazonaws.ecs.task-arn": "arn" } } }, "CONTAINER_OWNED warning"],
+  [
+    "one of a Podman unit",
+    { config: { Labels: { PODMAN_SYSTEMD_UNIT: "r.service" } } },
+    "CONTAINER_OWNED warning",
+  ],
   ["no volume", { mounts: [] }, "STATE_NOT_KEPT warning"],
-  ["a tmpfs", { mounts: [{ Type: "tmpfs", Destination: "/app/runner" }] }, "STATE_NOT_KEPT warning"],
   [
     "Compose",
     { config: { Labels: { "com.docker.compose.project": "p", "com.docker.compose.service": "s" } } },
@@ -66,4 +81,22 @@ it("leaves alone those that have nothing to do with it", () => {
     container({ name: "runner-2", hostConfig: { NetworkMode: "bridge" } }),
   ];
   expect(neighbourFindings(container({}), others)).toEqual([]);
+});
+
+it("takes no client to be attached where the engine itself restarts it, or Compose made it", () => {
+  const attached = { AttachStdout: true, AttachStderr: true };
+  expect(codes({ config: attached, hostConfig: { RestartPolicy: { Name: "unless-stopped" } } })).toEqual([]);
+  const labels = { "com.docker.compose.project": "p", "com.docker.compose.service": "s" };
+  expect(codes({ config: { ...attached, Labels: labels } })).toEqual(["MADE_BY_COMPOSE ok"]);
+  expect(codes({ config: { AttachStdout: false }, hostConfig: { RestartPolicy: { Name: "no" } } })).toEqual(
+    [],
+  );
+});
+
+it.each([
+  ["a tmpfs of its own", { hostConfig: { Tmpfs: { "/app/runner": "" } } }],
+  ["a mounted tmpfs", { mounts: [{ Type: "tmpfs", Destination: "/app/runner" }] }],
+  ["a read-only root", { mounts: [], hostConfig: { ReadonlyRootfs: true } }],
+])("tells state that cannot be copied: %s", (_what, parts) => {
+  expect(codes({ mounts: [], ...parts })).toEqual(["STATE_NOT_KEPT warning", "STATE_NOT_COPIED warning"]);
 });

@@ -1,11 +1,13 @@
 import type { Finding } from "@runner-upgrade/plan";
 import { composeServiceOf } from "../container/compose.js";
+import { stateDirectoryOf } from "../container/layer-changes.js";
 import type { Container } from "../engine/inspection.js";
-import { textOf } from "../json/json.js";
+import { objectOf, textOf } from "../json/json.js";
+import { ownerOf } from "./container-owner.js";
 
 /** What a container's own make stands in an upgrade's way with. Pure. */
 export function containerFindings(container: Container): Finding[] {
-  const { name, hostConfig, labels, state, mounts, config } = container;
+  const { name, hostConfig, labels, state, mounts } = container;
   const findings: Finding[] = [];
   const add = (level: Finding["level"], code: string, message: string, ...remedies: string[]): void => {
     findings.push({ code, level, message, ...(remedies.length === 0 ? {} : { remedies }) });
@@ -43,11 +45,22 @@ export function containerFindings(container: Container): Finding[] {
       `${name} does not run (${state.status}, exit code ${state.exitCode}).`,
     );
   }
-  const directory = `${textOf(config["WorkingDir"]) || "/app"}/runner`;
-  const isKept = mounts.some(
-    ({ kind, destination }) =>
-      kind !== "tmpfs" && (destination === directory || directory.startsWith(`${destination}/`)),
-  );
+  const owner = ownerOf(container);
+  if (owner !== null) {
+    add(
+      "warning",
+      "CONTAINER_OWNED",
+      `${name} ${owner.says}, and whatever runs it may remove the new container or start the old one again.`,
+      owner.remedy,
+    );
+  }
+  const directory = stateDirectoryOf(container);
+  const isOn = (destination: string): boolean =>
+    destination === directory || directory.startsWith(`${destination}/`);
+  const isOnTmpfs =
+    mounts.some(({ kind, destination }) => kind === "tmpfs" && isOn(destination)) ||
+    Object.keys(objectOf(hostConfig["Tmpfs"])).some(isOn);
+  const isKept = !isOnTmpfs && mounts.some(({ destination }) => isOn(destination));
   if (!isKept) {
     add(
       "warning",
@@ -55,6 +68,19 @@ export function containerFindings(container: Container): Finding[] {
       `${name} has no volume on ${directory}: its queue, logs and plugins go with it when it is replaced.`,
       'Give it a volume there, or set `unsavedState: "copy"`.',
     );
+    const obstacle = isOnTmpfs
+      ? "is on a tmpfs, which goes with its process"
+      : hostConfig["ReadonlyRootfs"] === true
+        ? "is in a root file system that is read-only"
+        : null;
+    if (obstacle !== null) {
+      add(
+        "warning",
+        "STATE_NOT_COPIED",
+        `${directory} of ${name} ${obstacle}, so that it cannot be copied into the new container.`,
+        'Give it a volume there, or plan without `unsavedState: "copy"`.',
+      );
+    }
   }
   const service = composeServiceOf(labels);
   if (service !== null) {

@@ -1,16 +1,22 @@
 import { ExecutorError, type InspectRequest } from "@runner-upgrade/executor";
 import type { ByHand, Finding, HostFacts } from "@runner-upgrade/plan";
+import { layerChanges, type LayerChanges } from "../container/layer-changes.js";
 import { mapSome } from "../concurrency/map-some.js";
 import { tokenPlaceOf } from "../credentials/token-place.js";
 import { withEngine } from "../host/with-engine.js";
 import type { DockerCall } from "../host/docker-call.js";
+import { EngineFailure } from "../engine/engine-failure.js";
+import type { Container, Image } from "../engine/inspection.js";
 import { objectOf } from "../json/json.js";
 import type { Settings } from "../options/docker-executor-options.js";
 import { isSamePlatform } from "../steps/stage-image.js";
 import type { RecordedUnit } from "../unit/recorded-unit.js";
+import { carrierFindings } from "./carrier-findings.js";
 import { containerFindings, neighbourFindings } from "./container-findings.js";
 import { findContainers, type FoundContainer } from "./find-containers.js";
-import { placeFindings } from "./place-findings.js";
+import { layerFindings } from "./layer-findings.js";
+import { identityFindings, placeFindings } from "./place-findings.js";
+import { stopTimeoutOf } from "./stop-timeout.js";
 
 /** What was found on an engine, and what an upgrade would work on. */
 export interface Inspection {
@@ -33,14 +39,11 @@ export async function inspect(
   if (found.containers.length === 0) findings.push(notFound(call, request, found.otherRunner));
   for (const { container, identity } of found.containers) {
     findings.push(...containerFindings(container));
-    if (identity.runnerId === null) {
-      findings.push({
-        code: "IDENTITY_NOT_SEEN",
-        level: "warning",
-        message: `${container.name} does not show whose Runner it is: neither a variable nor ${call.settings.credentialsFile} names an id.`,
-      });
-    }
+    findings.push(...layerFindings(container.name, await changesOf(call, container)));
+    if (identity.runnerId === null)
+      findings.push(...identityFindings(container.name, call.settings.credentialsFile));
   }
+  findings.push(...carrierFindings(found.containers, await imagesOf(call, found.containers)));
   findings.push(...(await neighbours(call, found.containers, found.listed)));
   findings.push(...placeFindings(found.containers));
   if (request.image !== undefined && !request.image.startsWith(":"))
@@ -53,6 +56,10 @@ export async function inspect(
       platform: "docker",
       findings: findings.map((finding) => ({ ...finding, message: call.quote(finding.message, 1_000) })),
       installed: first?.container.image ?? null,
+      ...(first === undefined
+        ? {}
+        : { stopTimeoutMs: stopTimeoutOf(found.containers.map(({ container }) => container)) }),
+      processes: found.containers.map(({ container }) => container.name),
       ...(first === undefined
         ? {}
         : {
@@ -113,6 +120,26 @@ async function neighbours(
   const ids = listed.filter(({ id }) => !own.has(id)).map(({ id }) => id);
   const others = (await mapSome(ids, 8, (id) => call.engine.container(id))).filter((one) => one !== null);
   return found.flatMap(({ container }) => neighbourFindings(container, others));
+}
+
+async function changesOf(call: DockerCall, container: Container): Promise<LayerChanges | null> {
+  try {
+    return layerChanges(await call.engine.changes(container.id), container, call.settings.credentialsFile);
+  } catch (error) {
+    // Some storage drivers and engines of other makes cannot say it.
+    if (!(error instanceof EngineFailure) || error.status === null) throw error;
+    return null;
+  }
+}
+
+/** The images of several containers, by id; one container is compared with nothing. */
+async function imagesOf(
+  { engine }: DockerCall,
+  found: readonly FoundContainer[],
+): Promise<ReadonlyMap<string, Image>> {
+  const ids = found.length < 2 ? [] : [...new Set(found.map(({ container }) => container.imageId))];
+  const images = await mapSome(ids, 8, (id) => engine.image(id));
+  return new Map(images.flatMap((image) => (image === null ? [] : [[image.id, image] as const])));
 }
 
 async function imageFindings(call: DockerCall, image: string): Promise<Finding[]> {

@@ -1,5 +1,6 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { look } from "../unit/look.js";
+import { isOurs, madeMeanwhile } from "../unit/ours.js";
 import { helperName } from "./write-credentials.js";
 import type { UnitCall } from "./step-call.js";
 
@@ -10,8 +11,10 @@ import type { UnitCall } from "./step-call.js";
 export async function cleanUp({ call, context, unit }: UnitCall): Promise<StepOutcome> {
   const { slots } = await look(call, context, unit);
   const removed: string[] = [];
-  for (const { old, next, back, successor, names, recorded } of slots) {
+  for (const slot of slots) {
+    const { old, next, back, successor, names, recorded } = slot;
     const isBack = old?.name === names.own;
+    if (successor !== null && !isOurs(context, slot, successor)) throw madeMeanwhile(call, slot, successor);
     if (!isBack && successor?.isRunning !== true && recorded.wasRunning) {
       throw call.error("NOT_STARTED", `${names.own} does not run, so ${names.old} is kept.`);
     }

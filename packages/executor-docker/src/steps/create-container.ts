@@ -1,10 +1,9 @@
-import type { NewCredentials, StepContext, StepOutcome } from "@runner-upgrade/executor";
+import type { NewCredentials, StepOutcome } from "@runner-upgrade/executor";
 import { makeContainer } from "../container/make-container.js";
 import { probeMountedFile } from "../credentials/mounted-file.js";
 import { variables } from "../credentials/variables.js";
-import type { DockerCall } from "../host/docker-call.js";
-import { listOf, objectOf, textOf } from "../json/json.js";
 import { look, type Slot } from "../unit/look.js";
+import { isOurs, madeMeanwhile, recordedIds } from "../unit/ours.js";
 import { stagedImage } from "../unit/recorded-unit.js";
 import { helperName } from "./write-credentials.js";
 import { needContainer, needImage, targetOf, type UnitCall } from "./step-call.js";
@@ -40,7 +39,7 @@ export async function createContainer(
   }
   const made: string[] = [];
   for (const slot of seen.slots) {
-    await clearAway(call, slot, imageId);
+    await clearAway(unitCall, slot, imageId);
     const old = await needContainer(call, slot.recorded.id, `The container ${slot.recorded.name}`);
     made.push(
       await makeContainer(call, context, {
@@ -63,23 +62,14 @@ export async function createContainer(
   };
 }
 
-/** The new containers that were recorded as whole. */
-export function recordedIds({ record }: Pick<StepContext, "record">): readonly string[] {
-  return listOf(objectOf(record["create-container"])["containers"]).map(textOf);
-}
-
 function isMade({ next, successor }: Slot, recorded: readonly string[]): boolean {
   return [next, successor].some((one) => one !== null && recorded.includes(one.id));
 }
 
 /** Removes what an earlier attempt made. A container by the Runner's name that is none of ours is left alone. */
-async function clearAway(call: DockerCall, { names, next, successor }: Slot, imageId: string): Promise<void> {
-  if (successor !== null && successor.imageId !== imageId) {
-    throw call.error(
-      "CHANGED_MEANWHILE",
-      `A container that is not ours has the name ${names.own} meanwhile (${successor.id.slice(0, 12)}).`,
-      { remedies: ["Find out who made it; remove it or give it another name."] },
-    );
-  }
+async function clearAway({ call, context }: UnitCall, slot: Slot, imageId: string): Promise<void> {
+  const { next, successor } = slot;
+  if (successor !== null && (successor.imageId !== imageId || !isOurs(context, slot, successor)))
+    throw madeMeanwhile(call, slot, successor);
   for (const left of [next, successor]) if (left !== null) await call.engine.remove(left.id);
 }

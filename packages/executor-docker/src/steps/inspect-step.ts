@@ -11,15 +11,18 @@ const codes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
   WRONG_PLATFORM: "WRONG_PLATFORM",
 };
 
+const worthTelling: ReadonlySet<string> = new Set(["MADE_BY_COMPOSE", "LAYER_CARRIED"]);
+
 /** Inspects the engine and refuses to go on where a finding failed; records what the upgrade works on. */
 export async function inspectStep(call: DockerCall, context: StepContext): Promise<StepOutcome> {
   const image = context.container?.image;
   const { facts, unit } = await inspect(call, { ...context, ...(image === undefined ? {} : { image }) });
   const credentials = context.container?.credentials ?? "keep";
-  const failed = facts.findings.filter(
-    ({ level, onlyFor, code }) =>
-      level === "failed" &&
-      (onlyFor ?? credentials) === credentials &&
+  const copiesState = context.container?.unsavedState === "copy";
+  const matters = facts.findings.filter(({ onlyFor = credentials }) => onlyFor === credentials);
+  const failed = matters.filter(
+    ({ level, code }) =>
+      (level === "failed" || (code === "STATE_NOT_COPIED" && copiesState)) &&
       // What the registry has now may be for this platform: the staged image decides.
       code !== "WRONG_PLATFORM",
   );
@@ -30,7 +33,7 @@ export async function inspectStep(call: DockerCall, context: StepContext): Promi
       remedies: failed.flatMap((finding) => finding.remedies ?? []),
     });
   }
-  const told = facts.findings.filter(({ level, code }) => level === "warning" || code === "MADE_BY_COMPOSE");
+  const told = matters.filter(({ level, code }) => level === "warning" || worthTelling.has(code));
   return {
     outcome: "done",
     summary:

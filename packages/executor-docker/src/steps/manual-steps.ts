@@ -1,7 +1,7 @@
 import { printable, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
 import { quotePosix } from "@runner-upgrade/transport";
+import { recordedIds } from "../unit/ours.js";
 import { namesOf, recordedUnit, type RecordedContainer, type RecordedUnit } from "../unit/recorded-unit.js";
-import { recordedIds } from "./create-container.js";
 
 /**
  * What a person would have to do on the engine to finish by hand: exact commands, no secret.

@@ -1,5 +1,7 @@
 import type { HostObservation } from "@runner-upgrade/executor";
+import type { ListedContainer } from "../engine/inspection.js";
 import { look, membersOf, runningIn, type Slot } from "../unit/look.js";
+import { isOurs } from "../unit/ours.js";
 import { stagedImage } from "../unit/recorded-unit.js";
 import { logTail } from "./log-tail.js";
 import type { UnitCall } from "./step-call.js";
@@ -8,14 +10,17 @@ import type { UnitCall } from "./step-call.js";
 export async function observe({ call, context, unit }: UnitCall): Promise<HostObservation> {
   const seen = await look(call, context, unit);
   const running = runningIn(seen);
+  const strangers = seen.slots.flatMap((slot) =>
+    slot.successor !== null && !isOurs(context, slot, slot.successor) ? [slot.successor] : [],
+  );
   const staged = stagedImage(context);
   const isNew = seen.twins.length === 0 && seen.slots.every((slot) => runsNew(slot, staged));
   const newest = running[0] ?? seen.slots.flatMap(({ successor, old }) => successor ?? old ?? [])[0];
   const container = newest === undefined ? null : await call.engine.container(newest.id);
   return {
-    process: running.length === 0 ? "gone" : "running",
+    process: running.length === 0 ? "gone" : seen.twins.length > 0 ? "several" : "running",
     installed: isNew ? "new" : "old",
-    message: describe(seen.slots, running),
+    message: describe(seen.slots, running) + describeOthers(seen.twins, strangers),
     logTail: container === null ? [] : await logTail(call, container, call.settings.logTailLines),
   };
 }
@@ -26,6 +31,14 @@ function runsNew(slot: Slot, staged: string | null): boolean {
   const running = membersOf(slot).filter(({ isRunning }) => isRunning);
   if (successor === null || running.some(({ id }) => id !== successor.id)) return false;
   return successor.imageId !== recorded.imageId || staged === recorded.imageId;
+}
+
+/** What is there beside ours: it may be what a person has to look at first. */
+function describeOthers(twins: readonly ListedContainer[], strangers: readonly ListedContainer[]): string {
+  return [
+    ...twins.map(({ name, id }) => ` ${name} (${id.slice(0, 12)}) runs with its identity beside it.`),
+    ...strangers.map(({ name, id }) => ` ${name} (${id.slice(0, 12)}) was made meanwhile, and not by us.`),
+  ].join("");
 }
 
 function describe(

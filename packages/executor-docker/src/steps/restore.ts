@@ -2,10 +2,8 @@ import { ExecutorError, type StepOutcome } from "@runner-upgrade/executor";
 import { awaitAgent } from "../container/await-agent.js";
 import { startContainer } from "../container/start-container.js";
 import type { ListedContainer } from "../engine/inspection.js";
-import type { DockerCall } from "../host/docker-call.js";
 import { look, type Slot } from "../unit/look.js";
-import { stagedImage } from "../unit/recorded-unit.js";
-import { recordedIds } from "./create-container.js";
+import { isOurs, madeMeanwhile } from "../unit/ours.js";
 import { putEachBack } from "./put-each-back.js";
 import type { UnitCall } from "./step-call.js";
 import { helperName } from "./write-credentials.js";
@@ -71,28 +69,10 @@ export async function putBack(unitCall: UnitCall, slot: Slot): Promise<boolean> 
 /** Stops a new container and removes it. One that is none of ours is left alone, and named. */
 export async function removeNew(
   { call, context }: UnitCall,
-  { names, recorded }: Slot,
+  slot: Slot,
   other: ListedContainer,
 ): Promise<void> {
-  if (!isOurs(call, context, { names, recorded, other })) {
-    throw call.error(
-      "CHANGED_MEANWHILE",
-      `A container that is not ours has the name ${names.own} meanwhile (${other.id.slice(0, 12)}); the old one is ${names.old}.`,
-      { remedies: ["Remove it or give it another name, then resume the run."] },
-    );
-  }
+  if (!isOurs(context, slot, other)) throw madeMeanwhile(call, slot, other);
   if (other.isRunning) await call.engine.stop(other.id);
   await call.engine.remove(other.id);
-}
-
-function isOurs(
-  _call: DockerCall,
-  context: UnitCall["context"],
-  { names, recorded, other }: Pick<Slot, "names" | "recorded"> & { readonly other: ListedContainer },
-): boolean {
-  if (other.name !== names.own) return true;
-  return (
-    recordedIds(context).includes(other.id) ||
-    [stagedImage(context), recorded.imageId].includes(other.imageId)
-  );
 }

@@ -52,7 +52,7 @@ async function startNew(
 ): Promise<{ readonly id: string; readonly isStarted: boolean }> {
   const { call, context, unit } = unitCall;
   const slot = slotOf(await look(call, context, unit), recorded);
-  const successor = await takeName(call, slot);
+  const successor = await takeName(unitCall, slot);
   return { id: successor.id, isStarted: await startSuccessor(unitCall, slot, successor) };
 }
 

@@ -16,7 +16,7 @@ export async function stageImage(call: DockerCall, context: StepContext): Promis
   const { image, pull } = targetOf({ call, context });
   const before = await call.engine.image(image);
   const isPulled = pull === "always" || before === null;
-  if (isPulled) await pullImage(call, context, image);
+  if (isPulled) await pullImage(call, context, { image, isThere: before !== null });
   const staged = isPulled ? await call.engine.image(image) : before;
   if (staged === null)
     throw call.error("IMAGE_NOT_FOUND", `${image} was pulled and is not there. The Runner runs as before.`);
@@ -53,7 +53,11 @@ export function isSamePlatform(
   return image.os === machine.os && norm(image.architecture) === norm(machine.architecture);
 }
 
-async function pullImage(call: DockerCall, context: StepContext, image: string): Promise<void> {
+async function pullImage(
+  call: DockerCall,
+  context: StepContext,
+  { image, isThere }: { readonly image: string; readonly isThere: boolean },
+): Promise<void> {
   const { registry } = parseImageReference(image);
   call.scope.note(`asking for the login of ${registry}`);
   const auth = await call.settings.registryAuth(registry).catch((error: unknown) => {
@@ -90,7 +94,7 @@ async function pullImage(call: DockerCall, context: StepContext, image: string):
       }),
     ]);
   } catch (error) {
-    throw error instanceof EngineFailure ? pullError(call, image, registry, error) : error;
+    throw error instanceof EngineFailure ? pullError(call, { image, registry, isThere }, error) : error;
   } finally {
     idle.end();
   }
@@ -142,10 +146,22 @@ function watchdog(
   };
 }
 
-function pullError(call: DockerCall, image: string, registry: string, failure: EngineFailure): Error {
+function pullError(
+  call: DockerCall,
+  {
+    image,
+    registry,
+    isThere,
+  }: { readonly image: string; readonly registry: string; readonly isThere: boolean },
+  failure: EngineFailure,
+): Error {
   if (failure.status === null) return failure;
   const said = call.quote(failure.message);
   const unchanged = "The Runner runs as before.";
+  // Built or loaded on the engine, it is in no registry.
+  const here = isThere
+    ? ['The engine has an image of this name already: plan with `pull: "if-missing"` to run that one.']
+    : [];
   if (/no space left on device/i.test(said))
     return call.error(
       "DISK_FULL",
@@ -158,18 +174,19 @@ function pullError(call: DockerCall, image: string, registry: string, failure: E
   if (/unauthorized|denied|authentication required|no basic auth|forbidden/i.test(said))
     return call.error("REGISTRY_REFUSED", `${registry} refuses to give ${image}: ${said}. ${unchanged}`, {
       remedies: [
+        ...here,
         "Log in with `docker login`, or look whether the name is right: registries say so of missing images too.",
       ],
       cause: failure,
     });
   if (failure.status === 404 || /not found|manifest unknown|does not exist|repository name must/i.test(said))
     return call.error("IMAGE_NOT_FOUND", `There is no ${image}: ${said}. ${unchanged}`, {
-      remedies: ["Look whether its name and tag are right."],
+      remedies: [...here, "Look whether its name and tag are right."],
       cause: failure,
     });
   return call.error("IMAGE_NOT_PULLED", `${image} could not be pulled: ${said}. ${unchanged}`, {
     isRetryable: true,
-    remedies: ["Look whether the engine reaches the registry."],
+    remedies: [...here, "Look whether the engine reaches the registry."],
     cause: failure,
   });
 }

@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import type { StepOutcome } from "@runner-upgrade/executor";
+import { stateDirectoryOf } from "../container/layer-changes.js";
 import { startContainer } from "../container/start-container.js";
 import type { ListedContainer } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
-import { textOf } from "../json/json.js";
 import { look, type Slot } from "../unit/look.js";
 import { needContainer, targetOf, type UnitCall } from "./step-call.js";
 
@@ -45,13 +45,12 @@ export async function startSuccessor(
 async function copyState(call: DockerCall, { old, recorded }: Slot, newId: string): Promise<void> {
   if (old === null) return;
   const container = await needContainer(call, old.id, `The container ${recorded.name}`);
-  const directory = textOf(container.config["WorkingDir"]) || "/app";
-  const state = posix.join(directory, "runner");
+  const state = stateDirectoryOf(container);
   const isMounted = container.mounts.some(
     ({ destination }) => destination === state || state.startsWith(`${destination}/`),
   );
   if (isMounted) return;
   call.scope.note(`copying ${state}`);
   const archive = await call.engine.readArchive(old.id, state);
-  if (archive !== null) await call.engine.writeArchive(newId, directory, archive);
+  if (archive !== null) await call.engine.writeArchive(newId, posix.dirname(state), archive);
 }

@@ -1,6 +1,9 @@
 import { watchFor, type StepOutcome } from "@runner-upgrade/executor";
 import type { ListedContainer } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
+import { probeMountedFile } from "../credentials/mounted-file.js";
+import { stagedImage } from "../unit/recorded-unit.js";
+import { helperName } from "./write-credentials.js";
 import { look, membersOf, runningIn, type Look, type Slot } from "../unit/look.js";
 import type { UnitCall } from "./step-call.js";
 
@@ -19,6 +22,7 @@ export async function stop(unitCall: UnitCall): Promise<StepOutcome> {
   const running = runningIn(seen);
   for (const slot of seen.slots) await stopMembers(call, slot, membersOf(slot));
   await staysGone(unitCall, runningIn);
+  await requirePlace(unitCall);
   return {
     outcome: running.length === 0 ? "already-done" : "done",
     summary:
@@ -26,6 +30,22 @@ export async function stop(unitCall: UnitCall): Promise<StepOutcome> {
         ? "It did not run."
         : `${running.map(({ name }) => name).join(", ")} was stopped and stays so.`,
   };
+}
+
+/**
+ * Before a regeneration kills the old token, the mounted file that is to take the new one is looked at once more: what
+ * something else writes may go with the container. Failing here puts the old Runner back.
+ */
+async function requirePlace({ call, context, unit }: UnitCall): Promise<void> {
+  const { place, containers } = unit;
+  const imageId = stagedImage(context) ?? containers[0]?.imageId;
+  if (context.container?.credentials !== "rotate" || place.kind !== "mount" || imageId === undefined) return;
+  await probeMountedFile(call, {
+    place,
+    imageId,
+    name: helperName(unit, context),
+    state: "Its credentials were not regenerated; it is stopped, and put back.",
+  });
 }
 
 /** Stops those of a slot's containers that run, and sees to it that nothing starts the old one again. */
@@ -36,7 +56,9 @@ export async function stopMembers(
 ): Promise<void> {
   await giveNameUp(call, slot);
   for (const member of members.filter(({ isRunning }) => isRunning)) {
-    call.scope.note(`stopping ${member.name}`);
+    call.scope.note(`stopping ${member.name}`, [
+      `See what keeps it from ending: docker logs --tail 50 ${member.name}. Give it more time with stepTimeLimitsMs, or a shorter StopTimeout.`,
+    ]);
     await call.engine.stop(member.id);
   }
   if (slot.old !== null) await call.engine.setRestartPolicy(slot.old.id, { Name: "no" });

@@ -1,17 +1,18 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import type { ListedContainer } from "../engine/inspection.js";
-import type { DockerCall } from "../host/docker-call.js";
 import { look, type Slot } from "../unit/look.js";
+import { isOurs, madeMeanwhile } from "../unit/ours.js";
 import { giveNameUp } from "./stop.js";
 import type { UnitCall } from "./step-call.js";
 
 /** Gives each new container the name of the old one, which keeps another until the new one is verified. */
-export async function swapNames({ call, context, unit }: UnitCall): Promise<StepOutcome> {
+export async function swapNames(unitCall: UnitCall): Promise<StepOutcome> {
+  const { call, context, unit } = unitCall;
   const seen = await look(call, context, unit);
   let renamed = 0;
   for (const slot of seen.slots) {
     if (slot.successor === null) renamed += 1;
-    await takeName(call, slot);
+    await takeName(unitCall, slot);
   }
   return {
     outcome: renamed === 0 ? "already-done" : "done",
@@ -20,9 +21,12 @@ export async function swapNames({ call, context, unit }: UnitCall): Promise<Step
 }
 
 /** Gives a slot's new container the Runner's name, where it does not have it. Gives that container. */
-export async function takeName(call: DockerCall, slot: Slot): Promise<ListedContainer> {
+export async function takeName({ call, context }: UnitCall, slot: Slot): Promise<ListedContainer> {
   const { successor, next, names } = slot;
-  if (successor !== null) return successor;
+  if (successor !== null) {
+    if (!isOurs(context, slot, successor)) throw madeMeanwhile(call, slot, successor);
+    return successor;
+  }
   if (next === null) {
     throw call.error("STATE_NOT_FOUND", `The new container of ${names.own} is gone from the engine.`, {
       remedies: ["Let the run put the old one back, and plan again."],

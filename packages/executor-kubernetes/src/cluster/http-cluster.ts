@@ -3,6 +3,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { parseObject } from "../workload/manifest.js";
 import { ApiError } from "./api-error.js";
 import type { AccessRequest, Cluster, LogRequest, ObjectRef } from "./cluster.js";
+import { configCause } from "./config-cause.js";
 import { execInContainer } from "./exec.js";
 import { listPages } from "./list-pages.js";
 import { exchange, type Exchange } from "./request.js";
@@ -124,7 +125,7 @@ async function requestOptions(config: KubeConfig): Promise<RequestOptions> {
     // A certificate that cannot be read, a plugin for the login that fails, plain HTTP that was not asked for by name.
     throw new ApiError({
       kind: "unauthorized",
-      message: "The kubeconfig's credentials for this context cannot be used.",
+      message: `The kubeconfig's credentials for this context cannot be used${configCause(error)}.`,
       cause: error,
     });
   }

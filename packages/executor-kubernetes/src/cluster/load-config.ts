@@ -1,5 +1,6 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { ApiError } from "./api-error.js";
+import { configCause } from "./config-cause.js";
 import { loadClient } from "./load-client.js";
 
 /** Where the way into a cluster is described. */
@@ -35,7 +36,11 @@ export async function loadConfig(source: KubeConfigSource, context: string): Pro
     else if (source.file === undefined) config.loadFromDefault();
     else config.loadFromFile(source.file);
   } catch (error) {
-    throw new ApiError({ kind: "unreachable", message: "The kubeconfig cannot be read.", cause: error });
+    throw new ApiError({
+      kind: "unreachable",
+      message: `The kubeconfig cannot be read${configCause(error)}.`,
+      cause: error,
+    });
   }
   if (config.getContextObject(context) === null) {
     if (context === inCluster && (isReady(source) || config.getCurrentContext() === "inClusterContext"))

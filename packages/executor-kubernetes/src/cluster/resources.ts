@@ -8,7 +8,11 @@ export type Resource =
   | "configmaps"
   | "events"
   | "namespaces"
-  | "horizontalpodautoscalers";
+  | "horizontalpodautoscalers"
+  // Looked at only to name who makes a Pod.
+  | "replicasets"
+  | "replicationcontrollers"
+  | "jobs";
 
 /** API groups and versions that every cluster from 1.20 up to current ones serves. */
 export const apiVersions: Readonly<Record<Resource, string>> = {
@@ -21,6 +25,9 @@ export const apiVersions: Readonly<Record<Resource, string>> = {
   events: "v1",
   namespaces: "v1",
   horizontalpodautoscalers: "autoscaling/v1",
+  replicasets: "apps/v1",
+  replicationcontrollers: "v1",
+  jobs: "batch/v1",
 };
 
 /** The API group of a resource, as RBAC names it. */

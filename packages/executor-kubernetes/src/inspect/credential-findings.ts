@@ -2,9 +2,11 @@ import type { Finding } from "@runner-upgrade/plan";
 import type { Cluster } from "../cluster/cluster.js";
 import { refersTo } from "../render/secret-references.js";
 import { describePlace, type CredentialPlace } from "../workload/credential-place.js";
+import { valueReader } from "../workload/key-values.js";
 import { workloadsIn } from "../workload/locate.js";
 import type { Target } from "../workload/target.js";
 import { podSpecOf } from "../workload/workload.js";
+import { writersOf } from "./secret-writers.js";
 
 /** Whether a new token can be put where the old one stands, and who else reads it there. */
 export async function findCredentials(cluster: Cluster, target: Target): Promise<readonly Finding[]> {
@@ -28,7 +30,7 @@ export async function findCredentials(cluster: Cluster, target: Target): Promise
         message: `Its token stands in ${describePlace(place)}.`,
       });
   }
-  return [...findings, ...(await findSharers(cluster, target))];
+  return [...findings, ...(await findWriters(cluster, target)), ...(await findSharers(cluster, target))];
 }
 
 function notWritable(message: string): Finding {
@@ -41,10 +43,33 @@ function notWritable(message: string): Finding {
   };
 }
 
+/** Secrets that something else writes: it puts the dead token back when it writes next. */
+async function findWriters(cluster: Cluster, target: Target): Promise<readonly Finding[]> {
+  const values = valueReader(cluster);
+  const findings: Finding[] = [];
+  for (const name of new Set(secretsOf(target).map(({ secret }) => secret))) {
+    const secret = await values.secret(target.namespace, name);
+    const writers = secret === null ? [] : writersOf(secret);
+    if (writers.length === 0) continue;
+    findings.push({
+      code: "CREDENTIALS_HAVE_OTHER_WRITER",
+      level: "warning",
+      message: `The Secret ${name}, in which its token stands, is written by ${writers.join(" and ")}: a new token in it would be overwritten by the dead one.`,
+      remedies: [
+        "Change the token at its source instead, or keep the credentials. Where the writer leaves it alone, name the Runner in `allowOtherWriterOf`, and change its source afterwards.",
+      ],
+      onlyFor: "rotate",
+    });
+  }
+  return findings;
+}
+
+function secretsOf({ places }: Target): readonly Extract<CredentialPlace, { kind: "secret" }>[] {
+  return places.filter((place) => place.kind === "secret");
+}
+
 async function findSharers(cluster: Cluster, target: Target): Promise<readonly Finding[]> {
-  const secrets = target.places.filter(
-    (place): place is Extract<CredentialPlace, { kind: "secret" }> => place.kind === "secret",
-  );
+  const secrets = secretsOf(target);
   if (secrets.length === 0) return [];
   const others = (await workloadsIn(cluster, target.namespace)).filter(
     ({ kind, object }) => kind !== target.kind || object.metadata.name !== target.name,

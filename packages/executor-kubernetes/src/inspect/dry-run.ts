@@ -2,20 +2,32 @@ import type { Finding } from "@runner-upgrade/plan";
 import { isApiError } from "../cluster/api-error.js";
 import type { Cluster } from "../cluster/cluster.js";
 import { causeOfRefusal } from "../errors/refusal.js";
-import { renderState } from "../render/desired-state.js";
+import { renderState, type DesiredState } from "../render/desired-state.js";
+import { stoppedState } from "../render/new-state.js";
 import type { Target } from "../workload/target.js";
 import { resourceOf, type Workload } from "../workload/workload.js";
 
-/** Has the API server try the roll-out's patch and change nothing: webhooks and validation answer as they would then. */
+/**
+ * Has the API server try what the upgrade will send, and change nothing: the very state that the roll-out asks for and, for
+ * a rotation, the stop. Webhooks and validation answer as they would then.
+ */
 export async function findByDryRun(
   cluster: Cluster,
   workload: Workload,
-  { target, image, mark }: { readonly target: Target; readonly image: string | null; readonly mark: string },
+  { target, state }: { readonly target: Target; readonly state: DesiredState },
 ): Promise<readonly Finding[]> {
-  const patch = renderState(workload, target, {
-    ...(image === null ? {} : { image }),
-    runAnnotation: mark,
-  });
+  const rollOut = await tried(cluster, workload, { target, state, what: "the roll-out" });
+  if (target.kind === "Pod") return rollOut;
+  const stop = await tried(cluster, workload, { target, state: stoppedState(target), what: "the stop" });
+  return [...rollOut, ...stop.map((finding): Finding => ({ ...finding, onlyFor: "rotate" }))];
+}
+
+async function tried(
+  cluster: Cluster,
+  workload: Workload,
+  { target, state, what }: { readonly target: Target; readonly state: DesiredState; readonly what: string },
+): Promise<readonly Finding[]> {
+  const patch = renderState(workload, target, state);
   if (patch === null) return [];
   try {
     await cluster.patch(
@@ -23,7 +35,7 @@ export async function findByDryRun(
       patch,
       { type: "strategic", isDryRun: true },
     );
-    return [{ code: "DRY_RUN", level: "ok", message: "The API server would take the roll-out." }];
+    return [{ code: "DRY_RUN", level: "ok", message: `The API server would take ${what}.` }];
   } catch (error) {
     // A right that is missing is told by name elsewhere; another writer's change is met again when it counts.
     if (isApiError(error, "conflict")) return [];
@@ -33,7 +45,7 @@ export async function findByDryRun(
       {
         code: causeOfRefusal(error.message) ?? "DRY_RUN_REFUSED",
         level: "failed",
-        message: `The API server refuses the roll-out when it only tries it: ${error.message}`,
+        message: `The API server refuses ${what} when it only tries it: ${error.message}`,
         remedies: ["Put right what it names, then look again."],
       },
     ];

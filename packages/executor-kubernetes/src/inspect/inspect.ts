@@ -3,20 +3,28 @@ import type { Finding, HostFacts } from "@runner-upgrade/plan";
 import { isApiError } from "../cluster/api-error.js";
 import { onCluster, type HostCall } from "../host/host-call.js";
 import type { Settings } from "../options/kubernetes-executor-options.js";
+import type { DesiredState } from "../render/desired-state.js";
+import { servingState } from "../render/roll-out-state.js";
+import { isPulledAnew } from "../workload/image.js";
 import { checkRights } from "../rbac/check-rights.js";
 import { neededRights } from "../rbac/needed-rights.js";
 import { replacesOnDelete } from "../roll-out/progress.js";
 import { hideSecretsOf } from "../workload/hide-secrets.js";
-import { locate, type Located } from "../workload/locate.js";
+import { otherCarriers, type Located } from "../workload/locate.js";
 import { podsOf } from "../workload/pods.js";
 import { tokenPlaceOf } from "../workload/credential-place.js";
 import { isServingNow } from "../workload/serving.js";
 import { targetOf, type Target } from "../workload/target.js";
 import { podSpecOf, replicasOf, type Workload } from "../workload/workload.js";
 import { findCredentials } from "./credential-findings.js";
+import { carrierFindings } from "./carrier-findings.js";
 import { findByDryRun } from "./dry-run.js";
 import { findImages } from "./image-findings.js";
+import { identityFindings } from "./identity-findings.js";
+import { locateOrSay, notOne } from "./locate-or-say.js";
+import { findOwnedPod } from "./owned-pod.js";
 import { findOwners } from "./owners.js";
+import { stopTimeoutOf } from "./stop-timeout.js";
 import { findWorkload } from "./workload-findings.js";
 
 /** What is asked of an inspection, beside which Runner it is about. */
@@ -26,6 +34,8 @@ export interface Question {
   readonly image: string | null;
   readonly pull: "always" | "if-missing";
   readonly mark: string;
+  /** Whether the roll-out is to leave the Runner served; null where it is not known yet: then it is tried where it can. */
+  readonly keepsServing: boolean | null;
 }
 
 /** What was found, and the target where there is exactly one. */
@@ -47,13 +57,15 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
   const [one, second] = located.found;
   const [reason] = located.findings;
   if (one === undefined || second !== undefined || reason !== undefined) {
-    const findings = [...missing, ...(reason === undefined ? notOne(call, located.found) : located.findings)];
+    const why =
+      reason === undefined ? await notOne(call, located.found, question.runnerId) : located.findings;
+    const findings = [...missing, ...why];
     return {
       target: null,
       facts: { platform: "kubernetes", findings: findings.map(clean), installed: null },
     };
   }
-  const { workload, identity } = one;
+  const { workload, identity, isSeen } = one;
   hideSecretsOf(podSpecOf(workload), redactor);
   const target = targetOf(workload, identity);
   const pods = await podsOrNone(call, workload);
@@ -63,10 +75,15 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
     { code: "HOST", level: "ok", message: `The cluster ${host.address} is reached.` },
     ...rights,
     ...findWorkload(workload, { target, pods }),
+    ...(isSeen ? [] : identityFindings(one)),
     ...(await findCredentials(cluster, target)),
-    ...(await findOwners(cluster, workload)),
+    ...carrierFindings(one, await otherCarriers(cluster, one, question.runnerId)),
+    ...(await ownersOf(call, workload)),
     ...findImages(target, { image, pull: question.pull }),
-    ...(await findByDryRun(cluster, workload, { target, image, mark: question.mark })),
+    ...(await findByDryRun(cluster, workload, {
+      target,
+      state: stateToTry(call, workload, { target, image, question }),
+    })),
   ];
   return {
     target,
@@ -74,6 +91,8 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
       platform: "kubernetes",
       findings: findings.map(clean),
       installed: target.old.image,
+      stopTimeoutMs: stopTimeoutOf(workload),
+      processes: pods.map(({ metadata }) => metadata.name),
       container: {
         image: target.old.image === "" ? null : target.old.image,
         credentialsIn: target.places.some(({ kind }) => kind === "variable") ? "variable" : "file",
@@ -103,6 +122,7 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
         image: request.image ?? null,
         pull: "if-missing",
         mark: "dry-run",
+        keepsServing: null,
       };
       return (await inspect(call, question)).facts;
     });
@@ -117,55 +137,28 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
   }
 }
 
-async function locateOrSay(
-  call: HostCall,
-  runnerId: string,
-): Promise<{ readonly found: readonly Located[]; readonly findings: readonly Finding[] }> {
-  try {
-    return { found: await locate(call.cluster, call.host, runnerId), findings: [] };
-  } catch (error) {
-    if (!isApiError(error, "not-found", "forbidden")) throw error;
-    const isMissing = error.kind === "not-found";
-    return {
-      found: [],
-      findings: [
-        {
-          code: isMissing ? "RUNNER_NOT_FOUND" : "PERMISSION_MISSING",
-          level: "failed",
-          message: isMissing
-            ? `The workload that the host names is not there: ${error.message}.`
-            : `The account may not look for it: ${error.message}.`,
-          remedies: [
-            "Name the namespace and the workload that it lives in, and give the account the rights to read it.",
-          ],
-        },
-      ],
-    };
-  }
+/** What the roll-out would ask for. */
+function stateToTry(
+  { settings }: HostCall,
+  workload: Workload,
+  about: { readonly target: Target; readonly image: string | null; readonly question: Question },
+): DesiredState {
+  const { target, image, question } = about;
+  const { pull, mark, keepsServing } = question;
+  const state: DesiredState = {
+    ...(image === null
+      ? {}
+      : { image, ...(isPulledAnew({ image, pull }) ? { imagePullPolicy: "Always" } : {}) }),
+    runAnnotation: mark,
+  };
+  const isServing = keepsServing ?? isServingNow(workload, target.container);
+  return isServing ? servingState(workload, target, { state, agentStartMs: settings.agentStartMs }) : state;
 }
 
-function notOne(call: HostCall, found: readonly Located[]): readonly Finding[] {
-  const names = found.map(
-    ({ workload, identity }) =>
-      `${workload.kind} ${workload.object.metadata.namespace ?? "default"}/${workload.object.metadata.name} (container ${identity.container})`,
-  );
-  return found.length === 0
-    ? [
-        {
-          code: "RUNNER_NOT_FOUND",
-          level: "failed",
-          message: `No container in ${call.host.namespace ?? "any namespace that can be read"} has its id in a variable, a Secret or a creds file.`,
-          remedies: ["Name its namespace and workload in the plan's host; see that its Secrets may be read."],
-        },
-      ]
-    : [
-        {
-          code: "SEVERAL_PROCESSES",
-          level: "failed",
-          message: `More than one container carries its identity: ${names.join(", ")}.`,
-          remedies: ["Name the one workload in the plan's host, and find out what the other is for."],
-        },
-      ];
+/** A bare Pod that something makes is in the way by its owner; any other workload may be set back by its own. */
+async function ownersOf({ cluster }: HostCall, workload: Workload): Promise<readonly Finding[]> {
+  const owned = workload.kind === "Pod" ? await findOwnedPod(cluster, workload.object) : null;
+  return owned === null ? findOwners(cluster, workload) : [owned];
 }
 
 async function podsOrNone(call: HostCall, workload: Located["workload"]): ReturnType<typeof podsOf> {
@@ -182,6 +175,7 @@ function rightsFor(target: Target, workload: Workload): ReturnType<typeof needed
   return neededRights(target.kind, target.namespace, {
     hasSecrets,
     replacesOnDelete: replacesOnDelete(workload),
+    isServing: isServingNow(workload, target.container),
   });
 }
 

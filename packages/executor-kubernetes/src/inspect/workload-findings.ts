@@ -3,10 +3,7 @@ import { replacesOnDelete } from "../roll-out/progress.js";
 import type { Pod } from "../workload/manifest.js";
 import { isReady } from "../workload/pods.js";
 import { keepsQueue, strategyOf, type Target } from "../workload/target.js";
-import { podSpecOf, replicasOf, type Workload } from "../workload/workload.js";
-
-/** The longest that Pods may take to end where a stop's usual time limit is to be kept. */
-const longestGraceSeconds = 50;
+import { replicasOf, type Workload } from "../workload/workload.js";
 
 /** What of a workload stands in a roll-out's way. */
 export function findWorkload(
@@ -63,16 +60,6 @@ export function findWorkload(
       level: "warning",
       message: `Nothing is mounted on /app/runner in ${name}: the queue, logs and plugins of a Pod go with it.`,
       remedies: ["Mount a volume there, or drain the Runner first."],
-    });
-  }
-  const { terminationGracePeriodSeconds = 30 } = podSpecOf(workload);
-  if (terminationGracePeriodSeconds > longestGraceSeconds) {
-    findings.push({
-      code: "GRACE_LONGER_THAN_STOP",
-      level: "warning",
-      message: `Pods of ${name} may take ${terminationGracePeriodSeconds} s to end, longer than a stop usually may.`,
-      remedies: ["Give the step more time: stepTimeLimitsMs.stop."],
-      onlyFor: "rotate",
     });
   }
   return findings;

@@ -7,6 +7,8 @@ export interface NeededRight extends AccessRequest {
   readonly onlyFor?: "keep" | "rotate";
   /** Without it the upgrade is possible, and something is not seen. */
   readonly isOptional?: boolean;
+  /** The finding that tells what is not seen without an optional right. @default "LOG_NOT_READABLE" */
+  readonly without?: "LOG_NOT_READABLE" | "IMAGE_NOT_PROVEN";
 }
 
 /** The rights that upgrading a workload of this kind takes in its namespace: the documented Role, and nothing else. */
@@ -16,10 +18,13 @@ export function neededRights(
   {
     hasSecrets,
     replacesOnDelete = false,
+    isServing = false,
   }: {
     readonly hasSecrets: boolean;
     /** Its Pods are replaced only when somebody deletes them. */
     readonly replacesOnDelete?: boolean;
+    /** Its roll-out can leave the Runner served, and proves the image by itself. */
+    readonly isServing?: boolean;
   },
 ): readonly NeededRight[] {
   const on = (
@@ -48,6 +53,7 @@ export function neededRights(
     ...(kind === "Pod" && !hasSecrets ? on("secrets", ["patch"], { onlyFor: "rotate" }) : []),
     ...on("pods", ["get"], { subresource: "log" }),
     ...on("pods", ["get", "create"], { subresource: "exec", isOptional: true }),
+    ...(isServing ? [] : on("pods", ["create", "delete"], { isOptional: true, without: "IMAGE_NOT_PROVEN" })),
     ...on("events", ["list"]),
     ...(kind === "Deployment" || kind === "StatefulSet"
       ? on("horizontalpodautoscalers", ["list"], { onlyFor: "rotate" })

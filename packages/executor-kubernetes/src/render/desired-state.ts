@@ -9,6 +9,8 @@ export interface DesiredState {
   readonly runAnnotation?: string | null;
   readonly replicas?: number | null;
   readonly minReadySeconds?: number | null;
+  /** Of a Deployment. */
+  readonly progressDeadlineSeconds?: number | null;
   readonly partition?: number | null;
   /** Of a DaemonSet: no Pod on any node. */
   readonly isStopped?: boolean;
@@ -56,6 +58,9 @@ export function renderPatch(
     spec: {
       ...(replicas === undefined ? {} : { replicas }),
       ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
+      ...(desired.progressDeadlineSeconds === undefined
+        ? {}
+        : { progressDeadlineSeconds: desired.progressDeadlineSeconds }),
       ...(partition === undefined ? {} : { updateStrategy: { rollingUpdate: { partition } } }),
       ...(Object.keys(template).length === 0 ? {} : { template }),
     },
@@ -90,6 +95,7 @@ function stateOf(workload: Workload, target: Target): DesiredState {
     runAnnotation: podAnnotationsOf(workload)[runAnnotation] ?? null,
     replicas: replicasOf(workload),
     minReadySeconds: isPod ? null : (workload.object.spec.minReadySeconds ?? null),
+    progressDeadlineSeconds: isPod ? null : (workload.object.spec.progressDeadlineSeconds ?? null),
     partition: strategyOf(workload)?.rollingUpdate?.partition ?? null,
     isStopped: podSpecOf(workload).nodeSelector?.[stoppedSelector] !== undefined,
   };

@@ -18,12 +18,13 @@ export function newState(
 
 /** What a workload was before: with the same fields as before, so that a Deployment finds its old ReplicaSet again. */
 export function oldState(target: Target): DesiredState {
-  const { image, imagePullPolicy, runAnnotation, minReadySeconds } = target.old;
+  const { image, imagePullPolicy, runAnnotation, minReadySeconds, progressDeadlineSeconds } = target.old;
   return {
     image,
     ...(imagePullPolicy === null ? {} : { imagePullPolicy }),
     runAnnotation,
     ...(target.kind === "Pod" ? {} : { minReadySeconds }),
+    ...(progressDeadlineSeconds === null ? {} : { progressDeadlineSeconds }),
     ...countsOf(target),
   };
 }

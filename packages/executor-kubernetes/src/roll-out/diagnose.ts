@@ -16,7 +16,8 @@ export interface Stall {
   readonly crashed?: { readonly pod: string; readonly container: string };
 }
 
-const pullReasons: ReadonlySet<string> = new Set([
+/** The reasons by which a kubelet says that it did not get an image. */
+export const pullReasons: ReadonlySet<string> = new Set([
   "ErrImagePull",
   "ImagePullBackOff",
   "InvalidImageName",

@@ -1,5 +1,6 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { removeState } from "../saved-state/saved-state.js";
+import { removePullProof } from "../stage-image/stage-image.js";
 import { putSettingsBack } from "./roll-out.js";
 import type { TargetCall } from "./target-call.js";
 
@@ -7,8 +8,9 @@ import type { TargetCall } from "./target-call.js";
 export async function cleanUp(call: TargetCall): Promise<StepOutcome> {
   const isPutBack = await putSettingsBack(call);
   const isRemoved = await removeState(call);
+  const isProofRemoved = await removePullProof(call);
   return {
-    outcome: isPutBack || isRemoved ? "done" : "already-done",
+    outcome: isPutBack || isRemoved || isProofRemoved ? "done" : "already-done",
     summary: isRemoved
       ? "The saved manifest is removed."
       : isPutBack

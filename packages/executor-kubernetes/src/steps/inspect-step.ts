@@ -7,6 +7,7 @@ import { targetToJson } from "../workload/target.js";
 const codes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
   SEVERAL_PROCESSES: "SEVERAL_PROCESSES",
   RUNNER_NOT_FOUND: "RUNNER_NOT_FOUND",
+  OTHER_RUNNER: "RUNNER_NOT_FOUND",
   PERMISSION_MISSING: "PERMISSION_DENIED",
   CREDENTIALS_NOT_WRITABLE: "CREDENTIALS_NOT_WRITABLE",
   WORKLOAD_PAUSED: "WORKLOAD_PAUSED",
@@ -24,6 +25,7 @@ export async function inspectStep(call: StepCall): Promise<StepOutcome> {
     image: container.image,
     pull: container.pull,
     mark: context.runId,
+    keepsServing: container.keepsServing,
   });
   const matters = facts.findings.filter(
     ({ onlyFor }) => onlyFor === undefined || onlyFor === container.credentials,

@@ -15,6 +15,7 @@ const target = (kind: Target["kind"]): Target => ({
     imagePullPolicy: "IfNotPresent",
     runAnnotation: null,
     replicas: 3,
+    progressDeadlineSeconds: null,
     minReadySeconds: 5,
     partition: 1,
     containerId: null,

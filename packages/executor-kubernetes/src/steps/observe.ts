@@ -3,11 +3,12 @@ import { startSeen } from "../roll-out/started.js";
 import { readPod } from "../saved-state/pod.js";
 import { isApiError } from "../cluster/api-error.js";
 import type { Pod } from "../workload/manifest.js";
-import { runAnnotation } from "../workload/marks.js";
-import { locate } from "../workload/locate.js";
+import { runAnnotation, stoppedSelector } from "../workload/marks.js";
+import { desiredPods } from "../roll-out/progress.js";
+import { carriersAmong, listOrNone, locate } from "../workload/locate.js";
 import { isEndingUnstarted, isNewPod, isOver, isReady, podsOf, statusOf } from "../workload/pods.js";
 import { targetOf } from "../workload/target.js";
-import { podAnnotationsOf, type Workload } from "../workload/workload.js";
+import { podAnnotationsOf, podSpecOf, type Workload } from "../workload/workload.js";
 import {
   forTarget,
   namesOf,
@@ -56,16 +57,40 @@ async function observeTarget(call: TargetCall): Promise<HostObservation> {
   );
   const areStarted = starts.every(({ started }) => started !== "not-yet");
   const byTime = starts.filter(({ started }) => started === "by-time").length;
+  const isNew = installed({ call, workload, pods: serving, fresh, areStarted });
+  const strangers = isNew === "new" && pods.length > 0 ? await otherPods(call, pods) : [];
   return {
-    process: pods.length === 0 ? "gone" : "running",
-    installed: installed({ call, workload, pods: serving, fresh, areStarted }),
+    process: processes(workload, pods, strangers),
+    installed: isNew,
     message:
       `${target.kind} ${target.namespace}/${target.name}: ${pods.length} Pods, ${fresh.length} of them new, ${pods.filter(isReady).length} ready` +
       (pods.length > 0 && !areStarted ? ", not all logged their start" : "") +
       `${byTime === 0 ? "" : `, ${byTime} taken as started by their age, since their log cannot be read`}.` +
-      pods.map((pod) => ` ${describe(pod, target.container)}.`).join(""),
+      pods.map((pod) => ` ${describe(pod, target.container)}.`).join("") +
+      strangers.map(({ metadata }) => ` Pod ${metadata.name} runs with its identity beside it.`).join(""),
     logTail: starts.flatMap(({ tail }) => tail).slice(-call.settings.logTailLines),
   };
+}
+
+/** Nothing is gone that a controller is about to make again. */
+function processes(
+  workload: Workload | null,
+  pods: readonly Pod[],
+  strangers: readonly Pod[],
+): HostObservation["process"] {
+  if (strangers.length > 0) return "several";
+  if (pods.length > 0) return "running";
+  const isWanted = workload !== null && workload.kind !== "Pod" && (desiredPods(workload) ?? 1) > 0;
+  return isWanted && podSpecOf(workload).nodeSelector?.[stoppedSelector] === undefined ? "running" : "gone";
+}
+
+/** Pods of the namespace that run with the Runner's identity and are not its workload's. Asked when all else is as it is to be. */
+async function otherPods(call: TargetCall, own: readonly Pod[]): Promise<readonly Pod[]> {
+  const { cluster, target, context } = call;
+  const names = new Set(own.map(({ metadata }) => metadata.name));
+  const all = await listOrNone(cluster, target.namespace);
+  const others = all.filter((pod) => !names.has(pod.metadata.name) && pod.status?.phase === "Running");
+  return carriersAmong(cluster, others, context.runner.id);
 }
 
 function installed(options: {

@@ -3,8 +3,9 @@ import { oldState } from "../render/new-state.js";
 import { awaitRollOut } from "../roll-out/await-roll-out.js";
 import { createOldPod, readPod, removePod } from "../saved-state/pod.js";
 import { readState } from "../saved-state/saved-state.js";
+import { removePullProof } from "../stage-image/stage-image.js";
 import { runAnnotation } from "../workload/marks.js";
-import { podsOf } from "../workload/pods.js";
+import { isEndingUnstarted, podsOf } from "../workload/pods.js";
 import type { Pod } from "../workload/manifest.js";
 import { containerOf, podAnnotationsOf } from "../workload/workload.js";
 import { applyState } from "./apply-state.js";
@@ -19,6 +20,7 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
   if (target.kind !== "Pod" || (await readPod(call)) !== null)
     isChanged = (await applyState(call, oldState(target), { overrides: true })) || isChanged;
   await awaitOld(call);
+  await removePullProof(call);
   return {
     outcome: wasThere && !isChanged ? "already-done" : "done",
     summary: `${target.kind} ${target.namespace}/${target.name} runs ${target.old.image} again.`,
@@ -76,7 +78,8 @@ async function isOldAlone(call: TargetCall): Promise<boolean> {
     );
   }
   const workload = await readWorkload(call);
-  const pods = await podsOf(call.cluster, workload);
+  // A node may keep what it has ended for a while: nothing of it serves, and a roll-out does not wait for it either.
+  const pods = (await podsOf(call.cluster, workload)).filter((pod) => !isEndingUnstarted(pod));
   return (
     pods.length > 0 &&
     pods.every((pod) => isOldPod(pod, call)) &&

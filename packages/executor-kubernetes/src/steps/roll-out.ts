@@ -1,5 +1,6 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { newState } from "../render/new-state.js";
+import { servingState } from "../render/roll-out-state.js";
 import { awaitRollOut, type WantedPods } from "../roll-out/await-roll-out.js";
 import { createPod } from "../saved-state/pod.js";
 import { isNewPod, podsOf } from "../workload/pods.js";
@@ -11,7 +12,7 @@ import { tolerateOutage } from "../roll-out/tolerate-outage.js";
 
 /**
  * Rolls the new image out and waits until only new Pods are there, each of which logged its start. What a roll-out set for
- * its own sake (`minReadySeconds`, `partition`) is put back when it ends.
+ * its own sake (`minReadySeconds`, `progressDeadlineSeconds`, `partition`) is put back when it ends.
  */
 export async function rollOut(call: TargetCall): Promise<StepOutcome> {
   const { target, context } = call;
@@ -57,11 +58,11 @@ async function servingRollOut(call: TargetCall, wanted: WantedPods): Promise<boo
       { remedies: ["Observe the fleet and plan again."] },
     );
   if (target.kind === "StatefulSet") return steppedRollOut(call, { state, wanted });
-  const minReadySeconds = minReadySecondsFor(workload, target.container, settings.agentStartMs);
   const pods = await podsOf(call.cluster, workload);
   const isOver = pods.length > 0 && pods.every(wanted.isWanted);
   // Behind its end the time that it set is not set again.
-  return applyState(call, isOver || minReadySeconds === null ? state : { ...state, minReadySeconds });
+  const serving = servingState(workload, target, { state, agentStartMs: settings.agentStartMs });
+  return applyState(call, isOver ? state : serving);
 }
 
 async function steppedRollOut(
@@ -122,6 +123,9 @@ export function putSettingsBack(call: TargetCall): Promise<boolean> {
   if (target.kind === "Pod") return Promise.resolve(false);
   return applyState(call, {
     minReadySeconds: target.old.minReadySeconds,
+    ...(target.old.progressDeadlineSeconds === null
+      ? {}
+      : { progressDeadlineSeconds: target.old.progressDeadlineSeconds }),
     ...(target.kind === "StatefulSet" ? { partition: target.old.partition } : {}),
   });
 }

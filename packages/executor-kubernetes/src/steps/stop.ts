@@ -6,6 +6,8 @@ import { tolerateOutage } from "../roll-out/tolerate-outage.js";
 import { readPod, removePod } from "../saved-state/pod.js";
 import { readState } from "../saved-state/saved-state.js";
 import type { Pod } from "../workload/manifest.js";
+import { describePlace } from "../workload/credential-place.js";
+import { secretValue, valueReader } from "../workload/key-values.js";
 import { isOver, podsOf } from "../workload/pods.js";
 import { applyState } from "./apply-state.js";
 import { readWorkload, type TargetCall } from "./target-call.js";
@@ -25,11 +27,32 @@ export async function stop(call: TargetCall): Promise<StepOutcome> {
   } else await applyState(call, stoppedState(target));
   await awaitNoPod(call);
   await watchThatItStaysGone(call);
+  await requirePlaces(call);
   return {
     outcome: before.length === 0 ? "already-done" : "done",
     summary: `No Pod of ${target.kind} ${target.namespace}/${target.name} is left (${before.length} ${before.length === 1 ? "was" : "were"} there), and none came back.`,
     record: { pods: before.map(({ metadata }) => metadata.name) },
   };
+}
+
+/**
+ * Before a regeneration kills the old token, its places are looked at once more: what something else writes may have gone
+ * while the Pods ended. Failing here puts the old Runner back.
+ */
+async function requirePlaces(call: TargetCall): Promise<void> {
+  const { target, context, cluster } = call;
+  if (context.container?.credentials !== "rotate") return;
+  const values = valueReader(cluster);
+  for (const place of target.places) {
+    if (place.kind !== "secret") continue;
+    const secret = await tolerateOutage(call, () => values.secret(target.namespace, place.secret));
+    if (secretValue(secret, place.key) !== null) continue;
+    throw call.error(
+      "CREDENTIALS_NOT_WRITABLE",
+      `Its token stood in ${describePlace(place)}, which is gone since it was inspected. Its credentials were not regenerated; it is stopped, and put back.`,
+      { remedies: ["Find out what removed it, put it back, then observe the fleet and plan again."] },
+    );
+  }
 }
 
 async function currentPods(call: TargetCall): Promise<readonly Pod[]> {
@@ -43,7 +66,11 @@ async function awaitNoPod(call: TargetCall): Promise<void> {
   for (;;) {
     const pods = await tolerateOutage(call, () => podsOfStopped(call));
     if (pods.length === 0) return;
-    call.tell(`${pods.length} ${pods.length === 1 ? "Pod is" : "Pods are"} still there`);
+    const { name, namespace } = call.target;
+    const [pod] = pods;
+    call.tell(`${pods.length} ${pods.length === 1 ? "Pod is" : "Pods are"} still there`, [
+      `See what keeps ${pod?.metadata.name ?? name} from ending: kubectl describe pod ${pod?.metadata.name ?? name} -n ${namespace} (a finalizer, a preStop hook, a node that is away).`,
+    ]);
     await scope.sleep(settings.pollMs);
   }
 }

@@ -5,6 +5,7 @@ import { secretValue, valueReader } from "../workload/key-values.js";
 import { readAssignment } from "../workload/creds-file.js";
 import { tokenInFile } from "../workload/identity.js";
 import { locate, type Located } from "../workload/locate.js";
+import { nameOf } from "../workload/located-name.js";
 import { parseTarget, targetOf, type Target } from "../workload/target.js";
 import { podSpecOf, resourceOf, toWorkload, type Workload } from "../workload/workload.js";
 
@@ -16,8 +17,8 @@ export interface StepCall extends HostCall {
 /** The same, with what it works on. */
 export interface TargetCall extends StepCall {
   readonly target: Target;
-  /** Says how far a wait is. */
-  tell(message: string): void;
+  /** Says how far a wait is, and what a person can do when its time limit runs out. */
+  tell(message: string, remedies?: readonly string[]): void;
 }
 
 /** What earlier steps recorded about the target; null when none did. */
@@ -36,8 +37,8 @@ export async function forTarget(call: StepCall, target: Target): Promise<TargetC
   return {
     ...call,
     target,
-    tell: (message) => {
-      scope.note(message);
+    tell: (message, remedies) => {
+      scope.note(message, remedies);
       if (message !== last) context.onProgress?.({ message });
       last = message;
     },
@@ -59,7 +60,7 @@ export async function locateOne(call: StepCall): Promise<Located> {
   if (one === undefined)
     throw call.error("RUNNER_NOT_FOUND", "No workload that can be read has a container with its id.", {
       remedies: [
-        "Name its namespace and workload in the plan's host, or give the account the rights to find it.",
+        "Name its namespace and workload in the plan's host (and its container where there are several), or give the account the rights to find it.",
       ],
     });
   if (second !== undefined)
@@ -67,7 +68,9 @@ export async function locateOne(call: StepCall): Promise<Located> {
       "SEVERAL_PROCESSES",
       `More than one container carries its identity: ${namesOf(found)}.`,
       {
-        remedies: ["Name the one workload in the plan's host, and find out what the other is for."],
+        remedies: [
+          "Make one workload of them, or scale the others to 0 for the upgrade. What is not the Runner must not have its id.",
+        ],
       },
     );
   return one;
@@ -75,12 +78,7 @@ export async function locateOne(call: StepCall): Promise<Located> {
 
 /** The workloads of a list, for messages. */
 export function namesOf(found: readonly Located[]): string {
-  return found
-    .map(({ workload, identity }) => {
-      const { namespace = "default", name } = workload.object.metadata;
-      return `${workload.kind} ${namespace}/${name} (${identity.container})`;
-    })
-    .join(", ");
+  return found.map(nameOf).join(", ");
 }
 
 /** The workload as it is now. */

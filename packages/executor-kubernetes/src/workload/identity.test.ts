@@ -31,7 +31,7 @@ const id = { name: "RUNNER_RUNDECK_CLIENT_ID", value: "id-1" };
 
 describe("the Runner's container", () => {
   it("is found by a variable, never by its name", async () => {
-    expect(await find({ env: [id, { name: "RUNNER_RUNDECK_SERVER_TOKEN", value: "t" }] })).toEqual([
+    expect(await find({ env: [id, { name: "RUNNER_RUNDECK_SERVER_TOKEN", value: "t" }] })).toMatchObject([
       {
         container: "x",
         runnerId: "id-1",
@@ -44,7 +44,7 @@ describe("the Runner's container", () => {
   it("is found by what a whole Secret brings, and its token there", async () => {
     expect(
       await find({ envFrom: [{ configMapRef: { name: "plain" } }, { secretRef: { name: "ids" } }] }),
-    ).toEqual([
+    ).toMatchObject([
       {
         container: "x",
         runnerId: "id-1",

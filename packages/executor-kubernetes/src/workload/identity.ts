@@ -1,3 +1,4 @@
+import { Secret } from "@runner-upgrade/executor";
 import type { CredentialPlace } from "./credential-place.js";
 import { credsFilePath, readAssignment } from "./creds-file.js";
 import { secretValue, type ValueReader } from "./key-values.js";
@@ -14,7 +15,12 @@ export interface Identity {
   readonly container: string;
   readonly runnerId: string;
   readonly places: readonly CredentialPlace[];
+  /** To be compared, and never recorded. Null where it cannot be read. */
+  readonly token: Secret | null;
 }
+
+/** What a container shows of the Runner that it may be. */
+export type ShownIdentity = Omit<Identity, "runnerId"> & { readonly runnerId: string | null };
 
 interface Found {
   readonly value: string | null;
@@ -29,10 +35,17 @@ export async function identitiesIn(
   namespace: string,
   values: ValueReader,
 ): Promise<readonly Identity[]> {
-  const found = await Promise.all(
-    spec.containers.map((container) => identityOf(spec, container, { namespace, values })),
-  );
-  return found.filter((identity) => identity !== null);
+  const found = await shownIdentities(spec, namespace, values);
+  return found.flatMap(({ runnerId, ...shown }) => (runnerId === null ? [] : [{ ...shown, runnerId }]));
+}
+
+/** What each container of a Pod shows of the Runner that it may be, those that show nothing as well. */
+export function shownIdentities(
+  spec: PodSpec,
+  namespace: string,
+  values: ValueReader,
+): Promise<readonly ShownIdentity[]> {
+  return Promise.all(spec.containers.map((container) => identityOf(spec, container, { namespace, values })));
 }
 
 interface Where {
@@ -40,18 +53,24 @@ interface Where {
   readonly values: ValueReader;
 }
 
-async function identityOf(spec: PodSpec, container: Container, where: Where): Promise<Identity | null> {
+async function identityOf(spec: PodSpec, container: Container, where: Where): Promise<ShownIdentity> {
   const file = await credsFileOf(spec, container, where);
   const fromVariable = await variable(container, idVariable, where);
   const runnerId = fromVariable.value ?? (file === null ? null : readAssignment(file.text, idInFile));
-  if (runnerId === null) return null;
   const token = await variable(container, tokenVariable, where);
+  const inFile = file === null ? null : readAssignment(file.text, tokenInFile);
   // A variable wins over the file; both are kept right, so that the precedence does not matter.
   const places = [
     ...(token.place === null ? [] : [token.place]),
-    ...(file === null || readAssignment(file.text, tokenInFile) === null ? [] : [file.place]),
+    ...(file === null || inFile === null ? [] : [file.place]),
   ];
-  return { container: container.name, runnerId, places };
+  const value = token.value ?? inFile;
+  return {
+    container: container.name,
+    runnerId,
+    places,
+    token: value === null ? null : Secret.of(value.trim()),
+  };
 }
 
 /** The value of a variable in the order in which Kubernetes decides: `env` over `envFrom`, the later over the earlier. */

@@ -14,3 +14,11 @@ export function isMoving(image: string): boolean {
 export function isPulledAnew({ image, pull }: Pick<ContainerTarget, "image" | "pull">): boolean {
   return pull === "always" && isMoving(image);
 }
+
+/** An image's repository, without the parts that container engines fill in by themselves. */
+export function repositoryOf(image: string): string {
+  return image
+    .replace(/@.*/s, "")
+    .replace(/:[^/:]*$/, "")
+    .replace(/^(docker\.io\/)?(library\/)?/, "");
+}

@@ -86,6 +86,7 @@ export interface PodSpec {
   readonly volumes?: readonly Volume[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly serviceAccountName?: string;
+  readonly nodeName?: string;
   readonly terminationGracePeriodSeconds?: number;
 }
 
@@ -98,6 +99,7 @@ export interface Controller extends ApiObject {
     readonly replicas?: number;
     readonly paused?: boolean;
     readonly minReadySeconds?: number;
+    readonly progressDeadlineSeconds?: number;
     readonly selector: {
       readonly matchLabels?: Readonly<Record<string, string>>;
       readonly matchExpressions?: readonly LabelExpression[];

@@ -29,6 +29,8 @@ export interface OldState {
   /** Null for one Pod per node. */
   readonly replicas: number | null;
   readonly minReadySeconds: number | null;
+  /** Of a Deployment. */
+  readonly progressDeadlineSeconds: number | null;
   readonly partition: number | null;
   /** Of a bare Pod: which container ran. */
   readonly containerId: string | null;
@@ -56,6 +58,8 @@ export function targetOf(
       runAnnotation: podAnnotationsOf(workload)[runAnnotation] ?? null,
       replicas: replicasOf(workload),
       minReadySeconds: isPod ? null : (workload.object.spec.minReadySeconds ?? null),
+      progressDeadlineSeconds:
+        workload.kind === "Deployment" ? (workload.object.spec.progressDeadlineSeconds ?? null) : null,
       partition: isPod ? null : (strategyOf(workload)?.rollingUpdate?.partition ?? null),
       containerId: running?.containerID ?? null,
     },
@@ -121,6 +125,7 @@ function parseOldState(value: unknown): OldState | null {
     runAnnotation: text("runAnnotation"),
     replicas: number("replicas"),
     minReadySeconds: number("minReadySeconds"),
+    progressDeadlineSeconds: number("progressDeadlineSeconds"),
     partition: number("partition"),
     containerId: text("containerId"),
   };

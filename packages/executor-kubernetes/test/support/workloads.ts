@@ -49,6 +49,7 @@ export function target(change: Partial<Target> = {}, old: Partial<Target["old"]>
       runAnnotation: null,
       replicas: 3,
       minReadySeconds: null,
+      progressDeadlineSeconds: null,
       partition: null,
       containerId: null,
       ...old,

@@ -42,6 +42,11 @@ export interface HostFacts {
   readonly findings: readonly Finding[];
   /** The file or image that runs now, where it is known. */
   readonly installed?: string | null;
+  /**
+   * The containers, Pods or processes that an upgrade works on, by the names that people know them by. A plan tells them
+   * with each unit.
+   */
+  readonly processes?: readonly string[];
   /** Runners in containers only. */
   readonly container?: ContainerFacts;
   /** What its runbook names. */

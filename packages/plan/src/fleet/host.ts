@@ -45,6 +45,8 @@ export interface KubernetesHost {
   readonly workload?: {
     readonly kind: "Deployment" | "StatefulSet" | "DaemonSet" | "Pod";
     readonly name: string;
+    /** The Runner's container, where the Pods have several and none shows the Runner's id. */
+    readonly container?: string;
   };
 }
 

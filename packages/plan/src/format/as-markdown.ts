@@ -2,7 +2,7 @@ import { forecastPlan } from "../forecast/forecast-plan.js";
 import { stepsOf } from "../plan/steps-of.js";
 import type { Notice, Plan, Unit } from "../plan/plan.js";
 import type { Step } from "../steps/step.js";
-import { describeHost, remarksOf, versions } from "./describe-unit.js";
+import { describePlace, remarksOf, versions } from "./describe-unit.js";
 import { duration } from "./duration.js";
 import { codeCell, codeSpan } from "./code-span.js";
 import { escapeMarkdown } from "./escape-markdown.js";
@@ -46,7 +46,7 @@ function unitTable(plan: Plan, units: readonly Unit[]): string[] {
     String(places.get(unit.runnerId) ?? ""),
     escapeMarkdown(unit.runnerName),
     escapeMarkdown(versions(unit)),
-    escapeMarkdown(describeHost(unit.host)),
+    escapeMarkdown(describePlace(unit)),
     codeCell(unit.procedure),
     escapeMarkdown(remarksOf(unit, plan).join("; ")),
   ]);

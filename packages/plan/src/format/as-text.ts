@@ -3,7 +3,7 @@ import { stepsOf } from "../plan/steps-of.js";
 import type { Notice, Plan, Unit } from "../plan/plan.js";
 import type { Step } from "../steps/step.js";
 import { oneLine } from "../text/one-line.js";
-import { describeHost, remarksOf, versions } from "./describe-unit.js";
+import { describePlace, remarksOf, versions } from "./describe-unit.js";
 import { duration } from "./duration.js";
 import { groupNotices } from "./group-notices.js";
 
@@ -46,7 +46,7 @@ function unitLines(plan: Plan, units: readonly Unit[]): string[] {
     const place = String(places.get(unit.runnerId) ?? "").padStart(width);
     const remarks = remarksOf(unit, plan);
     const remark = remarks.length === 0 ? "" : `  (${remarks.join("; ")})`;
-    return `${place}. ${oneLine(unit.runnerName)}  ${versions(unit)}  ${describeHost(unit.host)}  ${oneLine(unit.procedure)}${remark}`;
+    return `${place}. ${oneLine(unit.runnerName)}  ${versions(unit)}  ${describePlace(unit)}  ${oneLine(unit.procedure)}${remark}`;
   });
   return ["In order of start:", ...lines, ""];
 }

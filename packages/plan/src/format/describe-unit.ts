@@ -15,6 +15,11 @@ export function describeHost(host: Host): string {
   return oneLine(parts.join(" "));
 }
 
+/** Where a unit lives, and which containers, Pods or processes it is there. */
+export function describePlace({ host, processes = [] }: Unit): string {
+  return describeHost(host) + (processes.length === 0 ? "" : ` [${oneLine(processes.join(", "), 1_000)}]`);
+}
+
 /** What is special about a unit, in a few words each. */
 export function remarksOf(unit: Unit, plan: Plan): string[] {
   return [

@@ -6,9 +6,17 @@ import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";
 import { noticeAbout } from "./notice-about.js";
 
-/** Warnings whose weight the policy sets one by one: a workload that its owner would set back, state that would go. */
-const weighed: Readonly<Record<string, (policy: Policy) => "pass" | "warn" | "block">> = {
+type Weigh = (policy: Policy, runner: Runner) => "pass" | "warn" | "block";
+
+/** Warnings whose weight the policy sets one by one: what an owner would set back, state that would go. */
+const weighed: Readonly<Record<string, Weigh>> = {
   WORKLOAD_OWNED: ({ ownedWorkload }) => ownedWorkload,
+  CONTAINER_OWNED: ({ ownedWorkload }) => ownedWorkload,
+  CREDENTIALS_HAVE_OTHER_WRITER: ({ allowOtherWriterOf }, { name }) =>
+    allowOtherWriterOf.includes(name) ? "warn" : "block",
+  LAYER_NOT_KEPT: ({ unsavedState }) => (unsavedState === "block" ? "block" : "warn"),
+  // That state would go is told where nothing was to be copied: what cannot be copied matters to the others.
+  STATE_NOT_COPIED: ({ unsavedState }) => (unsavedState === "copy" ? "block" : "pass"),
   STATE_NOT_KEPT: ({ unsavedState }) => (unsavedState === "copy" ? "pass" : unsavedState),
 };
 
@@ -18,7 +26,7 @@ const unnamedRemedy = ["Put it right on the host, then observe the fleet and pla
 export function hostBlockers(runner: Runner, { policy }: NoticeContext): Notice[] {
   const { host, hostFacts } = runner;
   if (host === null || hostFacts === null) return [];
-  const findings = hostFacts.findings.filter((finding) => weightOf(finding, policy) === "block");
+  const findings = hostFacts.findings.filter((finding) => weightOf(finding, policy, runner) === "block");
   return [
     ...findings.map((finding) => findingNotice(runner, finding)),
     ...(hostFacts.platform === host.platform
@@ -41,14 +49,14 @@ export function hostWarnings(runner: Runner, { policy }: NoticeContext): Notice[
     ];
   }
   return runner.hostFacts.findings
-    .filter((finding) => weightOf(finding, policy) === "warn")
+    .filter((finding) => weightOf(finding, policy, runner) === "warn")
     .map((finding) => findingNotice(runner, finding));
 }
 
-function weightOf({ code, level, onlyFor }: Finding, policy: Policy): "pass" | "warn" | "block" {
+function weightOf({ code, level, onlyFor }: Finding, policy: Policy, runner: Runner): ReturnType<Weigh> {
   if (level === "ok" || (onlyFor !== undefined && onlyFor !== policy.credentials)) return "pass";
   if (level === "failed") return "block";
-  return (weighed[code] ?? (({ hostWarnings }) => hostWarnings))(policy);
+  return (weighed[code] ?? (({ hostWarnings }) => hostWarnings))(policy, runner);
 }
 
 function findingNotice(runner: Runner, { code, message, remedies = unnamedRemedy }: Finding): Notice {

@@ -2,6 +2,7 @@ import type { NoticeContext } from "../notices/context.js";
 import { buildSteps, type ProcedureChoice } from "../steps/build-steps.js";
 import type { Admitted } from "./admit.js";
 import type { Candidate } from "./candidate.js";
+import { oneLine } from "../text/one-line.js";
 import { drainOf, procedureKey, routeOf } from "./choose-procedure.js";
 import { expectedDurationMs } from "./expected-duration.js";
 import { orderUnits, type Placed } from "./order-units.js";
@@ -78,6 +79,7 @@ function toUnit(placed: Placed, procedure: string, loweredNeeds: Unit["loweredNe
     targetVersion: placed.targetVersion,
     ...(placed.image === null ? {} : { image: placed.image }),
     ...(runner.hostFacts?.byHand === undefined ? {} : { byHand: runner.hostFacts.byHand }),
+    ...processesOf(runner),
     ...(placed.keepsServing ? { keepsServing: true } : {}),
     isCanary: placed.isCanary,
     isAbsent: statusClass === "absent",
@@ -86,4 +88,14 @@ function toUnit(placed: Placed, procedure: string, loweredNeeds: Unit["loweredNe
     waitsFor: placed.waitsFor,
     expectedDurationMs: placed.expectedDurationMs,
   };
+}
+
+/** A DaemonSet has a Pod on each node: a plan of many Runners stays small. */
+const mostProcesses = 16;
+
+function processesOf({ hostFacts }: Placed["runner"]): Pick<Unit, "processes"> {
+  const names = (hostFacts?.processes ?? []).map((name) => oneLine(name, 200)).filter(Boolean);
+  if (names.length === 0) return {};
+  const more = names.length - mostProcesses;
+  return { processes: [...names.slice(0, mostProcesses), ...(more > 0 ? [`and ${more} more`] : [])] };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { RunnerInput } from "../fleet/fleet-input.js";
 import type { ContainerFacts, Finding } from "../fleet/host-facts.js";
+import { formatPlan } from "../format/format-plan.js";
 import type { PolicyInput } from "../policy/policy.js";
 import { fleetOf, runner } from "../testing/fleet-of.js";
 import { planUpgrade } from "./plan-upgrade.js";
@@ -141,4 +142,57 @@ test("a tag alone needs to know the image of now", () => {
   expect(plan([inCluster("x", { image: null }), inCluster("y")]).blockers).toMatchObject([
     { code: "IMAGE_NOT_NAMED", runnerId: "x" },
   ]);
+});
+
+test("names the containers, Pods or processes that each unit is, in the plan and in its texts", () => {
+  const it = inCluster("x", { keepsServing: true });
+  const facts = it.hostFacts ?? { platform: "kubernetes", findings: [] };
+  const many = Array.from({ length: 20 }, (_one, index) => `runner-${String(index)}`);
+  const of = (processes: readonly string[]): Plan =>
+    plan([{ ...it, hostFacts: { ...facts, processes: [...processes] } }], { drain: "off" });
+  const named = of(["runner-a", "runner-b"]);
+  expect(named.units).toMatchObject([{ processes: ["runner-a", "runner-b"] }]);
+  expect(validatePlan(named)).toEqual([]);
+  expect(formatPlan(named, { as: "text" })).toContain("runner-a, runner-b");
+  expect(formatPlan(named, { as: "markdown" })).toContain("runner-a, runner-b");
+  expect(of(many).units[0]?.processes).toHaveLength(17);
+  expect(formatPlan(of(many), { as: "text" })).toContain("and 4 more");
+});
+
+test("a place of the token that something else writes is blocked, unless the Runner is named", () => {
+  const finding = {
+    code: "CREDENTIALS_HAVE_OTHER_WRITER",
+    level: "warning",
+    message: "The Secret creds is written by the ExternalSecret creds.",
+    onlyFor: "rotate",
+  } as const;
+  const fleet = [inCluster("x", {}, [finding]), inCluster("y")];
+  const coded = (notices: Plan["blockers"]): readonly string[] => notices.map(({ code }) => code);
+  const rotate = { credentials: "rotate", drain: "off" } as const;
+  expect(coded(plan(fleet, rotate).blockers)).toContain(finding.code);
+  const allowed = plan(fleet, { ...rotate, allowOtherWriterOf: ["runner-x"] });
+  expect(coded(allowed.blockers)).not.toContain(finding.code);
+  expect(coded(allowed.warnings)).toContain(finding.code);
+  expect(coded(plan(fleet, { drain: "off" }).blockers)).not.toContain(finding.code);
+});
+
+test.each([
+  ["warn", [], []],
+  ["copy", ["STATE_NOT_COPIED"], []],
+] as const)(
+  "state that cannot be copied is in the way of unsavedState %s alone",
+  (unsavedState, blocked, warned) => {
+    const finding = { code: "STATE_NOT_COPIED", level: "warning", message: "It is on a tmpfs." } as const;
+    const made = plan([inCluster("x", { keepsServing: true }, [finding])], { drain: "off", unsavedState });
+    expect(made.blockers.map(({ code }) => code)).toEqual(blocked);
+    expect(made.warnings.filter(({ code }) => code === finding.code)).toEqual(warned);
+  },
+);
+
+test("a container that something outside of the engine owns is blocked, or told where the policy accepts it", () => {
+  const finding = { code: "CONTAINER_OWNED", level: "warning", message: "A unit runs it." } as const;
+  const of = (policy: PolicyInput): Plan =>
+    plan([inCluster("x", { keepsServing: true }, [finding])], { drain: "off", ...policy });
+  expect(of({}).blockers).toMatchObject([{ code: "CONTAINER_OWNED" }]);
+  expect(of({ ownedWorkload: "warn" }).warnings.map(({ code }) => code)).toContain("CONTAINER_OWNED");
 });

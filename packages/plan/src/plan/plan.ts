@@ -37,6 +37,8 @@ export interface Unit {
   readonly image?: string;
   /** What its runbook names; absent where the inspection told nothing of it. */
   readonly byHand?: ByHand;
+  /** The containers, Pods or processes that it is, where its host was inspected. Of many, the first ones and how many more. */
+  readonly processes?: readonly string[];
   /**
    * No step of it takes the Runner away: its processes are replaced one after another while it serves, so that no need
    * is asked for. Others do not lean on it meanwhile.

@@ -24,6 +24,7 @@ export const policyDefaults: Policy = {
   allowOutageOf: [],
   assumeDispatch: {},
   allowNodeFilterOf: [],
+  allowOtherWriterOf: [],
   runnerIsNode: "warn",
   hostWarnings: "warn",
   ownedWorkload: "block",

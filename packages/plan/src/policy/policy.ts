@@ -65,11 +65,16 @@ export interface PolicyInput {
   readonly assumeDispatch?: Readonly<Record<string, "manual" | "automatic">>;
   /** Names of Runners whose node filter nobody shares, accepted. */
   readonly allowNodeFilterOf?: readonly string[];
+  /**
+   * Names of Runners whose token may be rotated although something else writes the place where it stands (an
+   * ExternalSecret, a GitOps tool, a unit's own start), and may put the dead one back. Default: none.
+   */
+  readonly allowOtherWriterOf?: readonly string[];
   /** A Runner that is itself a node, which nobody else can serve. Default: `warn`. */
   readonly runnerIsNode?: "warn" | "block";
   /** What an inspection found to deserve a look. Default: `warn`. */
   readonly hostWarnings?: "warn" | "block";
-  /** Kubernetes: a workload owned by something that would undo the change. Default: `block`. */
+  /** A workload or container owned by something that would undo the change. Default: `block`. */
   readonly ownedWorkload?: "warn" | "block";
   /** Time limits per step kind, in milliseconds, over the defaults. */
   readonly stepTimeLimitsMs?: Partial<Record<StepKind, number>>;
@@ -114,6 +119,7 @@ export interface Policy {
   readonly allowOutageOf: readonly string[];
   readonly assumeDispatch: Readonly<Record<string, "manual" | "automatic">>;
   readonly allowNodeFilterOf: readonly string[];
+  readonly allowOtherWriterOf: readonly string[];
   readonly runnerIsNode: "warn" | "block";
   readonly hostWarnings: "warn" | "block";
   readonly ownedWorkload: "warn" | "block";

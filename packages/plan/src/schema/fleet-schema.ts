@@ -21,6 +21,7 @@ const hostFacts = z.object({
     }),
   ),
   installed: orNull(z.string()),
+  processes: z.exactOptional(z.array(z.string())),
   container: z.exactOptional(
     z.object({
       image: z.nullable(z.string()),

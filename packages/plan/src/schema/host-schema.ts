@@ -29,7 +29,11 @@ export const hostSchema: z.ZodMiniType<Host> = z.discriminatedUnion("platform", 
     address: text,
     namespace: z.exactOptional(text),
     workload: z.exactOptional(
-      z.strictObject({ kind: z.enum(["Deployment", "StatefulSet", "DaemonSet", "Pod"]), name: text }),
+      z.strictObject({
+        kind: z.enum(["Deployment", "StatefulSet", "DaemonSet", "Pod"]),
+        name: text,
+        container: z.exactOptional(text),
+      }),
     ),
   }),
 ]);

@@ -90,6 +90,7 @@ const unit: z.ZodMiniType<Unit> = z.strictObject({
   targetVersion: text,
   image: z.exactOptional(text),
   byHand: z.exactOptional(byHandSchema),
+  processes: z.exactOptional(z.array(text)),
   keepsServing: z.exactOptional(z.literal(true)),
   isCanary: z.boolean(),
   isAbsent: z.boolean(),

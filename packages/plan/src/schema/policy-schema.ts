@@ -43,6 +43,7 @@ const shared = {
   allowOutageOf: texts,
   assumeDispatch,
   allowNodeFilterOf: texts,
+  allowOtherWriterOf: texts,
   runnerIsNode: warnOrBlock,
   hostWarnings: warnOrBlock,
   ownedWorkload: warnOrBlock,

@@ -61,10 +61,13 @@ function undoOf(kind: StepKind, index: number, kinds: readonly StepKind[]): Undo
 
 function kindsOf(choice: ProcedureChoice): StepKind[] {
   const { drain, keepsServing } = choice;
-  return orderOf(choice)
-    .filter((kind) => !(drain === "off" && kind === "drain"))
-    .filter((kind) => drain === "cordon" || (kind !== "cordon" && kind !== "uncordon"))
-    .filter((kind) => !(keepsServing && kind === "check-availability"));
+  return (
+    orderOf(choice)
+      .filter((kind) => !(drain === "off" && kind === "drain"))
+      .filter((kind) => drain === "cordon" || (kind !== "cordon" && kind !== "uncordon"))
+      // Nobody has to stand in, and an image that cannot be pulled takes nothing away.
+      .filter((kind) => !(keepsServing && (kind === "check-availability" || kind === "stage-image")))
+  );
 }
 
 function orderOf({

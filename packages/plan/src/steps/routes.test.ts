@@ -42,11 +42,11 @@ test.each<[Route, string]>([
   ],
   [
     "kubernetes-keep",
-    "inspect, check-availability ★, cordon ↷, drain, roll-out ★ ↷, verify, uncordon, clean-up",
+    "inspect, stage-image, check-availability ★, cordon ↷, drain, roll-out ★ ↷, verify, uncordon, clean-up",
   ],
   [
     "kubernetes-rotate",
-    "inspect, check-availability ★, cordon ↷, drain, save-state, stop ★ ↷, regenerate-credentials ⟂ ★, write-credentials, roll-out, verify, uncordon, clean-up",
+    "inspect, stage-image, check-availability ★, cordon ↷, drain, save-state, stop ★ ↷, regenerate-credentials ⟂ ★, write-credentials, roll-out, verify, uncordon, clean-up",
   ],
 ])("%s, step for step", (route, steps) => {
   expect(spelled(route)).toBe(steps);

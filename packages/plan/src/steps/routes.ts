@@ -52,8 +52,10 @@ export const routes: Readonly<Record<Route, readonly StepKind[]>> = {
     "uncordon",
     "clean-up",
   ],
+  // The image is pulled by a Pod of its own first: what takes the old one away finds out too late.
   "kubernetes-keep": [
     "inspect",
+    "stage-image",
     "check-availability",
     "cordon",
     "drain",
@@ -64,6 +66,7 @@ export const routes: Readonly<Record<Route, readonly StepKind[]>> = {
   ],
   "kubernetes-rotate": [
     "inspect",
+    "stage-image",
     "check-availability",
     "cordon",
     "drain",

@@ -31,7 +31,7 @@ function uniqueIds({ steps }: Procedure): Found[] {
 
 /**
  * The built-in steps of a route stand in its order; only cordon, drain and uncordon may be missing, and
- * check-availability where no step takes the Runner away.
+ * check-availability and stage-image where no step takes the Runner away.
  */
 function routeKept({ route, steps }: Procedure): Found[] {
   const isAway = steps.some(({ takesAway }) => takesAway);
@@ -39,7 +39,7 @@ function routeKept({ route, steps }: Procedure): Found[] {
     "cordon",
     "drain",
     "uncordon",
-    ...(isAway ? [] : (["check-availability"] as const)),
+    ...(isAway ? [] : (["check-availability", "stage-image"] as const)),
   ];
   const present = steps.flatMap((step) => (step.kind === "custom" ? [] : [step.kind]));
   const orders = ordersOf(route).map((order) =>

@@ -209,7 +209,12 @@ const inItsLayer: SetUp = {
       join(folder, ".rdrunner-creds"),
       `# of the Runner\nRUNDECK_RUNNER_TOKEN=${token}\nRUNDECK_SERVER_URL=${serverUrl}\nRUNDECK_RUNNER_ID=${runnerId}\n`,
     );
-    await docker("create", ...basics(request).filter((word) => word !== "--detach"), image);
+    await docker(
+      "create",
+      ...["--restart", "unless-stopped"],
+      ...basics(request).filter((word) => word !== "--detach"),
+      image,
+    );
     // The image's user owns it.
     const tar = "tar --owner=1000 --group=1000 --mode=600 --directory";
     await run("sh", [

@@ -24,9 +24,10 @@ export interface ClusterSubjectOptions {
 
 const hostile = "ru'n\"ner; $(touch /tmp/x) `id`\n--help ünïcode";
 const routes = {
-  keep: ["inspect", "roll-out", "clean-up"],
+  keep: ["inspect", "stage-image", "roll-out", "clean-up"],
   rotate: [
     "inspect",
+    "stage-image",
     "save-state",
     "stop",
     "regenerate-credentials",

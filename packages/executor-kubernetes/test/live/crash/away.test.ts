@@ -11,6 +11,7 @@ describe.skipIf(!engineForLiveCluster().isThere)("in a cluster", () => {
       policy: {},
       calls: {
         inspect: { containing: "PATCH statefulsets/upgraded (dry run)" },
+        "stage-image": { containing: "POST pods #1" },
         "check-availability": "none",
         cordon: { containing: "POST" },
         drain: { containing: "GET" },

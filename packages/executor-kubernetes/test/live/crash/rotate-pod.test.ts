@@ -11,6 +11,7 @@ describe.skipIf(!engineForLiveCluster().isThere)("in a cluster", () => {
       policy: { credentials: "rotate" },
       calls: {
         inspect: { containing: "PATCH pods/upgraded (dry run)" },
+        "stage-image": { containing: "POST pods #1" },
         "check-availability": "none",
         cordon: { containing: "POST" },
         drain: { containing: "GET" },
@@ -18,7 +19,7 @@ describe.skipIf(!engineForLiveCluster().isThere)("in a cluster", () => {
         stop: { containing: "DELETE pods/upgraded" },
         "regenerate-credentials": { containing: "/regenerateCreds" },
         "write-credentials": { containing: "PATCH secrets" },
-        "roll-out": [{ containing: "POST pods #1" }, { containing: "/log after POST pods #1" }],
+        "roll-out": [{ containing: "POST pods #2" }, { containing: "/log after POST pods #2" }],
         verify: { containing: "/ping" },
         uncordon: { containing: "POST" },
         "clean-up": { containing: "DELETE secrets" },

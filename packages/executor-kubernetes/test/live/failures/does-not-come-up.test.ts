@@ -25,12 +25,12 @@ const failures: readonly {
   /** Below how many seconds of the roll-out's start the cause is named; null where the cluster does not know it. */
   readonly within: number | null;
 }[] = [
-  { name: "missing-kept", image: missing, policy: {}, names: /image cannot be had/, within: 15 },
+  { name: "missing-kept", image: missing, policy: {}, names: /cannot be (?:had|pulled)/, within: 15 },
   {
     name: "missing-rotated",
     image: missing,
     policy: { credentials: "rotate" },
-    names: /image cannot be had/,
+    names: /cannot be (?:had|pulled)/,
     within: 15,
   },
   {

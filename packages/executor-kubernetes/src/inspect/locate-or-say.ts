@@ -1,0 +1,71 @@
+import type { Finding } from "@runner-upgrade/plan";
+import { isApiError } from "../cluster/api-error.js";
+import type { HostCall } from "../host/host-call.js";
+import { nameOf } from "../workload/located-name.js";
+import { locate, ownedCarriers, type Located } from "../workload/locate.js";
+import { notInWorkload } from "./identity-findings.js";
+import { findOwnedPod } from "./owned-pod.js";
+
+/** The workloads that are the Runner, and why where there is not exactly one. */
+export async function locateOrSay(
+  call: HostCall,
+  runnerId: string,
+): Promise<{ readonly found: readonly Located[]; readonly findings: readonly Finding[] }> {
+  try {
+    return { found: await locate(call.cluster, call.host, runnerId), findings: [] };
+  } catch (error) {
+    if (!isApiError(error, "not-found", "forbidden")) throw error;
+    const isMissing = error.kind === "not-found";
+    return {
+      found: [],
+      findings: [
+        {
+          code: isMissing ? "RUNNER_NOT_FOUND" : "PERMISSION_MISSING",
+          level: "failed",
+          message: isMissing
+            ? `The workload that the host names is not there: ${error.message}.`
+            : `The account may not look for it: ${error.message}.`,
+          remedies: [
+            "Name the namespace and the workload that it lives in, and give the account the rights to read it.",
+          ],
+        },
+      ],
+    };
+  }
+}
+
+/** Why what was found is not one Runner. */
+export async function notOne(
+  call: HostCall,
+  found: readonly Located[],
+  runnerId: string,
+): Promise<readonly Finding[]> {
+  const names = found.map(nameOf);
+  return found.length === 0
+    ? notFound(call, runnerId)
+    : [
+        {
+          code: "SEVERAL_PROCESSES",
+          level: "failed",
+          message: `More than one container carries its identity: ${names.join(", ")}.`,
+          remedies: [
+            "Make one workload of them, or scale the others to 0 for the upgrade. What is not the Runner must not have its id.",
+          ],
+        },
+      ];
+}
+
+async function notFound({ cluster, host }: HostCall, runnerId: string): Promise<readonly Finding[]> {
+  if (host.workload !== undefined)
+    return [await notInWorkload(cluster, { ...host, workload: host.workload })];
+  const [pod] = await ownedCarriers(cluster, host, runnerId);
+  const owned = pod === undefined ? null : await findOwnedPod(cluster, pod);
+  return [
+    owned ?? {
+      code: "RUNNER_NOT_FOUND",
+      level: "failed",
+      message: `No container in ${host.namespace ?? "any namespace that can be read"} has its id in a variable, a Secret or a creds file.`,
+      remedies: ["Name its namespace and workload in the plan's host; see that its Secrets may be read."],
+    },
+  ];
+}
