@@ -8,6 +8,7 @@ export type {
   CanaryObserved,
   CredentialsKept,
   CredentialsRequested,
+  CredentialsUnclear,
   GuardAnswered,
   JournalEvent,
   Outcome,

@@ -4,6 +4,7 @@ export {
   type Baseline,
   type CredentialsKept,
   type CredentialsRequested,
+  type CredentialsUnclear,
   type JournalEvent,
   type Outcome,
   type RunAborted,

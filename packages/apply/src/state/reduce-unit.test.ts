@@ -204,6 +204,13 @@ describe("a unit, event by event", () => {
       credentialRequests: 2,
       credentialsRequestedAt: 6,
     });
+    const unclear = event("credentials-unclear", 6, { reason: "500" });
+    expect(after(requested(5), unclear)).toEqual({
+      ...fresh,
+      credentials: "uncertain",
+      credentialRequests: 1,
+      credentialsRequestedAt: null,
+    });
     const answered = [requested(5), ...done("regenerate-credentials")];
     expect(after(...answered)).toMatchObject({ credentials: "new", areOldCredentialsDead: true });
     expect(after(...answered, requested(30), kept)).toMatchObject({

@@ -47,6 +47,8 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
         credentialRequests: Math.max(0, unit.credentialRequests - 1),
         credentialsRequestedAt: null,
       };
+    case "credentials-unclear":
+      return { ...unit, credentialsRequestedAt: null };
     case "way-back-started":
       return {
         ...unit,

@@ -65,6 +65,7 @@ export interface UnitState {
   /** A regeneration was answered: the old package's credentials are dead for certain. */
   readonly areOldCredentialsDead: boolean;
   readonly credentialRequests: number;
+  /** When the request was sent that may still take effect; null where an answer ended that, or none was sent. */
   readonly credentialsRequestedAt: number | null;
   /** How often it was sent back to regenerate because its credentials were refused. */
   readonly refusedCredentials: number;
