@@ -81,8 +81,11 @@ async function act(
   if (held?.lost.aborted === true) halt();
   held?.lost.addEventListener("abort", halt, { once: true });
   const control = createControl(dependencies.signal);
+  const tell = (code: string, message: string): void => {
+    logger.warn(message, { code });
+  };
   const run = createContext(
-    { runId, plan, server, rights, recorder, control, clock, redactor, logger },
+    { runId, plan, server, rights, recorder, control, clock, redactor, logger, warn: tell },
     dependencies,
   );
 
@@ -93,9 +96,7 @@ async function act(
       await awaitFormerOwner(run, takenOverFrom, {
         before: state,
         halted: held?.lost,
-        tell: (code, message) => {
-          logger.warn(message, { code });
-        },
+        tell,
       });
   }
   const units: CleanedUnit[] = [];

@@ -31,7 +31,10 @@ export function buildReport(
     endedAt,
     units,
     totals,
-    isComplete: totals.restored + totals.failed + totals.skipped === 0 && run.endedAt !== null,
+    isComplete:
+      totals.restored + totals.failed + totals.skipped === 0 &&
+      units.every(({ code }) => code === null) &&
+      run.endedAt !== null,
     warnings: options.warnings ?? [],
   };
 }

@@ -27,7 +27,7 @@ export interface ReportedUnit {
   /** How long it was away; null when it never was. Of one that was not given back, until the report. */
   readonly awayMs: number | null;
   readonly steps: readonly ReportedStep[];
-  /** Of a failed unit: what to do by hand, in order. */
+  /** What is left to do by hand, in order: of a failed unit, and of an upgraded one that has a code. */
   readonly manualSteps: readonly string[];
   readonly remedies: readonly string[];
 }

@@ -89,6 +89,7 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
       clock,
       redactor,
       logger,
+      warn,
     };
     const run = createContext(known, dependencies);
     const takenOverFrom = lock?.takenOverFrom ?? null;

@@ -53,6 +53,10 @@ export interface RunContext {
   callsOf(unit: Unit): RunnerCalls;
   /** Changes the state at once, tells who watches, and resolves when the event is durable. */
   record(event: Untimed<JournalEvent>): Promise<void>;
+  /** Tells who watches what a person should know, and has it in the report. */
+  warn(code: string, message: string): void;
+  /** How often, one time after the other, the control plane turned the run away when it asked for a unit. By Runner id. */
+  readonly accessRefusals: Map<string, number>;
   /** Tells who watches. */
   emit(event: Untimed<PassingEvent>): void;
 }

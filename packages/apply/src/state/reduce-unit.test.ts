@@ -286,6 +286,25 @@ describe("a unit, event by event", () => {
     expect(after(claimed, started("stop", 5), unitEnded("restored"))).toMatchObject({ presence: "away" });
   });
 
+  it("is confirmed by the last look where the control plane had turned the run away", () => {
+    const ofEnd = { outcome: "upgraded", code: "NOT_CONFIRMED", countsAsFailure: true } as const;
+    const ended = event("unit-ended", 90, {
+      ...ofEnd,
+      reason: "R.",
+      toVersion: null,
+      manualSteps: ["m"],
+      remedies: ["r"],
+    });
+    expect(after(claimed, ended).end).toMatchObject({ ...ofEnd, manualSteps: ["m"] });
+    expect(after(claimed, ended, swept(true)).end).toMatchObject({
+      outcome: "upgraded",
+      code: null,
+      reason: "R. At the end of the run it was Healthy.",
+      countsAsFailure: false,
+      manualSteps: [],
+    });
+  });
+
   it("is looked at once more: serving, its version is told; not serving, it failed, whatever was said", () => {
     const before = after(claimed, unitEnded("upgraded"));
     expect(after(claimed, unitEnded("upgraded"), swept(true))).toEqual({

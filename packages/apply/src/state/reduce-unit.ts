@@ -1,8 +1,9 @@
 import type { JsonObject, Plan } from "@runner-upgrade/plan";
 import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, touchesHost } from "./plan-index.js";
+import { unfinishedCodes } from "../errors/unfinished-codes.js";
 import { isGivenBack } from "./is-given-back.js";
-import { freshUnit, type StepState, type UnitState } from "./unit-state.js";
+import { freshUnit, type StepState, type UnitEnd, type UnitState } from "./unit-state.js";
 
 type UnitEvent = Extract<JournalEvent, { readonly runnerId: string }>;
 type Of<T extends UnitEvent["type"]> = Extract<UnitEvent, { readonly type: T }>;
@@ -157,7 +158,7 @@ function presenceAtEnd(unit: UnitState, event: Of<"unit-ended">): UnitState["pre
 function sweep(unit: UnitState, event: Of<"unit-swept">): UnitState {
   const { end: ended } = unit;
   if (event.isServing || ended === null) {
-    return ended === null ? unit : { ...unit, end: { ...ended, toVersion: event.version } };
+    return ended === null ? unit : { ...unit, end: confirmed(ended, event.version) };
   }
   return {
     ...unit,
@@ -171,6 +172,21 @@ function sweep(unit: UnitState, event: Of<"unit-swept">): UnitState {
       countsAsFailure: true,
       manualSteps: event.manualSteps,
     },
+  };
+}
+
+/** What the control plane could not confirm before, or had not given back, it shows now. */
+function confirmed(ended: UnitEnd, version: string | null): UnitEnd {
+  if (ended.code === null || !unfinishedCodes.includes(ended.code)) return { ...ended, toVersion: version };
+  const reason = `${ended.reason} At the end of the run it was Healthy.`;
+  return {
+    ...ended,
+    toVersion: version,
+    reason,
+    code: null,
+    countsAsFailure: false,
+    manualSteps: [],
+    remedies: [],
   };
 }
 

@@ -1,6 +1,7 @@
 import { Secret, type StepOutcome } from "@runner-upgrade/executor";
 import type { NewCredentials } from "@runner-upgrade/client";
 import { failureOf, type Failure } from "../errors/failure.js";
+import { isLoginAsked } from "../errors/is-access-refused.js";
 import { endsDoubt } from "../errors/ends-doubt.js";
 import { isRefusal } from "../errors/is-refusal.js";
 import { StepError } from "../errors/step-error.js";
@@ -143,12 +144,11 @@ async function keep(
 /** Whether the server said no, or was never asked. Everything else may have taken effect. */
 function tookNoEffect({ status, code, mayHaveTakenEffect }: Failure): boolean {
   if (mayHaveTakenEffect) return false;
+  if (isLoginAsked({ code })) return true;
   if (status !== null) return isRefusal(status);
   return [
     "NETWORK",
     "TLS",
-    "REDIRECTED",
-    "LOGIN_PAGE",
     "SERVER_TOO_OLD",
     "API_VERSION_UNSUPPORTED",
     "API_VERSION_CEILING",
