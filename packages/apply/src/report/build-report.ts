@@ -54,10 +54,15 @@ function reportUnit(plan: Plan, unit: Unit, state: UnitState | undefined, endedA
       state?.awayFrom === null || state?.awayFrom === undefined
         ? null
         : (state.awayUntil ?? endedAt) - state.awayFrom,
+    stoppedMs: state === undefined ? null : stoppedMs(state, endedAt),
     steps: state === undefined ? [] : reportSteps(plan, unit, state),
     manualSteps: end?.manualSteps ?? [],
     remedies: end?.remedies ?? [],
   };
+}
+
+function stoppedMs({ stoppedFrom, stoppedMs: before }: UnitState, endedAt: number): number | null {
+  return stoppedFrom === null ? before : (before ?? 0) + endedAt - stoppedFrom;
 }
 
 /** The procedure's steps in their order, then those of the way back. */
@@ -92,6 +97,7 @@ function reportBlocked(plan: Plan): ReportedUnit[] {
     fromVersion: null,
     toVersion: null,
     awayMs: null,
+    stoppedMs: null,
     steps: [],
     manualSteps: [],
     remedies: [...new Set(notices.flatMap(({ remedies }) => remedies))],

@@ -3,6 +3,7 @@ import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, touchesHost } from "./plan-index.js";
 import { unfinishedCodes } from "../errors/unfinished-codes.js";
 import { isGivenBack } from "./is-given-back.js";
+import { withTimeStopped } from "./time-without-process.js";
 import { freshUnit, type StepState, type UnitEnd, type UnitState } from "./unit-state.js";
 
 type UnitEvent = Extract<JournalEvent, { readonly runnerId: string }>;
@@ -20,18 +21,22 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
     case "unit-sent-back":
       return sendBack(plan, unit, event);
     case "step-started":
-      return startStep(plan, unit, event);
+      return withTimeStopped(plan, startStep(plan, unit, event), event);
     case "step-recorded":
       return { ...unit, record: withRecord(unit, event.stepId, event.record) };
     case "step-ended":
-      return endStep(plan, unit, event);
+      return withTimeStopped(plan, endStep(plan, unit, event), event);
     case "step-failed":
-      return withStep(unit, event.stepId, {
-        status: "failed",
-        durationMs: event.durationMs,
-        mayHaveTakenEffect: event.mayHaveTakenEffect,
-        summary: event.message,
-      });
+      return withTimeStopped(
+        plan,
+        withStep(unit, event.stepId, {
+          status: "failed",
+          durationMs: event.durationMs,
+          mayHaveTakenEffect: event.mayHaveTakenEffect,
+          summary: event.message,
+        }),
+        event,
+      );
     case "credentials-requested":
       return {
         ...withoutStepsAfter(plan, unit, "regenerate-credentials"),
@@ -78,6 +83,7 @@ function release(unit: UnitState, event: Of<"unit-released">): UnitState {
     // That it was away, and until when, still counts: it stands in again only after it has settled.
     awayFrom: unit.awayFrom,
     awayUntil: unit.awayUntil,
+    stoppedMs: unit.stoppedMs,
     refusal: {
       reason: event.reason,
       firstAt: before?.firstAt ?? event.at,

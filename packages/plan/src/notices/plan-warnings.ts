@@ -4,6 +4,8 @@ import { cordonScope } from "../cordon/cordon-scope.js";
 import type { Need } from "../needs/need.js";
 import type { Notice, Procedure, Unit } from "../plan/plan.js";
 import type { Policy } from "../policy/policy.js";
+import { targetVersionOf } from "../plan/target-version.js";
+import { isSameVersion } from "../version/compare-versions.js";
 import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";
 import { longAbsences } from "./long-absence.js";
@@ -24,6 +26,7 @@ export function planWarnings(input: PlanWarningInput): Notice[] {
     ...input.policyWarnings.map(({ code, message, path }) =>
       noticeAbout(null, code, message, [`Change ${path} in the policy.`]),
     ),
+    ...withoutHost(input),
     ...replicasUnknown(input),
     ...serverVersionUnknown(input),
     ...drainMayNotEnd(input),
@@ -31,6 +34,25 @@ export function planWarnings(input: PlanWarningInput): Notice[] {
     ...longAbsences(input.units, input.procedures, input.context.policy),
     ...unknownNames(input.context),
     ...unservedFilters(input),
+  ];
+}
+
+/** Not part of what was asked for, so no blocker: a plan for a part of a fleet can be complete. */
+function withoutHost({ context: { fleet, policy } }: PlanWarningInput): Notice[] {
+  const target = targetVersionOf("vm", policy, fleet.server);
+  const others = fleet.runners.filter(
+    ({ host, isLocal, version }) =>
+      host === null && !isLocal && !(target !== null && version !== null && isSameVersion(version, target)),
+  );
+  if (others.length === 0) return [];
+  const names = someOf(others.map(({ name }) => oneLine(name)));
+  return [
+    noticeAbout(
+      null,
+      "NO_HOST",
+      `No host is named for ${names}, so this plan leaves ${others.length === 1 ? "it" : "them"} out: a Runner without a host can stand in for others, but is not upgraded.`,
+      ["Name the hosts of those to be upgraded to observeFleet."],
+    ),
   ];
 }
 

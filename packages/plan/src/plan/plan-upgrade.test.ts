@@ -67,6 +67,17 @@ test("a complete plan can be asked for", () => {
   expect(error).toMatchObject({ code: "PLAN_INCOMPLETE", details: [{ code: "NO_STAND_IN", path: "a" }] });
 });
 
+test("a Runner whose host is not named is no part of what was asked for: a warning, and the plan is complete", () => {
+  const others = [runner("x", { host: null }), runner("y", { host: null, status: "purple" })];
+  const made = plan([...pair, ...others], {}, { requireComplete: true });
+  expect(order(made)).toEqual(["a", "b"]);
+  expect(made.blockers).toEqual([]);
+  const [warning] = made.warnings.filter(({ code }) => code === "NO_HOST");
+  expect(warning).toMatchObject({ runnerId: null });
+  expect(warning?.message).toMatch(/^No host is named for .*x.*, .*y.*, so this plan leaves them out/);
+  expect(plan(pair).warnings.map(({ code }) => code)).not.toContain("NO_HOST");
+});
+
 test.each<[string, RunnerInput, PolicyInput, Partial<Server>]>([
   ["NO_STAND_IN", runner("x", { tags: ["us"] }), {}, {}],
   ["UNTAGGED", runner("x", { tags: [] }), {}, {}],
@@ -81,7 +92,6 @@ test.each<[string, RunnerInput, PolicyInput, Partial<Server>]>([
   ],
   ["STATUS_UNRECOGNISED", runner("x", { status: "purple" }), {}, {}],
   ["RUNNER_IS_NEW", runner("x", { status: "New", version: null }), {}, {}],
-  ["NO_HOST", runner("x", { host: null }), {}, {}],
   [
     "DISK_FULL",
     runner("x", { hostFacts: facts({ code: "DISK_FULL", level: "failed", message: "Full." }) }),
