@@ -38,6 +38,8 @@ test("what was left out is unknown", () => {
         runningOperations: null,
         maxRunning: null,
         canCordon: null,
+        canRegenerate: null,
+        canPing: null,
         isLocal: false,
         host: null,
         hostFacts: null,

@@ -81,6 +81,8 @@ function normaliseRunner(runner: RunnerInput): Runner {
     runningOperations: runner.runningOperations ?? null,
     maxRunning: runner.maxRunning ?? null,
     canCordon: runner.canCordon ?? null,
+    canRegenerate: runner.canRegenerate ?? null,
+    canPing: runner.canPing ?? null,
     isLocal: runner.isLocal ?? false,
     host: runner.host ?? null,
     hostFacts: runner.hostFacts ?? null,

@@ -9,6 +9,7 @@ import { oneLine } from "../text/one-line.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import type { NoticeContext } from "./context.js";
 import { hostBlockers } from "./host-notices.js";
+import { rightsMissing } from "./rights-blockers.js";
 import { noticeAbout } from "./notice-about.js";
 
 type Rule = (runner: Runner, context: NoticeContext) => readonly Notice[];
@@ -22,7 +23,14 @@ export function runnerBlockers(runner: Runner, context: NoticeContext): Notice[]
   return rules.flatMap((rule) => rule(runner, context));
 }
 
-const rules: readonly Rule[] = [statusBlocker, runsOnUnit, hostBlockers, targetBlocker, replicasOn];
+const rules: readonly Rule[] = [
+  statusBlocker,
+  runsOnUnit,
+  hostBlockers,
+  targetBlocker,
+  rightsMissing,
+  replicasOn,
+];
 
 function statusBlocker(runner: Runner, { fleet }: NoticeContext): Notice[] {
   switch (classifyStatus(runner.status, fleet.server)) {

@@ -34,6 +34,8 @@ function placeable(id: string, shape: Shape = {}): Placeable {
       runningOperations: 0,
       maxRunning: 50,
       canCordon: null,
+      canRegenerate: null,
+      canPing: null,
       isLocal: false,
       host: null,
       hostFacts: null,

@@ -74,7 +74,9 @@ test("a Runner whose host is not named is no part of what was asked for: a warni
   expect(made.blockers).toEqual([]);
   const [warning] = made.warnings.filter(({ code }) => code === "NO_HOST");
   expect(warning).toMatchObject({ runnerId: null });
-  expect(warning?.message).toMatch(/^No host is named for .*x.*, .*y.*, so this plan leaves them out/);
+  expect(warning?.message).toMatch(
+    /^No host is named for [^\n\rx\u2028\u2029]*x.*, [^\n\ry\u2028\u2029]*y.*, so this plan leaves them out/,
+  );
   expect(plan(pair).warnings.map(({ code }) => code)).not.toContain("NO_HOST");
 });
 
@@ -113,6 +115,9 @@ test.each<[string, RunnerInput, PolicyInput, Partial<Server>]>([
   ["HOST_PLATFORM_DIFFERS", runner("x", { hostFacts: { platform: "docker", findings: [] } }), {}, {}],
   ["IMAGE_NOT_NAMED", docker("x"), {}, {}],
   ["RUNS_ON_UNIT", runner("r"), {}, {}],
+  ["RIGHTS_MISSING", runner("x", { canRegenerate: false }), {}, {}],
+  ["RIGHTS_MISSING", runner("x", { canPing: false }), {}, {}],
+  ["RIGHTS_MISSING", runner("x", { canCordon: false }), { drain: "cordon" }, {}],
 ])("%s blocks that Runner, and says why and what to do", (code, x, policy, server) => {
   const made = plan([...pair, x], policy, { server, runsOn: "r" });
   expect(order(made)).toEqual(["a", "b"]);
@@ -360,8 +365,8 @@ test.each<[string, RunnerInput, PolicyInput, string]>([
   ],
   ["a Runner that the token may not edit", runner("x", { canCordon: false }), {}, "vm:wait"],
   [
-    "a Runner that the token may not edit, and the policy cordons",
-    runner("x", { canCordon: false }),
+    "a Runner that the token may not edit, in an automatic project, and the policy cordons",
+    runner("x", { canCordon: false, associations: [dispatches("batch", "f")] }),
     { drain: "cordon" },
     "vm:cordon",
   ],

@@ -48,6 +48,8 @@ const runner = z.object({
   runningOperations: orNull(count),
   maxRunning: orNull(z.int().check(z.minimum(1))),
   canCordon: orNull(z.boolean()),
+  canRegenerate: orNull(z.boolean()),
+  canPing: orNull(z.boolean()),
   isLocal: z.exactOptional(z.boolean()),
   host: orNull(hostSchema),
   hostFacts: orNull(hostFacts),
