@@ -10,6 +10,7 @@ export type {
   CredentialsRequested,
   CredentialsUnclear,
   GuardAnswered,
+  Named,
   JournalEvent,
   Outcome,
   PassingEvent,

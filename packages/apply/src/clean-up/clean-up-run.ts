@@ -5,6 +5,8 @@ import { RunHalted } from "../errors/step-error.js";
 import { createEventStream } from "../events/index.js";
 import type { HeldLock } from "../lock/index.js";
 import { silentLogger } from "../logger/logger.js";
+import { checkOptions } from "../options/check-options.js";
+import { resumeDependencyNames } from "../options/option-names.js";
 import { checkExecutors } from "../preflight/index.js";
 import { awaitFormerOwner } from "../run/await-former-owner.js";
 import { begin, type Begun } from "../run/begin.js";
@@ -41,6 +43,7 @@ import { cleanUpUnit } from "./clean-up-unit.js";
  * ```
  */
 export async function cleanUpRun(dependencies: ResumeDependencies): Promise<CleanUpReport> {
+  checkOptions("cleanUpRun", dependencies, resumeDependencyNames);
   const { journal } = dependencies;
   const held = (await dependencies.lock?.acquire()) ?? null;
   try {

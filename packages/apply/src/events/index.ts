@@ -29,6 +29,7 @@ export {
 export type {
   CanaryObserved,
   GuardAnswered,
+  Named,
   PassingEvent,
   RunEvent,
   RunWarned,

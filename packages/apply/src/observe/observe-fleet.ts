@@ -9,6 +9,8 @@ import { requireServerUrl } from "../control-plane/server-url.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { ApplyError } from "../errors/apply-error.js";
 import { toApplyError } from "../errors/to-apply-error.js";
+import { checkOptions } from "../options/check-options.js";
+import { observeFleetNames } from "../options/option-names.js";
 import { inspectHost } from "./inspect-host.js";
 import { readAllProjects } from "./read-associations.js";
 import { readServer } from "./read-server.js";
@@ -61,6 +63,7 @@ export interface ObserveFleetOptions {
  * ```
  */
 export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet> {
+  checkOptions("observeFleet", options, observeFleetNames);
   const { controlPlane, signal, clock = realClock, inspectConcurrency = 8 } = options;
   const serverUrl = options.serverUrl === undefined ? controlPlane.url : options.serverUrl;
   try {
