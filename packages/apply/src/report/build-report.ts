@@ -2,6 +2,7 @@ import type { Notice, Plan, Unit } from "@runner-upgrade/plan";
 import type { Outcome } from "../events/index.js";
 import type { RunState } from "../state/run-state.js";
 import type { StepState, UnitState } from "../state/unit-state.js";
+import { deadTokenWarnings } from "./dead-tokens.js";
 import type { ReportedStep, ReportedUnit, RunReport } from "./run-report.js";
 
 /** Makes the report of a run that has ended. Pure. */
@@ -35,7 +36,7 @@ export function buildReport(
       totals.restored + totals.failed + totals.skipped === 0 &&
       units.every(({ code }) => code === null) &&
       run.endedAt !== null,
-    warnings: options.warnings ?? [],
+    warnings: [...(options.warnings ?? []), ...deadTokenWarnings(run)],
   };
 }
 

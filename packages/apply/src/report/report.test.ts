@@ -70,6 +70,15 @@ describe("a report", () => {
     expect(formatReport(whole, { as: "text" })).toContain("away 51.0 s, stopped 30.0 s");
   });
 
+  it("names the variable that is dead in the reader's own sources after a rotation", () => {
+    const rotated = report(...step("a", "stop", 1), ...step("a", "regenerate-credentials", 2));
+    expect(rotated.warnings).toEqual([
+      expect.stringMatching(/^a has new credentials.*RUNNER_RUNDECK_SERVER_TOKEN/),
+    ]);
+    expect(formatReport(rotated, { as: "text" })).toContain("the old token is dead");
+    expect(report(...step("a", "stop", 1)).warnings).toEqual([]);
+  });
+
   it("counts each time without a process, and those that the rollback ends", () => {
     const again = report(
       ...step("a", "stop", 10_000),

@@ -45,7 +45,7 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
     runId: known.runId,
     plan,
     controlPlane,
-    replicas: server.replicas,
+    server: { replicas: server.replicas, version: server.version },
     serverUrl: dependencies.serverUrl ?? controlPlane.url,
     clock,
     random: dependencies.random ?? Math.random,

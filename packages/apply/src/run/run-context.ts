@@ -26,7 +26,8 @@ export interface RunContext {
   readonly runId: string;
   readonly plan: Plan;
   readonly controlPlane: ControlPlane;
-  readonly replicas: Server["replicas"];
+  /** What a status means depends on both. */
+  readonly server: Pick<Server, "replicas" | "version">;
   readonly serverUrl: string;
   readonly clock: Clock;
   readonly random: () => number;

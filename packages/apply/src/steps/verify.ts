@@ -72,6 +72,6 @@ export async function verify({ run, unit, step, deadlineAt, signal }: StepCall):
  */
 function mayBeOvertaken(run: RunContext, unit: Unit, info: RunnerInfo | null): boolean {
   if (info === null || run.unit(unit.runnerId).credentialRequests <= 1) return false;
-  const statusClass = classifyStatus(info.status, { replicas: run.replicas });
+  const statusClass = classifyStatus(info.status, run.server);
   return statusClass !== "serving" && statusClass !== "saturated";
 }

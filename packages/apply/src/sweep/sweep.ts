@@ -72,7 +72,7 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
       else await swept(run, unit, { info: null, message: `It ${message}` });
       return;
     }
-    const statusClass = classifyStatus(info.status, { replicas: run.replicas });
+    const statusClass = classifyStatus(info.status, run.server);
     if (statusClass === "saturated" && run.clock.now() + lookAgainMs <= deadlineAt) {
       await run.clock.sleep(lookAgainMs);
       continue;
@@ -101,7 +101,7 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
 }
 
 function isServing(run: RunContext, { status }: RunnerInfo): boolean {
-  return classifyStatus(status, { replicas: run.replicas }) === "serving";
+  return classifyStatus(status, run.server) === "serving";
 }
 
 /**

@@ -64,7 +64,7 @@ async function look(
   if (unit === undefined) return { status: "unknown", isServing: false };
   try {
     const { status } = await run.callsOf(unit).getRunner();
-    const statusClass = classifyStatus(status, { replicas: run.replicas });
+    const statusClass = classifyStatus(status, run.server);
     const isListed = statusClass === "serving" || statusClass === "saturated";
     if (isListed && (await answersNoPing(run, unit, { tries: 1 })))
       return { status: `${status}, and it answers no ping`, isServing: false };

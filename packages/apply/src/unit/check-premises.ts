@@ -115,14 +115,14 @@ export function toBaseline({ status, version, uptime }: RunnerInfo): {
 }
 
 function isCurrent(run: RunContext, unit: Unit, info: RunnerInfo): boolean {
-  const isServing = classifyStatus(info.status, { replicas: run.replicas }) === "serving";
+  const isServing = classifyStatus(info.status, run.server) === "serving";
   return isServing && info.version !== null && isSameVersion(info.version, unit.targetVersion);
 }
 
 function differencesOf(run: RunContext, unit: Unit, info: RunnerInfo | null): Difference[] {
   const removed = takenOf(run.unit(unit.runnerId)).tags;
   const runner = info === null ? undefined : liveRunner(info);
-  return diffPremises(unit, runner, { removedTags: removed }, { replicas: run.replicas });
+  return diffPremises(unit, runner, { removedTags: removed }, run.server);
 }
 
 function liveRunner(info: RunnerInfo): Runner | undefined {

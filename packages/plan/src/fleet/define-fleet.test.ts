@@ -40,6 +40,7 @@ test("what was left out is unknown", () => {
         canCordon: null,
         canRegenerate: null,
         canPing: null,
+        replicaType: null,
         isLocal: false,
         host: null,
         hostFacts: null,

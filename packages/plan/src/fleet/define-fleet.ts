@@ -83,6 +83,7 @@ function normaliseRunner(runner: RunnerInput): Runner {
     canCordon: runner.canCordon ?? null,
     canRegenerate: runner.canRegenerate ?? null,
     canPing: runner.canPing ?? null,
+    replicaType: runner.replicaType ?? null,
     isLocal: runner.isLocal ?? false,
     host: runner.host ?? null,
     hostFacts: runner.hostFacts ?? null,

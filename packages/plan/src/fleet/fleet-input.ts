@@ -26,6 +26,7 @@ export interface RunnerInput {
   readonly canCordon?: boolean | null;
   readonly canRegenerate?: boolean | null;
   readonly canPing?: boolean | null;
+  readonly replicaType?: "manual" | "ephemeral" | null;
   readonly isLocal?: boolean;
   readonly host?: Host | null;
   readonly hostFacts?: HostFacts | null;

@@ -49,6 +49,8 @@ export interface Runner {
   readonly canRegenerate: boolean | null;
   /** Whether the token may ping it. Null: not known. */
   readonly canPing: boolean | null;
+  /** How its replicas come to be, on servers with replicas: ephemeral ones register themselves. Null: not told. */
+  readonly replicaType: "manual" | "ephemeral" | null;
   /** The server's own built-in Runner: neither unit nor stand-in. */
   readonly isLocal: boolean;
   /** Null: can stand in, but is never a unit. */

@@ -32,6 +32,7 @@ export function planWarnings(input: PlanWarningInput): Notice[] {
     ...drainMayNotEnd(input),
     ...cordonNotAllowed(input),
     ...longAbsences(input.units, input.procedures, input.context.policy),
+    ...sourcesHoldOldToken(input),
     ...unknownNames(input.context),
     ...unservedFilters(input),
   ];
@@ -118,6 +119,35 @@ function cordonNotAllowed({ context, units }: PlanWarningInput): Notice[] {
       [
         "Give the token the action update on the type 'runner', and plan again.",
         'Or accept it: drain: "wait".',
+      ],
+    ),
+  ];
+}
+
+/**
+ * A rotation changes the token where the Runner has it, not where a person keeps it: the next `up` or `apply` from there
+ * would bring the dead token back.
+ */
+function sourcesHoldOldToken({ context, units, procedures }: PlanWarningInput): Notice[] {
+  const runners = indexRunners(context.fleet);
+  const rotated = units.filter(
+    ({ host, procedure }) =>
+      host.platform !== "vm" &&
+      procedures[procedure]?.steps.some(({ kind }) => kind === "regenerate-credentials") === true,
+  );
+  if (rotated.length === 0) return [];
+  const areAllFiles = rotated.every(
+    ({ runnerId }) => runners.get(runnerId)?.hostFacts?.container?.credentialsIn === "file",
+  );
+  const variable = areAllFiles ? "RUNDECK_RUNNER_TOKEN in .rdrunner-creds" : "RUNNER_RUNDECK_SERVER_TOKEN";
+  return [
+    noticeAbout(
+      null,
+      "SOURCE_HOLDS_OLD_TOKEN",
+      `The credentials of ${someOf(rotated.map(({ runnerName }) => oneLine(runnerName)))} are rotated. Your own sources (.env, Compose file, manifest in git, values of a chart, secret store) then hold a dead token in ${variable}, and the next docker compose up or kubectl apply from them would bring it back.`,
+      [
+        `After the run, write the new token to these sources: change ${variable}.`,
+        'Or keep the credentials, which an upgrade of an image does not need to change: credentials: "keep".',
       ],
     ),
   ];

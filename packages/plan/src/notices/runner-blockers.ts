@@ -134,6 +134,8 @@ function replicasOn(runner: Runner, { fleet, policy }: NoticeContext): Notice[] 
   if (runner.host === null || fleet.server.replicas !== "on") return [];
   const route = routeOf(runner.host, policy);
   if (route === "docker-keep" || route === "kubernetes-keep") return [];
+  // The credentials of an ephemeral Runner may be regenerated there (rundeck/docs, Upgrading Runners).
+  if (route !== "vm" && runner.replicaType === "ephemeral") return [];
   return [
     noticeAbout(
       runner,

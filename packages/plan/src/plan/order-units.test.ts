@@ -36,6 +36,7 @@ function placeable(id: string, shape: Shape = {}): Placeable {
       canCordon: null,
       canRegenerate: null,
       canPing: null,
+      replicaType: null,
       isLocal: false,
       host: null,
       hostFacts: null,

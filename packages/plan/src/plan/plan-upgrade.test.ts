@@ -137,6 +137,36 @@ test.each<[string, PolicyInput, Partial<Server>]>([
   expect(codes(made.blockers)).toEqual([`a ${code}`, `b ${code}`]);
 });
 
+test("rotating an ephemeral Runner in a container is not refused for replicas, a manual one is", () => {
+  const policy = { image: "rundeckpro/runner:5.8.0", credentials: "rotate" } as const;
+  const of = (replicaType: "ephemeral" | "manual") =>
+    plan(
+      [
+        { ...docker("x"), replicaType },
+        { ...docker("y"), replicaType },
+      ],
+      policy,
+      {
+        server: { replicas: "on" },
+      },
+    );
+  expect(codes(of("ephemeral").blockers)).toEqual([]);
+  expect(codes(of("manual").blockers)).toEqual(["x REPLICAS_ON", "y REPLICAS_ON"]);
+});
+
+test("a rotation warns once of the sources that hold the dead token, and names the variable", () => {
+  const image = { image: "rundeckpro/runner:5.8.0" };
+  const of = (policy: PolicyInput) =>
+    plan([docker("x"), docker("y")], { ...image, ...policy }).warnings.filter(
+      ({ code }) => code === "SOURCE_HOLDS_OLD_TOKEN",
+    );
+  const warnings = of({ credentials: "rotate" });
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]?.message).toContain("RUNNER_RUNDECK_SERVER_TOKEN");
+  expect(warnings[0]?.message).toContain(".env");
+  expect(of({ credentials: "keep" })).toEqual([]);
+});
+
 test("replicas block only where credentials are regenerated, and the vendor's page is named", () => {
   const policy = { image: "rundeckpro/runner:5.8.0" };
   const both = [docker("a"), docker("b"), ...pair.map((each) => ({ ...each, id: `vm-${each.id}` }))];

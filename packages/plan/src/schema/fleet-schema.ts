@@ -50,6 +50,7 @@ const runner = z.object({
   canCordon: orNull(z.boolean()),
   canRegenerate: orNull(z.boolean()),
   canPing: orNull(z.boolean()),
+  replicaType: orNull(z.enum(["manual", "ephemeral"])),
   isLocal: z.exactOptional(z.boolean()),
   host: orNull(hostSchema),
   hostFacts: orNull(hostFacts),
