@@ -20,6 +20,7 @@ function reportOf(text: (field: string) => string): RunReport {
     fromVersion: text("from"),
     toVersion: text("to"),
     awayMs: null,
+    stoppedMs: null,
     steps: [],
     // Every second one is sure to be a block, so that both forms can be counted.
     manualSteps: [`${String(index)} \`${text("step")}`, `${String(index)} <${text("step")}`],

@@ -207,6 +207,68 @@ describe("a server that is away for a minute behind the point of no return", () 
   });
 });
 
+describe("a regeneration that the server answers with 500", () => {
+  async function regenerating(fault: Parameters<Scenario["simulator"]["faults"]["inject"]>[0]): Promise<{
+    readonly outcome: string | undefined;
+    readonly awayMs: number;
+    readonly requestedAt: readonly number[];
+    readonly waits: readonly string[];
+    readonly version: string | null;
+  }> {
+    const scenario = await createScenario({ runners: pair });
+    const { simulator, clock } = scenario;
+    const plan = await scenario.plan({ canary: 0 });
+    const first = plan.units[0]!.runnerId;
+    simulator.faults.inject(fault);
+    const requestedAt: number[] = [];
+    const waits: string[] = [];
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          onEvent: (event) => {
+            if (event.type === "credentials-requested" && event.runnerId === first)
+              requestedAt.push(event.at);
+            if (event.type === "step-progressed" && event.message.includes("waiting"))
+              waits.push(event.message);
+          },
+        }),
+      ),
+    );
+    const unit = report.units[0];
+    return {
+      outcome: unit?.outcome,
+      awayMs: unit?.awayMs ?? Number.NaN,
+      requestedAt,
+      waits,
+      version: simulator.runner(first).version,
+    };
+  }
+
+  const path = "/regenerateCreds";
+
+  it("sends the next request within seconds, because nothing of the answered one can come late", async () => {
+    const seen = await regenerating({ kind: "status", status: 500, path, times: 1 });
+    expect(seen).toMatchObject({ outcome: "upgraded", version: newVersion, waits: [] });
+    expect(seen.requestedAt).toHaveLength(2);
+    expect(seen.requestedAt[1]! - seen.requestedAt[0]!).toBeLessThan(15_000);
+  });
+
+  it("has the old Runner serving within a minute and a half where the server never answers otherwise", async () => {
+    const seen = await regenerating({ kind: "status", status: 500, path });
+    expect(seen).toMatchObject({ outcome: "restored", version: oldVersion, waits: [] });
+    expect(seen.requestedAt).toHaveLength(3);
+    expect(seen.awayMs).toBeLessThan(90_000);
+  });
+
+  it.each([502, 503, 504])("but waits where a proxy answers %i, and announces the wait", async (status) => {
+    const seen = await regenerating({ kind: "status", status, path, times: 1 });
+    expect(seen).toMatchObject({ outcome: "upgraded", version: newVersion });
+    expect(seen.requestedAt[1]! - seen.requestedAt[0]!).toBeGreaterThanOrEqual(120_000);
+    expect(seen.waits).toEqual([expect.stringMatching(/may still take effect.*waiting 1\d\d s/)]);
+  });
+});
+
 /** An executor that tells of a download that cannot be opened in its own words, as executors do. */
 function wrappingExecutor({ world }: Pick<Scenario, "world">): Executor {
   const executor = createFakeExecutor({

@@ -121,12 +121,13 @@ describe.each(["injected fetch", "HTTP"] as const)("every method of the client o
     expect((await web.getRunner(runnerId)).name).toBe("east-1");
     expect((await client.project("net").getConfig()).dispatch).toBe("automatic");
     expect((await web.saveConfig({ dispatch: "automatic" })).dispatch).toBe("automatic");
-    await web.saveNodeDispatchConfig({
+    const saved = await web.saveNodeDispatchConfig({
       runnerId,
       runnerAsNodeEnabled: true,
       remoteNodeDispatch: true,
       runnerNodeFilter: "tags: a",
     });
+    expect(saved).toMatchObject({ id: runnerId, runnerNodeFilter: "tags: a" });
     expect(await web.getRunner(runnerId)).toMatchObject({
       runnerNodeFilter: "tags: a",
       remoteNodeDispatch: true,

@@ -108,6 +108,26 @@ describe.skipIf(isMissing)("opensshTransport", () => {
     expect((await host.run(["echo", "alias"])).stdout).toBe("alias\n");
   });
 
+  it.each([
+    ["StdinNull", "yes"],
+    ["ForkAfterAuthentication", "yes"],
+    ["SessionType", "none"],
+  ])("runs commands and gives them their input whatever ssh_config says of %s", async (name, value) => {
+    await using server = await startSshServer();
+    await using file = await keyFileOf(server);
+    const config = `${file.key}.config`;
+    await writeFile(
+      config,
+      `Host *\n  User tester\n  IdentityFile ${file.key}\n  IdentitiesOnly yes\n  ${name} ${value}\n`,
+    );
+    await using transport = opensshTransport({
+      configFile: config,
+      hostKeys: { kind: "public-keys", publicKeys: server.hostKeys.map(({ publicKey }) => publicKey) },
+    });
+    await using host = await transport.connect(server.address, { timeLimitMs: 10_000 });
+    expect((await host.run(["cat"], { stdin: "hello" })).stdout).toBe("hello");
+  });
+
   it("keeps its sockets to itself, stays out of the reach of Ctrl-C, and leaves nothing behind", async () => {
     await using server = await startSshServer();
     await using file = await keyFileOf(server);

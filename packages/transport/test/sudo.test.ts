@@ -8,7 +8,13 @@ import { makeSudoStandIn } from "./sudo-stand-in.js";
 
 async function expectDenied(host: HostSession): Promise<void> {
   const become = { kind: "sudo", user: "denied" } as const;
-  const denied = { code: "SUDO_DENIED", isRetryable: false, mayHaveTakenEffect: false };
+  const denied = {
+    code: "SUDO_DENIED",
+    isRetryable: false,
+    mayHaveTakenEffect: false,
+    // In sudo's own words.
+    message: expect.stringContaining("sudo: a password is required") as string,
+  };
   await expect(host.run(["true"], { become })).rejects.toMatchObject(denied);
   await expect(host.readFile("/etc/hosts", { become })).rejects.toMatchObject(denied);
   await expect(host.writeFile("/tmp/transport-denied", "x", { become })).rejects.toMatchObject(denied);

@@ -5,6 +5,8 @@ import { RunHalted } from "../errors/step-error.js";
 import { createEventStream } from "../events/index.js";
 import type { HeldLock } from "../lock/index.js";
 import { silentLogger } from "../logger/logger.js";
+import { checkOptions } from "../options/check-options.js";
+import { resumeDependencyNames } from "../options/option-names.js";
 import { checkExecutors } from "../preflight/index.js";
 import { awaitFormerOwner } from "../run/await-former-owner.js";
 import { begin, type Begun } from "../run/begin.js";
@@ -41,6 +43,7 @@ import { cleanUpUnit } from "./clean-up-unit.js";
  * ```
  */
 export async function cleanUpRun(dependencies: ResumeDependencies): Promise<CleanUpReport> {
+  checkOptions("cleanUpRun", dependencies, resumeDependencyNames);
   const { journal } = dependencies;
   const held = (await dependencies.lock?.acquire()) ?? null;
   try {
@@ -81,8 +84,11 @@ async function act(
   if (held?.lost.aborted === true) halt();
   held?.lost.addEventListener("abort", halt, { once: true });
   const control = createControl(dependencies.signal);
+  const tell = (code: string, message: string): void => {
+    logger.warn(message, { code });
+  };
   const run = createContext(
-    { runId, plan, server, rights, recorder, control, clock, redactor, logger },
+    { runId, plan, server, rights, recorder, control, clock, redactor, logger, warn: tell },
     dependencies,
   );
 
@@ -93,9 +99,7 @@ async function act(
       await awaitFormerOwner(run, takenOverFrom, {
         before: state,
         halted: held?.lost,
-        tell: (code, message) => {
-          logger.warn(message, { code });
-        },
+        tell,
       });
   }
   const units: CleanedUnit[] = [];

@@ -28,7 +28,7 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
   const given = await uncordon(run, unit, problems);
   await awaitInterruptedStop(run, unit, cleanUpSteps.cleanUp);
   const info = await look(run, unit, problems);
-  const statusClass = info === null ? "absent" : classifyStatus(info.status, { replicas: run.replicas });
+  const statusClass = info === null ? "absent" : classifyStatus(info.status, run.server);
   const isServing = statusClass === "serving" || statusClass === "saturated";
   const savedState = await removeSavedState(run, unit, { isServing, problems });
   const isClean = info !== null && problems.length === 0 && isServing && savedState !== "kept";

@@ -21,6 +21,18 @@ export function levelFor(rights: Rights, action: Action, projects: readonly stri
   return project === undefined ? null : { kind: "project", project };
 }
 
+/** Whether the token may do this to a Runner of these projects. Null where the server does not tell. */
+export function may(
+  rights: Rights,
+  action: Action,
+  projects: readonly { readonly name: string }[],
+): boolean | null {
+  if (rights.system === null) return null;
+  const names = projects.map(({ name }) => name);
+  if (levelFor(rights, action, names) !== null) return true;
+  return names.some((name) => rights.projects.get(name) === null) ? null : false;
+}
+
 /**
  * Whether the token may cordon a Runner of these projects: edit its tags where a manual project chooses it, and its node
  * dispatch in each automatic one. Null where the server does not tell. Which right node dispatch needs is not documented:

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@runner-upgrade/plan";
 import { failureOf, type Failure } from "../errors/failure.js";
+import { endsDoubt } from "../errors/ends-doubt.js";
 import { isRefusal } from "../errors/is-refusal.js";
 import { StepError } from "../errors/step-error.js";
 import type { StepCall } from "../steps/step-call.js";
@@ -13,7 +14,7 @@ const backoff = { minMs: 250, maxMs: 8_000, factor: 2 };
 /**
  * Sends one request of a cordon. Journals before it what it is about to take, and when it is sent: a request that is not
  * answered may take effect late, when everything is given back already. So the client sends it once, and it is repeated
- * here; an answer strikes the time out, and what it did not take. Resolves to false where it is to be tried again.
+ * here; an answer of the server itself strikes the time out, and a refusal what it did not take. Resolves to false where it is to be tried again.
  *
  * Rejects with `StepError`, unless `onRefused` takes a 403 for good.
  */
@@ -48,7 +49,7 @@ export async function sendOnRecord(
   const isRefused = failure !== null && isRefusal(failure.status);
   // What somebody else took off between the reading and the request is not ours to give back.
   const hasTakenNothing = isRefused || ("isWritten" in asked && !asked.isWritten);
-  if (failure === null || isRefused)
+  if (failure === null || endsDoubt(failure.status))
     await record(call, { ...(hasTakenNothing && taken), unansweredAt: before });
   if (failure === null) return asked.isWritten;
   if (failure.status === 403 && onRefused?.(failure) === true) return true;

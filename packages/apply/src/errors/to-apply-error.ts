@@ -8,7 +8,7 @@ export function toApplyError(thrown: unknown, what: string, state = "Nothing was
   return new ApplyError({
     code: codeOf(failure),
     message: `${what} ${failure.message} ${state}`,
-    remedies: [...failure.remedies, ...remediesOf(failure)],
+    remedies: [...failure.remedies, ...remediesOf(failure, isTokenUnknown(thrown))],
     isRetryable: failure.isRetryable,
     cause: thrown,
   });
@@ -42,8 +42,18 @@ function codeOf({ code, status }: Failure): ApplyErrorCode {
   }
 }
 
-function remediesOf({ code, status }: Failure): string[] {
-  if (code === "UNAUTHORIZED" || status === 401)
+/** Rundeck answers 403 for a token that it does not know, too; its error code tells that from a missing right. */
+function isTokenUnknown(thrown: unknown): boolean {
+  return (
+    typeof thrown === "object" &&
+    thrown !== null &&
+    "errorCode" in thrown &&
+    thrown.errorCode === "unauthorized"
+  );
+}
+
+function remediesOf({ code, status }: Failure, isUnknown: boolean): string[] {
+  if (isUnknown || code === "UNAUTHORIZED" || status === 401)
     return ["Check the API token: it is wrong, or it has expired."];
   if (code === "FORBIDDEN" || status === 403)
     return ["Give the token's role the rights that are named in the vendor's page on Runner access control."];

@@ -4,6 +4,7 @@ export {
   type Baseline,
   type CredentialsKept,
   type CredentialsRequested,
+  type CredentialsUnclear,
   type JournalEvent,
   type Outcome,
   type RunAborted,
@@ -28,6 +29,7 @@ export {
 export type {
   CanaryObserved,
   GuardAnswered,
+  Named,
   PassingEvent,
   RunEvent,
   RunWarned,

@@ -187,6 +187,15 @@ export interface CredentialsKept extends OfUnit {
   readonly reason: string;
 }
 
+/**
+ * The server answered the request with an error that leaves open what it did, such as a 500. The request is over: nothing
+ * of it takes effect later.
+ */
+export interface CredentialsUnclear extends OfUnit {
+  readonly type: "credentials-unclear";
+  readonly reason: string;
+}
+
 /** What a journal holds. Together, in order, they are the run: `reduce` makes its state of them. No secret. */
 export type JournalEvent =
   | RunStarted
@@ -208,4 +217,5 @@ export type JournalEvent =
   | StepEnded
   | StepFailed
   | CredentialsRequested
-  | CredentialsKept;
+  | CredentialsKept
+  | CredentialsUnclear;

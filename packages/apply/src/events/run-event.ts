@@ -43,5 +43,8 @@ export interface RunWarned {
 /** What only concerns who watches; it is not journaled. */
 export type PassingEvent = StepProgressed | GuardAnswered | CanaryObserved | RunWarned;
 
-/** What `Run.events` gives: all that is journaled, and what passes. */
-export type RunEvent = JournalEvent | PassingEvent;
+/** An event about a Runner, with its name for people. A journal holds the id alone: the plan has the name. */
+export type Named<E> = E extends { readonly runnerId: string } ? E & { readonly runnerName: string } : E;
+
+/** What `Run.events` and `onEvent` give: all that is journaled, and what passes. */
+export type RunEvent = Named<JournalEvent> | Named<PassingEvent>;

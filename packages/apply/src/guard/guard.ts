@@ -11,6 +11,7 @@ import {
 import type { Clock } from "../clock/index.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { failureOf } from "../errors/failure.js";
+import { isAccessRefused } from "../errors/is-access-refused.js";
 import { awayIds, unsettled } from "../state/away.js";
 import type { JournalState } from "../state/run-state.js";
 import { nothingTaken, takenOf } from "../cordon/taken.js";
@@ -26,6 +27,8 @@ export interface GuardAnswer {
   readonly reason: string;
   /** Ids of the Runners that were proven to stand in. */
   readonly standIns: readonly string[];
+  /** The control plane turned the run away: it was not asked about the fleet. @default false */
+  readonly isTurnedAway?: boolean;
 }
 
 /**
@@ -62,8 +65,9 @@ export function createGuard(options: GuardOptions): Guard {
           signal,
         });
       } catch (error) {
-        const { message } = failureOf(error);
-        return { isAllowed: false, reason: `The fleet could not be observed: ${message}`, standIns: [] };
+        const failure = failureOf(error);
+        const reason = `The fleet could not be observed: ${failure.message}`;
+        return { isAllowed: false, reason, standIns: [], isTurnedAway: isAccessRefused(failure) };
       }
     },
   };

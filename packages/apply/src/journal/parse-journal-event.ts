@@ -107,6 +107,7 @@ const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test
   "step-failed": { ...ofStep, code: text, message: text, mayHaveTakenEffect: flag, durationMs: count },
   "credentials-requested": ofUnit,
   "credentials-kept": { ...ofUnit, reason: text },
+  "credentials-unclear": { ...ofUnit, reason: text },
 };
 
 /**

@@ -82,6 +82,50 @@ describe("observeFleet", () => {
     });
   });
 
+  it.each([
+    ["the server answers 500 for", { kind: "status", status: 500 }],
+    ["the token may not read", { kind: "status", status: 403 }],
+    ["was deleted since the list was read:", { kind: "status", status: 404 }],
+  ] as const)("makes a blocker of the one Runner that %s, and plans the others", async (_, fault) => {
+    const alone = { name: "lone", tags: ["linux", "East"], projects: ["lonely"] };
+    const scenario = await createScenario({
+      projects: [...projects, { name: "lonely", dispatch: "manual" }],
+      runners: [alone, ...runners, { name: "east-3", tags: ["East", "linux"], projects: ["web"] }],
+    });
+    scenario.simulator.faults.inject({ ...fault, path: new RegExp(`/runner/${scenario.id("lone")}$`) });
+    const plan = await scenario.plan();
+    expect(plan.units.map(({ runnerName }) => runnerName).sort()).toContain("east-1");
+    const [blocker] = plan.blockers.filter(({ runnerName }) => runnerName === "lone");
+    expect(blocker).toMatchObject({ code: "RUNNER_NOT_READABLE" });
+    expect(blocker?.message).toContain(`${fault.status}`);
+  });
+
+  it("is refused where not one Runner can be read", async () => {
+    const { scenario, observe } = await observing();
+    scenario.simulator.faults.inject({ kind: "status", status: 500, path: /\/runner\/[^/]+$/ });
+    expect(await observe().catch((thrown: unknown) => thrown)).toMatchObject({ code: "OBSERVATION_FAILED" });
+  });
+
+  it("takes a project whose configuration answers 500 for one that chooses in an unknown way", async () => {
+    const { scenario, observe } = await observing();
+    scenario.simulator.faults.inject({ kind: "status", status: 500, path: "/config" });
+    expect((await observe()).projects.map(({ dispatch }) => dispatch)).toEqual(["unknown", "unknown"]);
+  });
+
+  it("reads what the token may do, so that the plan names missing rights", async () => {
+    const scenario = await createScenario({
+      projects,
+      runners,
+      apiToken: "token-of-less",
+      simulator: { tokens: [{ token: "token-of-less", allow: ["read", "ping", "update", "read_system"] }] },
+    });
+    const plan = await scenario.plan();
+    expect(plan.units).toEqual([]);
+    expect(plan.blockers).toContainEqual(
+      expect.objectContaining({ code: "RIGHTS_MISSING", runnerName: "east-1" }),
+    );
+  });
+
   it("makes a finding of an inspection that throws or hangs", async () => {
     const { scenario, options } = await observing();
     const observeWith = async (inspectHost: typeof scenario.executor.inspectHost): Promise<unknown> => {

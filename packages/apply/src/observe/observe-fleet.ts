@@ -4,14 +4,17 @@ import type { RunnerSummary } from "@runner-upgrade/client";
 import { realClock, type Clock } from "../clock/index.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { readRights } from "../control-plane/read-rights.js";
-import { canCordon } from "../control-plane/rights.js";
+import { canCordon, may } from "../control-plane/rights.js";
 import { requireServerUrl } from "../control-plane/server-url.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { ApplyError } from "../errors/apply-error.js";
 import { toApplyError } from "../errors/to-apply-error.js";
+import { checkOptions } from "../options/check-options.js";
+import { observeFleetNames } from "../options/option-names.js";
 import { inspectHost } from "./inspect-host.js";
 import { readAllProjects } from "./read-associations.js";
 import { readServer } from "./read-server.js";
+import { unreadableFinding, type Unreadable } from "./unreadable.js";
 import { toRunner } from "./to-runner.js";
 
 /** Which Runner lives on which host. */
@@ -44,7 +47,7 @@ export interface ObserveFleetOptions {
 
 /**
  * Reads the control plane and inspects the hosts. Changes nothing. A host that cannot be reached is a finding in the
- * fleet, not an error.
+ * fleet, not an error; so is a Runner that the server lists and cannot show, while it shows others.
  *
  * Rejects with `ApplyError`: `FLEET_MISMATCH` when a host names a Runner that is not there, twice or by a name that
  * several share; `NO_EXECUTOR`; `INVALID_ARGUMENT` for a `serverUrl` with credentials in it; `SERVER_UNREACHABLE`, `NOT_AUTHORIZED`, `NOT_A_RUNDECK_SERVER`, `SERVER_TOO_OLD`,
@@ -60,6 +63,7 @@ export interface ObserveFleetOptions {
  * ```
  */
 export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet> {
+  checkOptions("observeFleet", options, observeFleetNames);
   const { controlPlane, signal, clock = realClock, inspectConcurrency = 8 } = options;
   const serverUrl = options.serverUrl === undefined ? controlPlane.url : options.serverUrl;
   try {
@@ -68,7 +72,12 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
     const listed = await controlPlane.listRunners({}, { signal });
     const hosts = matchHosts(options.hosts, listed);
     assertExecutors(options.hosts, options.executors);
-    const projects = await readAllProjects(controlPlane, listed, { concurrency: inspectConcurrency, signal });
+    const unreadable: Unreadable = new Map();
+    const projects = await readAllProjects(controlPlane, listed, {
+      concurrency: inspectConcurrency,
+      signal,
+      unreadable,
+    });
     const facts = new Map<string, HostFacts>(
       await mapConcurrently([...hosts], inspectConcurrency, async ([runnerId, host]) => [
         runnerId,
@@ -87,27 +96,38 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
     );
     const rights = await readRights(controlPlane, {
       projects: projects.map(({ name }) => name),
-      isEnough: (system) => system.has("update"),
+      isEnough: (system) => (["update", "regen", "ping"] as const).every((action) => system.has(action)),
       signal,
     });
     const local = new Set(options.localRunnerIds ?? []);
     return defineFleet({
       server,
       projects: projects.map(({ name, dispatch }) => ({ name, dispatch })),
-      runners: listed.map((summary) => ({
-        ...toRunner(summary, projects),
-        canCordon: canCordon(
-          rights,
-          projects.filter(({ associations }) => associations.has(summary.id)),
-        ),
-        isLocal: local.has(summary.id),
-        host: hosts.get(summary.id) ?? null,
-        hostFacts: facts.get(summary.id) ?? null,
-      })),
+      runners: listed.map((summary) => {
+        const itsProjects = projects.filter(({ associations }) => associations.has(summary.id));
+        return {
+          ...toRunner(summary, projects),
+          canCordon: canCordon(rights, itsProjects),
+          canRegenerate: may(rights, "regen", itsProjects),
+          canPing: may(rights, "ping", itsProjects),
+          isLocal: local.has(summary.id),
+          host: hosts.get(summary.id) ?? null,
+          hostFacts: withUnreadable(facts.get(summary.id) ?? null, summary, unreadable),
+        };
+      }),
     });
   } catch (error) {
     throw toApplyError(error, "The fleet could not be observed.");
   }
+}
+
+function withUnreadable(
+  facts: HostFacts | null,
+  { id, name }: RunnerSummary,
+  unreadable: Unreadable,
+): HostFacts | null {
+  if (facts === null || !unreadable.has(id)) return facts;
+  return { ...facts, findings: [...facts.findings, unreadableFinding(name || id, unreadable.get(id))] };
 }
 
 /** Hosts by Runner id. A Runner is named by its id or, where only one has it, by its name. */

@@ -1,6 +1,8 @@
-import type { RunnerSummary } from "@runner-upgrade/client";
+import type { RunnerInfo, RunnerSummary } from "@runner-upgrade/client";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
+import { concernsOne } from "./concerns-one.js";
+import type { Unreadable } from "./unreadable.js";
 import { readProject, type ProjectReading } from "./read-project.js";
 
 /**
@@ -11,20 +13,37 @@ import { readProject, type ProjectReading } from "./read-project.js";
 export async function readAllProjects(
   controlPlane: ControlPlane,
   runners: readonly RunnerSummary[],
-  options: { readonly concurrency: number; readonly signal?: AbortSignal | undefined },
+  options: {
+    readonly concurrency: number;
+    readonly signal?: AbortSignal | undefined;
+    /** Told of Runners that cannot be read, of which the projects are not known. @default they reject */
+    readonly unreadable?: Unreadable;
+  },
 ): Promise<ProjectReading[]> {
-  const { signal, concurrency } = options;
+  const { signal, concurrency, unreadable } = options;
   const projects = new Map<string, ProjectReading>();
+  let isAnyRead = false;
   for (const runner of runners) {
     if (runner.associatedProjects !== null && countOf(projects, runner.id) >= runner.associatedProjects)
       continue;
-    const info = await controlPlane.getRunner(runner.id, { signal });
+    let info: RunnerInfo;
+    try {
+      info = await controlPlane.getRunner(runner.id, { signal });
+      isAnyRead = true;
+    } catch (error) {
+      if (signal?.aborted === true || unreadable === undefined || !concernsOne(error)) throw error;
+      unreadable.set(runner.id, error);
+      continue;
+    }
     const missing = Object.keys(info.projects).filter((name) => !projects.has(name));
     const readings = await mapConcurrently(missing, concurrency, (name) =>
-      readProject(controlPlane, name, signal),
+      readProject(controlPlane, name, signal, unreadable),
     );
     for (const reading of readings) projects.set(reading.name, reading);
   }
+  const failures = unreadable === undefined ? [] : [...unreadable.values()];
+  // Where not one can be read it is no Runner's fault.
+  if (failures.length > 0 && !isAnyRead) throw failures[0];
   return [...projects.values()];
 }
 

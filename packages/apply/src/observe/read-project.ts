@@ -2,6 +2,8 @@ import type { RunnerSummary } from "@runner-upgrade/client";
 import type { Association, DispatchMode } from "@runner-upgrade/plan";
 import { nodeDispatchOf } from "../control-plane/node-dispatch.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
+import { concernsOne } from "./concerns-one.js";
+import type { Unreadable } from "./unreadable.js";
 import { failureOf } from "../errors/failure.js";
 
 /** What one project says of its Runners. */
@@ -14,12 +16,14 @@ export interface ProjectReading {
 
 /**
  * Reads how a project chooses Runners, and its part in each of them. A configuration that may not be read is
- * `unknown`; a list that cannot be read rejects: who serves the project would be guessed.
+ * `unknown`; a list that cannot be read rejects: who serves the project would be guessed. So does one Runner of it that
+ * cannot be read, unless `unreadable` takes it.
  */
 export async function readProject(
   controlPlane: ControlPlane,
   name: string,
   signal?: AbortSignal,
+  unreadable?: Unreadable,
 ): Promise<ProjectReading> {
   const project = controlPlane.project(name);
   const dispatch = await readDispatch(controlPlane, name, signal);
@@ -33,7 +37,13 @@ export async function readProject(
       summary.id,
       isTold || dispatch !== "automatic"
         ? association
-        : await readAssociation(controlPlane, name, summary.id, association, signal),
+        : await readAssociation(controlPlane, name, summary.id, association, signal).catch(
+            (error: unknown) => {
+              if (signal?.aborted === true || unreadable === undefined || !concernsOne(error)) throw error;
+              unreadable.set(summary.id, error);
+              return association;
+            },
+          ),
     );
   }
   return { name, dispatch, associations };
@@ -47,8 +57,7 @@ async function readDispatch(
   try {
     return (await controlPlane.project(name).getConfig({ signal })).dispatch;
   } catch (error) {
-    const { status } = failureOf(error);
-    if (status === 401 || status === 403 || status === 404) return "unknown";
+    if (failureOf(error).status === 401 || (signal?.aborted !== true && concernsOne(error))) return "unknown";
     throw error;
   }
 }

@@ -11,9 +11,15 @@ export function toRunner(summary: RunnerSummary, projects: readonly ProjectReadi
     tags: summary.tags,
     version: summary.version,
     runningOperations: summary.runningOperations,
+    replicaType: replicaTypeOf(summary.replicaType),
     associations: projects.flatMap(({ associations }) => {
       const association = associations.get(summary.id);
       return association === undefined ? [] : [association];
     }),
   };
+}
+
+function replicaTypeOf(told: string | null): "manual" | "ephemeral" | null {
+  const word = told?.toLowerCase();
+  return word === "manual" || word === "ephemeral" ? word : null;
 }

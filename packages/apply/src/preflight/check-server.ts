@@ -1,5 +1,5 @@
 import { isSameVersion, type Plan, type Server } from "@runner-upgrade/plan";
-import type { ControlPlane } from "../control-plane/control-plane.js";
+import type { RunnerSummary } from "@runner-upgrade/client";
 import { ApplyError } from "../errors/apply-error.js";
 import { readServer } from "../observe/read-server.js";
 import type { RunDependencies } from "../run/run-dependencies.js";
@@ -17,9 +17,10 @@ export async function checkServer(
   const server = await readServer(controlPlane, signal);
   checkIdentity(plan, server, dependencies);
   checkApiVersion(server);
-  checkReplicas(plan, server, dependencies);
+  const listed = plan.units.length === 0 ? [] : await controlPlane.listRunners({}, { signal });
+  checkReplicas(plan, server, { ...dependencies, ephemeral: ephemeralOf(listed) });
   checkVersion(plan, server);
-  await checkRunners(plan, controlPlane, signal);
+  checkRunners(plan, listed);
   return dependencies.assumeReplicas === "off" && server.replicas === "unknown"
     ? { ...server, replicas: "off" }
     : server;
@@ -47,10 +48,23 @@ function checkApiVersion({ apiVersion }: Server): void {
   });
 }
 
-/** On a server with replicas, regenerating the credentials of a Runner is not how it is upgraded. */
-function checkReplicas(plan: Plan, { replicas }: Server, { assumeReplicas }: RunDependencies): void {
-  const rotating = plan.units.filter(({ procedure }) =>
-    plan.procedures[procedure]?.steps.some(({ kind }) => kind === "regenerate-credentials"),
+/** The credentials of an ephemeral Runner in containers may be regenerated (rundeck/docs, Upgrading Runners). */
+function ephemeralOf(listed: readonly RunnerSummary[]): ReadonlySet<string> {
+  return new Set(
+    listed.filter(({ replicaType }) => replicaType?.toLowerCase() === "ephemeral").map(({ id }) => id),
+  );
+}
+
+/** On a server with replicas, regenerating the credentials of a manual Runner is not how it is upgraded. */
+function checkReplicas(
+  plan: Plan,
+  { replicas }: Server,
+  { assumeReplicas, ephemeral }: RunDependencies & { readonly ephemeral: ReadonlySet<string> },
+): void {
+  const rotating = plan.units.filter(
+    ({ procedure, runnerId, host }) =>
+      plan.procedures[procedure]?.steps.some(({ kind }) => kind === "regenerate-credentials") === true &&
+      !(host.platform !== "vm" && ephemeral.has(runnerId)),
   );
   const first = rotating[0];
   if (first === undefined || replicas === "off") return;
@@ -92,13 +106,9 @@ function checkVersion(plan: Plan, { version }: Server): void {
   });
 }
 
-async function checkRunners(
-  plan: Plan,
-  controlPlane: ControlPlane,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+function checkRunners(plan: Plan, listed: readonly RunnerSummary[]): void {
   if (plan.units.length === 0) return;
-  const known = new Set((await controlPlane.listRunners({}, { signal })).map(({ id }) => id));
+  const known = new Set(listed.map(({ id }) => id));
   if (plan.units.some(({ runnerId }) => known.has(runnerId))) return;
   throw new ApplyError({
     code: "FLEET_MISMATCH",

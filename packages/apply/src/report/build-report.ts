@@ -2,6 +2,7 @@ import type { Notice, Plan, Unit } from "@runner-upgrade/plan";
 import type { Outcome } from "../events/index.js";
 import type { RunState } from "../state/run-state.js";
 import type { StepState, UnitState } from "../state/unit-state.js";
+import { deadTokenWarnings } from "./dead-tokens.js";
 import type { ReportedStep, ReportedUnit, RunReport } from "./run-report.js";
 
 /** Makes the report of a run that has ended. Pure. */
@@ -31,8 +32,11 @@ export function buildReport(
     endedAt,
     units,
     totals,
-    isComplete: totals.restored + totals.failed + totals.skipped === 0 && run.endedAt !== null,
-    warnings: options.warnings ?? [],
+    isComplete:
+      totals.restored + totals.failed + totals.skipped === 0 &&
+      units.every(({ code }) => code === null) &&
+      run.endedAt !== null,
+    warnings: [...(options.warnings ?? []), ...deadTokenWarnings(run)],
   };
 }
 
@@ -51,10 +55,15 @@ function reportUnit(plan: Plan, unit: Unit, state: UnitState | undefined, endedA
       state?.awayFrom === null || state?.awayFrom === undefined
         ? null
         : (state.awayUntil ?? endedAt) - state.awayFrom,
+    stoppedMs: state === undefined ? null : stoppedMs(state, endedAt),
     steps: state === undefined ? [] : reportSteps(plan, unit, state),
     manualSteps: end?.manualSteps ?? [],
     remedies: end?.remedies ?? [],
   };
+}
+
+function stoppedMs({ stoppedFrom, stoppedMs: before }: UnitState, endedAt: number): number | null {
+  return stoppedFrom === null ? before : (before ?? 0) + endedAt - stoppedFrom;
 }
 
 /** The procedure's steps in their order, then those of the way back. */
@@ -89,6 +98,7 @@ function reportBlocked(plan: Plan): ReportedUnit[] {
     fromVersion: null,
     toVersion: null,
     awayMs: null,
+    stoppedMs: null,
     steps: [],
     manualSteps: [],
     remedies: [...new Set(notices.flatMap(({ remedies }) => remedies))],

@@ -27,13 +27,14 @@ function line(text: string): string {
 function asText(report: RunReport): string {
   const names = report.units.map(({ runnerName }) => printable(runnerName, 200));
   const name = Math.max(6, ...names.map(({ length }) => length));
+  const awayWidth = Math.max(14, ...report.units.map((unit) => away(unit).length));
   const outcome = Math.max(7, ...report.units.map((unit) => unit.outcome.length));
   const lines = report.units.flatMap((unit, at) => [
     [
       (names[at] ?? "").padEnd(name),
       line(unit.outcome).padEnd(outcome),
       versions(unit).padEnd(24),
-      away(unit).padEnd(14),
+      away(unit).padEnd(awayWidth),
       isPlain(unit) ? "" : line(unit.reason),
     ]
       .join("  ")
@@ -100,14 +101,16 @@ function versions({ fromVersion, toVersion }: ReportedUnit): string {
   return to === null || to === from ? (from ?? "") : `${from ?? "unknown"} → ${to}`;
 }
 
-function away({ awayMs }: ReportedUnit): string {
-  return awayMs === null ? "" : `away ${duration(awayMs)}`;
+/** Away: not there for jobs. Stopped: without a process, which is the smaller part of it. */
+function away({ awayMs, stoppedMs }: ReportedUnit): string {
+  if (awayMs === null) return "";
+  return `away ${duration(awayMs)}${stoppedMs === null ? "" : `, stopped ${duration(stoppedMs)}`}`;
 }
 
 function duration(ms: number): string {
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  return `${minutes} min ${Math.round((ms - minutes * 60_000) / 1_000)} s`;
+  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /**

@@ -44,6 +44,7 @@ describe("a report", () => {
   const whole = report(
     { type: "unit-claimed", at: 1_000, runnerId: "a" },
     ...step("a", "stop", 10_000),
+    ...step("a", "start", 40_000),
     ...step("a", "verify", 60_000),
     ended("a", {}),
     ...step("b", "stop", 100_000),
@@ -60,6 +61,44 @@ describe("a report", () => {
     { type: "run-ended", at: 150_000 },
   );
 
+  it("tells how long a Runner was away, and how long of that it had no process", () => {
+    expect(whole.units.map(({ awayMs, stoppedMs }) => [awayMs, stoppedMs])).toEqual([
+      [51_000, 30_000],
+      [50_000, 49_000],
+      [null, null],
+    ]);
+    expect(formatReport(whole, { as: "text" })).toContain("away 51.0 s, stopped 30.0 s");
+  });
+
+  it("names the variable that is dead in the reader's own sources after a rotation", () => {
+    const rotated = report(...step("a", "stop", 1), ...step("a", "regenerate-credentials", 2));
+    expect(rotated.warnings).toEqual([
+      expect.stringMatching(/^a has new credentials.*RUNNER_RUNDECK_SERVER_TOKEN/),
+    ]);
+    expect(formatReport(rotated, { as: "text" })).toContain("the old token is dead");
+    expect(report(...step("a", "stop", 1)).warnings).toEqual([]);
+  });
+
+  it("counts each time without a process, and those that the rollback ends", () => {
+    const again = report(
+      ...step("a", "stop", 10_000),
+      ...step("a", "start", 20_000),
+      ...step("a", "stop", 30_000),
+      ...step("a", "way-back:restore", 34_000),
+      ended("a", { outcome: "restored" }),
+    );
+    expect(again.units[0]?.stoppedMs).toBe(10_000 + 4_000);
+  });
+
+  it("never shows sixty seconds", () => {
+    const [unit] = whole.units;
+    const text = formatReport(
+      { ...whole, units: [{ ...unit!, awayMs: 179_600, stoppedMs: 59_970 }] },
+      { as: "text" },
+    );
+    expect(text).toContain("away 3 min 0 s, stopped 1 min 0 s");
+  });
+
   it("tells of each unit what became of it, how long it was away, and what to do by hand", () => {
     expect(whole.units.map(({ runnerName, outcome, awayMs }) => [runnerName, outcome, awayMs])).toEqual([
       ["a", "upgraded", 51_000],
@@ -69,6 +108,7 @@ describe("a report", () => {
     expect(whole.units[0]).toMatchObject({ fromVersion: "5.6.0", toVersion: "5.7.0" });
     expect(whole.units[0]!.steps.map(({ id, outcome }) => [id, outcome])).toEqual([
       ["stop", "done"],
+      ["start", "done"],
       ["verify", "done"],
     ]);
     expect(whole.totals).toEqual({ upgraded: 1, "already-current": 0, restored: 0, failed: 1, skipped: 1 });
@@ -109,12 +149,12 @@ describe("a report", () => {
     const fixed = { ...whole, planId: "0123456789abcdef" };
     expect(formatReport(fixed, { as: "text" })).toMatchInlineSnapshot(`
       "Run run-1 of plan 0123456789ab: 1 upgraded, 1 failed, 1 skipped, in 2 min 30 s.
-      a       upgraded  5.6.0 → 5.7.0             away 51.0 s
-      b       failed    5.6.0                     away 50.0 s     start failed: it exited | at once.
+      a       upgraded  5.6.0 → 5.7.0             away 51.0 s, stopped 30.0 s
+      b       failed    5.6.0                     away 50.0 s, stopped 49.0 s  start failed: it exited | at once.
           1. Put the package in place.
           2. Start it.
           → Look at its log.
-      c       skipped   5.6.0                                     The run ended before it was started.
+      c       skipped   5.6.0                                                  The run ended before it was started.
       Not everything is done.
       "
     `);
@@ -125,8 +165,8 @@ describe("a report", () => {
 
       | Runner | Outcome | Version | Away | Reason |
       | --- | --- | --- | --- | --- |
-      | a | upgraded | 5.6.0 → 5.7.0 | away 51.0 s | It runs the new version. |
-      | b | failed | 5.6.0 | away 50.0 s | start failed: it exited \\| at once. |
+      | a | upgraded | 5.6.0 → 5.7.0 | away 51.0 s, stopped 30.0 s | It runs the new version. |
+      | b | failed | 5.6.0 | away 50.0 s, stopped 49.0 s | start failed: it exited \\| at once. |
       | c | skipped | 5.6.0 | – | The run ended before it was started. |
 
       ## To do by hand: b

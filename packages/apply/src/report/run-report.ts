@@ -24,10 +24,18 @@ export interface ReportedUnit {
   readonly reason: string;
   readonly fromVersion: string | null;
   readonly toVersion: string | null;
-  /** How long it was away; null when it never was. Of one that was not given back, until the report. */
+  /**
+   * How long it was away, from the cordon, or else the stop, until it was verified and uncordoned; null when it never
+   * was. Of one that was not given back, until the report.
+   */
   readonly awayMs: number | null;
+  /**
+   * How long of that it had no process: from the end of its stop to the end of its start. Null where it was never
+   * stopped, or served all through. Of one that was not started again, until the report.
+   */
+  readonly stoppedMs: number | null;
   readonly steps: readonly ReportedStep[];
-  /** Of a failed unit: what to do by hand, in order. */
+  /** What is left to do by hand, in order: of a failed unit, and of an upgraded one that has a code. */
   readonly manualSteps: readonly string[];
   readonly remedies: readonly string[];
 }

@@ -27,6 +27,7 @@ export interface Known {
   readonly clock: Clock;
   readonly redactor: Redactor;
   readonly logger: Logger;
+  readonly warn: (code: string, message: string) => void;
 }
 
 /** Puts together what everything that acts on a unit shares. */
@@ -44,7 +45,7 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
     runId: known.runId,
     plan,
     controlPlane,
-    replicas: server.replicas,
+    server: { replicas: server.replicas, version: server.version },
     serverUrl: dependencies.serverUrl ?? controlPlane.url,
     clock,
     random: dependencies.random ?? Math.random,
@@ -65,6 +66,7 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
     restoreWithNewCredentials: dependencies.restoreWithNewCredentials ?? "never",
     credentials: new Map(),
     downloadFailures: new Map(),
+    accessRefusals: new Map(),
     admissionEnded: control.admissionEnded,
     wayBackWanted: control.wayBackWanted,
     isJournalBroken: () => recorder.isBroken,
@@ -87,6 +89,7 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
     },
     record: recorder.record,
     emit: recorder.emit,
+    warn: known.warn,
   };
 }
 

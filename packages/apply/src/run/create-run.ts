@@ -2,11 +2,14 @@ import { realClock } from "../clock/index.js";
 import { toApplyError } from "../errors/to-apply-error.js";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
+import { warnIfUnread } from "../events/unread.js";
 import { createEventStream, journalFormatVersion } from "../events/index.js";
 import { createMemoryJournal } from "../journal/index.js";
 import type { HeldLock } from "../lock/index.js";
 import { silentLogger } from "../logger/logger.js";
 import { checkScript } from "../preflight/index.js";
+import { checkOptions } from "../options/check-options.js";
+import { resumeDependencyNames, runDependencyNames } from "../options/option-names.js";
 import { printableLogger } from "../logger/printable-logger.js";
 import { buildReport, type RunReport } from "../report/index.js";
 import { emptyJournalState, type JournalState } from "../state/index.js";
@@ -25,8 +28,15 @@ import { lookAtServer } from "./look-at-server.js";
 import { createWake } from "./wake.js";
 import { why } from "./why.js";
 
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
 /** Begins a run, or carries one on. Returns at once; what goes wrong rejects its report. */
 export function createRun(beginning: Beginning, dependencies: RunDependencies): Run {
+  const names = beginning.kind === "start" ? runDependencyNames : resumeDependencyNames;
+  const caller = beginning.kind === "start" ? "startRun" : "resumeRun";
+  if (!isObject(dependencies)) checkOptions(caller, dependencies, names);
   const { clock = realClock, journal = createMemoryJournal(), signal } = dependencies;
   const logger = printableLogger(dependencies.logger ?? silentLogger);
   const stream = createEventStream();
@@ -89,6 +99,7 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
       clock,
       redactor,
       logger,
+      warn,
     };
     const run = createContext(known, dependencies);
     const takenOverFrom = lock?.takenOverFrom ?? null;
@@ -134,6 +145,7 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
   };
 
   const main = async (): Promise<RunReport> => {
+    checkOptions(caller, dependencies, names);
     const held: HeldLock | null = (await dependencies.lock?.acquire()) ?? null;
     try {
       const begun = await begin(beginning, journal);
@@ -163,15 +175,26 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
       throw thrown;
     },
   );
-  // Whoever reads only the events is told there; nobody is told twice.
-  report.catch(() => undefined);
+  let isRead = false;
+  // Callers that only iterate `events` get the error there.
+  report.catch((error: unknown) => {
+    warnIfUnread(() => isRead, error);
+  });
 
   return {
-    events: stream,
+    events: {
+      [Symbol.asyncIterator]: () => {
+        isRead = true;
+        return stream[Symbol.asyncIterator]();
+      },
+    },
     why: (runnerId) => printable(why(stateNow().run, runnerId, waiting), 2_000),
     pause: control.pause,
     resume: control.resume,
     abort: control.abort,
-    report,
+    get report() {
+      isRead = true;
+      return report;
+    },
   };
 }

@@ -6,6 +6,8 @@ import type { EventStream, JournalEvent, PassingEvent, RunEvent } from "../event
 import type { Journal } from "../journal/index.js";
 import type { Logger } from "../logger/logger.js";
 import { reduce, type JournalState } from "../state/index.js";
+import { unitsById } from "../state/plan-index.js";
+import { printable } from "../text/printable.js";
 import { printableEvent } from "../text/printable-event.js";
 import type { Redactor } from "../text/redactor.js";
 import { publish } from "../tracing/publish.js";
@@ -47,8 +49,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let halted: RunHalted | null = null;
 
   // Once more at the end: a secret may stand in two colours, of which nothing is left then.
-  const fit = <E extends RunEvent>(event: E): E => redactor.clean(printableEvent(redactor.clean(event)));
-  const tell = (event: RunEvent): void => {
+  const fit = <E extends JournalEvent | PassingEvent>(event: E): E =>
+    redactor.clean(printableEvent(redactor.clean(event)));
+  const tell = (untold: JournalEvent | PassingEvent): void => {
+    const event = named(untold);
     stream.push(event);
     publish(runId, event);
     try {
@@ -56,6 +60,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
     } catch (error) {
       logger.warn("onEvent threw", { message: failureOf(error).message });
     }
+  };
+
+  const named = (event: JournalEvent | PassingEvent): RunEvent => {
+    if (!("runnerId" in event)) return event;
+    const plan = state.run?.plan;
+    const name = plan === undefined ? undefined : unitsById(plan).get(event.runnerId)?.runnerName;
+    return { ...event, runnerName: redactor.clean(printable(name ?? event.runnerId, 200)) };
   };
 
   return {

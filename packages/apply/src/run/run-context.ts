@@ -26,7 +26,8 @@ export interface RunContext {
   readonly runId: string;
   readonly plan: Plan;
   readonly controlPlane: ControlPlane;
-  readonly replicas: Server["replicas"];
+  /** What a status means depends on both. */
+  readonly server: Pick<Server, "replicas" | "version">;
   readonly serverUrl: string;
   readonly clock: Clock;
   readonly random: () => number;
@@ -53,6 +54,10 @@ export interface RunContext {
   callsOf(unit: Unit): RunnerCalls;
   /** Changes the state at once, tells who watches, and resolves when the event is durable. */
   record(event: Untimed<JournalEvent>): Promise<void>;
+  /** Tells who watches what a person should know, and has it in the report. */
+  warn(code: string, message: string): void;
+  /** How often, one time after the other, the control plane turned the run away when it asked for a unit. By Runner id. */
+  readonly accessRefusals: Map<string, number>;
   /** Tells who watches. */
   emit(event: Untimed<PassingEvent>): void;
 }

@@ -29,6 +29,6 @@ export function startRun(plan: Plan, dependencies: RunDependencies): Run {
  * process.exitCode = report.isComplete ? 0 : 1;
  * ```
  */
-export function applyPlan(plan: Plan, dependencies: RunDependencies): Promise<RunReport> {
+export async function applyPlan(plan: Plan, dependencies: RunDependencies): Promise<RunReport> {
   return startRun(plan, dependencies).report;
 }

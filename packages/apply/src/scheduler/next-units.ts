@@ -126,7 +126,7 @@ function whySkip(
   if (failures > policy.maxFailures)
     return skip(
       "TOO_MANY_FAILURES",
-      `It was not started: ${failures} ${failures === 1 ? "unit" : "units"} failed, and the policy allows ${policy.maxFailures}.`,
+      `It was not started: ${failures} ${failures === 1 ? "unit" : "units"} did not end well, and the policy allows ${policy.maxFailures}.`,
     );
   const lost = unit.waitsFor.find((id) => {
     const outcome = run.units[id]?.end?.outcome;

@@ -258,8 +258,8 @@ describe("what is decided at a moment", () => {
           ),
         ),
       ).skip[0]?.reason;
-    expect(failed(1, 0)).toBe("It was not started: 1 unit failed, and the policy allows 0.");
-    expect(failed(2, 1)).toBe("It was not started: 2 units failed, and the policy allows 1.");
+    expect(failed(1, 0)).toBe("It was not started: 1 unit did not end well, and the policy allows 0.");
+    expect(failed(2, 1)).toBe("It was not started: 2 units did not end well, and the policy allows 1.");
     expect(failed(1, 1)).toBeUndefined();
   });
 

@@ -204,6 +204,13 @@ describe("a unit, event by event", () => {
       credentialRequests: 2,
       credentialsRequestedAt: 6,
     });
+    const unclear = event("credentials-unclear", 6, { reason: "500" });
+    expect(after(requested(5), unclear)).toEqual({
+      ...fresh,
+      credentials: "uncertain",
+      credentialRequests: 1,
+      credentialsRequestedAt: null,
+    });
     const answered = [requested(5), ...done("regenerate-credentials")];
     expect(after(...answered)).toMatchObject({ credentials: "new", areOldCredentialsDead: true });
     expect(after(...answered, requested(30), kept)).toMatchObject({
@@ -277,6 +284,25 @@ describe("a unit, event by event", () => {
     expect(after(...again, unitEnded("failed"))).toMatchObject({ presence: "away", awayUntil: null });
     expect(after(...again, unitEnded("skipped"))).toMatchObject({ presence: "here", awayUntil: 20 });
     expect(after(claimed, started("stop", 5), unitEnded("restored"))).toMatchObject({ presence: "away" });
+  });
+
+  it("is confirmed by the last look where the control plane had turned the run away", () => {
+    const ofEnd = { outcome: "upgraded", code: "NOT_CONFIRMED", countsAsFailure: true } as const;
+    const ended = event("unit-ended", 90, {
+      ...ofEnd,
+      reason: "R.",
+      toVersion: null,
+      manualSteps: ["m"],
+      remedies: ["r"],
+    });
+    expect(after(claimed, ended).end).toMatchObject({ ...ofEnd, manualSteps: ["m"] });
+    expect(after(claimed, ended, swept(true)).end).toMatchObject({
+      outcome: "upgraded",
+      code: null,
+      reason: "R. At the end of the run it was Healthy.",
+      countsAsFailure: false,
+      manualSteps: [],
+    });
   });
 
   it("is looked at once more: serving, its version is told; not serving, it failed, whatever was said", () => {

@@ -1,8 +1,10 @@
 import type { JsonObject, Plan } from "@runner-upgrade/plan";
 import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, touchesHost } from "./plan-index.js";
+import { unfinishedCodes } from "../errors/unfinished-codes.js";
 import { isGivenBack } from "./is-given-back.js";
-import { freshUnit, type StepState, type UnitState } from "./unit-state.js";
+import { withTimeStopped } from "./time-without-process.js";
+import { freshUnit, type StepState, type UnitEnd, type UnitState } from "./unit-state.js";
 
 type UnitEvent = Extract<JournalEvent, { readonly runnerId: string }>;
 type Of<T extends UnitEvent["type"]> = Extract<UnitEvent, { readonly type: T }>;
@@ -19,18 +21,22 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
     case "unit-sent-back":
       return sendBack(plan, unit, event);
     case "step-started":
-      return startStep(plan, unit, event);
+      return withTimeStopped(plan, startStep(plan, unit, event), event);
     case "step-recorded":
       return { ...unit, record: withRecord(unit, event.stepId, event.record) };
     case "step-ended":
-      return endStep(plan, unit, event);
+      return withTimeStopped(plan, endStep(plan, unit, event), event);
     case "step-failed":
-      return withStep(unit, event.stepId, {
-        status: "failed",
-        durationMs: event.durationMs,
-        mayHaveTakenEffect: event.mayHaveTakenEffect,
-        summary: event.message,
-      });
+      return withTimeStopped(
+        plan,
+        withStep(unit, event.stepId, {
+          status: "failed",
+          durationMs: event.durationMs,
+          mayHaveTakenEffect: event.mayHaveTakenEffect,
+          summary: event.message,
+        }),
+        event,
+      );
     case "credentials-requested":
       return {
         ...withoutStepsAfter(plan, unit, "regenerate-credentials"),
@@ -47,6 +53,8 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
         credentialRequests: Math.max(0, unit.credentialRequests - 1),
         credentialsRequestedAt: null,
       };
+    case "credentials-unclear":
+      return { ...unit, credentialsRequestedAt: null };
     case "way-back-started":
       return {
         ...unit,
@@ -75,6 +83,7 @@ function release(unit: UnitState, event: Of<"unit-released">): UnitState {
     // That it was away, and until when, still counts: it stands in again only after it has settled.
     awayFrom: unit.awayFrom,
     awayUntil: unit.awayUntil,
+    stoppedMs: unit.stoppedMs,
     refusal: {
       reason: event.reason,
       firstAt: before?.firstAt ?? event.at,
@@ -155,7 +164,7 @@ function presenceAtEnd(unit: UnitState, event: Of<"unit-ended">): UnitState["pre
 function sweep(unit: UnitState, event: Of<"unit-swept">): UnitState {
   const { end: ended } = unit;
   if (event.isServing || ended === null) {
-    return ended === null ? unit : { ...unit, end: { ...ended, toVersion: event.version } };
+    return ended === null ? unit : { ...unit, end: confirmed(ended, event.version) };
   }
   return {
     ...unit,
@@ -169,6 +178,21 @@ function sweep(unit: UnitState, event: Of<"unit-swept">): UnitState {
       countsAsFailure: true,
       manualSteps: event.manualSteps,
     },
+  };
+}
+
+/** What the control plane could not confirm before, or had not given back, it shows now. */
+function confirmed(ended: UnitEnd, version: string | null): UnitEnd {
+  if (ended.code === null || !unfinishedCodes.includes(ended.code)) return { ...ended, toVersion: version };
+  const reason = `${ended.reason} At the end of the run it was Healthy.`;
+  return {
+    ...ended,
+    toVersion: version,
+    reason,
+    code: null,
+    countsAsFailure: false,
+    manualSteps: [],
+    remedies: [],
   };
 }
 

@@ -62,6 +62,7 @@ const anyEvent: fc.Arbitrary<JournalEvent> = fc.oneof(
   }),
   fc.record({ type: fc.constant("credentials-requested" as const), at, runnerId }),
   fc.record({ type: fc.constant("credentials-kept" as const), at, runnerId, reason: text }),
+  fc.record({ type: fc.constant("credentials-unclear" as const), at, runnerId, reason: text }),
   fc.record({
     type: fc.constant("way-back-started" as const),
     at,

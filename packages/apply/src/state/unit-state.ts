@@ -56,6 +56,10 @@ export interface UnitState {
   /** Since when it is `away`, and until when it was. */
   readonly awayFrom: number | null;
   readonly awayUntil: number | null;
+  /** Since when no process of it runs, as far as its steps tell; null while one does. */
+  readonly stoppedFrom: number | null;
+  /** How long it had no process before that; null where it was never stopped. */
+  readonly stoppedMs: number | null;
   /** A step that may have changed something on the host has begun: the way back asks the host. */
   readonly isHostTouched: boolean;
   /** `uncertain`: asked for, and the answer is not known. From there on there is no way back but forward. */
@@ -65,6 +69,7 @@ export interface UnitState {
   /** A regeneration was answered: the old package's credentials are dead for certain. */
   readonly areOldCredentialsDead: boolean;
   readonly credentialRequests: number;
+  /** When the request was sent that may still take effect; null where an answer ended that, or none was sent. */
   readonly credentialsRequestedAt: number | null;
   /** How often it was sent back to regenerate because its credentials were refused. */
   readonly refusedCredentials: number;
@@ -83,6 +88,8 @@ export function freshUnit(runnerId: string): UnitState {
     presence: "here",
     awayFrom: null,
     awayUntil: null,
+    stoppedFrom: null,
+    stoppedMs: null,
     isHostTouched: false,
     credentials: "old",
     credentialsBefore: "old",

@@ -100,7 +100,7 @@ function observedRunner(
   { dispatchesIn, work }: TakenProjects,
 ): NonNullable<Observation["runner"]> {
   return {
-    statusClass: classifyStatus(info.status, { replicas: run.replicas }),
+    statusClass: classifyStatus(info.status, run.server),
     version: info.version,
     uptime: info.uptime,
     tags: info.tags,

@@ -1,9 +1,11 @@
 import { Secret, type StepOutcome } from "@runner-upgrade/executor";
 import type { NewCredentials } from "@runner-upgrade/client";
 import { failureOf, type Failure } from "../errors/failure.js";
+import { isLoginAsked } from "../errors/is-access-refused.js";
+import { endsDoubt } from "../errors/ends-doubt.js";
 import { isRefusal } from "../errors/is-refusal.js";
 import { StepError } from "../errors/step-error.js";
-import { withTimeLimit } from "../wait/index.js";
+import { backoffMs, withTimeLimit } from "../wait/index.js";
 import { lateEffectMs } from "./late-effect.js";
 import { proveGone } from "./prove-gone.js";
 import { tellProgress, type StepCall } from "./step-call.js";
@@ -13,22 +15,25 @@ export const mostRequests = 3;
 /** The code of a regeneration that was asked for as often as it may be. */
 export const tooManyRegenerations = "TOO_MANY_REGENERATIONS";
 const rateLimitPauseMs = 5_000;
+const serverErrorBackoff = { minMs: 2_000, maxMs: 10_000, factor: 2 };
 
 /**
  * The point of no return: makes new credentials, which kills the old ones. The request is sent only directly after
  * the process was proven gone, and journaled before it is sent. A lost answer is followed by another request only
  * after the time limit and the policy's `regenerateSettleMs`, and never before what was sent is too old to take effect
- * ({@link lateEffectMs}), the process proven gone once more; a refusal took no
- * effect, does not count, and rejects; where it is only a rate limit, and the old Runner could still be put back, it
- * is waited for as long as the step may take.
+ * ({@link lateEffectMs}), the process proven gone once more. An error from the server itself leaves open what the
+ * request did, and nothing of it comes late: the next request follows within seconds. A refusal took no effect, does not
+ * count, and rejects; where it is only a rate limit, and the old Runner could still be put back, it is waited for as long
+ * as the step may take.
  */
 export async function regenerateCredentials(call: StepCall): Promise<StepOutcome> {
   const { run, unit, step } = call;
   const { runnerId } = unit;
+  let lastFailure: Failure | null = null;
   for (let attempt = 1; ; attempt++) {
     await awaitLostAnswer(call);
     const { credentials, credentialRequests } = run.unit(runnerId);
-    if (credentialRequests >= mostRequests) throw tooMany(call);
+    if (credentialRequests >= mostRequests) throw tooMany(call, lastFailure);
     if (attempt > 1 && credentials === "old") await askAgain(call);
     await proveGone(run, unit, {
       stepId: step.id,
@@ -43,7 +48,8 @@ export async function regenerateCredentials(call: StepCall): Promise<StepOutcome
     } catch (error) {
       const failure = failureOf(error);
       if (!tookNoEffect(failure)) {
-        tellProgress({ run, unit, stepId: step.id }, `The answer was lost: ${failure.message}`);
+        lastFailure = failure;
+        await afterUnclearAnswer(call, failure, attempt);
         continue;
       }
       const kept = await keep(call, failure);
@@ -82,6 +88,24 @@ function request({ run, unit, step }: StepCall): Promise<NewCredentials> {
   );
 }
 
+/** What the request did is not known. Only an answer of the server itself says that it does nothing more. */
+async function afterUnclearAnswer(
+  { run, unit, step }: StepCall,
+  failure: Failure,
+  attempt: number,
+): Promise<void> {
+  const { message, status, retryAfterMs } = failure;
+  const progress = { run, unit, stepId: step.id };
+  if (!endsDoubt(status)) {
+    tellProgress(progress, `The answer was lost: ${message}`);
+    return;
+  }
+  await run.record({ type: "credentials-unclear", runnerId: unit.runnerId, reason: message });
+  if (run.unit(unit.runnerId).credentialRequests >= mostRequests) return;
+  const pauseMs = Math.min(retryAfterMs ?? 0, serverErrorBackoff.maxMs);
+  await run.clock.sleep(Math.max(pauseMs, backoffMs(serverErrorBackoff, attempt, run.random)));
+}
+
 /** A request whose answer was lost may still take effect: nothing is sent before that time is over. */
 async function awaitLostAnswer({ run, unit, step }: StepCall): Promise<void> {
   const { credentials, credentialsRequestedAt } = run.unit(unit.runnerId);
@@ -89,7 +113,13 @@ async function awaitLostAnswer({ run, unit, step }: StepCall): Promise<void> {
   const longestMs = Math.max(step.timeLimitMs + run.plan.policy.regenerateSettleMs, lateEffectMs);
   // A clock that was put back meanwhile must not keep the Runner away for longer than that.
   const pauseMs = Math.min(credentialsRequestedAt + longestMs - run.clock.now(), longestMs);
-  if (pauseMs > 0) await run.clock.sleep(pauseMs);
+  if (pauseMs <= 0) return;
+  const seconds = Math.ceil(pauseMs / 1_000);
+  tellProgress(
+    { run, unit, stepId: step.id },
+    `A request for new credentials was not answered and may still take effect: waiting ${seconds} s before the next one.`,
+  );
+  await run.clock.sleep(pauseMs);
 }
 
 function hold({ run, unit }: StepCall, { token, downloadToken }: NewCredentials): void {
@@ -114,12 +144,11 @@ async function keep(
 /** Whether the server said no, or was never asked. Everything else may have taken effect. */
 function tookNoEffect({ status, code, mayHaveTakenEffect }: Failure): boolean {
   if (mayHaveTakenEffect) return false;
+  if (isLoginAsked({ code })) return true;
   if (status !== null) return isRefusal(status);
   return [
     "NETWORK",
     "TLS",
-    "REDIRECTED",
-    "LOGIN_PAGE",
     "SERVER_TOO_OLD",
     "API_VERSION_UNSUPPORTED",
     "API_VERSION_CEILING",
@@ -127,11 +156,13 @@ function tookNoEffect({ status, code, mayHaveTakenEffect }: Failure): boolean {
   ].includes(code);
 }
 
-function tooMany({ run, unit }: StepCall): StepError {
+function tooMany({ run, unit }: StepCall, last: Failure | null): StepError {
   const { credentialRequests } = run.unit(unit.runnerId);
   return new StepError({
     code: tooManyRegenerations,
-    message: `The credentials of ${unit.runnerName} were asked for ${credentialRequests} times; more are not tried.`,
+    message: `The credentials of ${unit.runnerName} were requested ${credentialRequests} times, which is the limit.${
+      last === null ? "" : ` The last request: ${last.message}`
+    }`,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ContainerTarget, StepContext } from "@runner-upgrade/executor";
 import type { Step, Unit } from "@runner-upgrade/plan";
+import { createProgressFilter } from "./transfer-progress.js";
 import type { RunContext } from "../run/run-context.js";
 
 /** A step that is to be carried out. */
@@ -34,6 +35,7 @@ export function stepContext(
   unit: Unit,
   options: { readonly stepId: string; readonly timeLimitMs: number; readonly signal: AbortSignal },
 ): StepContext {
+  const isToBeTold = createProgressFilter(run.clock);
   return {
     runner: { id: unit.runnerId, name: unit.runnerName },
     host: unit.host,
@@ -45,6 +47,7 @@ export function stepContext(
     timeLimitMs: options.timeLimitMs,
     signal: options.signal,
     onProgress: ({ message, doneBytes, totalBytes }) => {
+      if (!isToBeTold({ doneBytes: doneBytes ?? null, totalBytes: totalBytes ?? null })) return;
       run.emit({
         type: "step-progressed",
         runnerId: unit.runnerId,

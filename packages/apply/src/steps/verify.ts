@@ -3,6 +3,7 @@ import type { StepOutcome } from "@runner-upgrade/executor";
 import { classifyStatus, type Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
 import { failureOf } from "../errors/failure.js";
+import { notConfirmed } from "../errors/unfinished-codes.js";
 import type { RunContext } from "../run/run-context.js";
 import { printable } from "../text/printable.js";
 import { awaitChecks } from "./await-checks.js";
@@ -39,8 +40,16 @@ export async function verify({ run, unit, step, deadlineAt, signal }: StepCall):
     const isRunning = host.process === "running";
     const isOvertaken = isRunning && mayBeOvertaken(run, unit, result.last?.info ?? null);
     const isRefused = isRunning && saysRefused(host.logTail);
+    const isTurnedAway = result.outcome === "not-allowed" && isRunning && host.installed === "new";
     throw new StepError({
-      code: isRefused || isOvertaken ? credentialsRefused : host.process === "gone" ? processGone : seen.code,
+      code:
+        isRefused || isOvertaken
+          ? credentialsRefused
+          : host.process === "gone"
+            ? processGone
+            : isTurnedAway
+              ? notConfirmed
+              : seen.code,
       message: printable(
         `${seen.message} On the host: ${host.message}` +
           (isOvertaken && !isRefused ? overtaken : "") +
@@ -63,6 +72,6 @@ export async function verify({ run, unit, step, deadlineAt, signal }: StepCall):
  */
 function mayBeOvertaken(run: RunContext, unit: Unit, info: RunnerInfo | null): boolean {
   if (info === null || run.unit(unit.runnerId).credentialRequests <= 1) return false;
-  const statusClass = classifyStatus(info.status, { replicas: run.replicas });
+  const statusClass = classifyStatus(info.status, run.server);
   return statusClass !== "serving" && statusClass !== "saturated";
 }

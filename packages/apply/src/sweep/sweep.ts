@@ -1,3 +1,4 @@
+import { isAccessRefused } from "../errors/is-access-refused.js";
 import { classifyStatus, type Unit } from "@runner-upgrade/plan";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
@@ -63,13 +64,15 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
         await run.clock.sleep(lookAgainMs);
         continue;
       }
-      await swept(run, unit, {
-        info: null,
-        message: `It could not be observed at the end: ${failureOf(error).message}`,
-      });
+      const failure = failureOf(error);
+      const message = `could not be observed at the end of the run: ${failure.message}`;
+      // What was proven before stands: that the run is turned away says nothing about the Runner.
+      if (isAccessRefused(failure) && run.unit(unit.runnerId).end?.outcome === "upgraded")
+        run.warn("NOT_OBSERVED_AT_THE_END", `${unit.runnerName} ${message}`);
+      else await swept(run, unit, { info: null, message: `It ${message}` });
       return;
     }
-    const statusClass = classifyStatus(info.status, { replicas: run.replicas });
+    const statusClass = classifyStatus(info.status, run.server);
     if (statusClass === "saturated" && run.clock.now() + lookAgainMs <= deadlineAt) {
       await run.clock.sleep(lookAgainMs);
       continue;
@@ -98,7 +101,7 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
 }
 
 function isServing(run: RunContext, { status }: RunnerInfo): boolean {
-  return classifyStatus(status, { replicas: run.replicas }) === "serving";
+  return classifyStatus(status, run.server) === "serving";
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isAccessRefused } from "../errors/is-access-refused.js";
 import { classifyStatus } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
@@ -32,9 +33,10 @@ export async function watchCanaries(run: RunContext): Promise<void> {
     const { canaries, until } = soakingCanaries(run);
     if (canaries.length === 0) return;
     for (const runnerId of canaries) {
-      const { status, isServing } = await look(run, runnerId);
+      const { status, isServing, isTurnedAway = false } = await look(run, runnerId);
       run.emit({ type: "canary-observed", runnerId, status, isServing });
-      const count = isServing ? 0 : (badLooks.get(runnerId) ?? 0) + 1;
+      // That the run is turned away says nothing about the canary, and the guard admits nobody meanwhile.
+      const count = isServing || isTurnedAway ? 0 : (badLooks.get(runnerId) ?? 0) + 1;
       badLooks.set(runnerId, count);
       if (count < badLooksThatFail) continue;
       const message = `The canary was upgraded, and stopped serving while it soaked: ${status}.`;
@@ -57,17 +59,22 @@ export async function watchCanaries(run: RunContext): Promise<void> {
 async function look(
   run: RunContext,
   runnerId: string,
-): Promise<{ readonly status: string; readonly isServing: boolean }> {
+): Promise<{ readonly status: string; readonly isServing: boolean; readonly isTurnedAway?: boolean }> {
   const unit = unitsById(run.plan).get(runnerId);
   if (unit === undefined) return { status: "unknown", isServing: false };
   try {
     const { status } = await run.callsOf(unit).getRunner();
-    const statusClass = classifyStatus(status, { replicas: run.replicas });
+    const statusClass = classifyStatus(status, run.server);
     const isListed = statusClass === "serving" || statusClass === "saturated";
     if (isListed && (await answersNoPing(run, unit, { tries: 1 })))
       return { status: `${status}, and it answers no ping`, isServing: false };
     return { status, isServing: isListed };
   } catch (error) {
-    return { status: `not observable (${failureOf(error).code})`, isServing: false };
+    const failure = failureOf(error);
+    return {
+      status: `not observable (${failure.code})`,
+      isServing: false,
+      isTurnedAway: isAccessRefused(failure),
+    };
   }
 }

@@ -1,3 +1,5 @@
+import { goOnNotConfirmed, leaveCleanUp, whyNotConfirmed } from "./end-not-confirmed.js";
+import { notConfirmed } from "../errors/unfinished-codes.js";
 import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import { StepError } from "../errors/step-error.js";
@@ -12,6 +14,9 @@ import { abortSignalFor, whyTurnBack, type Turn } from "./turn-back.js";
 import { endsProcess, isPastNoReturn, isVerified } from "./unit-facts.js";
 
 const mostAttemptsWhileHere = 3;
+/** So often is a new Runner verified while the control plane turns the run away, and so long are the pauses. */
+const mostTurnedAway = 4;
+const turnedAwayPauseMs = 15_000;
 /** The code of a step that was not begun because the run was aborted. */
 const abortedBefore = "RUN_ABORTED";
 const backoff = { minMs: 2_000, maxMs: 10_000, factor: 2 };
@@ -22,6 +27,7 @@ const backoff = { minMs: 2_000, maxMs: 10_000, factor: 2 };
  */
 export async function advance(run: RunContext, unit: Unit, step: Step): Promise<"again" | "ended"> {
   const { runnerId } = unit;
+  if (step.kind === "clean-up" && whyNotConfirmed(run, unit) !== null) return leaveCleanUp(run, unit, step);
   const performed = await perform(run, unit, step.id, async () => {
     if (endsProcess(step)) {
       await observeBefore(run, unit);
@@ -40,6 +46,7 @@ export async function advance(run: RunContext, unit: Unit, step: Step): Promise<
   const { failure } = performed;
   const unitState = run.unit(runnerId);
   if (step.kind === "custom") return afterInsert(run, unit, step, failure);
+  if (failure.code === notConfirmed) return afterNotConfirmed(run, unit, { step, failure });
   if (isPastNoReturn(unitState) || isVerified(run.stepsOf(unit), unitState))
     return goForward(run, unit, step, failure);
 
@@ -62,6 +69,21 @@ export async function advance(run: RunContext, unit: Unit, step: Step): Promise<
       : { ...turnBack, reason: `${turnBack.reason} It was at ${step.id}.` },
   );
   return "ended";
+}
+
+/**
+ * The host shows the new Runner, and the control plane turns the run away. It is asked for about a minute, since a
+ * proxy may be restarted meanwhile, then the unit goes on: what turned the run away says nothing about the Runner, so it is not put back for that.
+ */
+async function afterNotConfirmed(
+  run: RunContext,
+  unit: Unit,
+  { step, failure }: { readonly step: Step; readonly failure: Failure },
+): Promise<"again"> {
+  const { attempts = 0 } = run.unit(unit.runnerId).steps[step.id] ?? {};
+  if (attempts >= mostTurnedAway) return goOnNotConfirmed(run, unit, { step, failure });
+  await run.clock.sleep(turnedAwayPauseMs);
+  return "again";
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import { goBack, release } from "../way-back/go-back.js";
+import { endNotAuthorized } from "./end-of-steps.js";
+import { isTurnedAway, noteAccess, notAuthorized } from "./turned-away.js";
 import { abortSignalFor } from "./turn-back.js";
 import { hasOutageBegun, hasSomethingToTakeBack, isPastNoReturn } from "./unit-facts.js";
 
@@ -24,22 +26,24 @@ export function mustAsk(
 /** Null when the unit may go on, else why not. */
 export async function askGuard(run: RunContext, unit: Unit, step: Step): Promise<string | null> {
   const signal = abortSignalFor(run, unit, step);
-  const answer = await run.guard.ask(unit, signal);
+  const { isTurnedAway: isNotAsked = false, ...answer } = await run.guard.ask(unit, signal);
+  noteAccess(run, unit, isNotAsked);
   run.emit({ type: "guard-answered", runnerId: unit.runnerId, stepId: step.id, ...answer });
   return answer.isAllowed ? null : answer.reason;
 }
 
 /** A unit that was refused: back into the queue, and where it was stopped already, the old Runner up again at once. */
 export async function refuse(run: RunContext, unit: Unit, reason: string): Promise<void> {
+  const isForGood = isTurnedAway(run, unit);
   if (!hasSomethingToTakeBack(run, unit)) {
-    await release(run, unit, reason);
+    await (isForGood ? endNotAuthorized(run, unit, reason) : release(run, unit, reason));
     return;
   }
   const isStopped = hasOutageBegun(run.stepsOf(unit), run.unit(unit.runnerId));
   await goBack(run, unit, {
     reason: isStopped ? `The guard refused to go on: ${reason}` : reason,
-    code: "GUARD_REFUSED",
-    endsAs: isStopped ? "restored" : "queued",
+    code: isForGood ? notAuthorized : "GUARD_REFUSED",
+    endsAs: isStopped ? "restored" : isForGood ? "skipped" : "queued",
     countsAsFailure: false,
   });
 }

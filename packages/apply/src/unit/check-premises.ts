@@ -9,6 +9,9 @@ import {
 } from "@runner-upgrade/plan";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { failureOf } from "../errors/failure.js";
+import { isAccessRefused } from "../errors/is-access-refused.js";
+import { endNotAuthorized } from "./end-of-steps.js";
+import { isTurnedAway, noteAccess, notAuthorized } from "./turned-away.js";
 import type { RunContext } from "../run/run-context.js";
 import { takenOf } from "../cordon/taken.js";
 import { goBack, release } from "../way-back/go-back.js";
@@ -25,9 +28,15 @@ export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boole
   try {
     look = await lookAt(run, unit);
   } catch (error) {
-    const reason = `It could not be observed: ${failureOf(error).message}`;
+    const failure = failureOf(error);
+    const reason = `It could not be observed: ${failure.message}`;
+    noteAccess(run, unit, isAccessRefused(failure));
+    const isForGood = isTurnedAway(run, unit);
+    const code = isForGood ? notAuthorized : "NOT_OBSERVED";
+    const endsAs = isForGood ? "skipped" : "queued";
     if (hasSomethingToTakeBack(run, unit))
-      await goBack(run, unit, { reason, code: "NOT_OBSERVED", endsAs: "queued", countsAsFailure: false });
+      await goBack(run, unit, { reason, code, endsAs, countsAsFailure: false });
+    else if (isForGood) await endNotAuthorized(run, unit, reason);
     else await release(run, unit, reason);
     return true;
   }
@@ -106,14 +115,14 @@ export function toBaseline({ status, version, uptime }: RunnerInfo): {
 }
 
 function isCurrent(run: RunContext, unit: Unit, info: RunnerInfo): boolean {
-  const isServing = classifyStatus(info.status, { replicas: run.replicas }) === "serving";
+  const isServing = classifyStatus(info.status, run.server) === "serving";
   return isServing && info.version !== null && isSameVersion(info.version, unit.targetVersion);
 }
 
 function differencesOf(run: RunContext, unit: Unit, info: RunnerInfo | null): Difference[] {
   const removed = takenOf(run.unit(unit.runnerId)).tags;
   const runner = info === null ? undefined : liveRunner(info);
-  return diffPremises(unit, runner, { removedTags: removed }, { replicas: run.replicas });
+  return diffPremises(unit, runner, { removedTags: removed }, run.server);
 }
 
 function liveRunner(info: RunnerInfo): Runner | undefined {

@@ -1,3 +1,5 @@
+import { endNotConfirmed, whyNotConfirmed } from "./end-not-confirmed.js";
+import { notAuthorized } from "./turned-away.js";
 import type { Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import { endUnit } from "./end-unit.js";
@@ -5,6 +7,11 @@ import { endUnit } from "./end-unit.js";
 /** Every step has ended. */
 export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {
   const unitState = run.unit(unit.runnerId);
+  const doubt = whyNotConfirmed(run, unit);
+  if (doubt !== null) {
+    await endNotConfirmed(run, unit, { message: doubt });
+    return;
+  }
   const version = unitState.record["verify"]?.["version"];
   const continued = Object.values(unitState.steps)
     .filter((step) => step?.outcome === "continued")
@@ -15,6 +22,18 @@ export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {
     reason: ["It runs the new version.", ...continued].join(" "),
     toVersion: typeof version === "string" ? version : unit.targetVersion,
     countsAsFailure: false,
+  });
+}
+
+/** Nothing was done to the Runner, and the control plane turns the run away. */
+export async function endNotAuthorized(run: RunContext, unit: Unit, reason: string): Promise<void> {
+  await endUnit(run, unit, {
+    outcome: "skipped",
+    code: notAuthorized,
+    reason,
+    toVersion: null,
+    countsAsFailure: false,
+    remedies: ["Give the run credentials that the server accepts, then observe and plan again."],
   });
 }
 

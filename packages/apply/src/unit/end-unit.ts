@@ -18,7 +18,7 @@ export interface Ending {
   /** Whether it counts against the policy's `maxFailures`. An absent Runner's failure never does. */
   readonly countsAsFailure: boolean;
   readonly remedies?: readonly string[];
-  /** What to do by hand after a failure. @default what brings the Runner up from where it stands */
+  /** What to do by hand. @default after a failure, what brings the Runner up from where it stands; else nothing */
   readonly manualSteps?: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export async function endUnit(run: RunContext, unit: Unit, ending: Ending): Prom
     reason: printable(ending.reason, 2_000),
     toVersion: ending.toVersion,
     countsAsFailure: ending.countsAsFailure && !unit.isAbsent,
-    manualSteps: ending.outcome === "failed" ? (ending.manualSteps ?? manualSteps(run, unit)) : [],
+    manualSteps: ending.manualSteps ?? (ending.outcome === "failed" ? manualSteps(run, unit) : []),
     remedies: ending.remedies ?? [],
   });
 }
@@ -41,13 +41,16 @@ export async function endUnit(run: RunContext, unit: Unit, ending: Ending): Prom
 /** What a person would have to do to finish by hand, in order. No secret. */
 export function manualSteps(run: RunContext, unit: Unit): string[] {
   const unitState = run.unit(unit.runnerId);
-  return [
-    ...(unitState.isHostTouched ? executorSteps(run, unit) : []),
-    ...(hasTaken(unitState) && !isUncordoned(run, unit) ? uncordonSteps(unit, unitState) : []),
-  ];
+  return [...(unitState.isHostTouched ? executorSteps(run, unit) : []), ...uncordonSteps(run, unit)];
 }
 
-function uncordonSteps({ runnerName }: Unit, unitState: UnitState): string[] {
+/** What a person would have to give back of what the cordon took. */
+export function uncordonSteps(run: RunContext, unit: Unit): string[] {
+  const unitState = run.unit(unit.runnerId);
+  return hasTaken(unitState) && !isUncordoned(run, unit) ? givingBack(unit, unitState) : [];
+}
+
+function givingBack({ runnerName }: Unit, unitState: UnitState): string[] {
   const { tags, dispatch } = takenOf(unitState);
   const where = `In the control plane, when ${runnerName} is Healthy:`;
   return [

@@ -7,6 +7,8 @@ import { mostAttempts } from "../errors/most-attempts.js";
 import { backoffMs } from "../wait/index.js";
 import { goBack } from "../way-back/go-back.js";
 import { canRestoreWithNewCredentials } from "../way-back/restore-host.js";
+import { isAccessRefused } from "../errors/is-access-refused.js";
+import { endNotConfirmed } from "./end-not-confirmed.js";
 import { endUnit } from "./end-unit.js";
 
 const mostVerifications = 2;
@@ -38,6 +40,8 @@ export async function goForward(
         : tryAgain(run, unit, { step, failure, attempts });
     case "verify":
       return afterVerify(run, unit, step, failure);
+    case "uncordon":
+      return afterUncordon(run, unit, { step, failure, attempts });
     case "clean-up":
       return afterCleanUp(run, unit, { step, failure, attempts });
     default:
@@ -85,6 +89,18 @@ async function repeatStep(
     mayHaveTakenEffect: true,
     durationMs: 0,
   });
+}
+
+/** The Runner runs the new version: where only the run is turned away, the unit did not fail. */
+async function afterUncordon(
+  run: RunContext,
+  unit: Unit,
+  options: { readonly step: Step; readonly failure: Failure; readonly attempts: number },
+): Promise<"again" | "ended"> {
+  const { failure, attempts } = options;
+  return isAccessRefused(failure) && attempts >= mostAttempts(failure)
+    ? endNotConfirmed(run, unit, failure)
+    : tryAgain(run, unit, options);
 }
 
 /** A clean-up that fails leaves something behind and harms nobody: the Runner is upgraded. */

@@ -1,3 +1,3 @@
 export { backoffMs } from "./backoff.js";
 export { TimeLimitError, withTimeLimit } from "./time-limit.js";
-export { waitFor, type WaitOptions, type WaitResult } from "./wait-for.js";
+export { refusalsThatEndAWait, waitFor, type WaitOptions, type WaitResult } from "./wait-for.js";

@@ -82,7 +82,7 @@ describe("a wait", () => {
     const clock = createVirtualClock();
     const result = await clock.run(waiting(clock, [refused]));
     expect(result.outcome).toBe("not-allowed");
-    expect(result.reason).toContain("missing rights");
+    expect(result.reason).toContain("lacks permission");
     expect(result.reason).toContain("FORBIDDEN (403) ×3");
     const between = await clock.run(waiting(clock, [refused, refused, "Down", refused, refused, "Healthy"]));
     expect(between.outcome).toBe("passed");

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock/index.js";
+import { isAccessRefused, isLoginAsked } from "../errors/is-access-refused.js";
 import { failureOf, type Failure } from "../errors/failure.js";
 import { backoffMs, type Backoff } from "./backoff.js";
 
@@ -37,12 +38,12 @@ export interface WaitResult<T> {
 }
 
 /** So many refusals one after the other are no passing fault. */
-const refusalsThatEndAWait = 3;
+export const refusalsThatEndAWait = 3;
 
 /**
  * Looks again and again until a condition holds, cannot hold any more, or the deadline is reached. Never rejects for
- * what it sees. Three answers of 401 or 403 one after the other end it: they look like missing rights, not like
- * waiting. It looks at least once, also when the deadline has passed already.
+ * what it sees. Three answers one after the other that turn the caller away end it (401, 403, a login page): waiting
+ * does not help. It looks at least once, also when the deadline has passed already.
  */
 export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitResult<T>> {
   const { observe, evaluate, clock, deadlineAt, signal, backoff, random, onObserved } = options;
@@ -82,12 +83,9 @@ export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitResult<T>
       const failure = failureOf(error);
       count(nameOf(failure));
       lastReason = failure.message;
-      refusals = isRefusal(failure) ? refusals + 1 : 0;
+      refusals = isAccessRefused(failure) ? refusals + 1 : 0;
       if (refusals >= refusalsThatEndAWait)
-        return end(
-          "not-allowed",
-          `${failure.message} This looks like missing rights of the token, not like waiting`,
-        );
+        return end("not-allowed", `${failure.message} ${whyNotWaitedFor(failure)}`);
     }
     const pauseMs = backoffMs(backoff, attempt, random);
     if (clock.now() + pauseMs > deadlineAt) return end("timed-out", lastReason);
@@ -103,8 +101,10 @@ function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
-function isRefusal({ status, code }: Failure): boolean {
-  return status === 401 || status === 403 || code === "UNAUTHORIZED" || code === "FORBIDDEN";
+function whyNotWaitedFor(failure: Failure): string {
+  return isLoginAsked(failure)
+    ? "The session has expired, or something in front of the server asks for a login; waiting does not help"
+    : "The token probably lacks permission; waiting does not help";
 }
 
 function nameOf({ status, code }: Failure): string {

@@ -24,7 +24,10 @@ export async function finishWayBack(run: RunContext, unit: Unit, why: WayBackSta
   const notTakenBack = await takeBackInserts(run, unit);
   const notRemoved = failure === null ? await cleanUpHost(run, unit) : [];
   const reason = [why.reason, ...notTakenBack, ...notRemoved].join(" ");
-  const stands = run.unit(unit.runnerId).isHostTouched ? "The old Runner runs again" : "It runs as before";
+  const { isHostTouched, areOldCredentialsDead } = run.unit(unit.runnerId);
+  const stands = !isHostTouched
+    ? "It runs as before"
+    : `The old Runner runs again${areOldCredentialsDead ? ", with new credentials" : ""}`;
   if (failure !== null) {
     await endUnit(run, unit, {
       outcome: "failed",

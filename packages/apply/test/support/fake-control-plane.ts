@@ -137,7 +137,7 @@ export function createFakeControlPlane(runners: readonly FakeRunnerFields[]): Fa
         const runner = find(runnerId);
         runner.remoteNodeDispatch = remoteNodeDispatch ?? runner.remoteNodeDispatch;
         runner.nodeFilter = runnerNodeFilter ?? runner.nodeFilter;
-        return {};
+        return null;
       },
       getConfig: () => Promise.resolve({ project: name, dispatch: controlPlane.dispatch, raw: null }),
     }),

@@ -8,7 +8,7 @@ const mostRegenerations = 3;
 export const regenerationBounded: InvariantFactory = ({ world, report }) => {
   const settleMs = stepLimitMs + (world.attack.policy.regenerateSettleMs ?? 30_000);
   const effects = new Map<string, number>();
-  /** By request: sent, and not answered with a yes or a no. */
+  /** By request: sent, and not answered by the server itself: a proxy gives 502, 503 and 504. */
   const open = new Map<number, { readonly runner: string; readonly at: number }>();
   let isClockOff = false;
   return {
@@ -43,7 +43,7 @@ export const regenerationBounded: InvariantFactory = ({ world, report }) => {
         }
         case "api-answered":
           if (event.operation !== "regenerate" || event.status === null) return;
-          if (event.status < 500) open.delete(event.id);
+          if (event.status <= 500) open.delete(event.id);
           return;
         default:
       }

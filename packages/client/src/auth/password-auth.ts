@@ -11,7 +11,7 @@ export interface PasswordCredentials {
 
 /**
  * Authenticates with a session: logs in once with name and password at `/j_security_check`, and again when the server
- * refuses the session. Wrong credentials end the call with `UNAUTHORIZED`. (rundeck/docs, API reference, Password
+ * refuses the session. Wrong credentials end the call with `UNAUTHORIZED`. Throws `INVALID_ARGUMENT` where a name or password is empty. (rundeck/docs, API reference, Password
  * Authentication)
  *
  * @example
@@ -20,6 +20,13 @@ export interface PasswordCredentials {
  * ```
  */
 export function passwordAuth(credentials: PasswordCredentials): Auth {
+  const given: Partial<Record<keyof PasswordCredentials, unknown>> = { ...credentials };
+  if (!isText(given.username) || !isText(given.password)) {
+    throw new RunnerApiError({
+      code: "INVALID_ARGUMENT",
+      message: "passwordAuth needs a username and a password, and one of them is empty.",
+    });
+  }
   let session: Promise<string> | null = null;
   const open = (context: AuthContext): Promise<string> => {
     const opened = logIn(credentials, context);
@@ -43,6 +50,10 @@ export function passwordAuth(credentials: PasswordCredentials): Auth {
       Cookie: await (context.renew || session === null ? open(context) : session),
     }),
   };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }
 
 async function logIn(credentials: PasswordCredentials, context: AuthContext): Promise<string> {

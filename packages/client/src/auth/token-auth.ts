@@ -12,7 +12,9 @@ import type { Auth } from "./auth.js";
  * ```
  */
 export function tokenAuth(token: string): Auth {
-  const trimmed = token.trim();
+  // From JavaScript it may be undefined, as a variable of the environment is that is not set.
+  const given: unknown = token;
+  const trimmed = typeof given === "string" ? given.trim() : "";
   if (!/^[\u0021-\u007e]+$/.test(trimmed)) {
     throw new RunnerApiError({
       code: "INVALID_ARGUMENT",

@@ -2,6 +2,7 @@ import type { Auth } from "../auth/auth.js";
 import { realClock, type Clock } from "../clock/index.js";
 import { RunnerApiError } from "../errors/index.js";
 import { silentLogger, type Logger } from "../logger/index.js";
+import { checkOptions, type OptionNames } from "./check-options.js";
 import type { RetryOptions, RunnerClientOptions } from "./options.js";
 
 /** The options of a client, checked and complete. */
@@ -21,7 +22,10 @@ export interface ClientContext {
 
 /** Checks a client's options and fills in what is left out. Throws `INVALID_ARGUMENT` naming the option. */
 export function resolveContext(options: RunnerClientOptions): ClientContext {
+  checkOptions("createRunnerClient", options, optionNames);
   const { retry = {} } = options;
+  checkOptions("createRunnerClient's retry", retry, retryNames);
+  requireAuth(options.auth);
   const context: ClientContext = {
     url: baseUrlOf(options.url),
     auth: options.auth,
@@ -48,6 +52,36 @@ export function resolveContext(options: RunnerClientOptions): ClientContext {
   requireNumber("retry.maxDelayMs", context.retry.maxDelayMs, context.retry.minDelayMs);
   if (context.apiVersionCeiling !== null) requireNumber("apiVersion", context.apiVersionCeiling, 1);
   return context;
+}
+
+const optionNames: OptionNames<RunnerClientOptions> = {
+  url: "required",
+  auth: "required",
+  fetch: "optional",
+  timeoutMs: "optional",
+  downloadTimeoutMs: "optional",
+  retry: "optional",
+  clock: "optional",
+  apiVersion: "optional",
+  logger: "optional",
+  maxResponseBytes: "optional",
+};
+
+const retryNames: OptionNames<RetryOptions> = {
+  attempts: "optional",
+  minDelayMs: "optional",
+  maxDelayMs: "optional",
+  jitter: "optional",
+};
+
+/** A token given as text is no auth; it stands in no message. */
+function requireAuth(auth: unknown): void {
+  if (typeof auth === "object" && auth !== null && "headers" in auth && typeof auth.headers === "function")
+    return;
+  throw new RunnerApiError({
+    code: "INVALID_ARGUMENT",
+    message: "The option auth must be what tokenAuth(…), passwordAuth(…) or bearerAuth(…) returns.",
+  });
 }
 
 function baseUrlOf(text: string): string {

@@ -46,7 +46,7 @@ export interface ProjectRunnerClient {
     options?: CallOptions,
   ): Promise<ProjectConfig>;
   /** Resolves to the server's answer, whose shape no document tells. */
-  saveNodeDispatchConfig(body: NodeDispatchBody, options?: CallOptions): Promise<unknown>;
+  saveNodeDispatchConfig(body: NodeDispatchBody, options?: CallOptions): Promise<RunnerInfo | null>;
   /** Takes the Runner from this project; it stays in its others. */
   removeProjectAssociation(runnerId: string, options?: CallOptions): Promise<RunnerInfo>;
   listReplicas(runnerId: string, options?: CallOptions): Promise<Replica[]>;

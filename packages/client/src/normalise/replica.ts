@@ -18,8 +18,8 @@ export interface Replica {
   /** Of a replica in milliseconds (rundeck/docs, `rundeck-api-5.x.yml`). */
   readonly uptimeMs: number | null;
   readonly runningOperations: number | null;
-  /** The server's warning that this replica's version is not that of the others. */
-  readonly versionWarning: string | null;
+  /** The server warns that this replica's version is not that of the others (rundeck/docs, `rundeck-api-5.x.yml`). */
+  readonly versionWarning: boolean | null;
   /** The entry as the server sent it. */
   readonly raw: unknown;
 }
@@ -50,8 +50,7 @@ function toReplica(value: unknown, unexpected: Unexpected): Replica {
     lastCheckinAlert: booleanOf(entry["lastCheckinAlert"]),
     uptimeMs: numberOf(entry["uptime"]),
     runningOperations: numberOf(entry["runningOperations"]),
-    // The document calls it a text; a server that says only yes or no is understood too.
-    versionWarning: warning === true ? "The replica's version differs from the others." : stringOf(warning),
+    versionWarning: booleanOf(warning) ?? (typeof warning === "string" && warning !== "" ? true : null),
     raw: value,
   };
 }

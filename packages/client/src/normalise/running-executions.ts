@@ -2,7 +2,8 @@ import { numberOf, recordOf, stringOf, type Unexpected } from "./read.js";
 
 /** One running execution. The documented entry names no Runner, so it cannot be mapped to one. */
 export interface RunningExecution {
-  readonly id: string;
+  /** A whole number (rundeck/docs, API reference). */
+  readonly id: number;
   readonly status: string;
   readonly project: string | null;
   readonly jobId: string | null;
@@ -42,8 +43,9 @@ export function toRunningExecutions(value: unknown, unexpected: Unexpected): Run
 
 function toRunningExecution(value: unknown, unexpected: Unexpected): RunningExecution {
   const entry = recordOf(value);
-  const id = stringOf(entry?.["id"]);
-  if (entry === null || id === null) throw unexpected("an execution without an id");
+  const id = numberOf(entry?.["id"]);
+  if (entry === null || id === null || !Number.isSafeInteger(id))
+    throw unexpected("an execution without an id");
   const job = recordOf(entry["job"]);
   return {
     id,

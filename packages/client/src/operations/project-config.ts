@@ -1,6 +1,8 @@
 import type { ProjectRunnerClient } from "../client/project-runner-client.js";
+import { RunnerApiError } from "../errors/index.js";
 import { receive } from "../http/receive.js";
 import { toProjectConfig } from "../normalise/project-config.js";
+import { toRunnerInfo, type RunnerInfo } from "../normalise/runner-info.js";
 import type { Build, Caller } from "./caller.js";
 import { withoutUndefined } from "./without-undefined.js";
 
@@ -36,7 +38,7 @@ export function projectConfigOperations(caller: Caller, project: string): Projec
         build,
         async (response, call) => {
           const { text } = await receive(context, call, response);
-          return jsonOrText(text);
+          return infoOf(text);
         },
         options,
       );
@@ -44,11 +46,15 @@ export function projectConfigOperations(caller: Caller, project: string): Projec
   };
 }
 
-// No document tells the answer's shape, so none is demanded of it.
-function jsonOrText(text: string): unknown {
+/**
+ * The API 56 document has a RunnerInfo as the answer (rundeck/docs, `rundeck-api-5.x.yml`), older ones none. The change is made
+ * whatever the answer is, so none is demanded: null.
+ */
+function infoOf(text: string): RunnerInfo | null {
+  const noInfo = new RunnerApiError({ code: "UNEXPECTED_BODY", message: "no RunnerInfo" });
   try {
-    return JSON.parse(text);
+    return toRunnerInfo(JSON.parse(text), () => noInfo);
   } catch {
-    return text;
+    return null;
   }
 }

@@ -187,10 +187,21 @@ describe("writing", () => {
     expect(server.requests).toEqual([]);
   });
 
-  it("takes an answer of the node dispatch that is no JSON", async () => {
-    const { client, clock } = subject(() => new Response("saved"));
+  it.each([
+    [
+      "a RunnerInfo",
+      () => ({ id: "a", name: "one", remoteNodeDispatch: true }),
+      { id: "a", remoteNodeDispatch: true },
+    ],
+    ["no RunnerInfo", () => ({ saved: true }), null],
+    ["no JSON", () => new Response("saved"), null],
+  ])("takes %s as the answer of the node dispatch", async (_, answer, expected) => {
+    const { client, clock } = subject(answer);
     const saved = client.project("p").saveNodeDispatchConfig({ runnerId: "a", runnerAsNodeEnabled: false });
-    expect(await clock.run(saved)).toBe("saved");
+    const info = await clock.run(saved);
+    expect(info === null ? null : { id: info.id, remoteNodeDispatch: info.remoteNodeDispatch }).toEqual(
+      expected,
+    );
   });
 
   it("reads a project's Runner at system level on request", async () => {

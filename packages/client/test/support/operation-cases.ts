@@ -50,7 +50,7 @@ export const systemCases: Cases = {
     call: (client) => client.listRunningExecutions("*", { max: 5, includePostponed: true }),
     path: "/project/*/executions/running?max=5&includePostponed=true",
     answer: { paging: { count: 1, total: 1, offset: 0, max: 5 }, executions: [{ id: 7, status: "running" }] },
-    result: { total: 1, executions: [{ id: "7", status: "running" }] },
+    result: { total: 1, executions: [{ id: 7, status: "running" }] },
   },
   exportJobs: {
     call: (client) => client.exportJobs("ops", { ids: ["a", "b"], groupPath: "x/y" }),
@@ -256,9 +256,9 @@ export const projectCases: Cases = {
     call: (client) =>
       client.project("ops").saveNodeDispatchConfig({ runnerId: id, runnerAsNodeEnabled: true }),
     path: "/project/ops/runnerManagement/nodeDispatch/config",
-    answer: { msg: "saved" },
+    answer: { id, runnerAsNodeEnabled: true },
     body: { runnerId: id, runnerAsNodeEnabled: true },
-    result: { msg: "saved" },
+    result: { id, runnerAsNodeEnabled: true },
   },
   removeProjectAssociation: {
     call: (client) => client.project("ops").removeProjectAssociation(id),

@@ -6,6 +6,7 @@ const started = (stepId: string, at: number, runnerId = "a"): RunEvent => ({
   type: "step-started",
   at,
   runnerId,
+  runnerName: runnerId,
   stepId,
   attempt: 1,
 });
@@ -13,6 +14,7 @@ const ended = (stepId: string, at: number, runnerId = "a"): RunEvent => ({
   type: "step-ended",
   at,
   runnerId,
+  runnerName: runnerId,
   stepId,
   outcome: "done",
   summary: "Done.",

@@ -65,10 +65,13 @@ test("a stand-in that is away, or did not prove that it works, or left the fleet
   expect(ask([runner("a")], { planned: both }).reason).toContain("b is not in the fleet any more");
 });
 
-test("Busy stands in; so does Unhealthy on a server with replicas", () => {
+test("Busy stands in; so does Unhealthy on a server with replicas from 6.1 on", () => {
   expect(ask([runner("a"), runner("b", { status: "Busy" })]).ok).toBe(true);
-  const fleet = fleetOf([runner("a"), runner("b", { status: "Unhealthy" })], { replicas: "on" });
-  expect(okToStop(["a"], fleet, new Set(), needsOf(fleet, policyDefaults)).ok).toBe(true);
+  const okAt = (version: string): boolean => {
+    const fleet = fleetOf([runner("a"), runner("b", { status: "Unhealthy" })], { replicas: "on", version });
+    return okToStop(["a"], fleet, new Set(), needsOf(fleet, policyDefaults)).ok;
+  };
+  expect([okAt("6.1.0"), okAt("6.0.1")]).toEqual([true, false]);
 });
 
 test("a Runner that came since the plan was made stands in", () => {

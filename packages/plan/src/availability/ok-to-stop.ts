@@ -114,6 +114,7 @@ function questionOf(
   const operations = servedBy.reduce((sum, id) => sum + (runners.get(id)?.runningOperations ?? 0), 0);
   return {
     replicas: fleet.server.replicas,
+    version: fleet.server.version,
     leaving,
     away,
     unproven: options.unproven ?? new Set(),

@@ -10,6 +10,7 @@ const assumedMaxRunning = 50;
 /** The situation in which a Runner is asked whether it stands in. */
 export interface StandInQuestion {
   readonly replicas: Server["replicas"];
+  readonly version: Server["version"];
   /** Ids of those who leave, and of those who are away already. */
   readonly leaving: ReadonlySet<string>;
   readonly away: ReadonlySet<string>;

@@ -15,8 +15,16 @@ test.each([
   expect(classifyStatus(status, { replicas: "off" })).toBe(statusClass);
 });
 
-test("with replicas, Unhealthy means that one of them is down and another works", () => {
-  expect(classifyStatus("Unhealthy", { replicas: "on" })).toBe("serving");
+test("with replicas, Unhealthy means that one of them is down and another works, from 6.1 on", () => {
+  for (const version of ["6.1.0", "6.2.1-20260909", "7.0"])
+    expect(classifyStatus("Unhealthy", { replicas: "on", version })).toBe("serving");
+});
+
+test("before 6.1, and where the version is not known, Unhealthy may be the limit: it proves no serving", () => {
+  for (const version of ["5.16.0", "6.0.1", null, undefined])
+    expect(classifyStatus("Unhealthy", { replicas: "on", ...(version !== undefined && { version }) })).toBe(
+      "saturated",
+    );
 });
 
 test("where it is not known whether there are replicas, the more careful meaning is taken", () => {

@@ -7,7 +7,8 @@ import type { StatusClass } from "./status-class.js";
  *
  * `Unhealthy` has two meanings (rundeck/docs, Monitoring Runners): at the operation limit on a server
  * without replicas (`saturated`); with replicas, one of them is down and at least one works (`serving`).
- * Where it is not known whether the server runs replicas, the more careful one is taken.
+ * Before 6.1, which brought `Busy`, it means the limit on a server with replicas as well. Where it is not
+ * known whether the server runs replicas, or which version it has, the more careful one is taken.
  *
  * @example
  * ```ts
@@ -16,14 +17,14 @@ import type { StatusClass } from "./status-class.js";
  */
 export function classifyStatus(
   status: string,
-  options: { readonly replicas: Server["replicas"] },
+  options: { readonly replicas: Server["replicas"]; readonly version?: Server["version"] },
 ): StatusClass {
   switch (status.trim().toLowerCase()) {
     case "healthy":
     case "busy":
       return "serving";
     case "unhealthy":
-      return options.replicas === "on" ? "serving" : "saturated";
+      return options.replicas === "on" && hasBusy(options.version ?? null) ? "serving" : "saturated";
     case "unknown":
     case "down":
       return "absent";
@@ -32,4 +33,12 @@ export function classifyStatus(
     default:
       return "unrecognised";
   }
+}
+
+/** From 6.1 on a Runner at its limit is Busy (rundeck/docs, Monitoring Runners). */
+function hasBusy(version: string | null): boolean {
+  const numbers = /^(\d+)\.(\d+)/.exec(version ?? "");
+  if (numbers === null) return false;
+  const [major = 0, minor = 0] = numbers.slice(1).map(Number);
+  return major > 6 || (major === 6 && minor >= 1);
 }

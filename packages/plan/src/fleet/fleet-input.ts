@@ -24,6 +24,9 @@ export interface RunnerInput {
   readonly runningOperations?: number | null;
   readonly maxRunning?: number | null;
   readonly canCordon?: boolean | null;
+  readonly canRegenerate?: boolean | null;
+  readonly canPing?: boolean | null;
+  readonly replicaType?: "manual" | "ephemeral" | null;
   readonly isLocal?: boolean;
   readonly host?: Host | null;
   readonly hostFacts?: HostFacts | null;

@@ -45,6 +45,12 @@ export interface Runner {
   readonly maxRunning: number | null;
   /** Whether the token may cordon it: edit its tags, and its node dispatch in automatic projects. Null: not known. */
   readonly canCordon: boolean | null;
+  /** Whether the token may regenerate its credentials. Null: not known. */
+  readonly canRegenerate: boolean | null;
+  /** Whether the token may ping it. Null: not known. */
+  readonly canPing: boolean | null;
+  /** How its replicas come to be, on servers with replicas: ephemeral ones register themselves. Null: not told. */
+  readonly replicaType: "manual" | "ephemeral" | null;
   /** The server's own built-in Runner: neither unit nor stand-in. */
   readonly isLocal: boolean;
   /** Null: can stand in, but is never a unit. */

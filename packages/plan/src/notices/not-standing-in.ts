@@ -23,6 +23,7 @@ function notStandingIn(need: Need, fleet: Fleet): NotStandingIn {
   const runners = indexRunners(fleet);
   const question = {
     replicas: fleet.server.replicas,
+    version: fleet.server.version,
     leaving: nobody,
     away: nobody,
     unproven: nobody,

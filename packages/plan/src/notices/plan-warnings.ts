@@ -4,6 +4,8 @@ import { cordonScope } from "../cordon/cordon-scope.js";
 import type { Need } from "../needs/need.js";
 import type { Notice, Procedure, Unit } from "../plan/plan.js";
 import type { Policy } from "../policy/policy.js";
+import { targetVersionOf } from "../plan/target-version.js";
+import { isSameVersion } from "../version/compare-versions.js";
 import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";
 import { longAbsences } from "./long-absence.js";
@@ -24,13 +26,34 @@ export function planWarnings(input: PlanWarningInput): Notice[] {
     ...input.policyWarnings.map(({ code, message, path }) =>
       noticeAbout(null, code, message, [`Change ${path} in the policy.`]),
     ),
+    ...withoutHost(input),
     ...replicasUnknown(input),
     ...serverVersionUnknown(input),
     ...drainMayNotEnd(input),
     ...cordonNotAllowed(input),
     ...longAbsences(input.units, input.procedures, input.context.policy),
+    ...sourcesHoldOldToken(input),
     ...unknownNames(input.context),
     ...unservedFilters(input),
+  ];
+}
+
+/** Not part of what was asked for, so no blocker: a plan for a part of a fleet can be complete. */
+function withoutHost({ context: { fleet, policy } }: PlanWarningInput): Notice[] {
+  const target = targetVersionOf("vm", policy, fleet.server);
+  const others = fleet.runners.filter(
+    ({ host, isLocal, version }) =>
+      host === null && !isLocal && !(target !== null && version !== null && isSameVersion(version, target)),
+  );
+  if (others.length === 0) return [];
+  const names = someOf(others.map(({ name }) => oneLine(name)));
+  return [
+    noticeAbout(
+      null,
+      "NO_HOST",
+      `No host is named for ${names}, so this plan leaves ${others.length === 1 ? "it" : "them"} out: a Runner without a host can stand in for others, but is not upgraded.`,
+      ["Name the hosts of those to be upgraded to observeFleet."],
+    ),
   ];
 }
 
@@ -96,6 +119,35 @@ function cordonNotAllowed({ context, units }: PlanWarningInput): Notice[] {
       [
         "Give the token the action update on the type 'runner', and plan again.",
         'Or accept it: drain: "wait".',
+      ],
+    ),
+  ];
+}
+
+/**
+ * A rotation changes the token where the Runner has it, not where a person keeps it: the next `up` or `apply` from there
+ * would bring the dead token back.
+ */
+function sourcesHoldOldToken({ context, units, procedures }: PlanWarningInput): Notice[] {
+  const runners = indexRunners(context.fleet);
+  const rotated = units.filter(
+    ({ host, procedure }) =>
+      host.platform !== "vm" &&
+      procedures[procedure]?.steps.some(({ kind }) => kind === "regenerate-credentials") === true,
+  );
+  if (rotated.length === 0) return [];
+  const areAllFiles = rotated.every(
+    ({ runnerId }) => runners.get(runnerId)?.hostFacts?.container?.credentialsIn === "file",
+  );
+  const variable = areAllFiles ? "RUNDECK_RUNNER_TOKEN in .rdrunner-creds" : "RUNNER_RUNDECK_SERVER_TOKEN";
+  return [
+    noticeAbout(
+      null,
+      "SOURCE_HOLDS_OLD_TOKEN",
+      `The credentials of ${someOf(rotated.map(({ runnerName }) => oneLine(runnerName)))} are rotated. Your own sources (.env, Compose file, manifest in git, values of a chart, secret store) then hold a dead token in ${variable}, and the next docker compose up or kubectl apply from them would bring it back.`,
+      [
+        `After the run, write the new token to these sources: change ${variable}.`,
+        'Or keep the credentials, which an upgrade of an image does not need to change: credentials: "keep".',
       ],
     ),
   ];

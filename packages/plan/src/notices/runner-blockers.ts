@@ -9,16 +9,28 @@ import { oneLine } from "../text/one-line.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import type { NoticeContext } from "./context.js";
 import { hostBlockers } from "./host-notices.js";
+import { rightsMissing } from "./rights-blockers.js";
 import { noticeAbout } from "./notice-about.js";
 
 type Rule = (runner: Runner, context: NoticeContext) => readonly Notice[];
 
-/** What keeps a Runner from being a unit, whatever the others do. Its needs are another matter. */
+/**
+ * What keeps a Runner from being a unit, whatever the others do. Its needs are another matter. Of one without a host
+ * nothing: nobody asked for it to be upgraded.
+ */
 export function runnerBlockers(runner: Runner, context: NoticeContext): Notice[] {
+  if (runner.host === null) return [];
   return rules.flatMap((rule) => rule(runner, context));
 }
 
-const rules: readonly Rule[] = [statusBlocker, runsOnUnit, noHost, hostBlockers, targetBlocker, replicasOn];
+const rules: readonly Rule[] = [
+  statusBlocker,
+  runsOnUnit,
+  hostBlockers,
+  targetBlocker,
+  rightsMissing,
+  replicasOn,
+];
 
 function statusBlocker(runner: Runner, { fleet }: NoticeContext): Notice[] {
   switch (classifyStatus(runner.status, fleet.server)) {
@@ -54,15 +66,6 @@ function runsOnUnit(runner: Runner, { runsOn }: NoticeContext): Notice[] {
       `${oneLine(runner.name)} executes this very script and would be stopped by itself.`,
       ["Start the script from another Runner or from outside, or leave this Runner out and upgrade it last."],
     ),
-  ];
-}
-
-function noHost(runner: Runner): Notice[] {
-  if (runner.host !== null) return [];
-  return [
-    noticeAbout(runner, "NO_HOST", `It is not known where ${oneLine(runner.name)} lives.`, [
-      "Name its host to observeFleet; until then it can stand in for others, but not be upgraded.",
-    ]),
   ];
 }
 
@@ -131,6 +134,8 @@ function replicasOn(runner: Runner, { fleet, policy }: NoticeContext): Notice[] 
   if (runner.host === null || fleet.server.replicas !== "on") return [];
   const route = routeOf(runner.host, policy);
   if (route === "docker-keep" || route === "kubernetes-keep") return [];
+  // The credentials of an ephemeral Runner may be regenerated there (rundeck/docs, Upgrading Runners).
+  if (route !== "vm" && runner.replicaType === "ephemeral") return [];
   return [
     noticeAbout(
       runner,

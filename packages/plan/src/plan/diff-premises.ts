@@ -44,7 +44,7 @@ export function diffPremises(
   unit: Unit,
   runner: Runner | undefined,
   ourChanges: OurChanges = {},
-  options: { readonly replicas?: Server["replicas"] } = {},
+  options: { readonly replicas?: Server["replicas"]; readonly version?: Server["version"] } = {},
 ): Difference[] {
   const name = oneLine(unit.runnerName);
   if (runner === undefined) {
@@ -60,7 +60,7 @@ export function diffPremises(
       unit.premises.projects,
       runner.associations.map(({ project }) => project),
     ),
-    ...statusDiffers(unit, runner, ourChanges, options.replicas ?? "off"),
+    ...statusDiffers(unit, runner, ourChanges, { ...options, replicas: options.replicas ?? "off" }),
   ];
 }
 
@@ -87,11 +87,11 @@ function statusDiffers(
   unit: Unit,
   { status }: Runner,
   { isStopped, isUpgraded }: OurChanges,
-  replicas: Server["replicas"],
+  server: Pick<Server, "replicas"> & { readonly version?: Server["version"] },
 ): Difference[] {
   if (isStopped === true) return [];
   const planned = isUpgraded === true ? "serving" : unit.premises.statusClass;
-  const found = classifyStatus(status, { replicas });
+  const found = classifyStatus(status, server);
   if (presence(planned) === presence(found)) return [];
   return [difference("status-class", unit, planned, `${found} (${statusWord(status)})`)];
 }

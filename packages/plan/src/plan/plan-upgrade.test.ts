@@ -67,6 +67,19 @@ test("a complete plan can be asked for", () => {
   expect(error).toMatchObject({ code: "PLAN_INCOMPLETE", details: [{ code: "NO_STAND_IN", path: "a" }] });
 });
 
+test("a Runner whose host is not named is no part of what was asked for: a warning, and the plan is complete", () => {
+  const others = [runner("x", { host: null }), runner("y", { host: null, status: "purple" })];
+  const made = plan([...pair, ...others], {}, { requireComplete: true });
+  expect(order(made)).toEqual(["a", "b"]);
+  expect(made.blockers).toEqual([]);
+  const [warning] = made.warnings.filter(({ code }) => code === "NO_HOST");
+  expect(warning).toMatchObject({ runnerId: null });
+  expect(warning?.message).toMatch(
+    /^No host is named for [^\n\rx\u2028\u2029]*x.*, [^\n\ry\u2028\u2029]*y.*, so this plan leaves them out/,
+  );
+  expect(plan(pair).warnings.map(({ code }) => code)).not.toContain("NO_HOST");
+});
+
 test.each<[string, RunnerInput, PolicyInput, Partial<Server>]>([
   ["NO_STAND_IN", runner("x", { tags: ["us"] }), {}, {}],
   ["UNTAGGED", runner("x", { tags: [] }), {}, {}],
@@ -81,7 +94,6 @@ test.each<[string, RunnerInput, PolicyInput, Partial<Server>]>([
   ],
   ["STATUS_UNRECOGNISED", runner("x", { status: "purple" }), {}, {}],
   ["RUNNER_IS_NEW", runner("x", { status: "New", version: null }), {}, {}],
-  ["NO_HOST", runner("x", { host: null }), {}, {}],
   [
     "DISK_FULL",
     runner("x", { hostFacts: facts({ code: "DISK_FULL", level: "failed", message: "Full." }) }),
@@ -103,6 +115,9 @@ test.each<[string, RunnerInput, PolicyInput, Partial<Server>]>([
   ["HOST_PLATFORM_DIFFERS", runner("x", { hostFacts: { platform: "docker", findings: [] } }), {}, {}],
   ["IMAGE_NOT_NAMED", docker("x"), {}, {}],
   ["RUNS_ON_UNIT", runner("r"), {}, {}],
+  ["RIGHTS_MISSING", runner("x", { canRegenerate: false }), {}, {}],
+  ["RIGHTS_MISSING", runner("x", { canPing: false }), {}, {}],
+  ["RIGHTS_MISSING", runner("x", { canCordon: false }), { drain: "cordon" }, {}],
 ])("%s blocks that Runner, and says why and what to do", (code, x, policy, server) => {
   const made = plan([...pair, x], policy, { server, runsOn: "r" });
   expect(order(made)).toEqual(["a", "b"]);
@@ -120,6 +135,36 @@ test.each<[string, PolicyInput, Partial<Server>]>([
 ])("%s blocks every Runner of a VM", (code, policy, server) => {
   const made = plan(pair, policy, { server });
   expect(codes(made.blockers)).toEqual([`a ${code}`, `b ${code}`]);
+});
+
+test("rotating an ephemeral Runner in a container is not refused for replicas, a manual one is", () => {
+  const policy = { image: "rundeckpro/runner:5.8.0", credentials: "rotate" } as const;
+  const of = (replicaType: "ephemeral" | "manual") =>
+    plan(
+      [
+        { ...docker("x"), replicaType },
+        { ...docker("y"), replicaType },
+      ],
+      policy,
+      {
+        server: { replicas: "on" },
+      },
+    );
+  expect(codes(of("ephemeral").blockers)).toEqual([]);
+  expect(codes(of("manual").blockers)).toEqual(["x REPLICAS_ON", "y REPLICAS_ON"]);
+});
+
+test("a rotation warns once of the sources that hold the dead token, and names the variable", () => {
+  const image = { image: "rundeckpro/runner:5.8.0" };
+  const of = (policy: PolicyInput) =>
+    plan([docker("x"), docker("y")], { ...image, ...policy }).warnings.filter(
+      ({ code }) => code === "SOURCE_HOLDS_OLD_TOKEN",
+    );
+  const warnings = of({ credentials: "rotate" });
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]?.message).toContain("RUNNER_RUNDECK_SERVER_TOKEN");
+  expect(warnings[0]?.message).toContain(".env");
+  expect(of({ credentials: "keep" })).toEqual([]);
 });
 
 test("replicas block only where credentials are regenerated, and the vendor's page is named", () => {
@@ -350,8 +395,8 @@ test.each<[string, RunnerInput, PolicyInput, string]>([
   ],
   ["a Runner that the token may not edit", runner("x", { canCordon: false }), {}, "vm:wait"],
   [
-    "a Runner that the token may not edit, and the policy cordons",
-    runner("x", { canCordon: false }),
+    "a Runner that the token may not edit, in an automatic project, and the policy cordons",
+    runner("x", { canCordon: false, associations: [dispatches("batch", "f")] }),
     { drain: "cordon" },
     "vm:cordon",
   ],

@@ -16,6 +16,30 @@ export function pathText(path: readonly PropertyKey[]): string {
     .replace(/^\./, "");
 }
 
+/** What would fit: the single words of every shape, and the problems of the shape that came closest. */
+function unionSentence(issue: Extract<Issue, { readonly code: "invalid_union" }>): string {
+  const { errors } = issue;
+  if (errors.length === 0 && "discriminator" in issue) return `No such ${String(issue.discriminator)}.`;
+  const issues = errors.flat();
+  const words = issues.flatMap((one) =>
+    one.code === "invalid_value" && one.path.length === 0 ? one.values : [],
+  );
+  const types = issues.flatMap((one) =>
+    one.code === "invalid_type" && one.path.length === 0 ? [one.expected] : [],
+  );
+  const formats = issues.flatMap((one) =>
+    one.code === "invalid_format" && one.path.length === 0 ? ['a share such as "50%"'] : [],
+  );
+  const inside = issues.filter(({ path }) => path.length > 0);
+  const allowed = [...new Set([...words.map((word) => JSON.stringify(word)), ...types, ...formats])];
+  const nearest = inside.map((one) => `${pathText(one.path)}: ${sentence(one)}`);
+  return allowed.length > 0 && nearest.length === 0
+    ? `Expected ${allowed.join(" or ")}.`
+    : nearest.length > 0
+      ? nearest.join(" ")
+      : "None of the allowed shapes fits.";
+}
+
 function sentence(issue: Issue): string {
   switch (issue.code) {
     case "unrecognized_keys":
@@ -29,7 +53,7 @@ function sentence(issue: Issue): string {
     case "too_big":
       return `Too big: at most ${Number(issue.maximum)}.`;
     case "invalid_union":
-      return "None of the allowed shapes fits.";
+      return unionSentence(issue);
     default:
       return "Not allowed here.";
   }

@@ -200,7 +200,7 @@ describe("requests that the documents do not know", () => {
     expect((await call("POST", one, { body: "{" })).status).toBe(400);
     expect((await call("POST", one, { body: { tagNames: "a" } })).status).toBe(400);
     expect((await call("POST", one, { body: { runnerId: "another" } })).status).toBe(400);
-    expect((await call("POST", one, { body: { runnerId, tagNames: ["a"] } })).status).toBe(400);
+    expect((await call("POST", one, { body: { runnerId, tagNames: [1] } })).status).toBe(400);
     expect(
       (await call("POST", one, { body: { runnerId, assignedProjects: { unknown: ".*" } } })).status,
     ).toBe(404);
@@ -368,7 +368,8 @@ describe("ephemeral replicas", () => {
     expect(simulator.runner(runnerId).status).toBe("Healthy");
     agents[0]?.kill();
     await clock.advance(120_000);
-    expect(simulator.runner(runnerId).status).toBe("Unhealthy");
+    // Of an ephemeral Runner one replica that works is enough.
+    expect(simulator.runner(runnerId).status).toBe("Healthy");
     await clock.advance(480_000);
     expect(await list()).toHaveLength(1);
     expect(simulator.runner(runnerId).status).toBe("Healthy");

@@ -100,7 +100,7 @@ export function presentReplica(
     lastCheckinAlert: isAlerting(status),
     uptime: uptimeMs(replica),
     runningOperations: session === undefined ? 0 : countReplicaOperations(world, runner, session),
-    versionWarning: hasVersionSpread(runner) ? "Replicas of this Runner have different versions" : null,
+    versionWarning: hasVersionSpread(runner),
   };
 }
 

@@ -48,6 +48,7 @@ export function runnerStatus(world: World, runner: RunnerRecord): RunnerStatus {
     for (const only of runner.replicas.values()) return replicaStatus(world, runner, only);
   return statusOfReplicas(
     [...runner.replicas.values()].map((replica) => replicaStatus(world, runner, replica)),
+    runner.replicaType,
   );
 }
 

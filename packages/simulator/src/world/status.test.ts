@@ -42,4 +42,10 @@ describe("the status of a Runner with replicas", () => {
   ])("%j is %s", (replicas, status) => {
     expect(statusOfReplicas(replicas)).toBe(status);
   });
+
+  it("stays Healthy of an ephemeral Runner while one replica works", () => {
+    expect(statusOfReplicas(["Healthy", "Down"], "ephemeral")).toBe("Healthy");
+    expect(statusOfReplicas(["Healthy", "New"], "ephemeral")).toBe("Healthy");
+    expect(statusOfReplicas(["Down", "Unknown"], "ephemeral")).toBe("Unknown");
+  });
 });

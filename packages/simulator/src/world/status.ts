@@ -41,9 +41,14 @@ export function statusAt(signs: Signs, timeMs: number): RunnerStatus {
 
 /**
  * A Runner's status from those of its replicas (rundeck/docs, "Runner monitoring"): Unhealthy when some are down and
- * at least one works, New while one was created and has not checked in yet.
+ * at least one works, New while one was created and has not checked in yet. Of an ephemeral Runner "overall health is only
+ * changed when no Replicas are available" (rundeck/docs, Runner concepts).
  */
-export function statusOfReplicas(replicas: readonly RunnerStatus[]): RunnerStatus {
+export function statusOfReplicas(
+  replicas: readonly RunnerStatus[],
+  replicaType: "manual" | "ephemeral" = "manual",
+): RunnerStatus {
+  if (replicaType === "ephemeral" && replicas.includes("Healthy")) return "Healthy";
   if (replicas.length === 0 || replicas.includes("New")) return "New";
   if (replicas.every((status) => status === "Healthy")) return "Healthy";
   const works = (status: RunnerStatus): boolean => status === "Healthy" || status === "Busy";

@@ -21,7 +21,7 @@ export interface Transport {
    * Reaches the host and proves that it runs commands.
    *
    * Rejects with `TransportError`: `INVALID_ADDRESS`, `HOST_UNREACHABLE`, `HOST_KEY_UNKNOWN`,
-   * `HOST_KEY_MISMATCH`, `AUTHENTICATION_FAILED`, `SSH_CLIENT_MISSING`, `TIMEOUT`, `ABORTED`. Nothing was changed
+   * `HOST_KEY_MISMATCH`, `KNOWN_HOSTS_NOT_READABLE`, `AUTHENTICATION_FAILED`, `SSH_CLIENT_MISSING`, `TIMEOUT`, `ABORTED`. Nothing was changed
    * on the host then.
    */
   connect(address: string, options?: ConnectOptions): Promise<HostSession>;

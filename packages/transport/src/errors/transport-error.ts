@@ -8,6 +8,8 @@ export type TransportErrorCode =
   | "HOST_KEY_UNKNOWN"
   /** The host shows another key than the known one. Nothing was sent to it. */
   | "HOST_KEY_MISMATCH"
+  /** The file of known hosts that was named cannot be read. Nothing was sent to the host. */
+  | "KNOWN_HOSTS_NOT_READABLE"
   | "AUTHENTICATION_FAILED"
   /** The connection ended in the middle: what was asked for may have been done. */
   | "CONNECTION_LOST"

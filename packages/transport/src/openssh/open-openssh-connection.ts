@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock/clock.js";
 import { BoundedOutput } from "../command/bounded-output.js";
 import { TransportError } from "../errors/transport-error.js";
+import { readNamedKnownHosts } from "../ssh/read-named-known-hosts.js";
 import { limitChannels } from "../ssh/limit-channels.js";
 import { parseSshAddress } from "../ssh/parse-address.js";
 import type { SshConnection } from "../ssh/ssh-session.js";
@@ -21,6 +22,8 @@ export interface OpenOpensshRequest {
   readonly address: string;
   readonly options: OpensshTransportOptions;
   readonly directory: ControlDirectory;
+  /** See {@link OpensshArgumentsRequest.knowsSessionOptions}. */
+  readonly knowsSessionOptions: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly timeLimitMs: number;
@@ -33,10 +36,13 @@ export interface OpenOpensshRequest {
 export async function openOpensshConnection(request: OpenOpensshRequest): Promise<SshConnection> {
   const { address, options, directory, clock, signal, timeLimitMs } = request;
   const policy = options.hostKeys ?? { kind: "ssh-config" };
+  if (policy.kind === "known-hosts" && policy.path !== undefined)
+    await readNamedKnownHosts(address, policy.path);
   const args: OpensshArgumentsRequest = {
     place: parseSshAddress(address),
     options,
     socket: await directory.nextSocket(),
+    knowsSessionOptions: request.knowsSessionOptions,
     knownHosts:
       policy.kind === "public-keys"
         ? await directory.knownHostsWith(policy)

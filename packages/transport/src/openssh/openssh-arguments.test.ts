@@ -12,6 +12,7 @@ const request = {
   },
   socket: "/tmp/s",
   knownHosts: null,
+  knowsSessionOptions: true,
 } as const;
 
 // OpenSSH takes the first value of an option that it sees (ssh_config(5)).

@@ -8,6 +8,8 @@ export interface OpensshArgumentsRequest {
   readonly socket: string;
   /** A file of known hosts instead of the usual ones. */
   readonly knownHosts: string | null;
+  /** The client has the options that say what a session is ({@link knowsSessionOptions}). */
+  readonly knowsSessionOptions: boolean;
 }
 
 /**
@@ -77,6 +79,14 @@ function clientArguments(
     ["BatchMode", "yes"],
     ["RequestTTY", "no"],
     ["RemoteCommand", "none"],
+    // Without a command, without its input, or in the background: a configuration that has these would break each session.
+    ...(request.knowsSessionOptions
+      ? ([
+          ["SessionType", "default"],
+          ["StdinNull", "no"],
+          ["ForkAfterAuthentication", "no"],
+        ] as const)
+      : []),
     ["PermitLocalCommand", "no"],
     ["EscapeChar", "none"],
     ["LogLevel", "ERROR"],

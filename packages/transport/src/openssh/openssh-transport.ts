@@ -4,6 +4,7 @@ import { ConnectionPool } from "../ssh/connection-pool.js";
 import { parseSshAddress } from "../ssh/parse-address.js";
 import { createSshSession, proveShell } from "../ssh/ssh-session.js";
 import type { SshConnection } from "../ssh/ssh-session.js";
+import { knowsSessionOptions } from "./client-version.js";
 import { createControlDirectory } from "./control-directory.js";
 import { openOpensshConnection } from "./open-openssh-connection.js";
 import type { OpensshTransportOptions } from "./openssh-options.js";
@@ -19,11 +20,20 @@ import type { OpensshTransportOptions } from "./openssh-options.js";
 export function opensshTransport(options: OpensshTransportOptions = {}): Transport {
   const { clock = systemClock, idleMs = 10_000 } = options;
   const directory = createControlDirectory();
+  let knowing: Promise<boolean> | null = null;
   const pool = new ConnectionPool<SshConnection>({
     clock,
     idleMs,
-    open: (address, signal, timeLimitMs) =>
-      openOpensshConnection({ address, options, directory, clock, signal, timeLimitMs }),
+    open: async (address, signal, timeLimitMs) =>
+      openOpensshConnection({
+        address,
+        options,
+        directory,
+        knowsSessionOptions: await (knowing ??= knowsSessionOptions(options)),
+        clock,
+        signal,
+        timeLimitMs,
+      }),
     prove: (connection, address, signal) => proveShell(connection, address, clock, signal),
   });
   return {

@@ -6,6 +6,7 @@ import { checkByFingerprint, checkByKnownHosts, checkByPublicKey } from "../ssh/
 import type { HostKeyCheck } from "../ssh/host-key-check.js";
 import { findKnownHost } from "../ssh/known-hosts.js";
 import { parseSshAddress } from "../ssh/parse-address.js";
+import { readNamedKnownHosts } from "../ssh/read-named-known-hosts.js";
 import type { Ssh2Authentication, Ssh2HostKeyPolicy, Ssh2TransportOptions } from "./ssh2-options.js";
 
 /** One host on the way to, or the host itself. */
@@ -47,7 +48,7 @@ export async function hostKeyCheckFor(hop: Ssh2Hop): Promise<HostKeyCheck> {
     case "public-keys":
       return checkByPublicKey(policy);
     case "known-hosts": {
-      const text = await knownHostsText(policy.path);
+      const text = await knownHostsText(hop.address, policy.path);
       return checkByKnownHosts(
         findKnownHost(text, host, port),
         port === 22 ? null : findKnownHost(text, host, 22),
@@ -56,8 +57,8 @@ export async function hostKeyCheckFor(hop: Ssh2Hop): Promise<HostKeyCheck> {
   }
 }
 
-async function knownHostsText(path: string | undefined): Promise<string> {
-  if (path !== undefined) return readFile(path, "utf8");
+async function knownHostsText(address: string, path: string | undefined): Promise<string> {
+  if (path !== undefined) return readNamedKnownHosts(address, path);
   const usual = [
     join(homedir(), ".ssh/known_hosts"),
     join(homedir(), ".ssh/known_hosts2"),

@@ -20,7 +20,7 @@ export const createRunner: readonly ApiOperation[] = atBothLevels({
     if (!isAllowed(grant, "generate_service_token", project)) {
       throw badRequest("Unauthorized: generate API token", "create");
     }
-    const body = readBody(await call.body(), "create");
+    const body = readBody(await call.body(), "create", "newRunnerRequest");
     const name = body.requiredText("name");
     const description = body.requiredText("description");
     if ([...world.runners.values()].some((runner) => runner.name === name)) {
@@ -37,7 +37,7 @@ export const createRunner: readonly ApiOperation[] = atBothLevels({
     const runner = enterRunner(world, {
       name,
       description,
-      tags: (body.text("tagNames") ?? "").split(","),
+      tags: body.texts("tagNames") ?? [],
       associations,
       ...(installationType === undefined ? {} : { installationType }),
       ...(replicaType === undefined ? {} : { replicaType }),

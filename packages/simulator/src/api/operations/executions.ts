@@ -76,12 +76,18 @@ export const listRunningExecutions: ApiOperation = {
   },
 };
 
+/** A whole number, as the server counts executions. */
+function executionId({ id }: Operation): number {
+  return Number.parseInt(id.replaceAll("-", "").slice(0, 8), 16);
+}
+
 function presentExecution(world: World, operation: Operation, url: string): Record<string, unknown> {
   const job = world.projects.get(operation.project)?.jobs.get(operation.jobId);
+  const id = executionId(operation);
   return {
-    id: operation.id,
-    href: `${url}/api/${world.server.apiVersion}/execution/${operation.id}`,
-    permalink: `${url}/project/${operation.project}/execution/show/${operation.id}`,
+    id,
+    href: `${url}/api/${world.server.apiVersion}/execution/${id}`,
+    permalink: `${url}/project/${operation.project}/execution/show/${id}`,
     status: "running",
     project: operation.project,
     executionType: "scheduled",

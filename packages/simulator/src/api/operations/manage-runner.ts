@@ -29,14 +29,14 @@ export const updateRunner: readonly ApiOperation[] = atBothLevels({
     const body = await readUpdate(call, runner);
     const name = body.text("name");
     const description = body.text("description");
-    const tagNames = body.text("tagNames");
+    const tagNames = body.texts("tagNames");
     const assigned = body.textMap("assignedProjects");
     for (const project of Object.keys(assigned ?? {})) {
       if (!call.world.projects.has(project)) throw notFound("Project", project);
     }
     if (name !== undefined) runner.name = name;
     if (description !== undefined) runner.description = description;
-    if (tagNames !== undefined) runner.tags = normaliseTags(tagNames.split(","));
+    if (tagNames !== undefined) runner.tags = normaliseTags(tagNames);
     if (assigned !== undefined) assignProjects(runner, assigned);
     runner.updatedAt = call.world.time;
     return { json: presentInfo(call.world, runner, call.project) };
@@ -73,7 +73,7 @@ export const deleteRunner: readonly ApiOperation[] = atBothLevels({
 });
 
 async function readUpdate(call: Call, runner: RunnerRecord): Promise<BodyReader> {
-  const body = readBody(await call.body());
+  const body = readBody(await call.body(), "general", "data");
   const runnerId = body.requiredText("runnerId");
   if (runnerId !== runner.id)
     throw badRequest(`Field "runnerId" names another Runner than the path: ${runnerId}.`);

@@ -1,6 +1,7 @@
 import { readBody } from "../body.js";
 import { type ApiOperation, type Call } from "../call.js";
 import type { ProjectRecord } from "../../world/project-record.js";
+import { presentInfo } from "../present.js";
 import { badRequest, notFound, Refusal } from "../refusal.js";
 
 const path = "/project/:project/runnerManagement/config";
@@ -21,7 +22,7 @@ export const saveProjectConfig: ApiOperation = {
   since: 41,
   right: "admin",
   answer: async (call) => {
-    const automatic = readBody(await call.body(), "msg").flag("automatic");
+    const automatic = readBody(await call.body(), "msg", "runnerConfigRequest").flag("automatic");
     if (automatic === undefined) throw badRequest('Field "automatic" is missing.', "msg");
     const project = projectOf(call);
     project.dispatch = automatic ? "automatic" : "manual";
@@ -29,7 +30,7 @@ export const saveProjectConfig: ApiOperation = {
   },
 };
 
-/** `POST /nodeDispatch/config`: insists on `runnerAsNodeEnabled` in every call, as clients report. */
+/** `POST /nodeDispatch/config`: insists on `runnerAsNodeEnabled` in every call, as clients report. Answers a RunnerInfo. */
 export const saveNodeDispatchConfig: ApiOperation = {
   method: "POST",
   path: "/project/:project/runnerManagement/nodeDispatch/config",
@@ -40,8 +41,9 @@ export const saveNodeDispatchConfig: ApiOperation = {
     const runnerId = body.requiredText("runnerId");
     const isNode = body.flag("runnerAsNodeEnabled");
     if (isNode === undefined) throw badRequest('Field "runnerAsNodeEnabled" is missing.', "msg");
-    const association = call.world.runners.get(runnerId)?.associations.get(call.project ?? "");
-    if (association === undefined) {
+    const runner = call.world.runners.get(runnerId);
+    const association = runner?.associations.get(call.project ?? "");
+    if (runner === undefined || association === undefined) {
       throw new Refusal({
         status: 404,
         errorCode: "api.error.item.doesnotexist",
@@ -52,14 +54,7 @@ export const saveNodeDispatchConfig: ApiOperation = {
     association.isNode = isNode;
     association.remoteNodeDispatch = body.flag("remoteNodeDispatch") ?? association.remoteNodeDispatch;
     association.nodeFilter = body.text("runnerNodeFilter") ?? association.nodeFilter;
-    return {
-      json: {
-        runnerId,
-        runnerAsNodeEnabled: association.isNode,
-        remoteNodeDispatch: association.remoteNodeDispatch,
-        runnerNodeFilter: association.nodeFilter,
-      },
-    };
+    return { json: presentInfo(call.world, runner, call.project) };
   },
 };
 
