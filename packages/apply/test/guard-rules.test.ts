@@ -54,7 +54,8 @@ describe("claim, then look: two guards at once", () => {
       ),
     );
     expect(mostAway).toBe(1);
-    expect(outcomes(report)).toEqual({ "east-1": "upgraded", "east-2": "upgraded", "east-3": "skipped" });
+    // Without a host, the third is no part of the request.
+    expect(outcomes(report)).toEqual({ "east-1": "upgraded", "east-2": "upgraded" });
     await clock.advance(700_000);
     expect(load.report.losses.filter(({ reason }) => reason === "no-healthy-runner")).toEqual([]);
     expect(simulator.runner(scenario.id("east-1")).status).toBe("Healthy");
