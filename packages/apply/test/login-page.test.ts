@@ -96,6 +96,30 @@ describe.each(refusals)("a server that answers with %s for good", (_, fault) => 
   });
 });
 
+it("does not take a login page for dead credentials of the Runner, also where a request for them was lost", async () => {
+  const scenario = await createScenario({ runners: pair });
+  const { clock, simulator } = scenario;
+  const plan = await scenario.plan({ canary: 0, drain: "wait" });
+  simulator.faults.inject({ kind: "lost-answer", path: "/regenerateCreds", times: 1 });
+  const report = await clock.run(
+    applyPlan(
+      plan,
+      scenario.dependencies({
+        onEvent: (event) => {
+          if (event.type === "step-ended" && event.stepId === "start")
+            simulator.faults.inject({ kind: "login-page", path: "/ping", times: 3 });
+        },
+      }),
+    ),
+  );
+  const [unit] = report.units;
+  expect(unit).toMatchObject({ outcome: "upgraded" });
+  const stops = scenario.world.calls.filter(
+    ({ runnerId, name }) => runnerId === unit?.runnerId && name === "stop",
+  );
+  expect(stops).toHaveLength(1);
+});
+
 it("takes a login page that goes away for a passing fault", async () => {
   const { scenario, report, unit } = await refusedBehind(
     "start",

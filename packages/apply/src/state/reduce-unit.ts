@@ -209,7 +209,8 @@ function cleanUp(unit: UnitState, event: Of<"unit-cleaned-up">): UnitState {
       code: "CLEANED_UP",
       reason: event.message,
       toVersion: event.version,
-      countsAsFailure: false,
+      // That it was put right does not undo that it failed: a run that is resumed begins nothing more because of it.
+      countsAsFailure: unit.end?.countsAsFailure ?? false,
       manualSteps: [],
       remedies: [],
     },

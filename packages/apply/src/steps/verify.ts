@@ -38,9 +38,11 @@ export async function verify({ run, unit, step, deadlineAt, signal }: StepCall):
     const host = await observeHost(run, unit, step.id);
     const log = host.logTail.slice(-5).map((line) => printable(line, 200));
     const isRunning = host.process === "running";
-    const isOvertaken = isRunning && mayBeOvertaken(run, unit, result.last?.info ?? null);
+    const isNotAllowed = result.outcome === "not-allowed";
+    // A wait that a refusal of our own calls cut short shows nothing of what the control plane hears.
+    const isOvertaken = isRunning && !isNotAllowed && mayBeOvertaken(run, unit, result.last?.info ?? null);
     const isRefused = isRunning && saysRefused(host.logTail);
-    const isTurnedAway = result.outcome === "not-allowed" && isRunning && host.installed === "new";
+    const isTurnedAway = isNotAllowed && isRunning && host.installed === "new";
     throw new StepError({
       code:
         isRefused || isOvertaken

@@ -156,7 +156,8 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         const hosted = world.onHost(name);
         const isLeft =
           hosted !== null && (hosted.kept !== null || hosted.staged !== null || hosted.hasSavedState);
-        if ((outcome === "upgraded" || isRolledBack) && isLeft && !/still there|not be removed/.test(reason))
+        const isLeftTold = manualSteps.length > 0 || /still there|not be removed/.test(reason);
+        if ((outcome === "upgraded" || isRolledBack) && isLeft && !isLeftTold)
           report(`${said} and left something on its host.`);
       }
     },
