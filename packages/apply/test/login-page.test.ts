@@ -129,6 +129,9 @@ it("takes a login page that goes away for a passing fault", async () => {
   expect(unit).toMatchObject({ outcome: "upgraded", code: null });
   expect(report.isComplete).toBe(true);
   expect(scenario.simulator.runner(unit.runnerId).tags).toEqual(["east"]);
+  // What was kept for the way back is removed once it is seen to serve.
+  const hosted = scenario.world.host("east-1.internal").runner(unit.runnerId);
+  expect(hosted).toMatchObject({ hasSavedState: false, kept: null, staged: null });
 });
 
 it("has the old Runner up again where a login page answers the request for new credentials", async () => {

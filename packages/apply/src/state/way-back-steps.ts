@@ -8,7 +8,7 @@ export const wayBackSteps = {
 } as const;
 
 /** The steps of the look at everyone at the end of a run. */
-export const sweepSteps = { uncordon: "sweep:uncordon" } as const;
+export const sweepSteps = { uncordon: "sweep:uncordon", cleanUp: "sweep:clean-up" } as const;
 
 /** The steps of cleaning up behind a run that was cut. */
 export const cleanUpSteps = { uncordon: "clean-up-run:uncordon", cleanUp: "clean-up-run:clean-up" } as const;

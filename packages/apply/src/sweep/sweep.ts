@@ -1,12 +1,15 @@
 import { isAccessRefused } from "../errors/is-access-refused.js";
-import { classifyStatus, type Unit } from "@runner-upgrade/plan";
+import { classifyStatus, isSameVersion, type Unit } from "@runner-upgrade/plan";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { failureOf } from "../errors/failure.js";
+import { unfinishedCodes } from "../errors/unfinished-codes.js";
 import { stepsToServe } from "../unit/end-unit.js";
 import type { RunContext } from "../run/run-context.js";
 import { answersNoPing } from "../steps/answers-no-ping.js";
 import { hasTaken } from "../cordon/taken.js";
+import { sweepSteps } from "../state/way-back-steps.js";
+import { cleanUpHost } from "../way-back/clean-up-host.js";
 import { uncordonAtTheEnd } from "./uncordon.js";
 
 const lookAgainMs = 5_000;
@@ -89,6 +92,7 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
       });
       return;
     }
+    await cleanUpWhatWaited(run, unit, info);
     await swept(run, unit, {
       info,
       message:
@@ -98,6 +102,18 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
     });
     return;
   }
+}
+
+/**
+ * A unit that could not be confirmed, or given back, kept the old package. Now that it is seen to serve with the new
+ * one, that is removed; what fails is a warning.
+ */
+async function cleanUpWhatWaited(run: RunContext, unit: Unit, info: RunnerInfo): Promise<void> {
+  const { end } = run.unit(unit.runnerId);
+  const hasWaited = end?.outcome === "upgraded" && unfinishedCodes.includes(end.code ?? "");
+  const isNew = info.version !== null && isSameVersion(info.version, unit.targetVersion);
+  if (!hasWaited || !isNew || !isServing(run, info)) return;
+  for (const left of await cleanUpHost(run, unit, sweepSteps.cleanUp)) run.warn("LEFT_ON_HOST", left);
 }
 
 function isServing(run: RunContext, { status }: RunnerInfo): boolean {

@@ -13,11 +13,14 @@ const mostCleanUps = 2;
  * Removes what was kept on the host for the way back, for it may hold secrets. What fails is told and holds nothing
  * up: the Runner serves.
  */
-export async function cleanUpHost(run: RunContext, unit: Unit): Promise<string[]> {
+export async function cleanUpHost(
+  run: RunContext,
+  unit: Unit,
+  stepId: string = wayBackSteps.cleanUp,
+): Promise<string[]> {
   const executor = run.executorOf(unit);
   if (!run.unit(unit.runnerId).isHostTouched || executor.cleanUp === undefined) return [];
   const cleanUp = executor.cleanUp.bind(executor);
-  const stepId = wayBackSteps.cleanUp;
   for (let attempt = 1; ; attempt++) {
     const performed = await perform(run, unit, stepId, () =>
       withTimeLimit(
@@ -32,7 +35,7 @@ export async function cleanUpHost(run: RunContext, unit: Unit): Promise<string[]
     if (performed.kind === "ended") return [];
     if (attempt >= mostCleanUps)
       return [
-        `What was kept on ${unit.host.address} for the way back could not be removed: ${performed.failure.message}`,
+        `What was kept of ${unit.runnerName} on ${unit.host.address} could not be removed: ${performed.failure.message}`,
       ];
     await run.clock.sleep(backoffMs(wayBackBackoff, attempt, run.random));
   }
