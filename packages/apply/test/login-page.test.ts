@@ -129,7 +129,16 @@ it("takes a login page that goes away for a passing fault", async () => {
   expect(unit).toMatchObject({ outcome: "upgraded", code: null });
   expect(report.isComplete).toBe(true);
   expect(scenario.simulator.runner(unit.runnerId).tags).toEqual(["east"]);
-  // What was kept for the way back is removed once it is seen to serve.
+});
+
+it("removes what was kept for the way back once an unfinished Runner is given back at the end", async () => {
+  const { scenario, report, unit } = await refusedBehind("verify", {
+    kind: "login-page",
+    path: "/runner",
+    times: 3,
+  });
+  expect(unit).toMatchObject({ outcome: "upgraded", code: null, manualSteps: [] });
+  expect(report.units[1]).toMatchObject({ outcome: "skipped" });
   const hosted = scenario.world.host("east-1.internal").runner(unit.runnerId);
   expect(hosted).toMatchObject({ hasSavedState: false, kept: null, staged: null });
 });
