@@ -15,6 +15,7 @@ export default defineConfig({
           { text: "Concepts", link: "/guide/concepts" },
           { text: "Availability", link: "/guide/availability" },
           { text: "Policy", link: "/guide/policy" },
+          { text: "By hand", link: "/guide/by-hand" },
           { text: "Hosts over SSH", link: "/guide/hosts-over-ssh" },
           { text: "Runners in Docker", link: "/guide/docker" },
           { text: "Runners in Kubernetes", link: "/guide/kubernetes" },
