@@ -4,6 +4,8 @@ import { cleanUpRun } from "../clean-up/clean-up-run.js";
 import { observeFleet } from "../observe/observe-fleet.js";
 import { resumeRun } from "../run/resume-run.js";
 import { applyPlan } from "../run/start-run.js";
+import { checkOptions } from "./check-options.js";
+import { observeFleetNames, runDependencyNames } from "./option-names.js";
 
 const plan = smallPlan(["a"]);
 const given = { controlPlane: {}, executors: [] };
@@ -35,4 +37,15 @@ describe("options from JavaScript", () => {
     expect(error).toMatchObject({ code: "INVALID_ARGUMENT" });
     expect(String(error)).toContain(says);
   });
+});
+
+it("lets a script hand one object to observeFleet and to a run, and names only what each takes", () => {
+  const shared = { controlPlane: {}, executors: [], hosts: [], journal: {}, onEvent: () => undefined };
+  for (const names of [observeFleetNames, runDependencyNames])
+    expect(() => {
+      checkOptions<object>("it", shared, names);
+    }).not.toThrow();
+  expect(() => {
+    checkOptions<object>("it", { ...shared, onEvents: 1 }, runDependencyNames);
+  }).toThrow(/no option "onEvents"\. Nothing was changed\. It takes: (?!.*hosts)/);
 });

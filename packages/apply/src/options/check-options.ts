@@ -1,7 +1,11 @@
 import { ApplyError } from "../errors/apply-error.js";
 
-/** For each name that the options have: whether it must be there. A name that is left out here does not compile. */
-export type OptionNames<Options> = Readonly<Record<keyof Options, "required" | "optional">>;
+/**
+ * For each name that the options have: whether it must be there. A name that is left out here does not compile. What only
+ * another function takes is `elsewhere`: a script may hand one object to both.
+ */
+export type OptionNames<Options> = Readonly<Record<keyof Options, "required" | "optional">> &
+  Readonly<Record<string, "required" | "optional" | "elsewhere">>;
 
 /**
  * Refuses options that JavaScript lets pass: a name that does not exist would be ignored, and one that is missing would end in a
@@ -29,9 +33,10 @@ function shown(name: string): string {
   return JSON.stringify(name.slice(0, 60));
 }
 
-function invalid(problem: string, names: object): ApplyError {
+function invalid(problem: string, names: Readonly<Record<string, string>>): ApplyError {
+  const taken = Object.keys(names).filter((name) => names[name] !== "elsewhere");
   return new ApplyError({
     code: "INVALID_ARGUMENT",
-    message: `${problem} Nothing was changed. It takes: ${Object.keys(names).join(", ")}.`,
+    message: `${problem} Nothing was changed. It takes: ${taken.join(", ")}.`,
   });
 }

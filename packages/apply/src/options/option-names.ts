@@ -14,6 +14,20 @@ export const observeFleetNames: OptionNames<ObserveFleetOptions> = {
   localRunnerIds: "optional",
   image: "optional",
   serverUrl: "optional",
+  ...elsewhere<Exclude<keyof RunDependencies, keyof ObserveFleetOptions>>({
+    journal: true,
+    lock: true,
+    handlers: true,
+    logger: true,
+    onEvent: true,
+    random: true,
+    restoreWithNewCredentials: true,
+    packageLimits: true,
+    jobExecutionId: true,
+    runsOn: true,
+    clusterMembers: true,
+    assumeReplicas: true,
+  }),
 };
 
 /** What a run is given. */
@@ -36,6 +50,12 @@ export const runDependencyNames: OptionNames<RunDependencies> = {
   runsOn: "optional",
   clusterMembers: "optional",
   assumeReplicas: "optional",
+  ...elsewhere<Exclude<keyof ObserveFleetOptions, keyof RunDependencies>>({
+    hosts: true,
+    inspectConcurrency: true,
+    inspectTimeLimitMs: true,
+    image: true,
+  }),
 };
 
 /** The same where a journal must be there. */
@@ -43,3 +63,10 @@ export const resumeDependencyNames: OptionNames<RunDependencies> = {
   ...runDependencyNames,
   journal: "required",
 };
+
+/** Names that only another function takes; one that is left out does not compile. */
+function elsewhere<Name extends string>(
+  names: Readonly<Record<Name, true>>,
+): Readonly<Record<string, "elsewhere">> {
+  return Object.fromEntries(Object.keys(names).map((name) => [name, "elsewhere" as const]));
+}

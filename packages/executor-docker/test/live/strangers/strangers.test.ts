@@ -135,19 +135,20 @@ describe.skipIf(!engine.isThere)("what an engine shows beside the Runner's own c
     await using executor = createDockerExecutor(executorOptions);
     const report = await applyPlan(plan, {
       controlPlane: lab.client,
-      executors: [executor],
+      executors: [
+        {
+          ...executor,
+          // The second carrier is there before the run looks at the engine again.
+          start: async (context) => {
+            const id = `RUNNER_RUNDECK_CLIENT_ID=${runner.runnerId}`;
+            const outcome = await executor.start?.(context);
+            await docker("run", "--detach", "--name", late, "--env", id, foreignImage, "sleep", "infinity");
+            return outcome ?? { outcome: "done", summary: "" };
+          },
+        },
+      ],
       serverUrl: lab.serverUrl,
-      onEvent: (event) => {
-        // The run waits for nobody: the container is there before the next look at the engine.
-        if (event.type === "step-ended" && event.stepId === "start") started();
-      },
     });
-    function started(): void {
-      docker(
-        ...["run", "--detach", "--name", late, "--env", `RUNNER_RUNDECK_CLIENT_ID=${runner.runnerId}`],
-        ...[foreignImage, "sleep", "infinity"],
-      ).catch(console.warn);
-    }
     const unit = report.units.find(({ runnerId }) => runnerId === runner.runnerId);
     expect(unit?.outcome).not.toBe("upgraded");
     expect(unit?.reason).toContain(late);
