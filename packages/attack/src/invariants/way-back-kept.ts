@@ -11,9 +11,12 @@ export const wayBackKept: InvariantFactory = ({ world, report }) => {
   const uncertain = new Set<string>();
   const changed = new Set<string>();
   const served = new Map<string, boolean>();
+  /** With little room it may be full from its first job on, which its status tells, and serves all the same. */
+  const isUp = (name: string): boolean =>
+    world.isServing(name) || (world.isAlive(name) && world.caseOf(name).maxRunning < 50);
   return {
     see: (event) => {
-      for (const [name, hasServed] of served) if (!hasServed && world.isServing(name)) served.set(name, true);
+      for (const [name, hasServed] of served) if (!hasServed && isUp(name)) served.set(name, true);
       switch (event.type) {
         case "round-began":
           answered.clear();
