@@ -4,9 +4,9 @@ export default {
   seed: 8,
   edits: [
     {
-      find: `    if (unit.presence === "returned") away.delete(unit.runnerId);
+      find: `    if (isBroughtBack(unit)) away.delete(unit.runnerId);
 `,
-      plant: `    if (unit.presence === "returned") away.delete(unit.runnerId);
+      plant: `    if (isBroughtBack(unit)) away.delete(unit.runnerId);
     if (unit.end?.outcome === "failed") continue;
 `,
     },

@@ -4,14 +4,10 @@ export default {
   seed: 54,
   edits: [
     {
-      find: `  if (pauseMs > 0) await run.clock.sleep(pauseMs);
-}
-
-function hold`,
-      plant: `  if (pauseMs > longestMs) await run.clock.sleep(pauseMs);
-}
-
-function hold`,
+      find: `  if (pauseMs <= 0) return;
+  const seconds`,
+      plant: `  if (pauseMs <= longestMs) return;
+  const seconds`,
     },
   ],
 };

@@ -3,6 +3,7 @@ import type { InvariantFactory } from "./invariant.js";
 /** After the user's abort nothing is stopped any more, and after a pause no unit is begun until it is over. */
 export const abortKept: InvariantFactory = ({ world, report }) => {
   const begun = new Set<string>();
+  const onRecord = new Set<string>();
   let isAborted = false;
   let isPaused = false;
   return {
@@ -11,6 +12,7 @@ export const abortKept: InvariantFactory = ({ world, report }) => {
         case "carrier-began":
           isAborted = false;
           isPaused = false;
+          for (const name of onRecord) begun.add(name);
           return;
         case "user-aborted":
           isAborted = true;
@@ -30,9 +32,9 @@ export const abortKept: InvariantFactory = ({ world, report }) => {
           const { event: record } = event;
           // Begun on record, it may have been stopped by a process that died since.
           if (record.type === "step-started" && record.stepId === "stop" && !isAborted && event.isDurable)
-            begun.add(world.nameOf(record.runnerId));
+            onRecord.add(world.nameOf(record.runnerId));
           if (record.type === "unit-released" || record.type === "unit-ended")
-            begun.delete(world.nameOf(record.runnerId));
+            for (const names of [begun, onRecord]) names.delete(world.nameOf(record.runnerId));
           return;
         }
         // When it was decided: on the disk it may be later, and the abort between the two.
