@@ -4,10 +4,10 @@ export default {
   seed: 54,
   edits: [
     {
-      find: `  if (pauseMs <= 0) return;
-  const seconds`,
-      plant: `  if (pauseMs <= longestMs) return;
-  const seconds`,
+      find: `  const pauseMs = Math.min(credentialsRequestedAt + longestMs - run.clock.now(), longestMs);
+`,
+      plant: `  const pauseMs = Math.min(credentialsRequestedAt - run.clock.now(), longestMs);
+`,
     },
   ],
 };
