@@ -120,6 +120,19 @@ it("does not take a login page for dead credentials of the Runner, also where a 
   expect(stops).toHaveLength(1);
 });
 
+it("says that the Runner was not stopped when access ends between the drain and the stop", async () => {
+  const { scenario, unit } = await refusedBehind("drain", { kind: "status", status: 401, path: "/" });
+  expect(unit).toMatchObject({ outcome: "failed", stoppedMs: null });
+  expect(unit.reason).toContain("The Runner was not stopped, but the run could not confirm that it serves: ");
+  expect(unit.reason).not.toMatch(/put back|was started/);
+  expect(unit.manualSteps).toEqual([
+    "On east-1.internal: see that one process of east-1 runs, and that it is Healthy.",
+    "In the control plane, when east-1 is Healthy: give it the tags east back, beside those it has.",
+  ]);
+  const hosted = scenario.world.host("east-1.internal").runner(unit.runnerId);
+  expect(hosted).toMatchObject({ hasSavedState: false, kept: null, staged: null });
+});
+
 it("takes a login page that goes away for a passing fault", async () => {
   const { scenario, report, unit } = await refusedBehind(
     "start",

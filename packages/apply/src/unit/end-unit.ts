@@ -76,6 +76,11 @@ export function stepsWhereItDoesNotRun(run: RunContext, unit: Unit): string[] {
   ];
 }
 
+/** Lists what is left to do for a Runner that no step stopped. The executor's steps would put back what is in its place. */
+export function stepsWhereNotStopped(run: RunContext, unit: Unit): string[] {
+  return [lookAtHost(unit), ...uncordonSteps(run, unit)];
+}
+
 function lookAtHost(unit: Unit): string {
   return `On ${unit.host.address}: see that one process of ${unit.runnerName} runs, and that it is Healthy.`;
 }

@@ -1,7 +1,8 @@
 import type { Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import type { WayBackState } from "../state/unit-state.js";
-import { endUnit, stepsWhereItDoesNotRun } from "../unit/end-unit.js";
+import { endUnit, stepsWhereItDoesNotRun, stepsWhereNotStopped } from "../unit/end-unit.js";
+import { hasOutageBegun } from "../unit/unit-facts.js";
 import { backoffMs } from "../wait/index.js";
 import { bringBackUp, type NotUp } from "./bring-back-up.js";
 import { cleanUpHost } from "./clean-up-host.js";
@@ -22,12 +23,26 @@ export async function finishWayBack(run: RunContext, unit: Unit, why: WayBackSta
   const notUp = await bringBackUp(run, unit);
   const failure = notUp === null ? await uncordonAfterRollback(run, unit) : notUp.failure;
   const notTakenBack = await takeBackInserts(run, unit);
-  const notRemoved = failure === null ? await cleanUpHost(run, unit) : [];
+  // A process that no step ended needs nothing to be put back with, whatever the control plane can show.
+  const wasStopped = hasOutageBegun(run.stepsOf(unit), run.unit(unit.runnerId)) || notUp?.isStarted === false;
+  const notRemoved = failure === null || !wasStopped ? await cleanUpHost(run, unit) : [];
   const reason = [why.reason, ...notTakenBack, ...notRemoved].join(" ");
-  const { isHostTouched, areOldCredentialsDead } = run.unit(unit.runnerId);
-  const stands = !isHostTouched
+  const { areOldCredentialsDead } = run.unit(unit.runnerId);
+  const stands = !wasStopped
     ? "It runs as before"
     : `The old Runner runs again${areOldCredentialsDead ? ", with new credentials" : ""}`;
+  if (failure !== null && !wasStopped) {
+    await endUnit(run, unit, {
+      outcome: "failed",
+      code: failure.code,
+      reason: `${reason} ${notUp === null ? whatIsNot(null, stands) : notConfirmed}: ${failure.message}`,
+      toVersion: null,
+      countsAsFailure: true,
+      remedies: failure.remedies,
+      manualSteps: stepsWhereNotStopped(run, unit),
+    });
+    return;
+  }
   if (failure !== null) {
     await endUnit(run, unit, {
       outcome: "failed",
@@ -52,6 +67,8 @@ export async function finishWayBack(run: RunContext, unit: Unit, why: WayBackSta
     countsAsFailure: why.countsAsFailure,
   });
 }
+
+const notConfirmed = "The Runner was not stopped, but the run could not confirm that it serves";
 
 function whatIsNot(notUp: NotUp | null, stands: string): string {
   if (notUp === null) return `${stands}, but its cordon could not be taken off`;
