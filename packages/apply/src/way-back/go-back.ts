@@ -1,7 +1,7 @@
 import type { Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import type { WayBackState } from "../state/unit-state.js";
-import { endUnit, stepsWhereItDoesNotRun, stepsWhereNotStopped } from "../unit/end-unit.js";
+import { endUnit, stepsWhereItDoesNotRun, stepsWhereNotStopped, uncordonSteps } from "../unit/end-unit.js";
 import { hasOutageBegun } from "../unit/unit-facts.js";
 import { backoffMs } from "../wait/index.js";
 import { bringBackUp, type NotUp } from "./bring-back-up.js";
@@ -39,7 +39,7 @@ export async function finishWayBack(run: RunContext, unit: Unit, why: WayBackSta
       toVersion: null,
       countsAsFailure: true,
       remedies: failure.remedies,
-      manualSteps: stepsWhereNotStopped(run, unit),
+      manualSteps: notUp === null ? uncordonSteps(run, unit) : stepsWhereNotStopped(run, unit),
     });
     return;
   }
