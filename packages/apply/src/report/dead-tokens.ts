@@ -4,13 +4,15 @@ import { printable } from "../text/printable.js";
 const mostNames = 5;
 
 /**
- * What a person has to change after a rotation: sources of their own hold a token that is dead. Of a VM the package brings the
- * token, and only a unit or a file that a tool writes has another one.
+ * Names the Runners whose old token may still stand in sources that an upgrade does not reach. A package brings its own token,
+ * so a Runner on a host is named only where the inspection found the token elsewhere, or did not look.
  */
 export function deadTokenWarnings({ plan, units }: RunState): string[] {
   const rotated = plan.units.filter(({ runnerId }) => units[runnerId]?.areOldCredentialsDead === true);
   const inContainers = rotated.filter(({ host }) => host.platform !== "vm");
-  const onHosts = rotated.filter(({ host }) => host.platform === "vm");
+  const onHosts = rotated.filter(
+    ({ host, byHand }) => host.platform === "vm" && byHand?.tokenPlaces?.length !== 0,
+  );
   return [
     ...(inContainers.length === 0
       ? []
@@ -20,7 +22,7 @@ export function deadTokenWarnings({ plan, units }: RunState): string[] {
     ...(onHosts.length === 0
       ? []
       : [
-          `${namesOf(onHosts)} ${onHosts.length === 1 ? "has" : "have"} new credentials. Where a configuration management writes the unit or its EnvironmentFile, change RUNNER_RUNDECK_SERVER_TOKEN there too: the old token is dead.`,
+          `${namesOf(onHosts)} ${onHosts.length === 1 ? "has" : "have"} new credentials. If a configuration management tool writes the unit or its EnvironmentFile, change RUNNER_RUNDECK_SERVER_TOKEN there too: the old token is dead.`,
         ]),
   ];
 }

@@ -160,6 +160,7 @@ function unknownNames({ fleet, policy }: NoticeContext): Notice[] {
   return [
     ...unknown("allowOutageOf", policy.allowOutageOf, names),
     ...unknown("allowNodeFilterOf", policy.allowNodeFilterOf, names),
+    ...unknown("allowOtherWriterOf", policy.allowOtherWriterOf, names),
     ...unknown("assumeDispatch", Object.keys(policy.assumeDispatch), projects),
   ];
 }

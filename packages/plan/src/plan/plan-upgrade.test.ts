@@ -482,6 +482,7 @@ test.each<[string, RunnerInput[], PolicyInput, Partial<Server>]>([
   ["fleet DRAIN_MAY_NOT_END", pair, { drain: "wait" }, {}],
   ["fleet LONG_ABSENCE_WITHOUT_DRAIN", pair, { drain: "off" }, {}],
   ["fleet POLICY_NAMES_UNKNOWN", pair, { allowOutageOf: ["stranger"] }, {}],
+  ["fleet POLICY_NAMES_UNKNOWN", pair, { allowOtherWriterOf: ["stranger"] }, {}],
   ["fleet POLICY_NAMES_UNKNOWN", pair, { assumeDispatch: { stranger: "manual" } }, {}],
   [
     "fleet FILTER_SERVED_BY_NOBODY",
