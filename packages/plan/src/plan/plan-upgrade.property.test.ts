@@ -292,15 +292,17 @@ function expectNeedsKept(
   plan: Plan,
 ): void {
   const last = inFlight.at(-1)!;
-  for (const unit of inFlight) {
-    if (unit.isAbsent) continue;
-    const others = inFlight.filter((other) => other !== unit);
-    // Whoever left earlier was asked with fewer away; a need that both serve was asked for again by the last one.
-    if (unit === last || !unit.isOutageAllowed) {
-      const isLastAllowed = last.isAbsent || last.isOutageAllowed;
-      if (unit !== last && isLastAllowed) continue;
-      expect(shortOf(unit, others, upgraded, fleet, plan)).toEqual([]);
-    }
+  const before = inFlight.slice(0, -1);
+  if (last.isAbsent) return;
+  expect(shortOf(last, before, upgraded, fleet, plan)).toEqual([]);
+  if (last.isOutageAllowed) return;
+  for (const unit of before) {
+    if (unit.isAbsent || unit.isOutageAllowed) continue;
+    const others = before.filter((other) => other !== unit);
+    // What an allowed outage took from this unit's needs before is not the doing of the one that left last.
+    expect(shortOf(unit, [...others, last], upgraded, fleet, plan)).toEqual(
+      shortOf(unit, others, upgraded, fleet, plan),
+    );
   }
 }
 
