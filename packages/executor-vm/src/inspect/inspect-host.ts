@@ -69,7 +69,7 @@ export async function inspect(
       platform: "vm",
       findings: findings.map((finding) => redacted(shell, finding)),
       installed: target?.packagePath ?? null,
-      ...(target === null ? {} : { byHand: await byHandOf(shell, target) }),
+      ...(target === null ? {} : { byHand: byHandOf(target) }),
       ...stopTimeoutOf(shell, located),
       details: detailsOf(shell, located),
     },
@@ -120,9 +120,7 @@ function javaOf({ processes, unitState }: Located): readonly [string, ...string[
   return !program?.endsWith("/java") ? null : [program];
 }
 
-async function byHandOf(shell: HostShell, { user, packagePath, credentialPlaces }: Target): Promise<ByHand> {
-  const { uid } = await shell.login();
-  const login = uid === 0 ? "root" : uid === user.uid ? "runner" : "other";
+function byHandOf({ login, packagePath, credentialPlaces }: Target): ByHand {
   return { login, package: packagePath, tokenPlaces: credentialPlaces.map(tokenPlaceOf) };
 }
 

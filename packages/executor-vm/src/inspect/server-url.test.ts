@@ -34,6 +34,7 @@ it("shows no password of the server's URL in an argument, a finding or a step to
   const target = {
     unit: null,
     user: { uid: 1, gid: 1 },
+    login: "other",
     directory: "/srv",
     packagePath: "/srv/runner.jar",
     packageFile: "/srv/runner.jar",

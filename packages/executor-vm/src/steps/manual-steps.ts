@@ -49,13 +49,18 @@ function credentialSteps(address: string, target: Target): readonly string[] {
 
 function manager(target: Target): string {
   if (target.unit === null) return "";
-  if (target.unit.scope === "system") return "sudo systemctl";
-  return `sudo -u '#${target.unit.user.uid}' XDG_RUNTIME_DIR=/run/user/${target.unit.user.uid} systemctl --user`;
+  const { login, unit } = target;
+  if (unit.scope === "system") return login === "root" ? "systemctl" : "sudo systemctl";
+  if (login === "runner") return "systemctl --user";
+  const { uid } = unit.user;
+  const ofUser = `XDG_RUNTIME_DIR=/run/user/${uid} systemctl --user`;
+  // A host that is upgraded as root need not have sudo; runuser is part of util-linux and takes names only.
+  return login === "root" ? `runuser -u "$(id -nu ${uid})" -- env ${ofUser}` : `sudo -u '#${uid}' ${ofUser}`;
 }
 
 function statusCommand(target: Target): string {
   return target.unit === null
-    ? `pgrep -af ${quotePosix(`-jar .*${target.packagePath.split("/").at(-1) ?? ""}`)}`
+    ? `pgrep -af -- ${quotePosix(`-jar .*${target.packagePath.split("/").at(-1) ?? ""}`)}`
     : `${manager(target)} status ${quotePosix(target.unit.unit)}`;
 }
 

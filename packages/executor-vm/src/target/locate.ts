@@ -15,7 +15,7 @@ import { readProcessTree } from "../process/process-tree.js";
 import { activeDependents } from "../service/systemd/dependents.js";
 import { belongingOf, belongsTo, type ShownUnit } from "./belonging.js";
 import { describeProcess, livingParentOf, sharersOf, type Neighbour } from "./surroundings.js";
-import type { Target } from "./target.js";
+import type { HostLogin, Target } from "./target.js";
 
 /** What was found of a Runner on its host. */
 export interface Located {
@@ -121,6 +121,7 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
     target: {
       unit,
       user: seen.user,
+      login: await loginOf(shell, seen.user),
       directory: seen.directory,
       packagePath: seen.packagePath,
       packageFile: posix.join(traced.file.directory, traced.file.name),
@@ -132,6 +133,12 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
       revivedAfterMs: holder === null ? 0 : revivedAfterMs(holder.state),
     },
   };
+}
+
+async function loginOf(shell: HostShell, runner: UserIds): Promise<HostLogin> {
+  const { uid } = await shell.login();
+  if (uid === 0) return "root";
+  return uid === runner.uid ? "runner" : "other";
 }
 
 function isNamedByHost({ packagePath }: Seen, { packagePath: named, directory }: VmHost): boolean {

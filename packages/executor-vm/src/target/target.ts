@@ -13,6 +13,9 @@ export type CredentialPlace =
   | { readonly kind: "replica-meta"; readonly path: string }
   | { readonly kind: "process-environment" };
 
+/** Root, the Runner's own user, or another user, who needs `sudo` for both. */
+export type HostLogin = "root" | "runner" | "other";
+
 /**
  * What an upgrade of one Runner on one host works on. It is recorded when the host is inspected and when its state
  * is saved, so that later steps, also those of a resumed run, do not depend on finding it again. No secret.
@@ -21,6 +24,8 @@ export interface Target {
   /** Null: a process that no service manager supervises. */
   readonly unit: ManagedUnit | null;
   readonly user: UserIds;
+  /** Who logs in: commands for a person name `sudo` only where the executor uses it. */
+  readonly login: HostLogin;
   /** The launch directory: `runner/logs` is below it. */
   readonly directory: string;
   /** As the invocation names it, made absolute. */
@@ -56,6 +61,7 @@ export function parseTarget(value: unknown): Target | null {
   const {
     unit,
     user,
+    login,
     directory,
     packagePath,
     packageFile,
@@ -78,6 +84,7 @@ export function parseTarget(value: unknown): Target | null {
   return {
     unit: parsedUnit,
     user,
+    login: login === "root" || login === "runner" ? login : "other",
     directory,
     packagePath,
     packageFile,

@@ -1,9 +1,17 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import type { Stage } from "@runner-upgrade/crash-matrix";
 import { waitUntil } from "../hosts/wait-until.js";
+
+/** A look that could not be made tells nothing: it may say nothing on stderr. */
+function expectNotRunning(look: string): void {
+  const { stdout, stderr } = spawnSync("sh", ["-c", look], { encoding: "utf8" });
+  if (stderr !== "") throw new Error(`${look} says: ${stderr}`);
+  const running = stdout.split("\n").filter((line) => line.includes("java") && !line.includes("pgrep"));
+  if (running.length > 0) throw new Error(`Something still runs: ${running.join("; ")}`);
+}
 
 /**
  * Does by hand what a failed unit says, line by line, as a person would: what a line does not say is not done. A line
@@ -32,7 +40,7 @@ export async function followSteps(stage: Stage, lines: readonly string[], scratc
     const remove = said(/Healthy on version .*: (rm -f .+)$/);
     const tags = said(/give it the tags (.+) back, beside those it has\.$/);
     const project = said(/switch its remote node dispatch on again in the project ([^,]+), with/);
-    if (look !== undefined) shell(`! ${look} | grep -v pgrep | grep -q java`);
+    if (look !== undefined) expectNotRunning(look);
     else if (post !== undefined) {
       const answer = await fetch(post, { method: "POST", headers });
       downloadToken = ((await answer.json()) as { downloadTk: string }).downloadTk;
