@@ -23,6 +23,8 @@ export const endTold: InvariantFactory = ({ world, report }) => {
   const touched = new Set<string>();
   const harmedAt = new Map<string, number>();
   const changedByOthers = new Set<string>();
+  /** Ended by others, and started by nobody since. */
+  const endedByOthers = new Set<string>();
   const lookedAt = new Map<string, number>();
   /** When a request for new credentials took effect under a living process. */
   const lateAt = new Map<string, number>();
@@ -36,7 +38,11 @@ export const endTold: InvariantFactory = ({ world, report }) => {
   let isAnyFaultMet = false;
   /** With little room it may be full for a moment, which its status tells, and is up all the same. */
   const isUp = (name: string): boolean =>
-    world.isAlive(name) && (world.isShownServing(name) || world.caseOf(name).maxRunning < 50);
+    world.isAlive(name) && (world.isShownServing(name) || world.caseOf(name).maxRunning < 50 || isFull(name));
+  const isFull = (name: string): boolean => {
+    const record = world.simulator.world.runners.get(world.idOf(name));
+    return record !== undefined && record.operations.size >= record.maxRunning;
+  };
 
   return {
     see: (event) => {
@@ -80,6 +86,8 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         case "load-changed":
           if (event.type === "load-changed" || event.by === "others") harmedAt.set(event.runner, event.at);
           if (event.type === "process-started" && event.by === "others") changedByOthers.add(event.runner);
+          if (event.type === "process-started") endedByOthers.delete(event.runner);
+          if (event.type === "process-ended" && event.by === "others") endedByOthers.add(event.runner);
           return;
         default:
       }
@@ -124,7 +132,10 @@ export const endTold: InvariantFactory = ({ world, report }) => {
           if (isTouched && (askedAt.get(name) ?? -1) < lastEndAt)
             report(`${said}, and it was not looked at once more at the end of the run.`);
         }
-        if (isTouched && isSettled && !mayBeAbsent && !isTold && !isUp(name))
+        // What others stopped, and we left alone, is told by its status.
+        const isTheirs =
+          outcome === "skipped" && endedByOthers.has(name) && /\((Down|Unknown)\)/.test(reason);
+        if (isTouched && isSettled && !mayBeAbsent && !isTold && !isTheirs && !isUp(name))
           report(`${said}, does not serve, and nobody is told what to do.`);
         if (taken.isDown(name) && !isTold && isSettled && !(mayBeAbsent && toldBefore.has(name)))
           report(`${said}, is down because of us, and nobody is told what to do.`);

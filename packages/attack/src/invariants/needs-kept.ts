@@ -31,7 +31,9 @@ export const needsKept: InvariantFactory = ({ world, report }) => {
     leftBefore.clear();
     served.clear();
     for (const { name } of attack.runners) {
-      if (world.round.alive.has(name)) served.add(name);
+      // Where nobody is pinged the status is believed, and it lies for a while after a Runner was killed.
+      const isBelieved = attack.policy.standInProof === "status" && world.isShownServing(name);
+      if (world.round.alive.has(name) || isBelieved) served.add(name);
       if (world.round.needs.some((need) => taken.isTaken(name, need)) || taken.isCordoned(name))
         leftBefore.add(name);
     }
@@ -69,7 +71,8 @@ export const needsKept: InvariantFactory = ({ world, report }) => {
         return;
       }
       if (!changes.has(event.type)) return;
-      if (event.type === "process-started") {
+      // One that was put back with credentials that are dead is as far away as it was before.
+      if (event.type === "process-started" && world.isAlive(event.runner)) {
         served.add(event.runner);
         leftBefore.delete(event.runner);
       }

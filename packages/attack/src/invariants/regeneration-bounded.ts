@@ -19,6 +19,13 @@ export const regenerationBounded: InvariantFactory = ({ world, report }) => {
           // What was asked for in the run before may take effect in this one.
           for (const { runner } of open.values()) effects.set(runner, (effects.get(runner) ?? 0) - 1);
           return;
+        case "recorded":
+          // What a full disk kept from the journal, a later process cannot know of.
+          if (event.event.type === "credentials-requested" && !event.isDurable) {
+            const name = world.nameOf(event.event.runnerId);
+            effects.set(name, (effects.get(name) ?? 0) - 1);
+          }
+          return;
         case "clock-jumped":
           isClockOff = true;
           return;

@@ -30,8 +30,11 @@ export function followUnseenEdits(): UnseenEdits {
   return {
     see: (event) => {
       if (event.type === "late-effect") late = { runner: event.runner, at: event.at };
-      if (event.type === "api-sent" && event.operation === "update" && event.runner !== null)
+      if (event.type === "api-sent" && event.operation === "update" && event.runner !== null) {
         unanswered.set(event.id, event.runner);
+        // What was edited between the reading and this request stays unseen for it, however late it takes effect.
+        for (const tag of added.get(event.runner) ?? []) note(addedSinceSent, event.runner, tag);
+      }
       if (event.type === "api-answered" && event.status !== null) unanswered.delete(event.id);
       now = event.at;
       if (event.type === "api-answered") {

@@ -20,9 +20,11 @@ export const wayBackKept: InvariantFactory = ({ world, report }) => {
       switch (event.type) {
         case "round-began":
           answered.clear();
+          // The way back of a Runner that was absent leads to what is in its place now, not to what an earlier run kept.
+          for (const name of [...served.keys()]) if (!world.round.present.has(name)) served.delete(name);
           return;
         case "host-call-started":
-          if (event.call === "stop") served.set(event.runner, false);
+          if (event.call === "stop" && world.round.present.has(event.runner)) served.set(event.runner, false);
           if (
             event.call === "clean-up" &&
             world.onHost(event.runner)?.kept != null &&
