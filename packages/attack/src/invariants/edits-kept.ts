@@ -18,11 +18,15 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
   const cordoned = new Set<string>();
   /** Whose last request of a cordon may still take effect. */
   const unanswered = new Set<string>();
+  /** The same by the journal: a process that died before it wrote the answer down leaves the next one in doubt. */
+  const unansweredOnRecord = new Set<string>();
   const open = new Map<number, string>();
 
   /** Whether a request before the one that takes effect now may have taken effect as well, or may yet. */
   const isInDoubt = (runner: string): boolean =>
-    unanswered.has(runner) || [...open.values()].filter((one) => one === runner).length > 1;
+    unanswered.has(runner) ||
+    unansweredOnRecord.has(runner) ||
+    [...open.values()].filter((one) => one === runner).length > 1;
   const isCordoned = (runner: string): boolean => taken.isCordoned(runner) || cordoned.has(runner);
   const isLate = (runner: string, at: number): boolean => lateAt.get(runner) === at;
   const removedOf = (runner: string): Set<string> => {
@@ -100,6 +104,11 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
           break;
         }
         case "recorded":
+          if (event.isDurable && event.event.type === "step-recorded" && event.event.stepId === "cordon") {
+            const { runnerId, record } = event.event;
+            if (typeof record["unansweredAt"] === "number") unansweredOnRecord.add(world.nameOf(runnerId));
+            else if (record["unansweredAt"] === null) unansweredOnRecord.delete(world.nameOf(runnerId));
+          }
           if (event.event.type === "unit-ended") {
             const { runnerId } = event.event;
             for (const name of cordoned) if (world.idOf(name) === runnerId) cordoned.delete(name);

@@ -136,6 +136,8 @@ export async function carryOut(
     if (told === null) return null;
     const error = told.kind === "error" ? messageOf(told.error) : null;
     world.note({ type: "carrier-ended", carrier: number, error });
+    // A second process that is started now is the next one, and none beside it.
+    stage.carries(null);
     return told;
   }
 
