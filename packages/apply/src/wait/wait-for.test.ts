@@ -55,6 +55,23 @@ describe("a wait", () => {
     expect(result.reason).toBe("It runs no operations.");
   });
 
+  it.each([3_600_000, -3_600_000])("waits as long as before when its clock is set by %s ms", async (byMs) => {
+    const clock = createVirtualClock();
+    let offsetMs = 0;
+    const set = {
+      now: () => clock.now() + offsetMs,
+      sleep: async (ms: number, signal?: AbortSignal) => {
+        await clock.sleep(ms, signal);
+        offsetMs = byMs;
+      },
+    };
+    const startedAt = clock.now();
+    const result = await clock.run(waiting(clock, ["Busy"], { clock: set }));
+    expect(result.outcome).toBe("timed-out");
+    expect(clock.now() - startedAt).toBeGreaterThan(20_000);
+    expect(clock.now() - startedAt).toBeLessThanOrEqual(30_000);
+  });
+
   it("fails at once on what will not change any more", async () => {
     const clock = createVirtualClock();
     const startedAt = clock.now();

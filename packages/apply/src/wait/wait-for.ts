@@ -40,17 +40,22 @@ export interface WaitResult<T> {
 /** So many refusals one after the other are no passing fault. */
 export const refusalsThatEndAWait = 3;
 
+/** A pause that was longer or shorter than asked for by as much was not: the clock was set, or the machine slept. */
+const clockJumpMs = 10_000;
+
 /**
  * Looks again and again until a condition holds, cannot hold any more, or the deadline is reached. Never rejects for
  * what it sees. Three answers one after the other that turn the caller away end it (401, 403, a login page): waiting
- * does not help. It looks at least once, also when the deadline has passed already.
+ * does not help. It looks at least once, also when the deadline has passed already. A clock that is set while it pauses
+ * moves the deadline with it: a drain that is given up an hour too early would cut work.
  */
 export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitResult<T>> {
-  const { observe, evaluate, clock, deadlineAt, signal, backoff, random, onObserved } = options;
+  const { observe, evaluate, clock, signal, backoff, random, onObserved } = options;
   const seen = new Map<string, number>();
   let last: T | null = null;
   let lastReason: string;
   let refusals = 0;
+  let { deadlineAt } = options;
   const end = (
     outcome: WaitResult<T>["outcome"],
     reason: string,
@@ -89,11 +94,14 @@ export async function waitFor<T>(options: WaitOptions<T>): Promise<WaitResult<T>
     }
     const pauseMs = backoffMs(backoff, attempt, random);
     if (clock.now() + pauseMs > deadlineAt) return end("timed-out", lastReason);
+    const pausedAt = clock.now();
     try {
       await clock.sleep(pauseMs, signal);
     } catch {
       return end("aborted", "The wait was aborted");
     }
+    const jumpMs = clock.now() - pausedAt - pauseMs;
+    if (Math.abs(jumpMs) > clockJumpMs) deadlineAt += jumpMs;
   }
 }
 
