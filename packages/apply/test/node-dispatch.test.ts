@@ -283,3 +283,35 @@ describe("a cordon that somebody overtakes", () => {
     expect(dispatchOf(scenario, firstId)).toMatchObject({ remoteNodeDispatch: false });
   });
 });
+
+describe("a project that cannot be looked at once the Runner is proven", () => {
+  const turnAway = (runnerId: string, more: { readonly times?: number }) =>
+    ({ kind: "login-page", path: `/project/nodes/runnerManagement/runner/${runnerId}`, ...more }) as const;
+  const upgradeTurnedAway = (more: { readonly times?: number }): Promise<Upgraded> =>
+    upgrade(undefined, {
+      policy: { canary: 0, drain: "cordon" },
+      act: (event, { simulator }, firstId) => {
+        if (event.type !== "step-ended" || event.stepId !== "verify" || event.runnerId !== firstId) return;
+        simulator.faults.inject(turnAway(firstId, more));
+      },
+    });
+
+  it("leaves the Runner upgraded, and what is left to do in the report, though it is Healthy at the end", async () => {
+    const { scenario, report, firstId } = await upgradeTurnedAway({});
+    const unit = report.units.find(({ runnerId }) => runnerId === firstId);
+    expect(dispatchOf(scenario, firstId)).toMatchObject({ remoteNodeDispatch: false });
+    expect(unit).toMatchObject({ outcome: "upgraded", code: "NOT_GIVEN_BACK" });
+    expect(unit?.manualSteps).toEqual([
+      expect.stringContaining("switch its remote node dispatch on again in the project nodes"),
+    ]);
+    expect(report.isComplete).toBe(false);
+  });
+
+  it("gives back at the end of the run what a look that fails once more shows then", async () => {
+    // Three attempts of the step, of which each reads once, and the first look at the end.
+    const { scenario, report, firstId } = await upgradeTurnedAway({ times: 4 });
+    const unit = report.units.find(({ runnerId }) => runnerId === firstId);
+    expect(dispatchOf(scenario, firstId)).toMatchObject(asItWas);
+    expect(unit).toMatchObject({ outcome: "upgraded", code: null, manualSteps: [] });
+  });
+});

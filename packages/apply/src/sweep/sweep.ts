@@ -2,7 +2,7 @@ import { isAccessRefused } from "../errors/is-access-refused.js";
 import { classifyStatus, isSameVersion, type Unit } from "@runner-upgrade/plan";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
-import { failureOf } from "../errors/failure.js";
+import { failureOf, type Failure } from "../errors/failure.js";
 import { unfinishedCodes } from "../errors/unfinished-codes.js";
 import { stepsToServe } from "../unit/end-unit.js";
 import type { RunContext } from "../run/run-context.js";
@@ -10,10 +10,8 @@ import { answersNoPing } from "../steps/answers-no-ping.js";
 import { hasTaken } from "../cordon/taken.js";
 import { sweepSteps } from "../state/way-back-steps.js";
 import { cleanUpHost } from "../way-back/clean-up-host.js";
+import { lookAgain, lookAgainMs } from "./look-again.js";
 import { uncordonAtTheEnd } from "./uncordon.js";
-
-const lookAgainMs = 5_000;
-const mostFailedLooks = 3;
 
 /**
  * Observes every Runner that was touched once more: one that is not Healthy ends failed, whatever was said before.
@@ -30,12 +28,19 @@ export async function sweep(run: RunContext): Promise<void> {
 
 async function sweepUnit(run: RunContext, unit: Unit): Promise<void> {
   const failure = await uncordonAtTheEnd(run, unit);
-  if (failure !== null) {
-    const message = `At the end of the run it is still cordoned, and the cordon could not be taken off: ${failure.message}`;
-    await swept(run, unit, { info: null, message });
+  if (failure === null) {
+    if (isToBeSwept(run, unit)) await look(run, unit);
     return;
   }
-  if (isToBeSwept(run, unit)) await look(run, unit);
+  const message = `At the end of the run it is still cordoned, and the cordon could not be taken off: ${failure.message}`;
+  if (isProvenAnyway(run, unit, failure))
+    run.warn("NOT_OBSERVED_AT_THE_END", `${unit.runnerName}: ${message}`);
+  else await swept(run, unit, { info: null, message });
+}
+
+/** What was proven before stands, and so does what is left to do: that the run is turned away says nothing about the Runner. */
+function isProvenAnyway(run: RunContext, unit: Unit, failure: Failure): boolean {
+  return isAccessRefused(failure) && run.unit(unit.runnerId).end?.outcome === "upgraded";
 }
 
 function hasCordonOnRecord(run: RunContext, unit: Unit): boolean {
@@ -54,23 +59,19 @@ function isToBeSwept(run: RunContext, unit: Unit): boolean {
 
 async function look(run: RunContext, unit: Unit): Promise<void> {
   const deadlineAt = run.clock.now() + run.plan.policy.settleMs;
-  let failedLooks = 0;
   for (;;) {
     let info: RunnerInfo;
     let isMute: boolean;
     try {
-      info = await run.callsOf(unit).getRunner();
-      isMute = isServing(run, info) && (await answersNoPing(run, unit, { tries: pingsAtTheEnd(run, unit) }));
+      [info, isMute] = await lookAgain(run, async () => {
+        const seen = await run.callsOf(unit).getRunner();
+        const tries = pingsAtTheEnd(run, unit);
+        return [seen, isServing(run, seen) && (await answersNoPing(run, unit, { tries }))] as const;
+      });
     } catch (error) {
-      failedLooks += 1;
-      if (failedLooks < mostFailedLooks) {
-        await run.clock.sleep(lookAgainMs);
-        continue;
-      }
       const failure = failureOf(error);
       const message = `could not be observed at the end of the run: ${failure.message}`;
-      // What was proven before stands: that the run is turned away says nothing about the Runner.
-      if (isAccessRefused(failure) && run.unit(unit.runnerId).end?.outcome === "upgraded")
+      if (isProvenAnyway(run, unit, failure))
         run.warn("NOT_OBSERVED_AT_THE_END", `${unit.runnerName} ${message}`);
       else await swept(run, unit, { info: null, message: `It ${message}` });
       return;

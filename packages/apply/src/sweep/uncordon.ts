@@ -2,12 +2,13 @@ import type { Check, Unit } from "@runner-upgrade/plan";
 import { describeGivenBack, isAnything } from "../cordon/describe-taken.js";
 import { giveBack, missingOf } from "../cordon/give-back.js";
 import { unansweredCordonAt } from "../cordon/taken.js";
-import type { Failure } from "../errors/failure.js";
+import { failureOf, type Failure } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { sweepSteps, wayBackSteps } from "../state/way-back-steps.js";
 import { awaitChecks } from "../steps/await-checks.js";
 import { checkError } from "../steps/require-checks.js";
 import { perform } from "../unit/perform.js";
+import { lookAgain } from "./look-again.js";
 
 const stepId = sweepSteps.uncordon;
 const timeLimitMs = 60_000;
@@ -15,7 +16,8 @@ const timeLimitMs = 60_000;
 /**
  * Gives back what is missing at the end of the run of what our cordon took: one of its requests that was not answered may
  * have taken effect after the unit had ended. Where every request was answered, it was somebody else who changed it since,
- * and it stays changed. Null when nothing is missing, or the Runner cannot be observed.
+ * and it stays changed. Null when nothing is missing, or nobody can tell whether something is that was given back before;
+ * where nothing was given back, that it could not be looked at is a failure: its cordon is on, for all that is known.
  */
 export async function uncordonAtTheEnd(run: RunContext, unit: Unit): Promise<Failure | null> {
   const unitState = run.unit(unit.runnerId);
@@ -24,9 +26,9 @@ export async function uncordonAtTheEnd(run: RunContext, unit: Unit): Promise<Fai
   );
   if (isGivenBack && unansweredCordonAt(unitState) === null) return null;
   try {
-    if (!isAnything(await missingOf(run, unit))) return null;
-  } catch {
-    return null;
+    if (!isAnything(await lookAgain(run, () => missingOf(run, unit)))) return null;
+  } catch (error) {
+    return isGivenBack ? null : failureOf(error);
   }
   const performed = await perform(run, unit, stepId, async () => {
     const given = await giveBack(run, unit);
