@@ -31,7 +31,7 @@ export const needsKept: InvariantFactory = ({ world, report }) => {
     leftBefore.clear();
     served.clear();
     for (const { name } of attack.runners) {
-      // Where nobody is pinged the status is believed, and it lies for a while after a Runner was killed.
+      // With `standInProof: "status"` a run can only go by the status, which stays Healthy for 30 s after a kill.
       const isBelieved = attack.policy.standInProof === "status" && world.isShownServing(name);
       if (world.round.alive.has(name) || isBelieved) served.add(name);
       if (world.round.needs.some((need) => taken.isTaken(name, need)) || taken.isCordoned(name))

@@ -20,7 +20,7 @@ export const wayBackKept: InvariantFactory = ({ world, report }) => {
       switch (event.type) {
         case "round-began":
           answered.clear();
-          // The way back of a Runner that was absent leads to what is in its place now, not to what an earlier run kept.
+          // For a Runner that was absent, this run puts back the package it found, not one that an earlier run kept.
           for (const name of [...served.keys()]) if (!world.round.present.has(name)) served.delete(name);
           return;
         case "host-call-started":
