@@ -8,7 +8,7 @@ import {
 } from "@runner-upgrade/simulator";
 import { waitUntil } from "../../support/wait-until.js";
 import { createImages, type Images } from "../cluster/images.js";
-import { create } from "../cluster/kubectl.js";
+import { create, kubectl } from "../cluster/kubectl.js";
 import { createNamespace, type LiveNamespace } from "../cluster/live-namespace.js";
 import { manifestsOf, type RunnerManifest } from "../cluster/manifests.js";
 
@@ -88,8 +88,8 @@ export async function startLab(purpose: string, options: SimulatorOptions = {}):
           },
         };
       },
-      waitUntilHealthy: ({ name, runnerId }, version, processes = 1) =>
-        waitUntil(
+      waitUntilHealthy: async ({ name, runnerId, host }, version, processes = 1) => {
+        await waitUntil(
           `${name} to be Healthy on ${version} with ${processes} processes (${JSON.stringify(simulator.runner(runnerId))})`,
           () => {
             const state = simulator.runner(runnerId);
@@ -100,7 +100,9 @@ export async function startLab(purpose: string, options: SimulatorOptions = {}):
             );
           },
           { timeoutMs: 120_000 },
-        ),
+        );
+        if (processes > 1) await waitUntilAllReady(host, namespace.name);
+      },
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {
@@ -112,4 +114,21 @@ export async function startLab(purpose: string, options: SimulatorOptions = {}):
 function inNamespace(object: object, namespace: string): object {
   const { metadata } = object as { readonly metadata?: object };
   return { ...object, metadata: { ...metadata, namespace } };
+}
+
+/** Waits for the workload's own status too: an agent can check in before the cluster has counted its Pod as ready. */
+async function waitUntilAllReady(host: Host, namespace: string): Promise<void> {
+  const workload = host.platform === "kubernetes" ? host.workload : undefined;
+  if (workload === undefined || workload.kind === "Pod") return;
+  const object = `${workload.kind}/${workload.name}`;
+  const path =
+    "jsonpath={.status.readyReplicas}{.status.numberReady}/{.spec.replicas}{.status.desiredNumberScheduled}";
+  await waitUntil(
+    `every Pod of ${object} to be ready`,
+    async () => {
+      const [ready, wanted] = (await kubectl("get", object, "-n", namespace, "-o", path)).split("/");
+      return ready === wanted;
+    },
+    { timeoutMs: 60_000 },
+  );
 }
