@@ -85,6 +85,41 @@ describe("a drain", () => {
     }
   });
 
+  it("does not believe the counts of a Runner that does not check in", async () => {
+    const scenario = await createScenario({ runners: manual.slice(0, 2) });
+    const plan = await scenario.plan({ canary: 0 });
+    const [first] = plan.units;
+    const { client, clock } = scenario;
+    const silentMs = 25_000;
+    let since: number | null = null;
+    let stopAt = 0;
+    let uptime: number | null = null;
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          onEvent: (event) => {
+            if (event.type !== "step-started" || event.runnerId !== first!.runnerId) return;
+            if (event.stepId === "drain") since = event.at;
+            if (event.stepId === "stop") stopAt = event.at;
+          },
+          controlPlane: {
+            ...client,
+            getRunner: async (id, options) => {
+              const info = await client.getRunner(id, options);
+              if (since === null || id !== first!.runnerId || clock.now() > since + silentMs) return info;
+              // As after a kill: Healthy, and as old as it was.
+              uptime ??= info.uptime;
+              return { ...info, status: "Healthy", uptime, runningOperations: 0 };
+            },
+          },
+        }),
+      ),
+    );
+    expect(report.units[0]).toMatchObject({ outcome: "upgraded" });
+    expect(stopAt - since!).toBeGreaterThanOrEqual(silentMs);
+  });
+
   it("is done again where the last look before the stop shows work", async () => {
     const scenario = await createScenario({ runners: manual.slice(0, 2) });
     const plan = await scenario.plan({ canary: 0, drain: "wait" });

@@ -1,4 +1,11 @@
-import { nextQuietTime, noQuietTime, type Check, type Unit } from "@runner-upgrade/plan";
+import {
+  nextQuietTime,
+  noQuietTime,
+  provenQuietMs,
+  type Check,
+  type LifeSign,
+  type Unit,
+} from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import type { Backoff } from "../wait/backoff.js";
 import { waitFor, type WaitResult } from "../wait/index.js";
@@ -32,9 +39,10 @@ export function awaitChecks(
       const askedAt = run.clock.now();
       const seen = await observeRunner(run, unit, { stepId, checks: asked, signal: watched });
       const isQuiet = isWithoutWork(asked, seen);
-      quiet = nextQuietTime(quiet, { askedAt, isQuiet });
-      const { forMs, observations } = quiet;
-      return { ...seen, quiet: forMs === null ? null : { forMs, observations } };
+      quiet = nextQuietTime(quiet, { askedAt, isQuiet, sign: lifeSignOf(seen) });
+      const { observations, silentMs } = quiet;
+      const forMs = provenQuietMs(quiet);
+      return { ...seen, quiet: forMs === null ? null : { forMs, observations, silentMs } };
     },
     evaluate: (observation) => evaluateAll(asked, observation),
     describe: (observation) => describe(asked, observation),
@@ -54,3 +62,8 @@ function describe(checks: readonly Check[], observation: CheckedObservation): st
   const { reason } = evaluateAll(checks, observation);
   return info === null ? reason : `${info.status}, version ${info.version ?? "not told"}: ${reason}`;
 }
+
+const lifeSignOf = ({ runner }: CheckedObservation): LifeSign => ({
+  uptime: runner?.uptime ?? null,
+  statusClass: runner?.statusClass ?? "unrecognised",
+});

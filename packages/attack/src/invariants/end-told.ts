@@ -5,6 +5,9 @@ import { accountForTaken } from "./taken.js";
 /** A status lies for so long after a Runner was killed, and so do we then. */
 const statusLiesMs = 35_000;
 
+/** Two heartbeats of 5 s, one that reports the last work and one that proves the quiet, and a look after each. */
+const proofMs = 2 * (5_000 + 4_000);
+
 const changing = new Set([
   "save-state",
   "stop",
@@ -34,6 +37,8 @@ export const endTold: InvariantFactory = ({ world, report }) => {
   const toldBefore = new Set<string>();
   /** What a person was told to give back, and the Runner lacks until somebody does. */
   const toldMissing = new Set<string>();
+  /** When its drain began, and when it was last asked for in it while it had work. */
+  const drains = new Map<string, { readonly beganAt: number; busyAt: number }>();
   let lastEndAt = 0;
   let isAnyFaultMet = false;
   /** With little room it may be full for a moment, which its status tells, and is up all the same. */
@@ -44,17 +49,32 @@ export const endTold: InvariantFactory = ({ world, report }) => {
     return record !== undefined && record.operations.size >= record.maxRunning;
   };
 
+  const hasWork = (name: string): boolean =>
+    (world.simulator.world.runners.get(world.idOf(name))?.operations.size ?? 0) > 0;
+  /** Whether its last work left its drain too little time to prove that none was left. */
+  const isShortOfQuiet = (name: string): boolean => {
+    const { drainTimeoutMs = 900_000, drainQuietMs = 15_000 } = world.attack.policy;
+    const drain = drains.get(name);
+    return drain !== undefined && drain.busyAt + drainQuietMs + proofMs >= drain.beganAt + drainTimeoutMs;
+  };
+
   return {
     see: (event) => {
       taken.see(event);
       switch (event.type) {
         case "round-began":
           touched.clear();
+          drains.clear();
           changedByOthers.clear();
           lastEndAt = event.at;
           return;
         case "recorded":
           if (event.event.type === "unit-ended") lastEndAt = event.at;
+          if (event.event.type === "step-started" && event.event.stepId === "drain") {
+            const name = world.nameOf(event.event.runnerId);
+            const beganAt = drains.get(name)?.beganAt ?? event.at;
+            drains.set(name, { beganAt, busyAt: drains.get(name)?.busyAt ?? beganAt });
+          }
           return;
         case "api-sent":
           if (event.operation === "get-runner" && event.runner !== null) askedAt.set(event.runner, event.at);
@@ -66,8 +86,11 @@ export const endTold: InvariantFactory = ({ world, report }) => {
           if (changing.has(event.call)) touched.add(event.runner);
           return;
         case "api-answered":
-          if (event.operation === "get-runner" && event.status === 200 && event.runner !== null)
+          if (event.operation === "get-runner" && event.status === 200 && event.runner !== null) {
             lookedAt.set(event.runner, event.at);
+            const drain = drains.get(event.runner);
+            if (drain !== undefined && hasWork(event.runner)) drain.busyAt = event.at;
+          }
           return;
         case "tags-changed":
         case "dispatch-changed":
@@ -115,7 +138,7 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         const said = `${name} ended ${outcome} (${reason})`;
         if (unit.code === "NOT_STARTED") report(`${name} has not ended, and the run has.`);
         if (reason === "") report(`${said} without a reason.`);
-        const isHeldUp = mayHoldUp(world.attack, outcome);
+        const isHeldUp = mayHoldUp(world.attack, outcome) || (outcome === "skipped" && isShortOfQuiet(name));
         if (!isAnyFaultMet && !isHeldUp && outcome !== "upgraded" && outcome !== "already-current")
           report(`${said}, and nothing had gone wrong.`);
         const isTouched = touched.has(name);

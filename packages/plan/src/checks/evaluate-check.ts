@@ -125,16 +125,21 @@ function restarted({ version: seen, uptime }: ObservedRunner, before: Observatio
     : pending(`Its uptime is ${uptime} and was ${before.uptime}: this is still the old process.`);
 }
 
+/** Longer than two heartbeats of 5 s. */
+const longSilenceMs = 10_000;
+
 function drained(quietMs: number, runner: ObservedRunner, quiet: Observation["quiet"]): CheckResult {
   const work = workOf(runner);
   if (work !== null) return pending(work);
   if (quiet === null || quiet === undefined)
     return pending("It runs no operations; how long that has been so is not known.");
-  const { forMs, observations } = quiet;
+  const { forMs, observations, silentMs } = quiet;
   const seen = `It has run no operations for ${Math.floor(forMs / 1_000)} s`;
-  return forMs >= quietMs && observations >= leastQuietObservations
-    ? pass(`${seen}, in ${observations} observations.`)
-    : pending(`${seen} of ${Math.ceil(quietMs / 1_000)} s, work may be on its way.`);
+  if (forMs >= quietMs && observations >= leastQuietObservations)
+    return pass(`${seen}, in ${observations} observations.`);
+  const silent =
+    silentMs < longSilenceMs ? "" : ` It has not checked in for ${Math.floor(silentMs / 1_000)} s.`;
+  return pending(`${seen} of ${Math.ceil(quietMs / 1_000)} s, work may be on its way.${silent}`);
 }
 
 function cordon(

@@ -4,7 +4,7 @@ import type { StatusClass } from "../fleet/status-class.js";
 export interface ObservedRunner {
   readonly statusClass: StatusClass;
   readonly version: string | null;
-  /** In the server's unit, which is not known for certain; only whether it fell is used. */
+  /** In the server's unit, which is not known for certain; only whether it moved or fell is used. */
   readonly uptime: number | null;
   readonly tags: readonly string[];
   readonly runningOperations: number | null;
@@ -33,6 +33,13 @@ export interface Observation {
   readonly installed?: "old" | "new" | "unknown";
   /** What the cordon took: tags, and projects whose remote node dispatch it switched off. */
   readonly cordon?: { readonly tags: readonly string[]; readonly projects: readonly string[] };
-  /** How long the Runner has had no work, by how many observations. Null: this one showed work. */
-  readonly quiet?: { readonly forMs: number; readonly observations: number } | null;
+  /**
+   * How long the Runner is proven to have had no work, by how many observations, and how long it has not checked in since.
+   * Null: this one showed work.
+   */
+  readonly quiet?: {
+    readonly forMs: number;
+    readonly observations: number;
+    readonly silentMs: number;
+  } | null;
 }

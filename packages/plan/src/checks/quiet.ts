@@ -1,3 +1,4 @@
+import type { StatusClass } from "../fleet/status-class.js";
 import type { ObservedRunner } from "./observation.js";
 
 /** Fewer observations than this do not prove that a Runner has no work, however far apart they are. */
@@ -9,40 +10,101 @@ export const leastQuietObservations = 3;
  */
 const longestGapMs = 5_000;
 
+/**
+ * A server calls a Runner Healthy for 30 s after its last heartbeat (Runner management, "Runner status"), and may be some
+ * seconds late: what it still calls so after this long has sent one since.
+ */
+const heardWithinMs = 35_000;
+
+/** What shows in one look that a Runner checks in. */
+export interface LifeSign {
+  /** In any unit: that it moved proves a heartbeat, that it fell a new process. */
+  readonly uptime: number | null;
+  readonly statusClass: StatusClass;
+}
+
 /** How long a Runner has been seen without work. */
 export interface QuietTime {
-  /** Null: the last observation showed work, or there is none. */
+  /** Null: the last observation showed work, or there is none. Only time in which it is known to have checked in counts. */
   readonly forMs: number | null;
   readonly observations: number;
+  /** For how long, up to the last observation, nothing has shown that it checks in. */
+  readonly silentMs: number;
   /** When the last observation was asked for. */
   readonly lastAt: number;
+  readonly lastSign: LifeSign | null;
+  /** The uptime that it fell from, until one as high is seen: a Runner of several processes shows one, then another. */
+  readonly fellFrom: number | null;
+  readonly hasSeveral: boolean;
 }
 
 /** Nothing was observed yet: quiet counts from the first observation without work. */
-export const noQuietTime: QuietTime = { forMs: null, observations: 0, lastAt: 0 };
+export const noQuietTime: QuietTime = {
+  forMs: null,
+  observations: 0,
+  silentMs: 0,
+  lastAt: 0,
+  lastSign: null,
+  fellFrom: null,
+  hasSeveral: false,
+};
 
 /**
  * One observation further. `askedAt` is when it was asked for: a reading says nothing about what came after that. A
- * reading that shows work, or that does not show the cordon and so may be older, starts the time anew.
+ * reading that shows work, or that does not show the cordon and so may be older, starts the time anew, and so does a new
+ * process, or one that goes away. While a Runner does not check in its count of operations is an old one: that time counts
+ * once it has been heard of.
  *
  * @example
  * ```ts
  * let quiet = noQuietTime;
- * quiet = nextQuietTime(quiet, { askedAt: clock.now(), isQuiet: true });
+ * quiet = nextQuietTime(quiet, { askedAt: clock.now(), isQuiet: true, sign: { uptime: 5, statusClass: "serving" } });
  * ```
  */
 export function nextQuietTime(
   quiet: QuietTime,
-  { askedAt, isQuiet }: { readonly askedAt: number; readonly isQuiet: boolean },
+  {
+    askedAt,
+    isQuiet,
+    sign,
+  }: { readonly askedAt: number; readonly isQuiet: boolean; readonly sign: LifeSign },
 ): QuietTime {
-  if (!isQuiet) return { forMs: null, observations: 0, lastAt: askedAt };
-  // A clock that was put back proves nothing: the time starts anew.
-  if (quiet.forMs === null || askedAt < quiet.lastAt) return { forMs: 0, observations: 1, lastAt: askedAt };
-  return {
-    forMs: quiet.forMs + Math.min(askedAt - quiet.lastAt, longestGapMs),
-    observations: quiet.observations + 1,
+  const last = quiet.lastSign;
+  const moved = movedBy(last, sign);
+  const isBack = quiet.fellFrom !== null && sign.uptime !== null && sign.uptime >= quiet.fellFrom;
+  const next: QuietTime = {
+    ...quiet,
     lastAt: askedAt,
+    lastSign: sign,
+    fellFrom: isBack ? null : moved < 0 ? (last?.uptime ?? null) : quiet.fellFrom,
+    hasSeveral: quiet.hasSeveral || isBack,
   };
+  if (!isQuiet) return { ...next, forMs: null, observations: 0, silentMs: 0 };
+  const isAbsent = sign.statusClass === "absent";
+  const isOther = (moved < 0 && !next.hasSeveral) || (last?.statusClass === "absent") !== isAbsent;
+  // A clock that was put back proves nothing either: the time starts anew.
+  if (quiet.forMs === null || isOther || askedAt < quiet.lastAt)
+    return { ...next, forMs: 0, observations: 1, silentMs: 0 };
+  const gapMs = Math.min(askedAt - quiet.lastAt, longestGapMs);
+  const silentMs = quiet.silentMs + gapMs;
+  // Nobody is there to have work.
+  const isHeard = isAbsent || moved !== 0;
+  const observations = quiet.observations + 1;
+  return isHeard
+    ? { ...next, forMs: quiet.forMs + silentMs, observations, silentMs: 0 }
+    : { ...next, forMs: quiet.forMs, observations, silentMs };
+}
+
+/** How much of a quiet time is proven: see {@link nextQuietTime}. Null where there is none. */
+export function provenQuietMs({ forMs, silentMs, lastSign }: QuietTime): number | null {
+  const isAlive = lastSign?.statusClass === "serving" || lastSign?.statusClass === "saturated";
+  return forMs === null || !isAlive ? forMs : forMs + Math.max(0, silentMs - heardWithinMs);
+}
+
+/** By how much the uptime moved; 0 where that is not known. */
+function movedBy(last: LifeSign | null, { uptime }: LifeSign): number {
+  const before = last?.uptime ?? null;
+  return before === null || uptime === null ? 0 : uptime - before;
 }
 
 /** What work a Runner is seen to have, in one sentence; null where it has none. Unknown is work. */
