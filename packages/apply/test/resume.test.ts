@@ -212,3 +212,40 @@ describe("a run that is resumed in the middle of its cordon", () => {
     expect(scenario.simulator.runner(first!.runnerId)).toMatchObject({ status: "Healthy", tags: ["east"] });
   });
 });
+
+describe("a run that was cut after a stop was on record, and before it was sent", () => {
+  it("looks once more whether work has come meanwhile, and drains again", async () => {
+    const scenario = await createScenario({ runners: pair });
+    const plan = await scenario.plan({ canary: 0 });
+    const { runnerId } = plan.units[0]!;
+    const crashing = createCrashingJournal(
+      (event) => event.type === "step-started" && event.stepId === "stop",
+      "kept",
+    );
+    startRun(plan, scenario.dependencies({ journal: crashing }));
+    await scenario.clock.run(crashing.crashed);
+    const { client, clock } = scenario;
+    const busyUntil = clock.now() + 20_000;
+    const calls: { readonly step: string; readonly at: number }[] = [];
+    const run = resumeRun({
+      ...scenario.dependencies({
+        onEvent: (event) => {
+          if (event.type === "step-started" && event.runnerId === runnerId)
+            calls.push({ step: event.stepId, at: event.at });
+        },
+        controlPlane: {
+          ...client,
+          getRunner: async (id, options) => {
+            const info = await client.getRunner(id, options);
+            return id === runnerId && clock.now() < busyUntil ? { ...info, runningOperations: 1 } : info;
+          },
+        },
+      }),
+      journal: createMemoryJournal(crashing.kept),
+    });
+    const report = await clock.run(run.report);
+    expect(report.units[0]).toMatchObject({ runnerId, outcome: "upgraded" });
+    expect(calls.slice(0, 2).map(({ step }) => step)).toEqual(["drain", "stop"]);
+    expect(calls[1]!.at).toBeGreaterThanOrEqual(busyUntil);
+  });
+});

@@ -98,6 +98,34 @@ describe("a way back that succeeded", () => {
     expect(report.units[0]!.steps.at(-1)).toMatchObject({ id: "way-back:clean-up", outcome: "done" });
   });
 
+  it("still tells of it where the unit is tried again and comes to nothing", async () => {
+    const scenario = await createScenario({ runners: pair });
+    const plan = await scenario.plan({ canary: 0, admissionTimeoutMs: 600_000 });
+    const { runnerId, runnerName } = plan.units[0]!;
+    const other = plan.units[1]!.runnerId;
+    const fails = { kind: "fail", code: "HOST_UNREACHABLE", runnerId, times: 9 } as const;
+    const report = await scenario.clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          onEvent: (event) => {
+            if (!("runnerId" in event) || event.runnerId !== runnerId) return;
+            if (event.type === "step-ended" && event.stepId === "save-state") {
+              scenario.simulator.setTags(other, ["west"]);
+              scenario.world.inject({ step: "clean-up", ...fails });
+            }
+            if (event.type !== "unit-released") return;
+            scenario.world.inject({ step: "inspect", ...fails });
+            scenario.simulator.setTags(other, ["east"]);
+          },
+        }),
+      ),
+    );
+    const unit = report.units.find((one) => one.runnerId === runnerId)!;
+    expect(unit).toMatchObject({ outcome: "restored", code: "HOST_UNREACHABLE" });
+    expect(unit.reason).toContain(`What was kept of ${runnerName}`);
+  });
+
   it("tells where that could not be removed, and stays restored", async () => {
     const { scenario, report, first } = await upgradeWith(({ world, id }, name) => {
       world.inject({

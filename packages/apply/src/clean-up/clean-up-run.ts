@@ -122,7 +122,12 @@ async function act(
 function isTouched(run: RunContext, unit: Unit): boolean {
   const unitState = run.unit(unit.runnerId);
   if (unitState.end === null || unitState.end.outcome === "failed")
-    return unitState.isHostTouched || unitState.presence !== "here" || hasTaken(unitState);
+    return (
+      unitState.isHostTouched ||
+      unitState.isLeftOnHost ||
+      unitState.presence !== "here" ||
+      hasTaken(unitState)
+    );
   return hasTaken(unitState) && unitState.presence !== "returned";
 }
 

@@ -96,7 +96,8 @@ async function removeSavedState(
   { isServing, problems }: { readonly isServing: boolean; readonly problems: string[] },
 ): Promise<CleanedUnit["savedState"]> {
   const executor = run.executorOf(unit);
-  if (!run.unit(unit.runnerId).isHostTouched || executor.cleanUp === undefined) return "nothing";
+  const { isHostTouched, isLeftOnHost } = run.unit(unit.runnerId);
+  if ((!isHostTouched && !isLeftOnHost) || executor.cleanUp === undefined) return "nothing";
   if (!isServing) return "kept";
   const cleanUp = executor.cleanUp.bind(executor);
   const stepId = cleanUpSteps.cleanUp;

@@ -4,6 +4,7 @@ import { procedureOf, touchesHost } from "./plan-index.js";
 import { unfinishedCodes } from "../errors/unfinished-codes.js";
 import { isGivenBack } from "./is-given-back.js";
 import { withTimeStopped } from "./time-without-process.js";
+import { wayBackSteps } from "./way-back-steps.js";
 import { freshUnit, type StepState, type UnitEnd, type UnitState } from "./unit-state.js";
 
 type UnitEvent = Extract<JournalEvent, { readonly runnerId: string }>;
@@ -84,6 +85,7 @@ function release(unit: UnitState, event: Of<"unit-released">): UnitState {
     awayFrom: unit.awayFrom,
     awayUntil: unit.awayUntil,
     stoppedMs: unit.stoppedMs,
+    isLeftOnHost: isLeftOnHost(unit),
     refusal: {
       reason: event.reason,
       firstAt: before?.firstAt ?? event.at,
@@ -91,6 +93,11 @@ function release(unit: UnitState, event: Of<"unit-released">): UnitState {
       retryAt: event.retryAt,
     },
   };
+}
+
+function isLeftOnHost(unit: UnitState): boolean {
+  const removal = unit.steps[wayBackSteps.cleanUp];
+  return removal === undefined ? unit.isLeftOnHost : removal.status !== "ended";
 }
 
 function startStep(plan: Plan, unit: UnitState, event: Of<"step-started">): UnitState {

@@ -62,6 +62,8 @@ export interface UnitState {
   readonly stoppedMs: number | null;
   /** A step that may have changed something on the host has begun: the way back asks the host. */
   readonly isHostTouched: boolean;
+  /** What an earlier try kept on the host for its way back could not be removed. */
+  readonly isLeftOnHost: boolean;
   /** `uncertain`: asked for, and the answer is not known. From there on there is no way back but forward. */
   readonly credentials: "old" | "uncertain" | "new";
   /** What `credentials` was before the request that is under way. */
@@ -91,6 +93,7 @@ export function freshUnit(runnerId: string): UnitState {
     stoppedFrom: null,
     stoppedMs: null,
     isHostTouched: false,
+    isLeftOnHost: false,
     credentials: "old",
     credentialsBefore: "old",
     areOldCredentialsDead: false,

@@ -2,6 +2,7 @@ import { workOf, type Step, type Unit } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
+import { observeHost } from "../steps/observe-host.js";
 import {
   evaluateAll,
   isWithoutWork,
@@ -26,7 +27,7 @@ export async function lookBeforeStop(
   step: Step,
 ): Promise<"go-on" | "drain-again" | "ended"> {
   const drain = provenDrain(run, unit, step);
-  if (drain === undefined) return "go-on";
+  if (drain === undefined || (await mayHaveEnded(run, unit, step))) return "go-on";
   let seen: CheckedObservation;
   try {
     const { checks } = drain;
@@ -54,14 +55,27 @@ export async function lookBeforeStop(
 /** The drain that proved before this step that the Runner has no work; undefined where nothing has to be looked for. */
 function provenDrain(run: RunContext, unit: Unit, step: Step): Step | undefined {
   const { steps, record } = run.unit(unit.runnerId);
-  // Once the step has begun, the process may be gone, and what the server last heard of it proves nothing.
-  if (!endsProcess(step) || steps[step.id] !== undefined) return undefined;
+  if (!endsProcess(step)) return undefined;
   return run
     .stepsOf(unit)
     .find(
       ({ kind, id }) =>
         kind === "drain" && steps[id]?.status === "ended" && record[id]?.["isProven"] === true,
     );
+}
+
+/**
+ * Once the step has begun the process may be gone, and what the server last heard of it proves nothing. A stop that was
+ * interrupted before it reached the process leaves a Runner that may have been given work since: its host tells.
+ */
+async function mayHaveEnded(run: RunContext, unit: Unit, step: Step): Promise<boolean> {
+  if (run.unit(unit.runnerId).steps[step.id] === undefined) return false;
+  if (step.kind !== "stop") return true;
+  try {
+    return (await observeHost(run, unit, step.id)).process !== "running";
+  } catch {
+    return true;
+  }
 }
 
 function whatIsSeen({ checks }: Step, seen: CheckedObservation): string {

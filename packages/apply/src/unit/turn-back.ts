@@ -18,7 +18,7 @@ export function whyTurnBack(run: RunContext, unit: Unit): Turn | null {
   const isStopped = hasOutageBegun(steps, unitState);
   const signal = isStopped ? run.wayBackWanted : run.admissionEnded;
   if (!signal.aborted) return null;
-  const isChanged = unitState.presence !== "claimed" || unitState.isHostTouched;
+  const isChanged = unitState.presence !== "claimed" || unitState.isHostTouched || unitState.isLeftOnHost;
   return {
     reason: isStopped
       ? "The run was aborted while the Runner was away."

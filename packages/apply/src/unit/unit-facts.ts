@@ -20,7 +20,8 @@ export function hasReplacementBegun(steps: readonly Step[], unitState: UnitState
 /** Whether something was done that has to be taken back before the unit can end, or wait in the queue. */
 export function hasSomethingToTakeBack(run: RunContext, unit: Unit): boolean {
   const unitState = run.unit(unit.runnerId);
-  return unitState.presence !== "claimed" || unitState.isHostTouched || hasInserts(run, unit);
+  const { presence, isHostTouched, isLeftOnHost } = unitState;
+  return presence !== "claimed" || isHostTouched || isLeftOnHost || hasInserts(run, unit);
 }
 
 /**

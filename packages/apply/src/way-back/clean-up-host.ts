@@ -19,7 +19,8 @@ export async function cleanUpHost(
   stepId: string = wayBackSteps.cleanUp,
 ): Promise<string[]> {
   const executor = run.executorOf(unit);
-  if (!run.unit(unit.runnerId).isHostTouched || executor.cleanUp === undefined) return [];
+  const { isHostTouched, isLeftOnHost } = run.unit(unit.runnerId);
+  if ((!isHostTouched && !isLeftOnHost) || executor.cleanUp === undefined) return [];
   const cleanUp = executor.cleanUp.bind(executor);
   for (let attempt = 1; ; attempt++) {
     const performed = await perform(run, unit, stepId, () =>

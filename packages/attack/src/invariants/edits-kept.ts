@@ -20,6 +20,8 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
   const unanswered = new Set<string>();
   /** The same by the journal: a process that died before it wrote the answer down leaves the next one in doubt. */
   const unansweredOnRecord = new Set<string>();
+  /** What was told of them a full disk keeps from the record: whoever resumes takes what was given back for ours still. */
+  const swallowed = new Set<string>();
   const open = new Map<number, string>();
 
   /** Whether a request before the one that takes effect now may have taken effect as well, or may yet. */
@@ -27,7 +29,8 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
     unanswered.has(runner) ||
     unansweredOnRecord.has(runner) ||
     [...open.values()].filter((one) => one === runner).length > 1;
-  const isCordoned = (runner: string): boolean => taken.isCordoned(runner) || cordoned.has(runner);
+  const isCordoned = (runner: string): boolean =>
+    taken.isCordoned(runner) || cordoned.has(runner) || swallowed.has(runner);
   const isLate = (runner: string, at: number): boolean => lateAt.get(runner) === at;
   const removedOf = (runner: string): Set<string> => {
     const known = removed.get(runner) ?? new Set<string>();
@@ -104,6 +107,8 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
           break;
         }
         case "recorded":
+          if (event.isDurable) swallowed.clear();
+          else if ("runnerId" in event.event) swallowed.add(world.nameOf(event.event.runnerId));
           if (event.isDurable && event.event.type === "step-recorded" && event.event.stepId === "cordon") {
             const { runnerId, record } = event.event;
             if (typeof record["unansweredAt"] === "number") unansweredOnRecord.add(world.nameOf(runnerId));
