@@ -110,6 +110,27 @@ describe("cleaning up behind a run that was cut", () => {
     });
   });
 
+  it("gives the tags back where the host does not answer, and a resumed run drains the Runner anew", async () => {
+    const crashed = await crashAt("stop", "step-started");
+    const { scenario, journal, runnerId } = crashed;
+    const fails = { kind: "fail", code: "HOST_UNREACHABLE" } as const;
+    scenario.world.inject({ step: "clean-up", runnerId, times: 1, ...fails });
+    const dependencies = { ...scenario.dependencies(), journal };
+    const report = await scenario.clock.run(cleanUpRun(dependencies));
+    expect(report).toMatchObject({ isClean: false, units: [{ tagsGivenBack: ["east", "linux"] }] });
+    const before = (await journal.read()).length;
+    await scenario.clock.run(resumeRun(dependencies).report);
+    const begun = (await journal.read())
+      .slice(before)
+      .flatMap((event) => (event.type === "step-started" && event.runnerId === runnerId ? event.stepId : []));
+    expect(begun.slice(0, 4)).toEqual(["check-availability", "cordon", "drain", "stop"]);
+    expect(scenario.simulator.runner(runnerId)).toMatchObject({
+      status: "Healthy",
+      version: newVersion,
+      tags: ["east", "linux"],
+    });
+  });
+
   it("of a Runner that is upgraded and only lacks its tags counts it as upgraded", async () => {
     const crashed = await crashAt("verify", "step-ended");
     const { scenario, journal, runnerId } = crashed;

@@ -1,10 +1,10 @@
-import type { JsonObject, Plan } from "@runner-upgrade/plan";
+import type { JsonObject, Plan, Step } from "@runner-upgrade/plan";
 import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, touchesHost } from "./plan-index.js";
 import { unfinishedCodes } from "../errors/unfinished-codes.js";
 import { isGivenBack } from "./is-given-back.js";
 import { withTimeStopped } from "./time-without-process.js";
-import { wayBackSteps } from "./way-back-steps.js";
+import { cleanUpSteps, wayBackSteps } from "./way-back-steps.js";
 import { freshUnit, type StepState, type UnitEnd, type UnitState } from "./unit-state.js";
 
 type UnitEvent = Extract<JournalEvent, { readonly runnerId: string }>;
@@ -125,7 +125,8 @@ function startStep(plan: Plan, unit: UnitState, event: Of<"step-started">): Unit
   };
 }
 
-function endStep(plan: Plan, unit: UnitState, event: Of<"step-ended">): UnitState {
+function endStep(plan: Plan, before: UnitState, event: Of<"step-ended">): UnitState {
+  const unit = event.stepId === cleanUpSteps.uncordon ? withoutProofOfNoWork(plan, before) : before;
   const ended = withStep(unit, event.stepId, {
     status: "ended",
     durationMs: event.durationMs,
@@ -140,6 +141,22 @@ function endStep(plan: Plan, unit: UnitState, event: Of<"step-ended">): UnitStat
   return recorded.presence === "away" && isGivenBack(plan, recorded)
     ? { ...recorded, presence: "returned", awayUntil: event.at }
     : recorded;
+}
+
+const undoneByUncordon: readonly Step["kind"][] = ["check-availability", "cordon", "drain"];
+
+/**
+ * A cordon was given back by a clean-up, and the unit may be resumed all the same: work comes again, so the guard is asked,
+ * and it is cordoned and drained, anew. What has been stopped has no work.
+ */
+function withoutProofOfNoWork(plan: Plan, unit: UnitState): UnitState {
+  const steps = procedureOf(plan, unit.runnerId);
+  const hasStopped = steps.some(({ kind, id }) => kind === "stop" && unit.steps[id]?.status === "ended");
+  if (hasStopped) return unit;
+  return without(
+    unit,
+    steps.filter(({ kind }) => undoneByUncordon.includes(kind)).map(({ id }) => id),
+  );
 }
 
 function sendBack(plan: Plan, unit: UnitState, event: Of<"unit-sent-back">): UnitState {

@@ -8,7 +8,7 @@ import { hasOutageBegun, hasSomethingToTakeBack, isPastNoReturn } from "./unit-f
 
 /**
  * Whether the guard is asked directly before this step. Behind the point of no return there is nothing to ask. A step that
- * takes the Runner away and was interrupted is asked for anew: the answer that allowed it was the dead process's, and old.
+ * takes the Runner away and has begun before is asked for anew: the answer that allowed it was a dead process's, and old.
  */
 export function mustAsk(
   run: RunContext,
@@ -18,9 +18,8 @@ export function mustAsk(
 ): boolean {
   const unitState = run.unit(unit.runnerId);
   if (isPastNoReturn(unitState)) return false;
-  const isInterrupted = unitState.steps[step.id]?.status === "interrupted";
-  const isFirst = unitState.presence !== "away" || isInterrupted;
-  return step.isGuarded || (step.takesAway && isFirst && !wasJustAllowed);
+  const isOpen = unitState.presence !== "away" || unitState.steps[step.id] !== undefined;
+  return step.isGuarded || (step.takesAway && isOpen && !wasJustAllowed);
 }
 
 /** Null when the unit may go on, else why not. */
