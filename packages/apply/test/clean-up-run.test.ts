@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cleanUpRun } from "../src/clean-up/clean-up-run.js";
-import type { JournalEvent } from "../src/events/index.js";
+import type { JournalEvent, RunEvent } from "../src/events/index.js";
 import { createMemoryJournal, type Journal } from "../src/journal/index.js";
 import { createFileLock } from "../src/lock/index.js";
 import { resumeRun } from "../src/run/resume-run.js";
@@ -213,7 +213,14 @@ describe("cleaning up while a stop of the dead process goes on", () => {
       host.end("asked");
     });
     const journal = createMemoryJournal(crashing.kept);
-    const report = await clock.run(cleanUpRun({ ...scenario.dependencies(), journal }));
+    let processesWhenGivenBack: number | null = null;
+    const onEvent = (event: RunEvent): void => {
+      if (event.type === "step-started" && event.stepId === "clean-up-run:uncordon")
+        processesWhenGivenBack = host.processes.length;
+    };
+    const report = await clock.run(cleanUpRun({ ...scenario.dependencies({ onEvent }), journal }));
+    // It was not given work while the stop could still cut it.
+    expect(processesWhenGivenBack).toBe(0);
     expect(report).toMatchObject({
       isClean: false,
       units: [{ runnerId, isClean: false, savedState: "kept" }],

@@ -25,8 +25,9 @@ const timeLimitMs = 60_000;
  */
 export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedUnit> {
   const problems: string[] = [];
-  const given = await uncordon(run, unit, problems);
+  // First: a stop of the dead process that goes on must not meet the work that comes with the tags.
   await awaitInterruptedStop(run, unit, cleanUpSteps.cleanUp);
+  const given = await uncordon(run, unit, problems);
   const info = await look(run, unit, problems);
   const statusClass = info === null ? "absent" : classifyStatus(info.status, run.server);
   const isServing = statusClass === "serving" || statusClass === "saturated";

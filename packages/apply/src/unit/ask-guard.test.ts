@@ -23,9 +23,12 @@ it("is asked before the step that takes the Runner away, unless it has just answ
   expect(isAsked({ presence: "away" })).toBe(false);
 });
 
-it.each(["interrupted", "failed"] as const)("is asked anew where a run before this one left it %s", (status) => {
-  expect(isAsked(begun(status))).toBe(true);
-});
+it.each(["interrupted", "failed"] as const)(
+  "is asked anew where a run before this one left it %s",
+  (status) => {
+    expect(isAsked(begun(status))).toBe(true);
+  },
+);
 
 it("has nothing to say behind the point of no return", () => {
   expect(isAsked({ ...begun("interrupted"), credentials: "uncertain" })).toBe(false);

@@ -21,7 +21,7 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
   /** The same by the journal: a process that died before it wrote the answer down leaves the next one in doubt. */
   const unansweredOnRecord = new Set<string>();
   /** What was told of them a full disk keeps from the record: whoever resumes takes what was given back for ours still. */
-  const swallowed = new Set<string>();
+  const swallowed = new Map<string, number>();
   const open = new Map<number, string>();
 
   /** Whether a request before the one that takes effect now may have taken effect as well, or may yet. */
@@ -57,6 +57,9 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
     const again = added.filter((tag) => gone.has(tag) && !unseen.hasRemoved(runner, tag));
     if (again.length > 0 && !isInDoubt(runner))
       report(`${runner} was given ${again.join(", ")}, which a person had taken off.`);
+    if (added.length > 0) swallowed.delete(runner);
+    // It has them again: what comes later is told by what it has then.
+    for (const tag of added) gone.delete(tag);
   }
 
   function dispatch(event: Extract<LoggedEvent, { type: "dispatch-changed" }>): void {
@@ -76,6 +79,7 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
       return;
     }
     const isGone = gone.has(`dispatch ${project}`) && !unseen.hasRemoved(runner, `dispatch ${project}`);
+    if (after === true) gone.delete(`dispatch ${project}`);
     if (after === true && isGone && !isInDoubt(runner))
       report(
         `The remote node dispatch of ${runner} in ${project} was switched on, which a person had switched off.`,
@@ -107,8 +111,11 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
           break;
         }
         case "recorded":
-          if (event.isDurable) swallowed.clear();
-          else if ("runnerId" in event.event) swallowed.add(world.nameOf(event.event.runnerId));
+          if (event.isDurable) {
+            // What waited for room in this process is written first.
+            for (const [name, carrier] of swallowed) if (carrier === event.carrier) swallowed.delete(name);
+          } else if ("runnerId" in event.event)
+            swallowed.set(world.nameOf(event.event.runnerId), event.carrier);
           if (event.isDurable && event.event.type === "step-recorded" && event.event.stepId === "cordon") {
             const { runnerId, record } = event.event;
             if (typeof record["unansweredAt"] === "number") unansweredOnRecord.add(world.nameOf(runnerId));
