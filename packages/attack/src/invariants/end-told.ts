@@ -43,11 +43,8 @@ export const endTold: InvariantFactory = ({ world, report }) => {
   let isAnyFaultMet = false;
   /** With little room it may be full for a moment, which its status tells, and is up all the same. */
   const isUp = (name: string): boolean =>
-    world.isAlive(name) && (world.isShownServing(name) || world.caseOf(name).maxRunning < 50 || isFull(name));
-  const isFull = (name: string): boolean => {
-    const record = world.simulator.world.runners.get(world.idOf(name));
-    return record !== undefined && record.operations.size >= record.maxRunning;
-  };
+    world.isAlive(name) &&
+    (world.isShownServing(name) || world.caseOf(name).maxRunning < 50 || world.isFull(name));
 
   const hasWork = (name: string): boolean =>
     (world.simulator.world.runners.get(world.idOf(name))?.operations.size ?? 0) > 0;

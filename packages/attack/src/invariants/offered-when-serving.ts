@@ -12,7 +12,9 @@ export const offeredWhenServing: InvariantFactory = ({ world, report }) => {
     see: (event) => {
       // A Runner with little room may be at its limit at once, with the work that waited for it: it is up.
       const isUp = (name: string): boolean =>
-        world.caseOf(name).maxRunning < 50 ? world.isAlive(name) : world.isServing(name);
+        world.caseOf(name).maxRunning < 50 || world.isFull(name)
+          ? world.isAlive(name)
+          : world.isServing(name);
       for (const name of unproven) if (isUp(name)) unproven.delete(name);
       switch (event.type) {
         case "carrier-began":

@@ -39,6 +39,8 @@ export interface AttackWorld {
   readonly isAlive: (name: string) => boolean;
   /** Alive, and Healthy by status: it gets work, and does it. */
   readonly isServing: (name: string) => boolean;
+  /** Whether it has as many operations as it may run: its status is Unhealthy then, and it is up all the same. */
+  readonly isFull: (name: string) => boolean;
   /** As the server shows it, whatever is true. */
   readonly isShownServing: (name: string) => boolean;
   readonly setUpOf: (name: string) => SetUp;

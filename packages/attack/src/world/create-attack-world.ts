@@ -203,6 +203,10 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     isAlive,
     isShownServing,
     isServing: (name) => isAlive(name) && isShownServing(name),
+    isFull: (name) => {
+      const record = simulator.world.runners.get(idOf(name));
+      return record !== undefined && record.operations.size >= record.maxRunning;
+    },
     note,
     begin: (told) => {
       startedAt = clock.now();
