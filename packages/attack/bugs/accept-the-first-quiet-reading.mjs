@@ -4,10 +4,10 @@ export default {
   seed: 51,
   edits: [
     {
-      find: `        ...(drain === "cordon" ? [{ kind: "cordon", state: "set" } as const] : []),
-        { kind: "drained", quietMs: drainQuietMs },`,
-      plant: `        ...(drain === "cordon" ? [{ kind: "cordon", state: "set" } as const] : []),
-        { kind: "drained", quietMs: Math.min(0, drainQuietMs) },`,
+      find: `      ...(drain === "cordon" ? [{ kind: "cordon", state: "set" } as const] : []),
+      { kind: "drained", quietMs: drainQuietMs },`,
+      plant: `      ...(drain === "cordon" ? [{ kind: "cordon", state: "set" } as const] : []),
+      { kind: "drained", quietMs: Math.min(0, drainQuietMs) },`,
     },
     {
       find: "export const leastQuietObservations = 3;",

@@ -4,7 +4,7 @@ export default {
   seed: 55,
   edits: [
     {
-      find: '  if (drain === undefined) return "go-on";',
+      find: '  if (drain === undefined || (await mayHaveEnded(run, unit, step))) return "go-on";',
       plant: '  if (drain === undefined || drain.id !== "") return "go-on";',
     },
   ],

@@ -54,6 +54,8 @@ export { resolveAmount } from "./policy/amount.js";
 export { parsePolicy } from "./policy/parse-policy.js";
 export type { ParsedPolicy } from "./policy/parse-policy.js";
 export type { Amount, Coverage, DrainMode, Policy, PolicyInput } from "./policy/policy.js";
+export { stepFacts } from "./steps/catalogue.js";
+export type { CheckedFor, StepFacts } from "./steps/catalogue.js";
 export type { HostStepKind, StepKind } from "./steps/step-kind.js";
 export type { BuiltInStep, InsertedStep, Step, Undo } from "./steps/step.js";
 export { oneLine } from "./text/one-line.js";

@@ -1,4 +1,4 @@
-import type { Plan, Step, Unit } from "@runner-upgrade/plan";
+import { stepFacts, type Plan, type Step, type Unit } from "@runner-upgrade/plan";
 
 const unitsOfPlans = new WeakMap<Plan, ReadonlyMap<string, Unit>>();
 
@@ -19,20 +19,7 @@ export function procedureOf(plan: Plan, runnerId: string): readonly Step[] {
 
 /** Whether a step may change something on the host, so that the way back has to ask the host. */
 export function touchesHost(step: Step): boolean {
-  switch (step.kind) {
-    case "save-state":
-    case "create-container":
-    case "stop":
-    case "download-package":
-    case "install-package":
-    case "write-credentials":
-    case "swap-names":
-    case "roll-out":
-    case "start":
-      return true;
-    default:
-      return false;
-  }
+  return step.kind !== "custom" && stepFacts(step.kind).isRollbackDue;
 }
 
 /** The steps that need the new token, which lives in memory only: until they ended, a crash means a new one. */
@@ -42,8 +29,6 @@ export function tokenSteps(plan: Plan, runnerId: string): readonly string[] {
   if (pointOfNoReturn < 0) return [];
   return steps
     .slice(pointOfNoReturn + 1)
-    .filter(({ kind }) =>
-      ["download-package", "install-package", "write-credentials", "create-container"].includes(kind),
-    )
+    .filter(({ kind }) => kind !== "custom" && stepFacts(kind).needsNewToken)
     .map(({ id }) => id);
 }

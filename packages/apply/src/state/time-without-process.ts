@@ -1,4 +1,4 @@
-import type { Plan } from "@runner-upgrade/plan";
+import { stepFacts, type Plan } from "@runner-upgrade/plan";
 import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, unitsById } from "./plan-index.js";
 import type { UnitState } from "./unit-state.js";
@@ -22,7 +22,8 @@ export function withTimeStopped(plan: Plan, unit: UnitState, event: StepEvent): 
     return { ...unit, stoppedFrom: event.at, stoppedMs: unit.stoppedMs ?? 0 };
   const isStarted =
     event.type === "step-ended" &&
-    (kind === "start" || kind === "roll-out" || startingAgain.includes(event.stepId));
+    ((kind !== undefined && kind !== "custom" && stepFacts(kind).startsProcess) ||
+      startingAgain.includes(event.stepId));
   if (!isStarted || unit.stoppedFrom === null) return unit;
   return { ...unit, stoppedFrom: null, stoppedMs: (unit.stoppedMs ?? 0) + event.at - unit.stoppedFrom };
 }

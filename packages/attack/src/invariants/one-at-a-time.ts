@@ -1,15 +1,5 @@
 import type { InvariantFactory } from "./invariant.js";
-
-const changing = new Set([
-  "save-state",
-  "stop",
-  "download-package",
-  "install-package",
-  "start",
-  "clean-up",
-  "restore",
-  "restore-with-new-credentials",
-]);
+import { changingCalls } from "./changing-calls.js";
 
 /** Nothing is started twice at once, and no two of our calls change one Runner at the same time. */
 export const oneAtATime: InvariantFactory = ({ world, report }) => {
@@ -23,7 +13,7 @@ export const oneAtATime: InvariantFactory = ({ world, report }) => {
         const ours = world.processesOf(event.runner).filter(({ by }) => by === "us");
         if (ours.length > 1) report(`${event.runner} was started while a process that we started was alive.`);
       }
-      if (event.type === "host-call-started" && changing.has(event.call)) {
+      if (event.type === "host-call-started" && changingCalls.has(event.call)) {
         for (const other of open.values())
           if (other.runner === event.runner && other.carrier === event.carrier)
             report(`${event.call} of ${event.runner} began while ${other.call} of it was under way.`);

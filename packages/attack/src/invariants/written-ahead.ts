@@ -1,15 +1,5 @@
 import type { InvariantFactory } from "./invariant.js";
-
-const changing = new Set([
-  "save-state",
-  "stop",
-  "download-package",
-  "install-package",
-  "start",
-  "clean-up",
-  "restore",
-  "restore-with-new-credentials",
-]);
+import { changingCalls } from "./changing-calls.js";
 
 /** Everything that changes something stands in the journal before: its step has begun, durably, and not ended. */
 export const writtenAhead: InvariantFactory = ({ world, report }) => {
@@ -39,7 +29,7 @@ export const writtenAhead: InvariantFactory = ({ world, report }) => {
           return;
         }
         case "host-call-started":
-          if (changing.has(event.call) && !broken.has(event.carrier) && !isOpen(event.runner))
+          if (changingCalls.has(event.call) && !broken.has(event.carrier) && !isOpen(event.runner))
             report(`${event.call} of ${event.runner} is not in the journal.`);
           return;
         case "api-sent": {

@@ -5,7 +5,7 @@ import { withId } from "../plan/plan-id.js";
 import type { Plan, Procedure, Unit } from "../plan/plan.js";
 import { expectedStepMs } from "../plan/expected-duration.js";
 import { problemsOf } from "../schema/problems-of.js";
-import { stepKinds } from "../steps/step-kinds.js";
+import { stepKinds } from "../steps/catalogue.js";
 import type { InsertedStep, Step } from "../steps/step.js";
 import { validateSteps } from "../steps/validate-steps.js";
 import { stepToInsertSchema, type Insertion, type StepToInsert } from "./insertion.js";

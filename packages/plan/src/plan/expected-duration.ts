@@ -1,7 +1,7 @@
 import type { Check } from "../checks/check.js";
 import type { Runner } from "../fleet/fleet.js";
 import type { Step } from "../steps/step.js";
-import { typicalMs } from "../steps/time-limits.js";
+import { stepFacts } from "../steps/catalogue.js";
 
 /**
  * How long a unit will probably take, in milliseconds: what its steps usually take, a drain only where
@@ -22,7 +22,7 @@ export function expectedStepMs(
   if (step.kind === "custom") return Math.ceil(step.timeLimitMs / 10);
   const leastMs = quietMsOf(step.checks);
   const isIdle = step.kind === "drain" && runningOperations === 0;
-  return Math.min(step.timeLimitMs, isIdle ? leastMs : Math.max(leastMs, typicalMs(step.kind)));
+  return Math.min(step.timeLimitMs, isIdle ? leastMs : Math.max(leastMs, stepFacts(step.kind).typicalMs));
 }
 
 /** A drain takes at least the time that its Runner must be seen without work. */

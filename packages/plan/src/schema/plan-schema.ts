@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Check } from "../checks/check.js";
 import type { Need } from "../needs/need.js";
 import type { Notice, Plan, Procedure, Unit } from "../plan/plan.js";
-import { stepKinds } from "../steps/step-kinds.js";
+import { stepKinds } from "../steps/catalogue.js";
 import type { Step } from "../steps/step.js";
 import { byHandSchema } from "./by-hand-schema.js";
 import { hostSchema } from "./host-schema.js";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Amount, Coverage, Policy, PolicyInput } from "../policy/policy.js";
+import { stepKinds } from "../steps/catalogue.js";
 import type { StepKind } from "../steps/step-kind.js";
-import { stepKinds } from "../steps/step-kinds.js";
 
 const count = z.int().check(z.minimum(0));
 const positive = z.int().check(z.minimum(1));

@@ -1,7 +1,7 @@
 import type { Route } from "../plan/plan.js";
 import type { DrainMode, Policy } from "../policy/policy.js";
 import { dockerKeepOneByOne, dockerRotateInFile, routes } from "./routes.js";
-import { checksOf } from "./step-checks.js";
+import { stepFacts } from "./catalogue.js";
 import type { StepKind } from "./step-kind.js";
 import type { BuiltInStep, Undo } from "./step.js";
 import { timeLimitMs, type StopTimeout } from "./time-limits.js";
@@ -30,15 +30,19 @@ export function buildSteps(
   // With kept credentials a roll-out is what takes the Runner away; after a stop it is away already.
   const isFirstAbsence = !kinds.includes("stop") && !choice.keepsServing;
   const ending = endingKindOf(choice);
-  return kinds.map((kind, index) => ({
-    id: kind,
-    kind,
-    timeLimitMs: timeLimitMs(kind, policy, kind === ending ? choice.stopTimeoutMs : undefined),
-    undo: undoOf(kind, index, kinds),
-    isGuarded: guarded.has(kind) || (kind === "roll-out" && isFirstAbsence),
-    takesAway: kind === "cordon" || kind === "stop" || (kind === "roll-out" && isFirstAbsence),
-    checks: checksOf(kind, choice, policy),
-  }));
+  return kinds.map((kind, index) => {
+    const facts = stepFacts(kind);
+    const isAbsence = kind === "roll-out" && isFirstAbsence;
+    return {
+      id: kind,
+      kind,
+      timeLimitMs: timeLimitMs(kind, policy, kind === ending ? choice.stopTimeoutMs : undefined),
+      undo: undoOf(kind, index, kinds),
+      isGuarded: facts.isGuarded || isAbsence,
+      takesAway: facts.takesAway || isAbsence,
+      checks: facts.checks({ ...choice, drainQuietMs: policy.drainQuietMs }),
+    };
+  });
 }
 
 /** The step of a procedure that ends the old process: a stop or, where there is none, the roll-out. */
@@ -48,15 +52,12 @@ export function endingKindOf(
   return orderOf(choice).includes("stop") ? "stop" : "roll-out";
 }
 
-const guarded: ReadonlySet<StepKind> = new Set(["check-availability", "stop", "regenerate-credentials"]);
-const looking: ReadonlySet<StepKind> = new Set(["inspect", "check-availability", "drain", "verify"]);
-
 function undoOf(kind: StepKind, index: number, kinds: readonly StepKind[]): Undo {
-  const pointOfNoReturn = kinds.indexOf("regenerate-credentials");
-  if (kind === "regenerate-credentials") return "irreversible";
-  // What `clean-up` removes is what the old Runner would be put back from.
-  if (kind === "clean-up" || (pointOfNoReturn !== -1 && index > pointOfNoReturn)) return "forward";
-  return looking.has(kind) ? "nothing-changes" : "reversible";
+  const pointOfNoReturn = kinds.findIndex((one) => stepFacts(one).undoneBy === "never");
+  const { undoneBy } = stepFacts(kind);
+  if (undoneBy === "never") return "irreversible";
+  if (undoneBy === "forward" || (pointOfNoReturn !== -1 && index > pointOfNoReturn)) return "forward";
+  return undoneBy === "nothing" ? "nothing-changes" : "reversible";
 }
 
 function kindsOf(choice: ProcedureChoice): StepKind[] {

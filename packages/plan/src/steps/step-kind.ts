@@ -1,26 +1,18 @@
-/** The kinds of step that procedures are made of, in the words of the vendor's upgrade page where it has one. */
-export type StepKind =
+/** The step kinds that an executor carries out, in the words of the vendor's upgrade page where it has one. */
+export type HostStepKind =
   | "inspect"
   | "stage-image"
   | "create-container"
-  | "check-availability"
-  | "cordon"
-  | "drain"
   | "save-state"
   | "stop"
-  | "regenerate-credentials"
   | "download-package"
   | "install-package"
   | "write-credentials"
   | "swap-names"
   | "roll-out"
   | "start"
-  | "verify"
-  | "uncordon"
   | "clean-up";
 
-/** The step kinds that an executor carries out; the others are the control plane's. */
-export type HostStepKind = Exclude<
-  StepKind,
-  "check-availability" | "cordon" | "drain" | "regenerate-credentials" | "verify" | "uncordon"
->;
+/** The kinds of step that procedures are made of; those that are no host's are the control plane's. */
+export type StepKind =
+  HostStepKind | "check-availability" | "cordon" | "drain" | "regenerate-credentials" | "verify" | "uncordon";

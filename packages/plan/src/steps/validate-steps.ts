@@ -1,6 +1,7 @@
 import type { PlanProblem } from "../errors/plan-error.js";
 import type { Procedure } from "../plan/plan.js";
 import { ordersOf } from "./routes.js";
+import { stepFacts } from "./catalogue.js";
 import type { StepKind } from "./step-kind.js";
 import type { InsertedStep, Step } from "./step.js";
 
@@ -117,7 +118,7 @@ function inserted(steps: readonly Step[]): { readonly step: InsertedStep; readon
 
 /** Whether a step of this kind brings the new process up. */
 export function startsRunner(kind: Step["kind"]): boolean {
-  return kind === "start" || kind === "roll-out";
+  return kind !== "custom" && stepFacts(kind).startsProcess;
 }
 
 function stepName(step: Step | undefined): string {

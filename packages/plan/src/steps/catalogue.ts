@@ -1,0 +1,165 @@
+import type { Check } from "../checks/check.js";
+import type { DrainMode } from "../policy/policy.js";
+import type { HostStepKind, StepKind } from "./step-kind.js";
+
+/** What decides the checks of a step. */
+export interface CheckedFor {
+  readonly targetVersion: string;
+  readonly drain: DrainMode;
+  readonly drainQuietMs: number;
+}
+
+/** What is known of a kind of step, whatever procedure it stands in. */
+export interface StepFacts {
+  /** How long it may take where the policy says nothing, in milliseconds. */
+  readonly limitMs: number;
+  /** How long it usually takes, for ordering and forecasts, in milliseconds. */
+  readonly typicalMs: number;
+  /** How much of `limitMs` is meant for the end of the old process, in a step that ends it; null for the others. */
+  readonly endingMs: number | null;
+  /**
+   * Who carries it out: `host`, by a method of the executor, or `control-plane`, by the run itself.
+   */
+  readonly on: "host" | "control-plane";
+  /**
+   * Whether a rollback has to ask the host what it has to put right once this has begun. A kind that says no by mistake
+   * would leave a Runner stopped in silence.
+   */
+  readonly isRollbackDue: boolean;
+  /**
+   * What takes it back, before the point of no return: `nothing` only looks, `rollback` puts the old Runner back,
+   * `never` is the point of no return, and `forward` removes what a rollback would need.
+   */
+  readonly undoneBy: "nothing" | "rollback" | "never" | "forward";
+  /** The guard is asked directly before it. */
+  readonly isGuarded: boolean;
+  /** The Runner gets no work from its beginning on. */
+  readonly takesAway: boolean;
+  /** Needs the new token, which is in memory only: a run that is resumed before it ended has to regenerate once more. */
+  readonly needsNewToken: boolean;
+  /** Brings the new process up. */
+  readonly startsProcess: boolean;
+  /** What must hold when it ends. */
+  readonly checks: (checked: CheckedFor) => readonly Check[];
+}
+
+/** A kind without its facts does not compile, nor one that says that another carries it out. */
+type Catalogue = Readonly<{
+  [Kind in StepKind]: StepFacts & { readonly on: Kind extends HostStepKind ? "host" : "control-plane" };
+}>;
+
+const none = (): readonly Check[] => [];
+
+const onHost = {
+  limitMs: 60_000,
+  endingMs: null,
+  on: "host",
+  isRollbackDue: true,
+  undoneBy: "rollback",
+  isGuarded: false,
+  takesAway: false,
+  needsNewToken: false,
+  startsProcess: false,
+  checks: none,
+} as const;
+
+const onControlPlane = { ...onHost, on: "control-plane", isRollbackDue: false } as const;
+
+/**
+ * Everything that is known of each kind of step, in the words of the vendor's upgrade page where it has one. Lists and
+ * decisions over kinds are derived from it: a new kind is added here, to the routes that it belongs to, and to the
+ * executors that carry it out.
+ */
+const catalogue: Catalogue = {
+  inspect: { ...onHost, typicalMs: 3_000, isRollbackDue: false, undoneBy: "nothing" },
+  // What it pulls stays on the engine as any image does, and the Pod that pulls is removed by the step itself.
+  "stage-image": { ...onHost, limitMs: 900_000, typicalMs: 30_000, isRollbackDue: false },
+  "create-container": { ...onHost, typicalMs: 3_000, needsNewToken: true },
+  "check-availability": {
+    ...onControlPlane,
+    typicalMs: 3_000,
+    undoneBy: "nothing",
+    isGuarded: true,
+    checks: () => [{ kind: "stand-ins" }],
+  },
+  cordon: {
+    ...onControlPlane,
+    typicalMs: 2_000,
+    takesAway: true,
+    checks: () => [{ kind: "cordon", state: "set" }],
+  },
+  drain: {
+    ...onControlPlane,
+    limitMs: 900_000,
+    typicalMs: 60_000,
+    undoneBy: "nothing",
+    checks: ({ drain, drainQuietMs }) => [
+      // A reading that does not show the cordon is older than it, and proves nothing.
+      ...(drain === "cordon" ? [{ kind: "cordon", state: "set" } as const] : []),
+      { kind: "drained", quietMs: drainQuietMs },
+    ],
+  },
+  "save-state": { ...onHost, typicalMs: 1_000 },
+  stop: {
+    ...onHost,
+    typicalMs: 10_000,
+    endingMs: 30_000,
+    isGuarded: true,
+    takesAway: true,
+    checks: () => [{ kind: "process", state: "gone" }],
+  },
+  "regenerate-credentials": { ...onControlPlane, typicalMs: 2_000, undoneBy: "never", isGuarded: true },
+  // A package has 150 to 250 MB.
+  "download-package": { ...onHost, limitMs: 900_000, typicalMs: 30_000, needsNewToken: true },
+  "install-package": { ...onHost, limitMs: 120_000, typicalMs: 3_000, needsNewToken: true },
+  "write-credentials": { ...onHost, typicalMs: 2_000, needsNewToken: true },
+  "swap-names": { ...onHost, typicalMs: 1_000 },
+  // Where a stop goes before it, it only starts: the procedure says whether it takes the Runner away, and is asked for.
+  "roll-out": { ...onHost, limitMs: 900_000, typicalMs: 60_000, endingMs: 60_000, startsProcess: true },
+  start: {
+    ...onHost,
+    limitMs: 120_000,
+    typicalMs: 10_000,
+    startsProcess: true,
+    checks: () => [{ kind: "process", state: "running" }],
+  },
+  verify: {
+    ...onControlPlane,
+    limitMs: 180_000,
+    typicalMs: 15_000,
+    undoneBy: "nothing",
+    checks: ({ targetVersion }) => [
+      // Of several processes any old one answers for the Runner, and one that is gone never will: the host's word comes first.
+      { kind: "installed", state: "new" },
+      { kind: "version", equals: targetVersion },
+      { kind: "restarted" },
+      { kind: "status", anyOf: ["serving"] },
+      { kind: "ping" },
+    ],
+  },
+  uncordon: {
+    ...onControlPlane,
+    typicalMs: 2_000,
+    checks: () => [{ kind: "cordon", state: "given-back" }],
+  },
+  // It removes what a rollback would put the Runner back from.
+  "clean-up": { ...onHost, typicalMs: 2_000, isRollbackDue: false, undoneBy: "forward" },
+};
+
+/** Every kind of step, for schemas and for telling a custom name from a built-in one. */
+export const stepKinds: readonly [StepKind, ...StepKind[]] = Object.keys(catalogue) as [
+  StepKind,
+  ...StepKind[],
+];
+
+/**
+ * What is known of a kind of step.
+ *
+ * @example
+ * ```ts
+ * stepFacts("stop").isGuarded; // true
+ * ```
+ */
+export function stepFacts(kind: StepKind): StepFacts {
+  return catalogue[kind];
+}
