@@ -24,6 +24,8 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
   const hasTimedOut = new Set<string>();
   const reopenedAt = new Map<string, number>();
   const cordonedAt = new Map<string, number>();
+  /** When a request of ours took effect that had long been given up: nobody could know of it. */
+  const lateAt = new Map<string, number>();
   /** When its last answer about a Runner was an old one. */
   const staleAt = new Map<string, number>();
   /** Others made its credentials anew: its process works on, and the server hears of nothing that it does. */
@@ -52,6 +54,9 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
     see: (event: LoggedEvent) => {
       taken.see(event);
       switch (event.type) {
+        case "late-effect":
+          if (event.runner !== null) lateAt.set(event.runner, event.at);
+          return;
         case "clock-jumped":
           clockJumpedAt = event.at;
           return;
@@ -72,7 +77,8 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
           return;
         case "tags-changed":
         case "dispatch-changed":
-          if (event.by === "others") reopenedAt.set(event.runner, event.at);
+          if (event.by === "others" || lateAt.get(event.runner) === event.at)
+            reopenedAt.set(event.runner, event.at);
           else cordonedAt.set(event.runner, event.at);
           return;
         case "recorded": {
