@@ -1,6 +1,5 @@
 export type { CleanedUnit, CleanUpReport } from "./clean-up/clean-up-report.js";
 export { cleanUpRun } from "./clean-up/clean-up-run.js";
-export { realClock, type Clock } from "./clock/index.js";
 export type { ControlPlane, ProjectControlPlane } from "./control-plane/control-plane.js";
 export { ApplyError, type ApplyErrorCode, type ApplyErrorOptions } from "./errors/apply-error.js";
 export type {

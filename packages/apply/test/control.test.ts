@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Clock } from "../src/clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 import type { RunEvent } from "../src/events/index.js";
 import { ApplyError } from "../src/errors/apply-error.js";
 import { createMemoryJournal } from "../src/journal/index.js";

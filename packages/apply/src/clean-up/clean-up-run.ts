@@ -1,5 +1,5 @@
 import type { Unit } from "@runner-upgrade/plan";
-import { realClock } from "../clock/index.js";
+import { realClock } from "@runner-upgrade/executor";
 import { toApplyError } from "../errors/to-apply-error.js";
 import { RunHalted } from "../errors/step-error.js";
 import { createEventStream } from "../events/index.js";

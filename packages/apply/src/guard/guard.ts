@@ -8,7 +8,7 @@ import {
   type Server,
   type Unit,
 } from "@runner-upgrade/plan";
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { failureOf } from "../errors/failure.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";

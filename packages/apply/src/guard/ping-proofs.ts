@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 import { failureOf } from "../errors/failure.js";
 
 /** How long one answer proves that a Runner works. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { realClock, type Clock } from "../clock/index.js";
+import { realClock, type Clock } from "@runner-upgrade/executor";
 import { ApplyError } from "../errors/apply-error.js";
 import { held, silenced } from "./lock-errors.js";
 import { readLockFile, type LockFile } from "./lock-file.js";

@@ -1,6 +1,6 @@
 import type { Executor, InspectRequest } from "@runner-upgrade/executor";
 import type { HostFacts } from "@runner-upgrade/plan";
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 import { failureOf } from "../errors/failure.js";
 import { withTimeLimit } from "../wait/index.js";
 

@@ -1,7 +1,7 @@
 import type { Executor } from "@runner-upgrade/executor";
 import { defineFleet, type Fleet, type Host, type HostFacts } from "@runner-upgrade/plan";
 import type { RunnerSummary } from "@runner-upgrade/client";
-import { realClock, type Clock } from "../clock/index.js";
+import { realClock, type Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { readRights } from "../control-plane/read-rights.js";
 import { canCordon, may } from "../control-plane/rights.js";

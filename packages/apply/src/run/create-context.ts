@@ -1,6 +1,6 @@
 import type { Executor } from "@runner-upgrade/executor";
 import type { Plan, Server, Unit } from "@runner-upgrade/plan";
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 import { createRunnerCalls, type RunnerCalls } from "../control-plane/runner-calls.js";
 import { ApplyError } from "../errors/apply-error.js";
 import { createGuard, createPingProofs } from "../guard/index.js";

@@ -1,4 +1,4 @@
-import { realClock } from "../clock/index.js";
+import { realClock } from "@runner-upgrade/executor";
 import { toApplyError } from "../errors/to-apply-error.js";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";

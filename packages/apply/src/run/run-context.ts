@@ -1,6 +1,6 @@
 import type { Executor, Secret } from "@runner-upgrade/executor";
 import type { Plan, Server, Step, Unit } from "@runner-upgrade/plan";
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 import type { RunnerCalls } from "../control-plane/runner-calls.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import type { JournalEvent, PassingEvent } from "../events/index.js";

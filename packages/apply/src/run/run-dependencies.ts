@@ -1,5 +1,5 @@
 import type { Executor } from "@runner-upgrade/executor";
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import type { RunEvent } from "../events/index.js";
 import type { Journal } from "../journal/index.js";

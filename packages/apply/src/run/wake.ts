@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 
 /** Wakes the run's loop: when something happened, or when a time has come. */
 export interface Wake {

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 
 const everyMs = 1_000;
 

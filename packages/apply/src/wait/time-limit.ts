@@ -1,5 +1,5 @@
 import { ExecutorError } from "@runner-upgrade/executor";
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 
 /** How long a call that ignores its signal is given before it is left alone. */
 const graceMs = 5_000;

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@runner-upgrade/executor";
 import { isAccessRefused, isLoginAsked } from "../errors/is-access-refused.js";
 import { failureOf, type Failure } from "../errors/failure.js";
 import { backoffMs, type Backoff } from "./backoff.js";

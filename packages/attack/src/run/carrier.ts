@@ -1,4 +1,4 @@
-import type { Clock } from "@runner-upgrade/apply";
+import type { Clock } from "@runner-upgrade/executor";
 import type { AttackWorld } from "../world/attack-world.js";
 
 /** The process that carries the run out, until it crashes. What it asked for then answers nobody any more. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Clock } from "@runner-upgrade/apply";
+import type { Clock } from "@runner-upgrade/executor";
 
 /** A clock that several processes of one machine agree on, faster than the wall clock by a factor. */
 export function sharedClock({ origin, factor }: { readonly origin: number; readonly factor: number }): Clock {
