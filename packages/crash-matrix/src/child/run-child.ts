@@ -5,12 +5,11 @@ import {
   observeFleet,
   resumeRun,
   startRun,
-  type Clock,
   type Run,
   type RunDependencies,
 } from "@runner-upgrade/apply";
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
-import type { Executor } from "@runner-upgrade/executor";
+import type { Clock, Executor } from "@runner-upgrade/executor";
 import { limitTo, planUpgrade } from "@runner-upgrade/plan";
 import { createBreakpoint, tell, type Touch } from "./breakpoint.js";
 import type { Order } from "./order.js";
