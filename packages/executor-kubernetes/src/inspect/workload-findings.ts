@@ -27,7 +27,11 @@ export function findWorkload(
       code: "WORKLOAD_SCALED_TO_ZERO",
       level: "failed",
       message: `${name} is scaled to 0: no Pod of it is to run.`,
-      remedies: ["Scale it up, or leave its Runner out of the plan."],
+      remedies: [
+        // Scaled up with credentials that a rotation has ended, it would only be refused.
+        "Where an upgrade has stopped it: resume that run, or follow the manual steps that it ended with.",
+        "Else scale it up, or leave its Runner out of the plan.",
+      ],
     });
   } else if (pods.length === 0 || !pods.some(isReady)) {
     findings.push({
