@@ -25,13 +25,13 @@ function describe(event: RunEvent): string | null {
       return `${event.stepId.padEnd(22)}  FAILED ${event.message}`;
     case "unit-released":
       return `waits: ${event.reason}`;
-    case "way-back-started":
+    case "rollback-started":
       return `is put back: ${event.reason}`;
     case "unit-ended":
       return `${event.outcome.toUpperCase()}: ${event.reason}`;
     case "run-aborted":
       return event.level === "admission"
-        ? "No further Runner is started; one that is away is brought to its end. Ctrl-C again: its way back."
+        ? "No further Runner is started; one that is away is brought to its end. Ctrl-C again: its rollback."
         : "Runners that still can be are put back.";
     case "run-warned":
       return event.message;

@@ -33,7 +33,7 @@ export type {
   UnitReleased,
   UnitSentBack,
   UnitSwept,
-  WayBackStarted,
+  RollbackStarted,
 } from "./events/index.js";
 export { createFileJournal, createMemoryJournal, parseJournalEvent, type Journal } from "./journal/index.js";
 export {

@@ -109,7 +109,7 @@ describe("canaries", () => {
         world.inject({ step: "inspect", kind: "fail", runnerId: event.runnerId });
       },
     );
-    expect(report.totals).toMatchObject({ restored: 1, upgraded: 3 });
+    expect(report.totals).toMatchObject({ "rolled-back": 1, upgraded: 3 });
     const [, second, third] = claims(events);
     expect(third!.at - second!.at).toBeGreaterThan(30_000);
   });
@@ -124,7 +124,7 @@ describe("failures", () => {
       if (event.type === "unit-claimed")
         world.inject({ step: "inspect", kind: "fail", runnerId: event.runnerId });
     });
-    expect(report.totals).toMatchObject({ restored: failed, skipped: 4 - failed });
+    expect(report.totals).toMatchObject({ "rolled-back": failed, skipped: 4 - failed });
   });
 });
 
@@ -144,7 +144,7 @@ describe("absent Runners", () => {
     const [absent, canary] = claims(events);
     expect(absent!.runnerId).toBe(scenario.id("east-0"));
     expect(canary!.at).toBe(absent!.at);
-    expect(report.units.map(({ outcome }) => outcome)).toEqual(["restored", "upgraded", "upgraded"]);
+    expect(report.units.map(({ outcome }) => outcome)).toEqual(["rolled-back", "upgraded", "upgraded"]);
   });
 
   it("are brought back before those who need them as a stand-in are taken away", async () => {

@@ -82,7 +82,7 @@ describe("cleaning up behind a run that was cut", () => {
     expect([scenario.world.calls.length, (await journal.read()).length]).toEqual([calls, events]);
     const resumed = await scenario.clock.run(resumeRun(dependencies).report);
     expect(resumed.units.map(({ outcome, code }) => [outcome, code])).toEqual([
-      ["restored", "CLEANED_UP"],
+      ["rolled-back", "CLEANED_UP"],
       ["skipped", "CLEANED_UP"],
     ]);
     // A plan of the same moment: canaries and order are as they were, and the id is used.

@@ -88,7 +88,7 @@ describe("the first abort", () => {
       if (begins("drain")(event)) run.abort();
     });
     expect(report.units.map(({ outcome, code }) => [outcome, code])).toEqual([
-      ["restored", "RUN_ABORTED"],
+      ["rolled-back", "RUN_ABORTED"],
       ["skipped", "RUN_ABORTED"],
     ]);
     expect(orderOf(scenario, first)).toEqual(["process-started"]);
@@ -115,7 +115,7 @@ describe("the first abort", () => {
     void scenario.clock.sleep(60_000).then(run.abort);
     const startedAt = scenario.clock.now();
     const report = await scenario.clock.run(run.report);
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "RUN_ABORTED" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "RUN_ABORTED" });
     expect(scenario.clock.now() - startedAt).toBeLessThan(90_000);
   });
 
@@ -124,7 +124,7 @@ describe("the first abort", () => {
       if (begins("stop")(event)) run.abort();
     });
     expect(report.units.map(({ outcome, code }) => [outcome, code])).toEqual([
-      ["restored", "RUN_ABORTED"],
+      ["rolled-back", "RUN_ABORTED"],
       ["skipped", "RUN_ABORTED"],
     ]);
     expect(scenario.world.calls.map(({ name }) => name)).not.toContain("stop");
@@ -160,7 +160,7 @@ describe("the second abort", () => {
       run.abort();
     });
     expect(report.units[0]).toMatchObject({
-      outcome: "restored",
+      outcome: "rolled-back",
       code: "RUN_ABORTED",
       toVersion: oldVersion,
     });
@@ -171,15 +171,15 @@ describe("the second abort", () => {
     });
   });
 
-  it("cuts neither a way back nor what lies behind the point of no return", async () => {
+  it("cuts neither a rollback nor what lies behind the point of no return", async () => {
     const back = await runAnd((event, run) => {
-      if (begins("stop")(event) || begins("way-back:restore")(event)) {
+      if (begins("stop")(event) || begins("rollback:restore")(event)) {
         run.abort();
         run.abort();
         run.abort();
       }
     });
-    expect(back.report.units[0]!.outcome).toBe("restored");
+    expect(back.report.units[0]!.outcome).toBe("rolled-back");
     const forward = await runAnd((event, run) => {
       if (event.type !== "credentials-requested") return;
       run.abort();
@@ -310,7 +310,7 @@ describe("a journal that cannot be written any more", () => {
     const plan = await scenario.plan();
     const run = startRun(plan, scenario.dependencies({ journal: breaking((count) => count > 15) }));
     const report = await scenario.clock.run(run.report);
-    expect(report.units[0]!.outcome).toBe("restored");
+    expect(report.units[0]!.outcome).toBe("rolled-back");
     expect(scenario.simulator.log.some(({ type }) => type === "credentials-regenerated")).toBe(false);
     expect(report.isComplete).toBe(false);
     expect(report.warnings.join(" ")).toContain("no space left on device");

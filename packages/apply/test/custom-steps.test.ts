@@ -74,14 +74,14 @@ describe("inserted steps", () => {
     ],
     ["hangs", () => new Promise<never>(() => undefined), "TIMEOUT"],
     ["returns what is no JSON", () => Promise.resolve({ size: 1n }) as never, "NOT_JSON"],
-  ] as const)("before the point of no return end in restored when one %s", async (_, handler, code) => {
+  ] as const)("before the point of no return end in rolled-back when one %s", async (_, handler, code) => {
     const { scenario, report, first } = await runWith([before], { "silence-alerts": handler });
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code, toVersion: oldVersion });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code, toVersion: oldVersion });
     expect(orderOf(scenario, first)).toEqual(["process-started"]);
     expect(report.units[1]!.outcome).toBe("skipped");
   });
 
-  it("before the point of no return end in restored when one is aborted", async () => {
+  it("before the point of no return end in rolled-back when one is aborted", async () => {
     let wasAborted = false;
     const { report } = await runWith(
       [before],
@@ -97,7 +97,7 @@ describe("inserted steps", () => {
       { onRun: (run, { clock }) => void clock.sleep(5_000).then(run.abort) },
     );
     expect(wasAborted).toBe(true);
-    expect(report.units.map(({ outcome }) => outcome)).toEqual(["restored", "skipped"]);
+    expect(report.units.map(({ outcome }) => outcome)).toEqual(["rolled-back", "skipped"]);
   });
 
   it("that are taken back know how, last first", async () => {
@@ -119,7 +119,7 @@ describe("inserted steps", () => {
         flush: { ...Object(make("flush")), carryOut: () => Promise.reject(new Error("no")) },
       },
     );
-    expect(report.units[0]!.outcome).toBe("restored");
+    expect(report.units[0]!.outcome).toBe("rolled-back");
     expect(told).toEqual(["silence", "back flush", "back silence"]);
   });
 

@@ -138,9 +138,9 @@ describe.skipIf("reason" in disk)("a disk that is full under the journal", () =>
       );
       expect(notServing(scenario)).toEqual([]);
       if (typeof again !== "string") return;
-      // Its way back started it and reached no journal. What runs though it was stopped is put back, not stopped anew.
+      // Its rollback started it and reached no journal. What runs though it was stopped is put back, not stopped anew.
       if (resumed.units[0]?.code === "NOT_GONE") {
-        expect(resumed.units.map(({ outcome }) => outcome)).toEqual(["restored", "skipped"]);
+        expect(resumed.units.map(({ outcome }) => outcome)).toEqual(["rolled-back", "skipped"]);
         return;
       }
       expect(resumed.units.map(({ outcome }) => outcome)).toEqual(["upgraded", "upgraded"]);

@@ -236,7 +236,7 @@ describe("asked again", () => {
         }),
       ),
     );
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "GUARD_REFUSED" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "GUARD_REFUSED" });
     expect(scenario.simulator.log.some(({ type }) => type === "credentials-regenerated")).toBe(false);
     await scenario.clock.advance(10_000);
     expect(scenario.simulator.runner(scenario.id("east-1"))).toMatchObject({

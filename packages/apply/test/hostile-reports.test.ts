@@ -33,7 +33,7 @@ function reportOf(text: (field: string) => string): RunReport {
     startedAt: 0,
     endedAt: 1,
     units,
-    totals: { upgraded: 0, "already-current": 0, restored: 0, failed: unitsOfReport, skipped: 0 },
+    totals: { upgraded: 0, "already-current": 0, "rolled-back": 0, failed: unitsOfReport, skipped: 0 },
     isComplete: false,
     warnings: [text("warning")],
   };

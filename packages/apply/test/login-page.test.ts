@@ -144,7 +144,7 @@ it("takes a login page that goes away for a passing fault", async () => {
   expect(scenario.simulator.runner(unit.runnerId).tags).toEqual(["east"]);
 });
 
-it("removes what was kept for the way back once an unfinished Runner is given back at the end", async () => {
+it("removes what was kept for the rollback once an unfinished Runner is given back at the end", async () => {
   const { scenario, report, unit } = await refusedBehind("verify", {
     kind: "login-page",
     path: "/runner",
@@ -161,7 +161,7 @@ it("has the old Runner up again where a login page answers the request for new c
     kind: "login-page",
     path: "/regenerateCreds",
   });
-  expect(unit).toMatchObject({ outcome: "restored", code: "LOGIN_PAGE" });
+  expect(unit).toMatchObject({ outcome: "rolled-back", code: "LOGIN_PAGE" });
   expect(tookMs).toBeLessThan(300_000);
   expect(unit.steps.find(({ id }) => id === "regenerate-credentials")?.attempts).toBe(1);
   expect(scenario.simulator.runner(unit.runnerId)).toMatchObject({ status: "Healthy", version: oldVersion });

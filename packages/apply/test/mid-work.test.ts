@@ -91,7 +91,7 @@ describe("a host", () => {
       world.inject({ step: "restore", kind: "unreachable", runnerId: id(name), times: 9 });
       return undefined;
     });
-    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "restored" });
+    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "rolled-back" });
     expect(isServing(scenario, first)).toBe(true);
   });
 
@@ -100,7 +100,7 @@ describe("a host", () => {
       world.inject({ step: "save-state", kind: "hang", runnerId: id(name) });
       return undefined;
     });
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "TIMEOUT" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "TIMEOUT" });
   });
 
   it("whose answer to the stop is lost has its old Runner put back", async () => {
@@ -109,7 +109,7 @@ describe("a host", () => {
       return undefined;
     });
     expect(report.units[0]).toMatchObject({
-      outcome: "restored",
+      outcome: "rolled-back",
       code: "CONNECTION_LOST",
       toVersion: oldVersion,
     });
@@ -172,7 +172,7 @@ describe("a start", () => {
       return { restoreWithNewCredentials: "when-start-fails" };
     });
     expect(report.units[0]).toMatchObject({
-      outcome: "restored",
+      outcome: "rolled-back",
       code: "STARTED_AND_EXITED",
       toVersion: oldVersion,
     });
@@ -189,7 +189,7 @@ describe("a start", () => {
       world.host(`${name}.internal`).runner(id(name)).brokenVersions.add(newVersion);
       return { executors: [{ ...executor, restoresWithNewCredentials: "certain" }] };
     });
-    expect(report.units[0]).toMatchObject({ outcome: "restored", toVersion: oldVersion });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", toVersion: oldVersion });
   });
 
   it("of a process that dies after it is done once more", async () => {

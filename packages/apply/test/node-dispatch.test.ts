@@ -137,7 +137,7 @@ describe("the cordon of an automatic project", () => {
       world.inject({ step: "stop", kind: "fail", code: "CONNECTION_LOST", runnerId });
       return {};
     });
-    expect(report.units[0]).toMatchObject({ outcome: "restored" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back" });
     expect(dispatchOf(scenario, firstId)).toMatchObject(asItWas);
   });
 });
@@ -163,7 +163,7 @@ describe("a token that may not edit node dispatch", () => {
 
   it("fails before anything is stopped where the policy demands a cordon", async () => {
     const { report, scenario, firstId } = await upgrade(refuse, { policy: { drain: "cordon" } });
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "FORBIDDEN" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "FORBIDDEN" });
     expect(scenario.simulator.runner(firstId)).toMatchObject({ status: "Healthy", processes: 1 });
     expect(dispatchOf(scenario, firstId)).toMatchObject(asItWas);
   });
@@ -199,7 +199,7 @@ describe("an answer of the cordon that is lost", () => {
         },
       },
     }));
-    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "restored" });
+    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "rolled-back" });
     expect(dispatchOf(scenario, firstId)).toMatchObject(asItWas);
   });
 });
@@ -255,7 +255,7 @@ describe("an abort in the middle of the cordon", () => {
       }),
     );
     const report = await scenario.clock.run(run.report);
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "RUN_ABORTED" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "RUN_ABORTED" });
     expect(dispatchOf(scenario, plan.units[0]!.runnerId)).toMatchObject(asItWas);
   });
 });

@@ -18,7 +18,7 @@ describe("a Runner whose process is not proven gone is never regenerated", () =>
     const first = plan.units[0]!.runnerName;
     scenario.world.inject({ step: "stop", kind, runnerId: scenario.id(first) });
     const report = await scenario.clock.run(applyPlan(plan, scenario.dependencies()));
-    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "restored", code });
+    expect(report.units[0]).toMatchObject({ runnerName: first, outcome: "rolled-back", code });
     expect(report.units[1]).toMatchObject({ outcome: "skipped", code: "TOO_MANY_FAILURES" });
     expect(orderOf(scenario, first)).not.toContain("credentials-regenerated");
     expect(scenario.simulator.runner(scenario.id(first))).toMatchObject({
@@ -42,7 +42,7 @@ describe("a Runner whose process is not proven gone is never regenerated", () =>
         }),
       ),
     );
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "NOT_GONE" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "NOT_GONE" });
     expect(orderOf(scenario, first)).not.toContain("credentials-regenerated");
   });
 
@@ -126,7 +126,7 @@ describe("at most three regenerations", () => {
     });
     const report = await scenario.clock.run(applyPlan(plan, scenario.dependencies()));
     remove();
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "TOO_MANY_REGENERATIONS" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "TOO_MANY_REGENERATIONS" });
     expect(orderOf(scenario, first)).not.toContain("credentials-regenerated");
     expect(scenario.simulator.runner(scenario.id(first))).toMatchObject({
       status: "Healthy",
@@ -151,7 +151,7 @@ describe("at most three regenerations", () => {
     const plan = await scenario.plan();
     scenario.simulator.faults.inject({ kind: "status", status: 403, path: "/regenerateCreds" });
     const report = await scenario.clock.run(applyPlan(plan, scenario.dependencies()));
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "FORBIDDEN" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "FORBIDDEN" });
     expect(report.units[0]!.steps.find(({ id }) => id === "regenerate-credentials")).toMatchObject({
       attempts: 1,
     });

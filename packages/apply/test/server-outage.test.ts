@@ -31,7 +31,7 @@ describe("a server that wants to be left alone for long", () => {
     });
     const startedAt = clock.now();
     const report = await clock.run(applyPlan(plan, scenario.dependencies()));
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "RATE_LIMITED" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "RATE_LIMITED" });
     expect(clock.now() - startedAt).toBeLessThan(180_000);
     expect(simulator.runner(id(first))).toMatchObject({
       status: "Healthy",
@@ -62,7 +62,7 @@ describe("a server that wants to be left alone for long", () => {
     );
     const startedAt = clock.now();
     const report = await clock.run(run.report);
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "RUN_ABORTED" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "RUN_ABORTED" });
     expect(clock.now() - startedAt).toBeLessThan(180_000);
   });
 
@@ -256,7 +256,7 @@ describe("a regeneration that the server answers with 500", () => {
 
   it("has the old Runner serving within a minute and a half where the server never answers otherwise", async () => {
     const seen = await regenerating({ kind: "status", status: 500, path });
-    expect(seen).toMatchObject({ outcome: "restored", version: oldVersion, waits: [] });
+    expect(seen).toMatchObject({ outcome: "rolled-back", version: oldVersion, waits: [] });
     expect(seen.requestedAt).toHaveLength(3);
     expect(seen.awayMs).toBeLessThan(90_000);
   });

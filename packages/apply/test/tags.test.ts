@@ -97,9 +97,9 @@ describe("a cordon", () => {
 
   it("whose request times out and takes effect only later has its tags given back all the same", async () => {
     const { scenario, report, firstId, plannedTag } = await lateCordon(40_000);
-    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "restored" });
+    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "rolled-back" });
     expect([...scenario.simulator.runner(firstId).tags]).toEqual([plannedTag]);
-    expect(report.units[0]!.steps.at(-1)).toMatchObject({ id: "way-back:uncordon", outcome: "done" });
+    expect(report.units[0]!.steps.at(-1)).toMatchObject({ id: "rollback:uncordon", outcome: "done" });
   });
 
   it("that is answered with an error at once, and refused, is not waited for", async () => {
@@ -109,14 +109,14 @@ describe("a cordon", () => {
       const no = Object.assign(new Error("no"), { code: "FORBIDDEN", status: 403 });
       return { controlPlane: { ...client, updateRunner: () => Promise.reject(no) } };
     });
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "FORBIDDEN" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "FORBIDDEN" });
     expect(clock.now() - startedAt).toBeLessThan(30_000);
     expect(simulator.runner(firstId).tags).toEqual(["east"]);
   });
 
   it("that takes effect when nobody waits for it any more is noticed at the end of the run", async () => {
     const { scenario, report, firstId, plannedTag } = await lateCordon(lateEffectMs + 10_000);
-    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "restored" });
+    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "rolled-back" });
     expect([...scenario.simulator.runner(firstId).tags]).toEqual([plannedTag]);
     expect(report.units[0]!.steps.at(-1)).toMatchObject({ id: "sweep:uncordon", outcome: "done" });
   });
@@ -179,7 +179,7 @@ describe("tags that somebody else writes", () => {
           isCordoning = event.stepId === "cordon";
       },
     }));
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "TAGS_KEEP_CHANGING" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "TAGS_KEEP_CHANGING" });
     expect(simulator.runner(firstId)).toMatchObject({ status: "Healthy", version: oldVersion });
     expect(simulator.runner(firstId).tags).toContain("east");
   });

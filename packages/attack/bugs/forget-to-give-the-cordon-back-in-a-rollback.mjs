@@ -6,13 +6,13 @@ export default {
     {
       find: "  if (isGivenBack && unansweredCordonAt(unitState) === null) return null;",
       plant:
-        "  if (unitState.wayBack !== null || (isGivenBack && unansweredCordonAt(unitState) === null)) return null;",
+        "  if (unitState.rollback !== null || (isGivenBack && unansweredCordonAt(unitState) === null)) return null;",
     },
     {
       find: `  if (hasEnded(run, unit, stepId)) return null;
   return attempts(run, unit, stepId, async () => {
     const given`,
-      plant: `  if (unitState.wayBack !== null || hasEnded(run, unit, stepId)) return null;
+      plant: `  if (unitState.rollback !== null || hasEnded(run, unit, stepId)) return null;
   return attempts(run, unit, stepId, async () => {
     const given`,
     },

@@ -5,7 +5,7 @@ export default {
   edits: [
     {
       find: "  if (!run.admissionEnded.aborted || !isFirst || isPastNoReturn(unitState)) return;",
-      plant: "  if (!run.wayBackWanted.aborted || !isFirst || isPastNoReturn(unitState)) return;",
+      plant: "  if (!run.rollbackWanted.aborted || !isFirst || isPastNoReturn(unitState)) return;",
     },
   ],
 };

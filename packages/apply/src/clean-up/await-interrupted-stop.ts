@@ -1,9 +1,9 @@
 import type { Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
-import { wayBackSteps } from "../state/way-back-steps.js";
+import { rollbackSteps } from "../state/rollback-steps.js";
 import { tellProgress } from "../steps/step-call.js";
 import { endsProcess } from "../unit/unit-facts.js";
-import { restoreLimitMs } from "../way-back/restore-limit.js";
+import { restoreLimitMs } from "../rollback/restore-limit.js";
 
 /**
  * Waits until a stop that the dead process had begun is past its time limit. What was sent to the host goes on there
@@ -17,8 +17,8 @@ export async function awaitInterruptedStop(run: RunContext, unit: Unit, stepId: 
       .stepsOf(unit)
       .filter(endsProcess)
       .map(({ id, timeLimitMs }) => [id, timeLimitMs] as const),
-    [wayBackSteps.restore, restoreLimitMs(run.stepsOf(unit))],
-    [wayBackSteps.restoreWithNewCredentials, restoreLimitMs(run.stepsOf(unit))],
+    [rollbackSteps.restore, restoreLimitMs(run.stepsOf(unit))],
+    [rollbackSteps.restoreWithNewCredentials, restoreLimitMs(run.stepsOf(unit))],
   ];
   const overAt = limits.flatMap(([id, limitMs]) => {
     const step = steps[id];

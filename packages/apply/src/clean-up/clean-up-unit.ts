@@ -6,7 +6,7 @@ import { giveBackForGood } from "../cordon/give-back-for-good.js";
 import { hasTaken } from "../cordon/taken.js";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
-import { cleanUpSteps } from "../state/way-back-steps.js";
+import { cleanUpSteps } from "../state/rollback-steps.js";
 import { awaitChecks } from "../steps/await-checks.js";
 import { observeHost } from "../steps/observe-host.js";
 import { checkError } from "../steps/require-checks.js";
@@ -47,7 +47,7 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
     version: info?.version ?? null,
     isClean,
     outcome:
-      info?.version != null && isSameVersion(info.version, unit.targetVersion) ? "upgraded" : "restored",
+      info?.version != null && isSameVersion(info.version, unit.targetVersion) ? "upgraded" : "rolled-back",
     message,
     manualSteps: steps,
   });

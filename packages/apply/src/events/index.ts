@@ -24,7 +24,7 @@ export {
   type UnitReleased,
   type UnitSentBack,
   type UnitSwept,
-  type WayBackStarted,
+  type RollbackStarted,
 } from "./journal-event.js";
 export type {
   CanaryObserved,

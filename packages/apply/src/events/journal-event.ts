@@ -1,10 +1,10 @@
 import type { JsonObject, Plan } from "@runner-upgrade/plan";
 
 /** The version of the journal's format that this package writes and reads. */
-export const journalFormatVersion = 1;
+export const journalFormatVersion = 2;
 
 /** How a unit ended. */
-export type Outcome = "upgraded" | "already-current" | "restored" | "failed" | "skipped";
+export type Outcome = "upgraded" | "already-current" | "rolled-back" | "failed" | "skipped";
 
 /** What a Runner was before it was taken away. A fresh start is told from it. */
 export interface Baseline {
@@ -59,10 +59,10 @@ export interface RunContinued extends OfRun {
   readonly type: "run-continued";
 }
 
-/** `admission`: no unit is started any more. `way-back`: those under way are put back where they still can be. */
+/** `admission`: no unit is started any more. `rollback`: those under way are put back where they still can be. */
 export interface RunAborted extends OfRun {
   readonly type: "run-aborted";
-  readonly level: "admission" | "way-back";
+  readonly level: "admission" | "rollback";
 }
 
 /** Every unit ended and every Runner that was touched was looked at once more. */
@@ -95,12 +95,12 @@ export interface UnitSentBack extends OfStep {
 }
 
 /** The old Runner is being put back. */
-export interface WayBackStarted extends OfUnit {
-  readonly type: "way-back-started";
+export interface RollbackStarted extends OfUnit {
+  readonly type: "rollback-started";
   readonly reason: string;
   readonly code: string;
-  /** What the unit ends as when the way back succeeds; `queued` puts it back into the queue. */
-  readonly endsAs: "restored" | "skipped" | "queued";
+  /** What the unit ends as when the rollback succeeds; `queued` puts it back into the queue. */
+  readonly endsAs: "rolled-back" | "skipped" | "queued";
   readonly countsAsFailure: boolean;
 }
 
@@ -139,7 +139,7 @@ export interface UnitCleanedUp extends OfUnit {
   /** It serves, and nothing of the run is left with it: it is no longer away. False: the unit stands as it stood. */
   readonly isClean: boolean;
   /** How a unit ends that is clean and had not ended well. */
-  readonly outcome: "upgraded" | "restored";
+  readonly outcome: "upgraded" | "rolled-back";
   readonly message: string;
   /** Where it is not clean: what to do by hand. */
   readonly manualSteps: readonly string[];
@@ -208,7 +208,7 @@ export type JournalEvent =
   | UnitReleased
   | UnitObserved
   | UnitSentBack
-  | WayBackStarted
+  | RollbackStarted
   | UnitEnded
   | UnitSwept
   | UnitCleanedUp

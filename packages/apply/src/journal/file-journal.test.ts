@@ -186,8 +186,8 @@ describe("an event from outside", () => {
     ["one of an unknown type", { type: "unknown", at: 1 }],
     ["one of a type that every object knows", { type: "toString", at: 1 }],
     ["one without its Runner", { type: "unit-claimed", at: 1 }],
-    ["one of a newer format", { type: "run-started", at: 1, formatVersion: 2, runId: "r", plan }],
-    ["one with half a plan", { type: "run-started", at: 1, formatVersion: 1, runId: "r", plan: { id: "x" } }],
+    ["one of a newer format", { type: "run-started", at: 1, formatVersion: 3, runId: "r", plan }],
+    ["one with half a plan", { type: "run-started", at: 1, formatVersion: 2, runId: "r", plan: { id: "x" } }],
     [
       "one with an unknown outcome",
       {

@@ -19,7 +19,7 @@ export function buildReport(
   const totals: Record<Outcome, number> = {
     upgraded: 0,
     "already-current": 0,
-    restored: 0,
+    "rolled-back": 0,
     failed: 0,
     skipped: 0,
   };
@@ -33,7 +33,7 @@ export function buildReport(
     units,
     totals,
     isComplete:
-      totals.restored + totals.failed + totals.skipped === 0 &&
+      totals["rolled-back"] + totals.failed + totals.skipped === 0 &&
       units.every(({ code }) => code === null) &&
       run.endedAt !== null,
     warnings: [...(options.warnings ?? []), ...deadTokenWarnings(run)],
@@ -66,7 +66,7 @@ function stoppedMs({ stoppedFrom, stoppedMs: before }: UnitState, endedAt: numbe
   return stoppedFrom === null ? before : (before ?? 0) + endedAt - stoppedFrom;
 }
 
-/** The procedure's steps in their order, then those of the way back. */
+/** The procedure's steps in their order, then those of the rollback. */
 function reportSteps(plan: Plan, unit: Unit, { steps }: UnitState): ReportedStep[] {
   const ids = plan.procedures[unit.procedure]?.steps.map(({ id }) => id) ?? [];
   const others = Object.keys(steps).filter((id) => !ids.includes(id));

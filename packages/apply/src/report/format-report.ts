@@ -4,7 +4,7 @@ import { printableStep } from "../text/printable-step.js";
 import { printable } from "../text/printable.js";
 import type { ReportedUnit, RunReport } from "./run-report.js";
 
-const order: readonly Outcome[] = ["upgraded", "already-current", "restored", "failed", "skipped"];
+const order: readonly Outcome[] = ["upgraded", "already-current", "rolled-back", "failed", "skipped"];
 
 /**
  * The report for people: `text` for a terminal, `markdown` for a ticket. Failed units name what is to be done by

@@ -84,8 +84,8 @@ describe("a report", () => {
       ...step("a", "stop", 10_000),
       ...step("a", "start", 20_000),
       ...step("a", "stop", 30_000),
-      ...step("a", "way-back:restore", 34_000),
-      ended("a", { outcome: "restored" }),
+      ...step("a", "rollback:restore", 34_000),
+      ended("a", { outcome: "rolled-back" }),
     );
     expect(again.units[0]?.stoppedMs).toBe(10_000 + 4_000);
   });
@@ -111,7 +111,13 @@ describe("a report", () => {
       ["start", "done"],
       ["verify", "done"],
     ]);
-    expect(whole.totals).toEqual({ upgraded: 1, "already-current": 0, restored: 0, failed: 1, skipped: 1 });
+    expect(whole.totals).toEqual({
+      upgraded: 1,
+      "already-current": 0,
+      "rolled-back": 0,
+      failed: 1,
+      skipped: 1,
+    });
     expect(whole.isComplete).toBe(false);
     expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
   });
@@ -134,7 +140,7 @@ describe("a report", () => {
       })),
     };
     const { run } = stateOf([
-      { ...runStarted(plan), type: "run-started", formatVersion: 1, runId: "r", plan: blocked },
+      { ...runStarted(plan), type: "run-started", formatVersion: 2, runId: "r", plan: blocked },
     ]);
     expect(buildReport(run!, { now: 1 }).units.at(-1)).toMatchObject({
       runnerName: "dora",

@@ -1,6 +1,6 @@
 import type { FormerOwner } from "../lock/index.js";
 import { procedureOf, unitStates, type JournalState } from "../state/index.js";
-import { restoreLimitMs } from "../way-back/restore-limit.js";
+import { restoreLimitMs } from "../rollback/restore-limit.js";
 import type { RunContext } from "./run-context.js";
 
 /**

@@ -3,7 +3,7 @@ export interface Control {
   /** Aborted by the first abort, or by the signal that the run was given. */
   readonly admissionEnded: AbortSignal;
   /** Aborted by the second. */
-  readonly wayBackWanted: AbortSignal;
+  readonly rollbackWanted: AbortSignal;
   readonly isPaused: boolean;
   readonly pause: () => void;
   readonly resume: () => void;
@@ -11,13 +11,13 @@ export interface Control {
   /** Both at once: nothing that can be taken back goes on. */
   readonly turnBack: () => void;
   /** Told of every change, once the run listens. */
-  readonly listen: (listener: (change: "paused" | "continued" | "admission" | "way-back") => void) => void;
+  readonly listen: (listener: (change: "paused" | "continued" | "admission" | "rollback") => void) => void;
 }
 
 /** Makes the control of one run. What happens before the run listens is told when it does. */
 export function createControl(signal: AbortSignal | undefined): Control {
   const admission = new AbortController();
-  const wayBack = new AbortController();
+  const rollback = new AbortController();
   let isPaused = false;
   let listener: Parameters<Control["listen"]>[0] | null = null;
 
@@ -26,17 +26,17 @@ export function createControl(signal: AbortSignal | undefined): Control {
     admission.abort(new Error("The run was aborted."));
     listener?.("admission");
   };
-  const wantWayBack = (): void => {
-    if (wayBack.signal.aborted) return;
-    wayBack.abort(new Error("The run was aborted a second time: what can be put back is put back."));
-    listener?.("way-back");
+  const wantRollback = (): void => {
+    if (rollback.signal.aborted) return;
+    rollback.abort(new Error("The run was aborted a second time: what can be put back is put back."));
+    listener?.("rollback");
   };
   if (signal?.aborted === true) endAdmission();
   else signal?.addEventListener("abort", endAdmission, { once: true });
 
   return {
     admissionEnded: admission.signal,
-    wayBackWanted: wayBack.signal,
+    rollbackWanted: rollback.signal,
     get isPaused() {
       return isPaused;
     },
@@ -51,18 +51,18 @@ export function createControl(signal: AbortSignal | undefined): Control {
       listener?.("continued");
     },
     abort: () => {
-      if (admission.signal.aborted) wantWayBack();
+      if (admission.signal.aborted) wantRollback();
       else endAdmission();
     },
     turnBack: () => {
       endAdmission();
-      wantWayBack();
+      wantRollback();
     },
     listen: (told) => {
       listener = told;
       if (isPaused) told("paused");
       if (admission.signal.aborted) told("admission");
-      if (wayBack.signal.aborted) told("way-back");
+      if (rollback.signal.aborted) told("rollback");
     },
   };
 }

@@ -68,7 +68,7 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
     downloadFailures: new Map(),
     accessRefusals: new Map(),
     admissionEnded: control.admissionEnded,
-    wayBackWanted: control.wayBackWanted,
+    rollbackWanted: control.rollbackWanted,
     isJournalBroken: () => recorder.isBroken,
     state: recorder.state,
     unit: (runnerId) => recorder.state().run?.units[runnerId] ?? freshUnit(runnerId),

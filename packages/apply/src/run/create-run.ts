@@ -121,7 +121,7 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
         paused: { type: "run-paused" },
         continued: { type: "run-continued" },
         admission: { type: "run-aborted", level: "admission" },
-        "way-back": { type: "run-aborted", level: "way-back" },
+        rollback: { type: "run-aborted", level: "rollback" },
       } as const;
       run.record(event[change]).catch(() => undefined);
     });

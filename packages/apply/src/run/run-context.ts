@@ -44,7 +44,7 @@ export interface RunContext {
   /** Aborted by the user's first abort. */
   readonly admissionEnded: AbortSignal;
   /** Aborted by the user's second abort. */
-  readonly wayBackWanted: AbortSignal;
+  readonly rollbackWanted: AbortSignal;
   /** True when events cannot be made durable any more: nothing that cannot be taken back is begun. */
   isJournalBroken(): boolean;
   state(): JournalState;

@@ -16,8 +16,8 @@ export interface Run {
   readonly resume: () => void;
   /**
    * The first call ends admission and reversible waiting: a Runner that was not stopped yet gets its tags back, one
-   * that is away is brought to its end. The second call starts the way back of those that still can be put back. More
-   * calls do nothing: a way back is never cut.
+   * that is away is brought to its end. The second call rolls back those that still can be. More
+   * calls do nothing: a rollback is never cut.
    */
   readonly abort: () => void;
   /**

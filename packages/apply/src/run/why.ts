@@ -10,7 +10,7 @@ export function why(run: RunState | null, runnerId: string, waiting: ReadonlyMap
   if (unit === undefined || state === undefined) return whyNoUnit(run, runnerId);
   const name = unit.runnerName;
   if (state.end !== null) return `${name} ended ${state.end.outcome}: ${state.end.reason}`;
-  if (state.wayBack !== null) return `${name} is being put back: ${state.wayBack.reason}`;
+  if (state.rollback !== null) return `${name} is being put back: ${state.rollback.reason}`;
   if (state.presence === "here") {
     const reason = waiting.get(runnerId) ?? state.refusal?.reason ?? "its turn has not come";
     return `${name} is not started: ${reason}.`;

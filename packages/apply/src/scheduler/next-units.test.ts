@@ -14,7 +14,7 @@ const decide = (
 const claim = (runnerId: string): JournalEvent => ({ type: "unit-claimed", at: 1, runnerId });
 const end = (
   runnerId: string,
-  outcome: "upgraded" | "failed" | "restored" | "skipped",
+  outcome: "upgraded" | "failed" | "rolled-back" | "skipped",
   at = 50,
 ): JournalEvent => ({
   type: "unit-ended",
@@ -24,7 +24,7 @@ const end = (
   code: null,
   reason: "",
   toVersion: null,
-  countsAsFailure: outcome === "failed" || outcome === "restored",
+  countsAsFailure: outcome === "failed" || outcome === "rolled-back",
   manualSteps: [],
   remedies: [],
 });
@@ -91,12 +91,12 @@ describe("nextUnits", () => {
   });
 
   it("starts nobody after too many failures, and says so", () => {
-    const decision = decide(["a", "b", "c"], {}, [end("a", "restored")]);
+    const decision = decide(["a", "b", "c"], {}, [end("a", "rolled-back")]);
     expect(decision.skip.map(({ runnerId, code }) => [runnerId, code])).toEqual([
       ["b", "TOO_MANY_FAILURES"],
       ["c", "TOO_MANY_FAILURES"],
     ]);
-    expect(decide(["a", "b", "c"], { maxFailures: 1 }, [end("a", "restored")]).start).toEqual(["b"]);
+    expect(decide(["a", "b", "c"], { maxFailures: 1 }, [end("a", "rolled-back")]).start).toEqual(["b"]);
     expect(decide(["a", "b", "c"], {}, [end("a", "skipped")]).start).toEqual(["b"]);
   });
 

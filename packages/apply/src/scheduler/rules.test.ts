@@ -110,13 +110,13 @@ describe("the gate behind the canaries", () => {
     expect(gate(both)).toEqual({ kind: "soaking", until: 1_070, canaries: ["r10", "r11"] });
     expect(gate(both, 1_069).kind).toBe("soaking");
     expect(gate(both, 1_070)).toEqual({ kind: "open" });
-    expect(gate({ r10: ended("upgraded", 50), r11: ended("restored", 70) })).toEqual({
+    expect(gate({ r10: ended("upgraded", 50), r11: ended("rolled-back", 70) })).toEqual({
       ...{ kind: "soaking", until: 1_050, canaries: ["r10"] },
     });
   });
 
   it("lets one after the other take the place of canaries of which none was proven", () => {
-    const none = { r10: ended("restored"), r11: ended("skipped") };
+    const none = { r10: ended("rolled-back"), r11: ended("skipped") };
     expect(gate(none)).toEqual({ kind: "one" });
     expect(gate({ ...none, r12: { presence: "away" } })).toEqual({ kind: "canaries-under-way" });
     // An absent one is no proof, and nobody waits for it.
@@ -130,7 +130,7 @@ describe("the gate behind the canaries", () => {
 
   it("watches one of those that took their place, the first", () => {
     const four = planOf(ids(4), { soakMs: 1_000 }, ({ runnerId }) => ({ isCanary: runnerId === "r10" }));
-    const units = { r10: ended("restored"), r11: ended("upgraded", 60), r12: ended("upgraded", 90) };
+    const units = { r10: ended("rolled-back"), r11: ended("upgraded", 60), r12: ended("upgraded", 90) };
     expect(canaryGate(runOf(four, units), 100)).toEqual({
       ...{ kind: "soaking", until: 1_060, canaries: ["r11"] },
     });
@@ -193,14 +193,14 @@ describe("what is decided at a moment", () => {
   });
 
   it("lets one take the place of a canary that failed, and no second beside it", () => {
-    const decision = decide(runOf(canaries, { r10: ended("restored"), r13: ended("upgraded") }));
+    const decision = decide(runOf(canaries, { r10: ended("rolled-back"), r13: ended("upgraded") }));
     expect(decision.start).toEqual(["r11"]);
     expect(decision.waiting.get("r12")).toBe("the canaries are not through");
   });
 
   it("lets absent ones go on beside the one", () => {
     const late = { ...canaries, units: [...canaries.units].reverse() };
-    expect(decide(runOf(late, { r10: ended("restored") })).start).toEqual(["r13", "r12"]);
+    expect(decide(runOf(late, { r10: ended("rolled-back") })).start).toEqual(["r13", "r12"]);
   });
 
   it("waits for a unit's stand-in, and gives it up where that was not upgraded", () => {
@@ -213,7 +213,7 @@ describe("what is decided at a moment", () => {
     );
     const both = { r10: ended("upgraded"), r11: ended("already-current") };
     expect(decide(runOf(plan, both)).start).toEqual(["r12"]);
-    for (const outcome of ["failed", "restored", "skipped"] as const)
+    for (const outcome of ["failed", "rolled-back", "skipped"] as const)
       expect(decide(runOf(plan, { r11: ended(outcome) })).skip).toEqual([
         {
           runnerId: "r12",
@@ -302,7 +302,7 @@ describe("what is decided at a moment", () => {
   });
 
   it("skips everybody who has not begun, once it is aborted, paused or not", () => {
-    const run: RunState = { ...runOf(planOf(ids(2)), { r10: { presence: "away" } }), abortLevel: "way-back" };
+    const run: RunState = { ...runOf(planOf(ids(2)), { r10: { presence: "away" } }), abortLevel: "rollback" };
     const skip = [
       { runnerId: "r11", code: "RUN_ABORTED", reason: "The run was aborted before it was started." },
     ];

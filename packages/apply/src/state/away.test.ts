@@ -56,7 +56,7 @@ test("what a run left away is away for the next one on the same journal, until t
     claimed("a"),
     ...step("a", "stop", 70),
     {
-      type: "way-back-started" as const,
+      type: "rollback-started" as const,
       at: 71,
       runnerId: "a",
       reason: "",
@@ -64,7 +64,7 @@ test("what a run left away is away for the next one on the same journal, until t
       endsAs: "skipped" as const,
       countsAsFailure: false,
     },
-    ...step("a", "way-back:verify", 80),
+    ...step("a", "rollback:verify", 80),
     ended("skipped"),
   ];
   expect([...awayIds(stateOf([...first, second, ...skipped]))]).toEqual(["a"]);

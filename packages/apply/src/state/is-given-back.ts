@@ -1,7 +1,7 @@
 import type { Plan, StepKind } from "@runner-upgrade/plan";
 import { procedureOf } from "./plan-index.js";
 import type { UnitState } from "./unit-state.js";
-import { wayBackSteps } from "./way-back-steps.js";
+import { rollbackSteps } from "./rollback-steps.js";
 
 /**
  * Whether a Runner that was taken away has been given back: verified or put back, *and* uncordoned. A Runner that is
@@ -15,9 +15,9 @@ export function isGivenBack(plan: Plan, unit: UnitState): boolean {
   const cordon = ofKind("cordon");
   const isCordoned = cordon !== undefined && unit.steps[cordon] !== undefined;
 
-  if (unit.wayBack !== null) {
-    const isUp = !unit.isHostTouched || hasEnded(wayBackSteps.verify);
-    return isUp && (!isCordoned || hasEnded(wayBackSteps.uncordon));
+  if (unit.rollback !== null) {
+    const isUp = !unit.isHostTouched || hasEnded(rollbackSteps.verify);
+    return isUp && (!isCordoned || hasEnded(rollbackSteps.uncordon));
   }
   return hasEnded(ofKind("verify")) && (!isCordoned || hasEnded(ofKind("uncordon")));
 }

@@ -17,7 +17,7 @@ export function procedureOf(plan: Plan, runnerId: string): readonly Step[] {
   return unit === undefined ? [] : (plan.procedures[unit.procedure]?.steps ?? []);
 }
 
-/** Whether a step may change something on the host, so that the way back has to ask the host. */
+/** Whether a step may change something on the host, so that the rollback has to ask the host. */
 export function touchesHost(step: Step): boolean {
   return step.kind !== "custom" && stepFacts(step.kind).isRollbackDue;
 }

@@ -29,11 +29,11 @@ const ended = (stepId: string, at = 20, more: Partial<Body<"step-ended">> = {}):
 const done = (...ids: string[]): JournalEvent[] => ids.flatMap((id) => [started(id), ended(id)]);
 const failed = (stepId: string, mayHaveTakenEffect = true): JournalEvent =>
   event("step-failed", 30, { stepId, code: "X", message: "It broke.", mayHaveTakenEffect, durationMs: 9 });
-const wayBack = (more: Partial<Body<"way-back-started">> = {}, at = 40): JournalEvent =>
-  event("way-back-started", at, {
+const rollback = (more: Partial<Body<"rollback-started">> = {}, at = 40): JournalEvent =>
+  event("rollback-started", at, {
     reason: "It broke.",
     code: "X",
-    endsAs: "restored",
+    endsAs: "rolled-back",
     countsAsFailure: true,
     ...more,
   });
@@ -238,21 +238,21 @@ describe("a unit, event by event", () => {
   });
 
   it("goes back, and is away again where it had been given back", () => {
-    const told = { reason: "It broke.", code: "X", endsAs: "restored", countsAsFailure: true };
-    expect(after(claimed, wayBack())).toEqual({ ...fresh, presence: "claimed", wayBack: told });
+    const told = { reason: "It broke.", code: "X", endsAs: "rolled-back", countsAsFailure: true };
+    expect(after(claimed, rollback())).toEqual({ ...fresh, presence: "claimed", rollback: told });
     const back = [claimed, started("stop", 5), ...done("verify")];
-    expect(after(...back, wayBack())).toMatchObject({
+    expect(after(...back, rollback())).toMatchObject({
       presence: "away",
       awayFrom: 40,
       awayUntil: null,
-      wayBack: told,
+      rollback: told,
     });
-    expect(after(claimed, started("stop", 5), wayBack())).toMatchObject({ presence: "away", awayFrom: 5 });
+    expect(after(claimed, started("stop", 5), rollback())).toMatchObject({ presence: "away", awayFrom: 5 });
   });
 
   it.each([
     ["upgraded", "here", null],
-    ["restored", "here", null],
+    ["rolled-back", "here", null],
     ["skipped", "here", null],
     ["already-current", "returned", null],
     ["failed", "away", 90],
@@ -283,7 +283,7 @@ describe("a unit, event by event", () => {
     const again = [...back, event("unit-released", 80, { reason: "no", retryAt: 90 }), claimed];
     expect(after(...again, unitEnded("failed"))).toMatchObject({ presence: "away", awayUntil: null });
     expect(after(...again, unitEnded("skipped"))).toMatchObject({ presence: "here", awayUntil: 20 });
-    expect(after(claimed, started("stop", 5), unitEnded("restored"))).toMatchObject({ presence: "away" });
+    expect(after(claimed, started("stop", 5), unitEnded("rolled-back"))).toMatchObject({ presence: "away" });
   });
 
   it("is confirmed by the last look where the control plane had turned the run away", () => {
@@ -333,13 +333,13 @@ describe("a unit, event by event", () => {
     const cleanedUp = (isClean: boolean): JournalEvent =>
       event("unit-cleaned-up", 99, {
         isClean,
-        outcome: "restored",
+        outcome: "rolled-back",
         version: "5.7.2",
         message: "It runs the old version.",
       } as Body<"unit-cleaned-up">);
     const cleanEnd = {
       at: 99,
-      outcome: "restored",
+      outcome: "rolled-back",
       code: "CLEANED_UP",
       reason: "It runs the old version.",
       toVersion: "5.7.2",
@@ -364,10 +364,10 @@ describe("a unit, event by event", () => {
     // Put right, and a failure of this run all the same.
     const failedEnd = { ...cleanEnd, countsAsFailure: true };
     expect(after(...taken, unitEnded("failed"), cleanedUp(true)).end).toEqual(failedEnd);
-    expect(after(...taken, unitEnded("restored"), cleanedUp(true)).end).toEqual({
+    expect(after(...taken, unitEnded("rolled-back"), cleanedUp(true)).end).toEqual({
       ...end,
       at: 90,
-      outcome: "restored",
+      outcome: "rolled-back",
       countsAsFailure: true,
     });
     const back = [...taken, ...done("verify"), unitEnded("failed")];

@@ -4,7 +4,7 @@ import { procedureOf, touchesHost } from "./plan-index.js";
 import { unfinishedCodes } from "../errors/unfinished-codes.js";
 import { isGivenBack } from "./is-given-back.js";
 import { withTimeStopped } from "./time-without-process.js";
-import { cleanUpSteps, wayBackSteps } from "./way-back-steps.js";
+import { cleanUpSteps, rollbackSteps } from "./rollback-steps.js";
 import { freshUnit, type StepState, type UnitEnd, type UnitState } from "./unit-state.js";
 
 type UnitEvent = Extract<JournalEvent, { readonly runnerId: string }>;
@@ -56,12 +56,12 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
       };
     case "credentials-unclear":
       return { ...unit, credentialsRequestedAt: null };
-    case "way-back-started":
+    case "rollback-started":
       return {
         ...unit,
         // What was given back is taken away again when its old Runner is started instead.
         ...(unit.presence === "returned" && { presence: "away", awayFrom: event.at, awayUntil: null }),
-        wayBack: {
+        rollback: {
           reason: event.reason,
           code: event.code,
           endsAs: event.endsAs,
@@ -96,7 +96,7 @@ function release(unit: UnitState, event: Of<"unit-released">): UnitState {
 }
 
 function isLeftOnHost(unit: UnitState): boolean {
-  const removal = unit.steps[wayBackSteps.cleanUp];
+  const removal = unit.steps[rollbackSteps.cleanUp];
   return removal === undefined ? unit.isLeftOnHost : removal.status !== "ended";
 }
 

@@ -9,9 +9,9 @@ import { awayIds, emptyJournalState, reduce, stateOf, unsettled } from "./index.
 const plan = smallPlan(["a", "b", "c"]);
 const stepIds = [
   ...plan.procedures[plan.units[0]!.procedure]!.steps.map(({ id }) => id),
-  "way-back:restore",
-  "way-back:verify",
-  "way-back:uncordon",
+  "rollback:restore",
+  "rollback:verify",
+  "rollback:uncordon",
 ];
 
 const runnerId = fc.constantFrom("a", "b", "c", "stranger");
@@ -27,7 +27,7 @@ const anyEvent: fc.Arbitrary<JournalEvent> = fc.oneof(
   fc.record({
     type: fc.constant("run-aborted" as const),
     at,
-    level: fc.constantFrom("admission", "way-back"),
+    level: fc.constantFrom("admission", "rollback"),
   }),
   fc.record({ type: fc.constant("unit-claimed" as const), at, runnerId }),
   fc.record({ type: fc.constant("unit-released" as const), at, runnerId, reason: text, retryAt: at }),
@@ -64,19 +64,19 @@ const anyEvent: fc.Arbitrary<JournalEvent> = fc.oneof(
   fc.record({ type: fc.constant("credentials-kept" as const), at, runnerId, reason: text }),
   fc.record({ type: fc.constant("credentials-unclear" as const), at, runnerId, reason: text }),
   fc.record({
-    type: fc.constant("way-back-started" as const),
+    type: fc.constant("rollback-started" as const),
     at,
     runnerId,
     reason: text,
     code: text,
-    endsAs: fc.constantFrom("restored", "skipped", "queued"),
+    endsAs: fc.constantFrom("rolled-back", "skipped", "queued"),
     countsAsFailure: fc.boolean(),
   }),
   fc.record({
     type: fc.constant("unit-ended" as const),
     at,
     runnerId,
-    outcome: fc.constantFrom("upgraded", "already-current", "restored", "failed", "skipped"),
+    outcome: fc.constantFrom("upgraded", "already-current", "rolled-back", "failed", "skipped"),
     code: fc.option(text),
     reason: text,
     toVersion: fc.option(text),

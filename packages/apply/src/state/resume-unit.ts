@@ -11,7 +11,7 @@ import { freshUnit, type StepState, type UnitState } from "./unit-state.js";
 export function resumeUnit(plan: Plan, unit: UnitState): UnitState {
   if (unit.end !== null) return unit;
   const isUntouched = Object.keys(unit.steps).length === 0 && unit.credentials === "old";
-  if (isUntouched && unit.presence === "claimed" && unit.wayBack === null) {
+  if (isUntouched && unit.presence === "claimed" && unit.rollback === null) {
     const { refusal, awayFrom, awayUntil } = unit;
     return { ...freshUnit(unit.runnerId), refusal, awayFrom, awayUntil };
   }

@@ -30,7 +30,7 @@ const unitWith = (
   steps: Object.fromEntries(Object.entries(states).map(([id, status]) => [id, stepState(status)])),
   ...more,
 });
-const wayBack = { reason: "", code: "", endsAs: "restored", countsAsFailure: true } as const;
+const rollback = { reason: "", code: "", endsAs: "rolled-back", countsAsFailure: true } as const;
 
 describe("a run, event by event", () => {
   it("begins with its plan and every unit of it, and nothing before does anything", () => {
@@ -56,11 +56,11 @@ describe("a run, event by event", () => {
   it("is paused, continued, aborted, resumed and ended", () => {
     const run = (...events: JournalEvent[]) => stateOf([start, ...events]).run!;
     const paused: JournalEvent = { type: "run-paused", at: 1 };
-    const aborted: JournalEvent = { type: "run-aborted", at: 2, level: "way-back" };
+    const aborted: JournalEvent = { type: "run-aborted", at: 2, level: "rollback" };
     const resumed: JournalEvent = { type: "run-resumed", at: 3 };
     expect(run(paused).isPaused).toBe(true);
     expect(run(paused, { type: "run-continued", at: 2 }).isPaused).toBe(false);
-    expect(run(aborted).abortLevel).toBe("way-back");
+    expect(run(aborted).abortLevel).toBe("rollback");
     expect(run(paused, aborted, resumed, resumed)).toEqual({ ...run(), resumptions: 2 });
     expect(run({ type: "run-ended", at: 9 })).toEqual({ ...run(), endedAt: 9 });
   });
@@ -120,16 +120,16 @@ describe("given back", () => {
     ],
     ["it is verified and uncordoned", { cordon: "ended", verify: "ended", uncordon: "ended" }, {}, true],
     ["it is uncordoned and not verified", { cordon: "ended", uncordon: "ended" }, {}, false],
-    ["it goes back untouched", {}, { wayBack }, true],
-    ["it goes back untouched and cordoned", { cordon: "ended" }, { wayBack }, false],
-    ["it went back uncordoned", { cordon: "ended", "way-back:uncordon": "ended" }, { wayBack }, true],
-    ["its host was touched", { verify: "ended" }, { wayBack, isHostTouched: true }, false],
-    ["it is up again", { "way-back:verify": "ended" }, { wayBack, isHostTouched: true }, true],
-    ["it is about to be", { "way-back:verify": "started" }, { wayBack, isHostTouched: true }, false],
+    ["it goes back untouched", {}, { rollback }, true],
+    ["it goes back untouched and cordoned", { cordon: "ended" }, { rollback }, false],
+    ["it went back uncordoned", { cordon: "ended", "rollback:uncordon": "ended" }, { rollback }, true],
+    ["its host was touched", { verify: "ended" }, { rollback, isHostTouched: true }, false],
+    ["it is up again", { "rollback:verify": "ended" }, { rollback, isHostTouched: true }, true],
+    ["it is about to be", { "rollback:verify": "started" }, { rollback, isHostTouched: true }, false],
     [
       "it is up again and cordoned",
-      { cordon: "failed", "way-back:verify": "ended", uncordon: "ended" },
-      { wayBack, isHostTouched: true },
+      { cordon: "failed", "rollback:verify": "ended", uncordon: "ended" },
+      { rollback, isHostTouched: true },
       false,
     ],
   ])("when %s: %#", (_name, states, more, expected) => {
@@ -205,7 +205,7 @@ describe("a unit as another process finds it", () => {
     const baseline = { status: "Healthy", version: null, uptime: null };
     const claimed: UnitState = { ...freshUnit("a"), presence: "claimed", baseline, ...kept };
     expect(resumeUnit(plan, claimed)).toEqual({ ...freshUnit("a"), ...kept });
-    expect(resumeUnit(plan, { ...claimed, wayBack }).presence).toBe("claimed");
+    expect(resumeUnit(plan, { ...claimed, rollback }).presence).toBe("claimed");
     expect(resumeUnit(plan, { ...claimed, presence: "away" }).presence).toBe("away");
     expect(resumeUnit(plan, unitWith({ inspect: "ended" }, { presence: "claimed" })).presence).toBe(
       "claimed",

@@ -8,7 +8,7 @@ export interface RunState {
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly isPaused: boolean;
-  readonly abortLevel: "none" | "admission" | "way-back";
+  readonly abortLevel: "none" | "admission" | "rollback";
   /** How often another process has carried on. */
   readonly resumptions: number;
   /** By Runner id; every unit of the plan is in it. */

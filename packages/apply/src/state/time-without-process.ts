@@ -2,10 +2,10 @@ import { stepFacts, type Plan } from "@runner-upgrade/plan";
 import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, unitsById } from "./plan-index.js";
 import type { UnitState } from "./unit-state.js";
-import { wayBackSteps } from "./way-back-steps.js";
+import { rollbackSteps } from "./rollback-steps.js";
 
 type StepEvent = Extract<JournalEvent, { readonly type: "step-started" | "step-ended" | "step-failed" }>;
-const startingAgain: readonly string[] = [wayBackSteps.restore, wayBackSteps.restoreWithNewCredentials];
+const startingAgain: readonly string[] = [rollbackSteps.restore, rollbackSteps.restoreWithNewCredentials];
 
 /**
  * Follows how long a Runner has no process: from the end of its stop to the end of what starts one. Of a roll-out that

@@ -17,11 +17,11 @@ export interface StepState {
   readonly summary: string;
 }
 
-/** The way back of a unit. */
-export interface WayBackState {
+/** The rollback of a unit. */
+export interface RollbackState {
   readonly reason: string;
   readonly code: string;
-  readonly endsAs: "restored" | "skipped" | "queued";
+  readonly endsAs: "rolled-back" | "skipped" | "queued";
   readonly countsAsFailure: boolean;
 }
 
@@ -60,11 +60,11 @@ export interface UnitState {
   readonly stoppedFrom: number | null;
   /** How long it had no process before that; null where it was never stopped. */
   readonly stoppedMs: number | null;
-  /** A step that may have changed something on the host has begun: the way back asks the host. */
+  /** A step that may have changed something on the host has begun: the rollback asks the host. */
   readonly isHostTouched: boolean;
-  /** What an earlier try kept on the host for its way back could not be removed. */
+  /** What an earlier try kept on the host for its rollback could not be removed. */
   readonly isLeftOnHost: boolean;
-  /** `uncertain`: asked for, and the answer is not known. From there on there is no way back but forward. */
+  /** `uncertain`: asked for, and the answer is not known. From there on there is no rollback, only forward. */
   readonly credentials: "old" | "uncertain" | "new";
   /** What `credentials` was before the request that is under way. */
   readonly credentialsBefore: "old" | "uncertain" | "new";
@@ -79,7 +79,7 @@ export interface UnitState {
   readonly steps: Readonly<Partial<Record<string, StepState>>>;
   readonly record: UnitRecord;
   readonly refusal: Refusal | null;
-  readonly wayBack: WayBackState | null;
+  readonly rollback: RollbackState | null;
   readonly end: UnitEnd | null;
 }
 
@@ -104,7 +104,7 @@ export function freshUnit(runnerId: string): UnitState {
     steps: {},
     record: {},
     refusal: null,
-    wayBack: null,
+    rollback: null,
     end: null,
   };
 }

@@ -27,8 +27,8 @@ export interface CustomStepContext {
 export type CarryOut = (context: CustomStepContext) => Promise<unknown>;
 
 /**
- * The handler of an inserted step: a function, or one with the way back of it. `takeBack` is called when the unit is
- * put back after the step ended or was under way; what it throws is reported and does not stop the way back.
+ * The handler of an inserted step: a function, or one with what takes it back. `takeBack` is called when the unit is
+ * put back after the step ended or was under way; what it throws is reported and does not stop the rollback.
  *
  * @example
  * ```ts

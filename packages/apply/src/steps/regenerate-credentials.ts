@@ -66,7 +66,7 @@ export async function regenerateCredentials(call: StepCall): Promise<StepOutcome
 async function awaitRateLimit({ run, deadlineAt }: StepCall, kept: StepError): Promise<void> {
   const pauseMs = kept.retryAfterMs ?? rateLimitPauseMs;
   if (run.clock.now() + pauseMs > deadlineAt) throw kept;
-  await run.clock.sleep(pauseMs, run.wayBackWanted);
+  await run.clock.sleep(pauseMs, run.rollbackWanted);
 }
 
 /** Time has passed since the guard allowed it, and the point of no return is still ahead. */

@@ -8,8 +8,8 @@ import { stepsToServe } from "../unit/end-unit.js";
 import type { RunContext } from "../run/run-context.js";
 import { answersNoPing } from "../steps/answers-no-ping.js";
 import { hasTaken } from "../cordon/taken.js";
-import { sweepSteps } from "../state/way-back-steps.js";
-import { cleanUpHost } from "../way-back/clean-up-host.js";
+import { sweepSteps } from "../state/rollback-steps.js";
+import { cleanUpHost } from "../rollback/clean-up-host.js";
 import { lookAgain, lookAgainMs } from "./look-again.js";
 import { uncordonAtTheEnd } from "./uncordon.js";
 

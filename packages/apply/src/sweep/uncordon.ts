@@ -4,7 +4,7 @@ import { giveBack, missingOf } from "../cordon/give-back.js";
 import { unansweredCordonAt } from "../cordon/taken.js";
 import { failureOf, type Failure } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
-import { sweepSteps, wayBackSteps } from "../state/way-back-steps.js";
+import { sweepSteps, rollbackSteps } from "../state/rollback-steps.js";
 import { awaitChecks } from "../steps/await-checks.js";
 import { checkError } from "../steps/require-checks.js";
 import { perform } from "../unit/perform.js";
@@ -21,7 +21,7 @@ const timeLimitMs = 60_000;
  */
 export async function uncordonAtTheEnd(run: RunContext, unit: Unit): Promise<Failure | null> {
   const unitState = run.unit(unit.runnerId);
-  const isGivenBack = ["uncordon", wayBackSteps.uncordon].some(
+  const isGivenBack = ["uncordon", rollbackSteps.uncordon].some(
     (id) => unitState.steps[id]?.status === "ended",
   );
   if (isGivenBack && unansweredCordonAt(unitState) === null) return null;

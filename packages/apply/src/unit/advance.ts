@@ -6,7 +6,7 @@ import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
 import { carryOut } from "../steps/carry-out.js";
 import { backoffMs } from "../wait/index.js";
-import { goBack } from "../way-back/go-back.js";
+import { rollBack } from "../rollback/roll-back.js";
 import { toBaseline } from "./check-premises.js";
 import { goForward } from "./go-forward.js";
 import { perform } from "./perform.js";
@@ -57,7 +57,7 @@ export async function advance(run: RunContext, unit: Unit, step: Step): Promise<
     return "again";
   }
   const turnBack = whyTurnBack(run, unit) ?? (failure.code === abortedBefore ? abortTurn(failure) : null);
-  await goBack(
+  await rollBack(
     run,
     unit,
     turnBack === null
@@ -98,17 +98,17 @@ function refuseAfterAbort(run: RunContext, unit: Unit, step: Step): void {
 }
 
 function abortTurn({ message, code }: Failure): Turn {
-  return { reason: message, code, endsAs: "restored", countsAsFailure: false };
+  return { reason: message, code, endsAs: "rolled-back", countsAsFailure: false };
 }
 
 /** What a failure before the point of no return ends as. A drain that does not end is nobody's failure. */
 function endOfFailure(
   step: Step,
   failure: Failure,
-): { readonly endsAs: "restored" | "skipped"; readonly countsAsFailure: boolean } {
+): { readonly endsAs: "rolled-back" | "skipped"; readonly countsAsFailure: boolean } {
   return step.kind === "drain" && failure.code === "TIMEOUT"
     ? { endsAs: "skipped", countsAsFailure: false }
-    : { endsAs: "restored", countsAsFailure: true };
+    : { endsAs: "rolled-back", countsAsFailure: true };
 }
 
 /** What the Runner is directly before its process ends: a fresh start is told from it. */
@@ -149,10 +149,10 @@ async function afterInsert(
   // The Runner is brought up first: a step of the user's own must not leave it stopped.
   if (isForwardOnly) return "again";
   const turnBack = whyTurnBack(run, unit);
-  await goBack(run, unit, {
+  await rollBack(run, unit, {
     reason: `The inserted step ${step.id} failed: ${failure.message}`,
     code: turnBack?.code ?? failure.code,
-    endsAs: "restored",
+    endsAs: "rolled-back",
     countsAsFailure: turnBack === null,
   });
   return "ended";

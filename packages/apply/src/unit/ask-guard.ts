@@ -1,6 +1,6 @@
 import type { Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
-import { goBack, release } from "../way-back/go-back.js";
+import { rollBack, release } from "../rollback/roll-back.js";
 import { endNotAuthorized } from "./end-of-steps.js";
 import { isTurnedAway, noteAccess, notAuthorized } from "./turned-away.js";
 import { abortSignalFor } from "./turn-back.js";
@@ -39,10 +39,10 @@ export async function refuse(run: RunContext, unit: Unit, reason: string): Promi
     return;
   }
   const isStopped = hasOutageBegun(run.stepsOf(unit), run.unit(unit.runnerId));
-  await goBack(run, unit, {
+  await rollBack(run, unit, {
     reason: isStopped ? `The guard refused to go on: ${reason}` : reason,
     code: isForGood ? notAuthorized : "GUARD_REFUSED",
-    endsAs: isStopped ? "restored" : isForGood ? "skipped" : "queued",
+    endsAs: isStopped ? "rolled-back" : isForGood ? "skipped" : "queued",
     countsAsFailure: false,
   });
 }

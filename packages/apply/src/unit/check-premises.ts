@@ -14,7 +14,7 @@ import { endNotAuthorized } from "./end-of-steps.js";
 import { isTurnedAway, noteAccess, notAuthorized } from "./turned-away.js";
 import type { RunContext } from "../run/run-context.js";
 import { takenOf } from "../cordon/taken.js";
-import { goBack, release } from "../way-back/go-back.js";
+import { rollBack, release } from "../rollback/roll-back.js";
 import { endUnit, type Ending } from "./end-unit.js";
 import { hasSomethingToTakeBack } from "./unit-facts.js";
 
@@ -35,7 +35,7 @@ export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boole
     const code = isForGood ? notAuthorized : "NOT_OBSERVED";
     const endsAs = isForGood ? "skipped" : "queued";
     if (hasSomethingToTakeBack(run, unit))
-      await goBack(run, unit, { reason, code, endsAs, countsAsFailure: false });
+      await rollBack(run, unit, { reason, code, endsAs, countsAsFailure: false });
     else if (isForGood) await endNotAuthorized(run, unit, reason);
     else await release(run, unit, reason);
     return true;
@@ -43,7 +43,7 @@ export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boole
   const ending = endingOf(run, unit, look);
   if (ending !== null && hasSomethingToTakeBack(run, unit)) {
     const { reason, code } = ending;
-    await goBack(run, unit, {
+    await rollBack(run, unit, {
       reason,
       code: code ?? "ALREADY_CURRENT",
       endsAs: "skipped",

@@ -2,7 +2,7 @@ import type { Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
-import { goBack } from "../way-back/go-back.js";
+import { rollBack } from "../rollback/roll-back.js";
 import { endUnit } from "./end-unit.js";
 import { isPastNoReturn, isVerified } from "./unit-facts.js";
 
@@ -12,11 +12,11 @@ export async function endUnexpectedly(run: RunContext, unit: Unit, failure: Fail
   const unitState = run.unit(unit.runnerId);
   if (unitState.end !== null) return;
   const reason = `Something unforeseen happened: ${failure.message}`;
-  const why = { reason, code: failure.code, endsAs: "restored", countsAsFailure: true } as const;
+  const why = { reason, code: failure.code, endsAs: "rolled-back", countsAsFailure: true } as const;
   const mayGoBack = !isPastNoReturn(unitState) && !isVerified(run.stepsOf(unit), unitState);
   try {
-    if (mayGoBack && unitState.wayBack === null) {
-      await goBack(run, unit, why);
+    if (mayGoBack && unitState.rollback === null) {
+      await rollBack(run, unit, why);
       return;
     }
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Unit } from "@runner-upgrade/plan";
 import type { Outcome } from "../events/index.js";
 import { printable } from "../text/printable.js";
 import type { RunContext } from "../run/run-context.js";
-import { sweepSteps } from "../state/way-back-steps.js";
+import { sweepSteps } from "../state/rollback-steps.js";
 import { hasTaken, takenOf } from "../cordon/taken.js";
 import type { UnitState } from "../state/unit-state.js";
 import { stepContext } from "../steps/step-call.js";
@@ -89,7 +89,7 @@ function isUncordoned(run: RunContext, unit: Unit): boolean {
   const { steps } = run.unit(unit.runnerId);
   const sweep = steps[sweepSteps.uncordon];
   if (sweep !== undefined) return sweep.status === "ended";
-  return steps["uncordon"]?.status === "ended" || steps["way-back:uncordon"]?.status === "ended";
+  return steps["uncordon"]?.status === "ended" || steps["rollback:uncordon"]?.status === "ended";
 }
 
 function executorSteps(run: RunContext, unit: Unit): string[] {

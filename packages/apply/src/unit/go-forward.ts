@@ -5,8 +5,8 @@ import { mostRequests, tooManyRegenerations } from "../steps/regenerate-credenti
 import { credentialsRefused, processGone } from "../steps/verify.js";
 import { mostAttempts } from "../errors/most-attempts.js";
 import { backoffMs } from "../wait/index.js";
-import { goBack } from "../way-back/go-back.js";
-import { canRestoreWithNewCredentials } from "../way-back/restore-host.js";
+import { rollBack } from "../rollback/roll-back.js";
+import { canRestoreWithNewCredentials } from "../rollback/restore-host.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";
 import { endNotConfirmed } from "./end-not-confirmed.js";
 import { endUnit } from "./end-unit.js";
@@ -176,7 +176,7 @@ async function giveUp(run: RunContext, unit: Unit, step: Step, failure: Failure)
     ? canRestoreWithNewCredentials(run, unit)
     : unitState.credentials === "uncertain";
   if (!isRunning && mayGoBack) {
-    await goBack(run, unit, { reason, code: failure.code, endsAs: "restored", countsAsFailure: true });
+    await rollBack(run, unit, { reason, code: failure.code, endsAs: "rolled-back", countsAsFailure: true });
     return "ended";
   }
   await endUnit(run, unit, {

@@ -9,7 +9,7 @@ import {
   observeRunner,
   type CheckedObservation,
 } from "../steps/observe-runner.js";
-import { goBack } from "../way-back/go-back.js";
+import { rollBack } from "../rollback/roll-back.js";
 import { whyTurnBack } from "./turn-back.js";
 import { endsProcess } from "./unit-facts.js";
 
@@ -36,7 +36,7 @@ export async function lookBeforeStop(
     if (error instanceof RunHalted) throw error;
     const reason = `It could not be observed directly before ${step.id}: ${failureOf(error).message}`;
     const notObserved = { reason, code: "NOT_OBSERVED", endsAs: "queued", countsAsFailure: false } as const;
-    await goBack(run, unit, whyTurnBack(run, unit) ?? notObserved);
+    await rollBack(run, unit, whyTurnBack(run, unit) ?? notObserved);
     return "ended";
   }
   if (isWithoutWork(drain.checks, seen)) return "go-on";

@@ -2,7 +2,7 @@ import type { Unit } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
-import { finishWayBack, goBack } from "../way-back/go-back.js";
+import { finishRollback, rollBack } from "../rollback/roll-back.js";
 import { advance } from "./advance.js";
 import { askGuard, mustAsk, refuse } from "./ask-guard.js";
 import { endsAtPremises } from "./check-premises.js";
@@ -19,8 +19,8 @@ import { endsProcess, failedInsert, hasReplacementBegun, nextStep } from "./unit
 export async function runUnit(run: RunContext, unit: Unit): Promise<void> {
   try {
     const unitState = run.unit(unit.runnerId);
-    if (unitState.wayBack !== null) {
-      await finishWayBack(run, unit, unitState.wayBack);
+    if (unitState.rollback !== null) {
+      await finishRollback(run, unit, unitState.rollback);
       return;
     }
     // Also of a unit that is resumed: nobody knows what others did to its Runner meanwhile.
@@ -42,10 +42,10 @@ async function walk(run: RunContext, unit: Unit): Promise<void> {
       return failed === undefined ? endUpgraded(run, unit) : endAfterInsert(run, unit, failed);
     }
     const turnBack = whyTurnBack(run, unit);
-    if (turnBack !== null) return goBack(run, unit, turnBack);
+    if (turnBack !== null) return rollBack(run, unit, turnBack);
 
     // That it is absent is what allows to stop it without a stand-in: it must be so still, also for a stop that was
-    // interrupted, since others, or a way back that reached no journal, may have started it meanwhile.
+    // interrupted, since others, or a rollback that reached no journal, may have started it meanwhile.
     const hasBegun = hasReplacementBegun(run.stepsOf(unit), run.unit(unit.runnerId));
     const isLicenceDue = unit.isAbsent && endsProcess(step) && (step.kind === "stop" || !hasBegun);
     if (isLicenceDue && (await endsAtPremises(run, unit))) return;
@@ -56,7 +56,7 @@ async function walk(run: RunContext, unit: Unit): Promise<void> {
       if (refusal !== null) return refuse(run, unit, refusal);
       // The answer took its time, and the user may have aborted meanwhile.
       const turnBackNow = whyTurnBack(run, unit);
-      if (turnBackNow !== null) return goBack(run, unit, turnBackNow);
+      if (turnBackNow !== null) return rollBack(run, unit, turnBackNow);
     }
     const look = await lookBeforeStop(run, unit, step);
     if (look === "ended") return;

@@ -6,7 +6,7 @@ import { endsProcess, hasOutageBegun, isPastNoReturn, isVerified } from "./unit-
 export interface Turn {
   readonly reason: string;
   readonly code: string;
-  readonly endsAs: "restored" | "skipped";
+  readonly endsAs: "rolled-back" | "skipped";
   readonly countsAsFailure: boolean;
 }
 
@@ -16,7 +16,7 @@ export function whyTurnBack(run: RunContext, unit: Unit): Turn | null {
   const steps = run.stepsOf(unit);
   if (isPastNoReturn(unitState) || isVerified(steps, unitState)) return null;
   const isStopped = hasOutageBegun(steps, unitState);
-  const signal = isStopped ? run.wayBackWanted : run.admissionEnded;
+  const signal = isStopped ? run.rollbackWanted : run.admissionEnded;
   if (!signal.aborted) return null;
   const isChanged = unitState.presence !== "claimed" || unitState.isHostTouched || unitState.isLeftOnHost;
   return {
@@ -24,7 +24,7 @@ export function whyTurnBack(run: RunContext, unit: Unit): Turn | null {
       ? "The run was aborted while the Runner was away."
       : "The run was aborted before the Runner was stopped.",
     code: "RUN_ABORTED",
-    endsAs: isChanged ? "restored" : "skipped",
+    endsAs: isChanged ? "rolled-back" : "skipped",
     countsAsFailure: false,
   };
 }
@@ -38,7 +38,7 @@ export function abortSignalFor(run: RunContext, unit: Unit, step: Step): AbortSi
   const steps = run.stepsOf(unit);
   if (isPastNoReturn(unitState) || isVerified(steps, unitState)) return undefined;
   if (step.kind === "regenerate-credentials") return undefined;
-  if (endsProcess(step) || hasOutageBegun(steps, unitState)) return run.wayBackWanted;
+  if (endsProcess(step) || hasOutageBegun(steps, unitState)) return run.rollbackWanted;
   return step.undo === "nothing-changes" || step.kind === "custom" || step.kind === "stage-image"
     ? run.admissionEnded
     : undefined;

@@ -56,14 +56,14 @@ function runWith(
   state: UnitState,
   { steps = vm, aborts = 0 }: { readonly steps?: readonly Step[]; readonly aborts?: number } = {},
 ): RunContext {
-  const [admissionEnded, wayBackWanted] = [1, 2].map((level) =>
+  const [admissionEnded, rollbackWanted] = [1, 2].map((level) =>
     aborts >= level ? AbortSignal.abort() : new AbortController().signal,
   );
-  const known: Pick<RunContext, "unit" | "stepsOf" | "admissionEnded" | "wayBackWanted"> = {
+  const known: Pick<RunContext, "unit" | "stepsOf" | "admissionEnded" | "rollbackWanted"> = {
     unit: () => state,
     stepsOf: () => steps,
     admissionEnded: admissionEnded!,
-    wayBackWanted: wayBackWanted!,
+    rollbackWanted: rollbackWanted!,
   };
   return known as RunContext;
 }
@@ -187,8 +187,8 @@ describe("the user's abort", () => {
       endsAs: "skipped",
       countsAsFailure: false,
     });
-    expect(turn(unitWith({ cordon: "ended" }, { presence: "away" }), 1)?.endsAs).toBe("restored");
-    expect(turn(unitWith({ "save-state": "ended" }, { isHostTouched: true }), 1)?.endsAs).toBe("restored");
+    expect(turn(unitWith({ cordon: "ended" }, { presence: "away" }), 1)?.endsAs).toBe("rolled-back");
+    expect(turn(unitWith({ "save-state": "ended" }, { isHostTouched: true }), 1)?.endsAs).toBe("rolled-back");
   });
 
   it("turns back who is stopped, at the second", () => {
@@ -196,7 +196,7 @@ describe("the user's abort", () => {
     expect(turn(stopped, 1)).toBeNull();
     expect(turn(stopped, 2)).toMatchObject({
       reason: "The run was aborted while the Runner was away.",
-      endsAs: "restored",
+      endsAs: "rolled-back",
       countsAsFailure: false,
     });
   });
@@ -210,7 +210,7 @@ describe("the user's abort", () => {
     const run = runWith(state, { steps });
     const found = abortSignalFor(run, unit, step(id, steps));
     if (found === undefined) return "none";
-    return found === run.admissionEnded ? "first" : found === run.wayBackWanted ? "second" : "another";
+    return found === run.admissionEnded ? "first" : found === run.rollbackWanted ? "second" : "another";
   };
 
   it.each([

@@ -40,7 +40,7 @@ export function isVerified(steps: readonly Step[], unitState: UnitState): boolea
   );
 }
 
-/** Whether the way back is closed: the old credentials may be dead. */
+/** Whether nothing can be rolled back any more: the old credentials may be dead. */
 export function isPastNoReturn(unitState: UnitState): boolean {
   return unitState.credentials !== "old";
 }

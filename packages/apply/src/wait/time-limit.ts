@@ -28,7 +28,7 @@ export class TimeLimitError extends Error {
 /**
  * Runs `act` under a time limit. At the limit, or when `signal` is aborted, the signal that `act` was given is
  * aborted; if it has not settled a little later it is left alone and the call rejects: what hangs must not hold
- * the way back up.
+ * the rollback up.
  */
 export async function withTimeLimit<T>(
   act: (signal: AbortSignal) => Promise<T>,

@@ -179,7 +179,7 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         const versions = world.processesOf(name).map(({ version }) => version);
         if (outcome === "upgraded" && !versions.includes(world.round.targetVersion))
           report(`${said} and runs ${versions.join()}.`);
-        const isRolledBack = ["restored", "rolled-back"].includes(outcome);
+        const isRolledBack = ["rolled-back"].includes(outcome);
         if (
           isRolledBack &&
           !mayBeAbsent &&

@@ -12,7 +12,7 @@ import { provenGone } from "./proven-gone.js";
 import { regenerationBounded } from "./regeneration-bounded.js";
 import { secretsKept } from "./secrets-kept.js";
 import { standInsLive } from "./stand-ins-live.js";
-import { wayBackKept } from "./way-back-kept.js";
+import { rollbackKept } from "./rollback-kept.js";
 import { writtenAhead } from "./written-ahead.js";
 
 export type { Invariant, InvariantFactory, Violation } from "./invariant.js";
@@ -24,7 +24,7 @@ export const invariants: Readonly<Record<string, InvariantFactory>> = {
   "no-work-cut": noWorkCut,
   "edits-kept": editsKept,
   "offered-when-serving": offeredWhenServing,
-  "way-back-kept": wayBackKept,
+  "rollback-kept": rollbackKept,
   "proven-gone": provenGone,
   "abort-kept": abortKept,
   "one-at-a-time": oneAtATime,

@@ -12,7 +12,7 @@ export interface Coverage extends Invariant {
 
 /** What gives a cordon back, by the step that does; a step of the procedure itself is the usual way. */
 const givers = [
-  ["way-back:", "rollback"],
+  ["rollback:", "rollback"],
   ["rollback:", "rollback"],
   ["sweep:", "the sweep"],
   ["clean-up-run:", "cleanUpRun"],

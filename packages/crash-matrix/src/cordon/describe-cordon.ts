@@ -48,8 +48,8 @@ export function describeCordon(subject: CrashSubject): void {
       const { version } = simulator.runner(fleet.runnerId);
       const before = await take(stage);
       const { ended, steps } = await carryOut({ abortAt });
-      expect(ended.outcome).toBe("restored");
-      expect(steps).toContain("way-back:uncordon");
+      expect(ended.outcome).toBe("rolled-back");
+      expect(steps).toContain("rollback:uncordon");
       expect(nodeDispatchOf(simulator, fleet)).toEqual(before.nodeDispatch);
       expect(simulator.runner(fleet.runnerId)).toMatchObject({
         status: "Healthy",

@@ -16,7 +16,7 @@ export function containerFindings(container: Container): Finding[] {
     add(
       "failed",
       "CONTAINER_REMOVES_ITSELF",
-      `${name} was made with --rm: the engine removes it when it stops, and there would be no way back.`,
+      `${name} was made with --rm: the engine removes it when it stops, and nothing could be rolled back.`,
       "Make it again without --rm.",
     );
   }

@@ -6,7 +6,7 @@ import { namesOf, recordedUnit, type RecordedContainer, type RecordedUnit } from
 /**
  * What a person would have to do on the engine to finish by hand: exact commands, no secret.
  *
- * Where the unit stands is not known for sure, for a way back may have been cut as well. So the commands name containers
+ * Where the unit stands is not known for sure, for a rollback may have been cut as well. So the commands name containers
  * by their ids, which no renaming changes, and do no harm wherever it stands; nothing is removed before a Runner serves.
  */
 export function manualSteps(context: StepContext): readonly string[] {

@@ -10,7 +10,7 @@ import type { UnitCall } from "./step-call.js";
 /**
  * Stops every container of the Runner with its own signal and time limit, and proves that all are gone and stay gone.
  *
- * The old container gives its name up first. That marks a stop that has begun, so that a way back can tell it from one
+ * The old container gives its name up first. That marks a stop that has begun, so that a rollback can tell it from one
  * that has not, and nobody who starts the Runner by name starts the old one. Afterwards its restart policy is taken from
  * it: an engine that is restarted must not start what was stopped. In this order, because the other would leave a running
  * Runner that an engine's restart does not bring back.

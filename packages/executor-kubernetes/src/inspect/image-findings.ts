@@ -24,7 +24,7 @@ export function findImages(
     findings.push({
       code: "OLD_IMAGE_MOVES",
       level: "warning",
-      message: `It was made from ${old.image === "" ? "an image without a name" : old.image}, which is no fixed version: the way back may run another one than now.`,
+      message: `It was made from ${old.image === "" ? "an image without a name" : old.image}, which is no fixed version: a rollback may run another one than now.`,
       remedies: ["Give the workload the tag of the version that it runs now, before the upgrade."],
     });
   }

@@ -9,7 +9,7 @@ const mostConflicts = 5;
 /**
  * Brings the workload to a state by a patch that holds only for the version that was read. Resolves to whether anything
  * had to be changed. Another writer's change meanwhile is looked at: where it leaves the Runner's image alone, the patch
- * is made anew; otherwise the call fails with `CHANGED_MEANWHILE`. The way back overrides it: no Runner is left stopped.
+ * is made anew; otherwise the call fails with `CHANGED_MEANWHILE`. The rollback overrides it: no Runner is left stopped.
  */
 export async function applyState(
   call: TargetCall,

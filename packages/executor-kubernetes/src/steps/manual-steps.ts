@@ -11,7 +11,7 @@ import { recordedTarget } from "./target-call.js";
 /**
  * What a person would have to do to finish by hand: exact commands, no secret.
  *
- * Where the unit stands is not known for sure, for a way back may have been cut as well. So each way, onward and back, is
+ * Where the unit stands is not known for sure, for a rollback may have been cut as well. So each way, onward and back, is
  * one patch that says all that the workload is to be, and does the same wherever it stands.
  */
 export function manualSteps(context: StepContext): readonly string[] {

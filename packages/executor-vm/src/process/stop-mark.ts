@@ -6,7 +6,7 @@ import type { ProcessKey } from "./end-processes.js";
 
 /**
  * Writes down which processes a stop is about to end, before it does anything: a process that got TERM, or whose unit is
- * being stopped, looks as alive as ever, and the way back must not take it for a Runner that runs.
+ * being stopped, looks as alive as ever, and the rollback must not take it for a Runner that runs.
  */
 export async function writeStopMark(call: TargetCall, processes: readonly ProcessKey[]): Promise<void> {
   const { shell, files } = call;

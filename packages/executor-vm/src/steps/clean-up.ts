@@ -26,6 +26,6 @@ export async function cleanUp(call: TargetCall): Promise<StepOutcome> {
     summary:
       count === 0
         ? "Nothing was left behind."
-        : `What was kept for the way back is removed (${count} files).`,
+        : `What was kept for the rollback is removed (${count} files).`,
   };
 }

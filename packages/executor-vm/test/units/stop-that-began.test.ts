@@ -26,7 +26,7 @@ async function expectAnother({ pids }: Processes, old: number | undefined): Prom
   expect(await pids()).toHaveLength(1);
 }
 
-describe("the way back from a stop that began and was cut", () => {
+describe("the rollback from a stop that began and was cut", () => {
   it("finishes the stop of a plain process and starts the Runner, instead of finding it running", () =>
     withUnit(
       { show: () => ({ LoadState: "not-found" }) },

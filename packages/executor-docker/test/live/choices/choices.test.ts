@@ -141,7 +141,7 @@ describe.skipIf(!engine.isThere)("what is chosen for an upgrade, on a real engin
       const runner = await install();
       const { report } = await upgradeOf(runner, { image: image() });
       expect(unitOf(report, runner.runnerId)).toMatchObject({
-        outcome: "restored",
+        outcome: "rolled-back",
         code: "REGISTRY_REFUSED",
       });
       await lab.waitUntilHealthy(oldVersion, [runner.name]);

@@ -111,7 +111,7 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
   it("an image that is missing", async () => {
     const runner = await install();
     const seen = await outcomeOf(runner, { image: `${images.repository}:none` });
-    expect(seen).toMatchObject({ outcome: "restored", code: "IMAGE_NOT_FOUND" });
+    expect(seen).toMatchObject({ outcome: "rolled-back", code: "IMAGE_NOT_FOUND" });
     expect(seen.reason).toContain("It runs as before");
     await expectServing(runner, oldVersion);
   });
@@ -121,7 +121,7 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
     const runner = await install();
     const seen = await outcomeOf(runner, { image: `${registry.address}/team/runner:5.7.0` });
     await registry.close();
-    expect(seen).toMatchObject({ outcome: "restored", code: "REGISTRY_REFUSED" });
+    expect(seen).toMatchObject({ outcome: "rolled-back", code: "REGISTRY_REFUSED" });
     await expectServing(runner, oldVersion);
   });
 
@@ -142,7 +142,7 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
       { executor: { pullIdleMs: 3_000 } },
     );
     await registry.close();
-    expect(seen).toMatchObject({ outcome: "restored", code: "TIMEOUT" });
+    expect(seen).toMatchObject({ outcome: "rolled-back", code: "TIMEOUT" });
     expect(seen.reason).toMatch(/made no progress for 3000 ms/);
     await expectServing(runner, oldVersion);
   });
@@ -154,7 +154,7 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
     const runner = await install();
     const seen = await outcomeOf(runner, { image, pull: "if-missing" });
     await docker("image", "rm", image);
-    expect(seen).toMatchObject({ outcome: "restored", code: "WRONG_PLATFORM" });
+    expect(seen).toMatchObject({ outcome: "rolled-back", code: "WRONG_PLATFORM" });
     await expectServing(runner, oldVersion);
   });
 
@@ -187,7 +187,7 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
         },
       );
       if (credentials === "keep") {
-        expect(seen).toMatchObject({ outcome: "restored", code: "NOT_STARTED" });
+        expect(seen).toMatchObject({ outcome: "rolled-back", code: "NOT_STARTED" });
         expect(seen.reason).toMatch(/address already in use|port is already allocated/);
       } else expect(seen).toMatchObject({ outcome: "upgraded" });
       await expectServing(runner, credentials === "keep" ? oldVersion : newVersion);
@@ -201,7 +201,7 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
         // At once is when its JVM is up: on a busy machine that takes longer than the lab waits elsewhere.
         { executor: { startSettleMs: 20_000 } },
       );
-      expect(seen).toMatchObject({ outcome: "restored", code: "STARTED_AND_EXITED" });
+      expect(seen).toMatchObject({ outcome: "rolled-back", code: "STARTED_AND_EXITED" });
       expect(seen.reason).toMatch(/exit code is 1\./);
       await expectServing(runner, oldVersion);
     });
@@ -209,7 +209,7 @@ describe.skipIf(!engine.isThere)("what fails on a real engine", { concurrent: tr
     it("a new container that starts and never becomes Healthy", async () => {
       const runner = await install();
       const seen = await outcomeOf(runner, { credentials, image: `:${images.tagOf("hangs")}` });
-      expect(seen).toMatchObject({ outcome: "restored" });
+      expect(seen).toMatchObject({ outcome: "rolled-back" });
       expect(seen.reason).toMatch(/^verify failed/);
       await expectServing(runner, oldVersion);
     });

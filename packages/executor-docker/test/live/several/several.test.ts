@@ -126,7 +126,7 @@ describe.skipIf(!engine.isThere)("one Runner in several containers of an engine"
         if (event.type === "step-failed" && event.stepId === "roll-out") thief?.close();
       },
     });
-    expect(unit).toMatchObject({ outcome: "restored", code: "NOT_STARTED" });
+    expect(unit).toMatchObject({ outcome: "rolled-back", code: "NOT_STARTED" });
     expect(await containers()).toEqual(expected(versions[0]));
     await untilAllAccepted();
     expect(alive(since).least).toBe(2);

@@ -110,7 +110,7 @@ describe.skipIf(!engine.isThere)("a new version that does not come up", () => {
       failures.map(({ name }) => ({
         name,
         blockers: [],
-        outcome: "restored",
+        outcome: "rolled-back",
         isNamed: true,
         isInTime: true,
       })),

@@ -38,7 +38,7 @@ describe.skipIf(!engine.isThere)("a quota that leaves no room", () => {
       `quota kept: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade, /exceeded quota/).toFixed(1)} s: ${unit?.reason ?? ""}`,
     );
     expect(unit).toMatchObject({
-      outcome: "restored",
+      outcome: "rolled-back",
       reason: expect.stringMatching(/exceeded quota/) as string,
     });
     expect(secondsToName(upgrade, /exceeded quota/)).toBeLessThan(15);
@@ -65,7 +65,7 @@ describe.skipIf(!engine.isThere)("a quota that leaves no room", () => {
         onEvent: (event) => {
           // Long enough before the new Pod is made: the old one is there already, and a quota ends none.
           if (event.type === "step-started" && event.stepId === "stop") void quota("1");
-          if (event.type === "way-back-started") void quota("5");
+          if (event.type === "rollback-started") void quota("5");
         },
       },
     );
@@ -74,7 +74,7 @@ describe.skipIf(!engine.isThere)("a quota that leaves no room", () => {
       `quota rotated: ${unit?.outcome ?? "?"}, named after ${secondsToName(upgrade, /exceeded quota/).toFixed(1)} s: ${unit?.reason ?? ""}`,
     );
     expect(unit).toMatchObject({
-      outcome: "restored",
+      outcome: "rolled-back",
       reason: expect.stringMatching(/exceeded quota/) as string,
     });
     await lab.waitUntilHealthy(runner, from);

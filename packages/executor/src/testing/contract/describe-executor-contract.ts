@@ -19,7 +19,7 @@ export interface ExecutorContractOptions {
 }
 
 /**
- * The one suite that every executor passes: the route twice over and with hostile names, the way back from every
+ * The one suite that every executor passes: the route twice over and with hostile names, the rollback from every
  * point, aborts, time limits and lost connections at every exchange with the host, hosts that are missing or refuse,
  * and no secret in anything that it says. Every call is made on a new executor with the record gone through JSON, as
  * after a crash.

@@ -58,7 +58,7 @@ export function describeInterruptions(kit: ContractKit): void {
 
     kit.checkIf(
       "disturbance",
-      "comes back from a connection that is lost at every exchange of the way back",
+      "comes back from a connection that is lost at every exchange of the rollback",
       async ({ subject, walk }) => {
         const before = await runningProcess(subject);
         await walk.through(walk.takingDown);

@@ -1,9 +1,9 @@
 import { describe, expect } from "vitest";
 import { expectRunning, runningProcess, type ContractKit } from "./contract-kit.js";
 
-/** The way back, from everywhere before the point of no return. */
+/** The rollback, from everywhere before the point of no return. */
 export function describeRestore(kit: ContractKit): void {
-  describe("the way back", () => {
+  describe("the rollback", () => {
     kit.check(
       "puts the old Runner back from every point before the regeneration",
       async ({ subject, walk }) => {

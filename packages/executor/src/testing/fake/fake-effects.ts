@@ -123,7 +123,7 @@ export function cleanUpRunner(runner: FakeRunner): FakeEffect {
   return { isDone };
 }
 
-/** The way back; with new credentials, the old package is told them by its environment. */
+/** The rollback; with new credentials, the old package is told them by its environment. */
 export function restoreRunner(runner: FakeRunner, credentials: NewCredentials | null): FakeEffect {
   const token = credentials?.token.reveal() ?? null;
   const wanted = runner.kept ?? runner.installed;

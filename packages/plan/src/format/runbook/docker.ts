@@ -26,7 +26,7 @@ const environment = "--format '{{range .Config.Env}}{{println .}}{{end}}'";
 
 /**
  * The container procedure of the vendor's install page (rundeck/docs, Deploying Runners in Containers), with the
- * differences of an upgrade: the same id, no second Runner, and a way back. No secret stands in a command.
+ * differences of an upgrade: the same id, no second Runner, and a rollback. No secret stands in a command.
  */
 export function dockerLines(
   unit: DockerUnit,

@@ -2,7 +2,7 @@ import type { Check, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
-import { wayBackSteps } from "../state/way-back-steps.js";
+import { rollbackSteps } from "../state/rollback-steps.js";
 import { awaitChecks } from "../steps/await-checks.js";
 import { observeHost } from "../steps/observe-host.js";
 import { checkError } from "../steps/require-checks.js";
@@ -37,7 +37,7 @@ async function putBack(run: RunContext, unit: Unit, how = { isAgain: false }): P
  * back as it was, whatever it does then.
  */
 async function proveServing(run: RunContext, unit: Unit): Promise<Failure | null> {
-  const stepId = wayBackSteps.verify;
+  const stepId = rollbackSteps.verify;
   const timeLimitMs = run.stepsOf(unit).find(({ kind }) => kind === "verify")?.timeLimitMs ?? 180_000;
   const checks: readonly Check[] = [{ kind: "status", anyOf: ["serving", "saturated"] }, { kind: "ping" }];
   const performed = await perform(run, unit, stepId, async () => {

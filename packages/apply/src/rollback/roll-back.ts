@@ -1,6 +1,6 @@
 import type { Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
-import type { WayBackState } from "../state/unit-state.js";
+import type { RollbackState } from "../state/unit-state.js";
 import { endUnit, stepsWhereItDoesNotRun, stepsWhereNotStopped, uncordonSteps } from "../unit/end-unit.js";
 import { hasOutageBegun } from "../unit/unit-facts.js";
 import { backoffMs } from "../wait/index.js";
@@ -13,13 +13,13 @@ import { uncordonAfterRollback } from "./uncordon.js";
 const requeueBackoff = { minMs: 5_000, maxMs: 60_000, factor: 2 };
 
 /** Puts the old Runner back and ends the unit, or puts it back into the queue. Nothing cuts it. */
-export async function goBack(run: RunContext, unit: Unit, why: WayBackState): Promise<void> {
-  await run.record({ type: "way-back-started", runnerId: unit.runnerId, ...why });
-  await finishWayBack(run, unit, why);
+export async function rollBack(run: RunContext, unit: Unit, why: RollbackState): Promise<void> {
+  await run.record({ type: "rollback-started", runnerId: unit.runnerId, ...why });
+  await finishRollback(run, unit, why);
 }
 
-/** Carries a way back on from where it stands. Each of its steps is harmless when it is done twice. */
-export async function finishWayBack(run: RunContext, unit: Unit, why: WayBackState): Promise<void> {
+/** Carries a rollback on from where it stands. Each of its steps is harmless when it is done twice. */
+export async function finishRollback(run: RunContext, unit: Unit, why: RollbackState): Promise<void> {
   const notUp = await bringBackUp(run, unit);
   const failure = notUp === null ? await uncordonAfterRollback(run, unit) : notUp.failure;
   const notTakenBack = await takeBackInserts(run, unit);

@@ -4,7 +4,7 @@ import { giveBackForGood } from "../cordon/give-back-for-good.js";
 import { hasTaken } from "../cordon/taken.js";
 import type { Failure } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
-import { wayBackSteps } from "../state/way-back-steps.js";
+import { rollbackSteps } from "../state/rollback-steps.js";
 import { awaitChecks } from "../steps/await-checks.js";
 import { checkError } from "../steps/require-checks.js";
 import { attempts, hasEnded } from "./attempts.js";
@@ -16,7 +16,7 @@ export async function uncordonAfterRollback(run: RunContext, unit: Unit): Promis
   const unitState = run.unit(unit.runnerId);
   const cordon = run.stepsOf(unit).find(({ kind }) => kind === "cordon");
   if (cordon === undefined || unitState.steps[cordon.id] === undefined) return null;
-  const stepId = wayBackSteps.uncordon;
+  const stepId = rollbackSteps.uncordon;
   if (hasEnded(run, unit, stepId)) return null;
   return attempts(run, unit, stepId, async () => {
     const given = await giveBackForGood(run, unit, stepId);

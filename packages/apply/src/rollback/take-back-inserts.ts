@@ -10,7 +10,7 @@ export async function takeBackInserts(run: RunContext, unit: Unit): Promise<stri
     if (step.kind !== "custom" || run.unit(unit.runnerId).steps[step.id] === undefined) continue;
     const handler = run.handlers.get(step.name);
     if (typeof handler !== "object" || handler.takeBack === undefined) continue;
-    const performed = await perform(run, unit, `way-back:${step.id}`, async () => {
+    const performed = await perform(run, unit, `rollback:${step.id}`, async () => {
       await takeBack(run, unit, step);
       return { outcome: "done", summary: `${step.name} was taken back.` };
     });

@@ -6,8 +6,8 @@ import type { RunContext } from "../run/run-context.js";
 import { perform } from "../unit/perform.js";
 import { backoffMs } from "../wait/index.js";
 
-/** How long the steps of a way back wait before they are tried again. */
-export const wayBackBackoff = { minMs: 5_000, maxMs: 30_000, factor: 2 };
+/** How long the steps of a rollback wait before they are tried again. */
+export const rollbackBackoff = { minMs: 5_000, maxMs: 30_000, factor: 2 };
 
 /** The last failure of a step that was tried as often as is worth it; null when it ended. */
 export async function attempts(
@@ -20,7 +20,7 @@ export async function attempts(
     const performed = await perform(run, unit, stepId, act);
     if (performed.kind === "ended") return null;
     if (attempt >= mostAttempts(performed.failure)) return performed.failure;
-    await run.clock.sleep(backoffMs(wayBackBackoff, attempt, run.random));
+    await run.clock.sleep(backoffMs(rollbackBackoff, attempt, run.random));
   }
 }
 

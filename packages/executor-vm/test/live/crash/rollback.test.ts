@@ -16,7 +16,7 @@ describe("behind the point of no return, on a real JVM", () => {
   let scratch = "";
   beforeAll(async () => {
     stage = await setStage(localProcesses);
-    scratch = await mkdtemp(join(tmpdir(), "runner-upgrade-way-back-"));
+    scratch = await mkdtemp(join(tmpdir(), "runner-upgrade-rollback-"));
   });
   afterAll(async () => {
     await stage.close();
@@ -85,7 +85,7 @@ describe("behind the point of no return, on a real JVM", () => {
     stage.breakPackages(true);
     const [unit] = (await upgrade({ restoreWithNewCredentials: "when-start-fails" })).units;
     stage.breakPackages(false);
-    expect(unit).toMatchObject({ outcome: "restored", code: "STARTED_AND_EXITED" });
+    expect(unit).toMatchObject({ outcome: "rolled-back", code: "STARTED_AND_EXITED" });
     const { token } = simulator.runner(fleet.runnerId);
     expect(simulator.runner(fleet.runnerId)).toMatchObject({
       status: "Healthy",

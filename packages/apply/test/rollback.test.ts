@@ -11,7 +11,7 @@ const pair = [
   { name: "east-2", tags: ["east"] },
 ];
 
-describe("a way back that found the old process", () => {
+describe("a rollback that found the old process", () => {
   it("starts the Runner once more when that process was only about to end", async () => {
     const scenario = await createScenario({ runners: pair });
     const { world, clock, simulator, id } = scenario;
@@ -24,7 +24,7 @@ describe("a way back that found the old process", () => {
         plan,
         scenario.dependencies({
           onEvent: (event) => {
-            if (event.type !== "step-ended" || event.stepId !== "way-back:restore") return;
+            if (event.type !== "step-ended" || event.stepId !== "rollback:restore") return;
             restores += 1;
             // The stop whose answer was lost does its work only now.
             if (restores === 1) world.host(`${first}.internal`).runner(id(first)).end("silently");
@@ -32,7 +32,7 @@ describe("a way back that found the old process", () => {
         }),
       ),
     );
-    expect(report.units[0]).toMatchObject({ outcome: "restored", toVersion: oldVersion });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", toVersion: oldVersion });
     expect(restores).toBe(2);
     expect(world.host(`${first}.internal`).runner(id(first)).processes).toHaveLength(1);
     expect(simulator.runner(id(first))).toMatchObject({ status: "Healthy", tags: ["east"] });
@@ -62,19 +62,19 @@ describe("a way back that found the old process", () => {
             },
           },
           onEvent: (event) => {
-            if (event.type === "step-started" && event.stepId === "way-back:verify") isGoingBack = true;
+            if (event.type === "step-started" && event.stepId === "rollback:verify") isGoingBack = true;
           },
         }),
       ),
     );
     expect(isEnded).toBe(true);
-    expect(report.units[0]).toMatchObject({ outcome: "restored", toVersion: oldVersion });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", toVersion: oldVersion });
     expect(world.host(`${first}.internal`).runner(id(first)).processes).toHaveLength(1);
     expect(simulator.runner(id(first))).toMatchObject({ status: "Healthy", tags: ["east"] });
   });
 });
 
-describe("a way back that succeeded", () => {
+describe("a rollback that succeeded", () => {
   const upgradeWith = async (
     hurt: (scenario: Scenario, first: string) => void,
   ): Promise<{ scenario: Scenario; report: RunReport; first: string }> => {
@@ -92,10 +92,10 @@ describe("a way back that succeeded", () => {
 
   it("leaves nothing of the saved state on the host, for it may hold secrets", async () => {
     const { scenario, report, first } = await upgradeWith(() => undefined);
-    expect(report.units[0]).toMatchObject({ outcome: "restored" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back" });
     const runner = scenario.world.host(`${first}.internal`).runner(scenario.id(first));
     expect(runner).toMatchObject({ hasSavedState: false, kept: null, staged: null });
-    expect(report.units[0]!.steps.at(-1)).toMatchObject({ id: "way-back:clean-up", outcome: "done" });
+    expect(report.units[0]!.steps.at(-1)).toMatchObject({ id: "rollback:clean-up", outcome: "done" });
   });
 
   it("still tells of it where the unit is tried again and comes to nothing", async () => {
@@ -122,11 +122,11 @@ describe("a way back that succeeded", () => {
       ),
     );
     const unit = report.units.find((one) => one.runnerId === runnerId)!;
-    expect(unit).toMatchObject({ outcome: "restored", code: "HOST_UNREACHABLE" });
+    expect(unit).toMatchObject({ outcome: "rolled-back", code: "HOST_UNREACHABLE" });
     expect(unit.reason).toContain(`What was kept of ${runnerName}`);
   });
 
-  it("tells where that could not be removed, and stays restored", async () => {
+  it("tells where that could not be removed, and stays rolled back", async () => {
     const { scenario, report, first } = await upgradeWith(({ world, id }, name) => {
       world.inject({
         step: "clean-up",
@@ -136,7 +136,7 @@ describe("a way back that succeeded", () => {
         times: 9,
       });
     });
-    expect(report.units[0]).toMatchObject({ outcome: "restored", code: "NOT_STOPPED" });
+    expect(report.units[0]).toMatchObject({ outcome: "rolled-back", code: "NOT_STOPPED" });
     expect(report.units[0]!.reason).toContain("could not be removed");
     expect(scenario.simulator.runner(scenario.id(first))).toMatchObject({
       status: "Healthy",
@@ -155,7 +155,7 @@ describe("the old package with the new credentials", () => {
       const first = plan.units[0]!.runnerName;
       world.host(`${first}.internal`).runner(id(first)).brokenVersions.add(newVersion);
       const dependencies = scenario.dependencies({ restoreWithNewCredentials: "when-start-fails" });
-      const stepId = "way-back:restore-with-new-credentials";
+      const stepId = "rollback:restore-with-new-credentials";
       const crashing = createCrashingJournal(
         (event) => event.type === type && event.stepId === stepId,
         "kept",
@@ -164,7 +164,7 @@ describe("the old package with the new credentials", () => {
       await clock.run(crashing.crashed);
       const journal = createMemoryJournal(crashing.kept);
       const report = await clock.run(resumeRun({ ...dependencies, journal }).report);
-      expect(report.units[0]).toMatchObject({ outcome: "restored", toVersion: oldVersion });
+      expect(report.units[0]).toMatchObject({ outcome: "rolled-back", toVersion: oldVersion });
       const requests = (await journal.read()).filter((event) => event.type === "credentials-requested");
       expect(requests).toHaveLength(type === "step-started" ? 2 : 1);
       expect(simulator.runner(id(first))).toMatchObject({

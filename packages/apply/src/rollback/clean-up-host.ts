@@ -1,22 +1,22 @@
 import type { Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
-import { wayBackSteps } from "../state/way-back-steps.js";
+import { rollbackSteps } from "../state/rollback-steps.js";
 import { stepContext } from "../steps/step-call.js";
 import { perform } from "../unit/perform.js";
 import { backoffMs, withTimeLimit } from "../wait/index.js";
-import { wayBackBackoff } from "./attempts.js";
+import { rollbackBackoff } from "./attempts.js";
 
 const cleanUpTimeLimitMs = 60_000;
 const mostCleanUps = 2;
 
 /**
- * Removes what was kept on the host for the way back, for it may hold secrets. What fails is told and holds nothing
+ * Removes what was kept on the host for the rollback, for it may hold secrets. What fails is told and holds nothing
  * up: the Runner serves.
  */
 export async function cleanUpHost(
   run: RunContext,
   unit: Unit,
-  stepId: string = wayBackSteps.cleanUp,
+  stepId: string = rollbackSteps.cleanUp,
 ): Promise<string[]> {
   const executor = run.executorOf(unit);
   const { isHostTouched, isLeftOnHost } = run.unit(unit.runnerId);
@@ -38,6 +38,6 @@ export async function cleanUpHost(
       return [
         `What was kept of ${unit.runnerName} on ${unit.host.address} could not be removed: ${performed.failure.message}`,
       ];
-    await run.clock.sleep(backoffMs(wayBackBackoff, attempt, run.random));
+    await run.clock.sleep(backoffMs(rollbackBackoff, attempt, run.random));
   }
 }

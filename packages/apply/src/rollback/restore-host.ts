@@ -2,7 +2,7 @@ import type { StepOutcome } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
-import { wayBackSteps } from "../state/way-back-steps.js";
+import { rollbackSteps } from "../state/rollback-steps.js";
 import { noToken } from "../steps/package-source.js";
 import { regenerateCredentials } from "../steps/regenerate-credentials.js";
 import { stepContext } from "../steps/step-call.js";
@@ -17,7 +17,7 @@ export async function restoreHost(
   { isAgain }: { readonly isAgain: boolean } = { isAgain: false },
 ): Promise<Failure | null> {
   const isWithNewCredentials = run.unit(unit.runnerId).areOldCredentialsDead;
-  const stepId = isWithNewCredentials ? wayBackSteps.restoreWithNewCredentials : wayBackSteps.restore;
+  const stepId = isWithNewCredentials ? rollbackSteps.restoreWithNewCredentials : rollbackSteps.restore;
   const act = isWithNewCredentials ? restoreWithNewCredentials : restore;
   if (!isAgain && hasEnded(run, unit, stepId)) return null;
   const noCredentials = isWithNewCredentials ? await regenerateAgain(run, unit) : null;
@@ -54,7 +54,7 @@ const restoreWithNewCredentials: Restore = (run, unit, options) => {
 };
 
 /**
- * A token lives in the memory of a process: one that carries a way back on from another has none, and regenerates once
+ * A token lives in the memory of a process: one that carries a rollback on from another has none, and regenerates once
  * more, on record and as often as it may be. Null where there are credentials now.
  */
 async function regenerateAgain(run: RunContext, unit: Unit): Promise<Failure | null> {

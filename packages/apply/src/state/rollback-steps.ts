@@ -1,0 +1,14 @@
+/** The steps of a rollback. No step of a procedure can have such an id: kinds and inserted ids have no colon. */
+export const rollbackSteps = {
+  restore: "rollback:restore",
+  restoreWithNewCredentials: "rollback:restore-with-new-credentials",
+  verify: "rollback:verify",
+  uncordon: "rollback:uncordon",
+  cleanUp: "rollback:clean-up",
+} as const;
+
+/** The steps of the look at everyone at the end of a run. */
+export const sweepSteps = { uncordon: "sweep:uncordon", cleanUp: "sweep:clean-up" } as const;
+
+/** The steps of cleaning up behind a run that was cut. */
+export const cleanUpSteps = { uncordon: "clean-up-run:uncordon", cleanUp: "clean-up-run:clean-up" } as const;
