@@ -10,6 +10,7 @@ export type { OpenPackage, PackageSource } from "./contract/package-source.js";
 export type { Progress, StepContext, StepOutcome, UnitRecord } from "./contract/step-context.js";
 export { ExecutorError, type ExecutorErrorCode, type ExecutorErrorOptions } from "./errors/executor-error.js";
 export { stepError, type CallSubject, type StepErrorExtra } from "./errors/step-error.js";
+export { identityNotSeen } from "./findings/identity-not-seen.js";
 export { redactArguments, Redactor, type RedactedInvocation } from "./secret/redactor.js";
 export { isSecretName } from "./secret/secret-name.js";
 export { Secret } from "./secret/secret.js";

@@ -1,4 +1,4 @@
-import { ExecutorError, type InspectRequest } from "@runner-upgrade/executor";
+import { ExecutorError, identityNotSeen, type InspectRequest } from "@runner-upgrade/executor";
 import type { ByHand, Finding, HostFacts } from "@runner-upgrade/plan";
 import { layerChanges, type LayerChanges } from "../container/layer-changes.js";
 import { mapSome } from "../concurrency/map-some.js";
@@ -15,7 +15,7 @@ import { carrierFindings } from "./carrier-findings.js";
 import { containerFindings, neighbourFindings } from "./container-findings.js";
 import { findContainers, type FoundContainer } from "./find-containers.js";
 import { layerFindings } from "./layer-findings.js";
-import { identityFindings, placeFindings } from "./place-findings.js";
+import { placeFindings } from "./place-findings.js";
 import { stopTimeoutOf } from "./stop-timeout.js";
 
 /** What was found on an engine, and what an upgrade would work on. */
@@ -41,7 +41,12 @@ export async function inspect(
     findings.push(...containerFindings(container));
     findings.push(...layerFindings(container.name, await changesOf(call, container)));
     if (identity.runnerId === null)
-      findings.push(...identityFindings(container.name, call.settings.credentialsFile));
+      findings.push(
+        ...identityNotSeen({
+          reads: "container",
+          message: `${container.name} does not show whose Runner it is: neither a variable nor ${call.settings.credentialsFile} names an id.`,
+        }),
+      );
   }
   findings.push(...carrierFindings(found.containers, await imagesOf(call, found.containers)));
   findings.push(...(await neighbours(call, found.containers, found.listed)));

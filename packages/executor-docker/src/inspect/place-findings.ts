@@ -33,23 +33,3 @@ export function placeFindings(found: readonly FoundContainer[]): Finding[] {
   }
   return [];
 }
-
-/**
- * A container that was named and shows no id: an entrypoint may read a secret store, or the id may come another way. Its
- * image can be replaced on that word; new credentials cannot be put where nothing shows that the old ones stand. Pure.
- */
-export function identityFindings(name: string, credentialsFile: string): Finding[] {
-  const message = `${name} does not show whose Runner it is: neither a variable nor ${credentialsFile} names an id. It is taken for this Runner because the host names it.`;
-  return [
-    { code: "IDENTITY_NOT_SEEN", level: "warning", onlyFor: "keep", message },
-    {
-      code: "IDENTITY_NOT_SEEN",
-      level: "failed",
-      onlyFor: "rotate",
-      message,
-      remedies: [
-        'Keep the credentials (`credentials: "keep"`), or rotate them at the source that the container reads them from.',
-      ],
-    },
-  ];
-}

@@ -1,4 +1,4 @@
-import { ExecutorError, type InspectRequest } from "@runner-upgrade/executor";
+import { ExecutorError, identityNotSeen, type InspectRequest } from "@runner-upgrade/executor";
 import type { Finding, HostFacts } from "@runner-upgrade/plan";
 import { isApiError } from "../cluster/api-error.js";
 import { onCluster, type HostCall } from "../host/host-call.js";
@@ -10,6 +10,7 @@ import { checkRights } from "../rbac/check-rights.js";
 import { neededRights } from "../rbac/needed-rights.js";
 import { replacesOnDelete } from "../roll-out/progress.js";
 import { hideSecretsOf } from "../workload/hide-secrets.js";
+import { nameOf } from "../workload/located-name.js";
 import { otherCarriers, type Located } from "../workload/locate.js";
 import { podsOf } from "../workload/pods.js";
 import { tokenPlaceOf } from "../workload/credential-place.js";
@@ -20,7 +21,6 @@ import { findCredentials } from "./credential-findings.js";
 import { carrierFindings } from "./carrier-findings.js";
 import { findByDryRun } from "./dry-run.js";
 import { findImages } from "./image-findings.js";
-import { identityFindings } from "./identity-findings.js";
 import { locateOrSay, notOne } from "./locate-or-say.js";
 import { findOwnedPod } from "./owned-pod.js";
 import { findOwners } from "./owners.js";
@@ -75,7 +75,12 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
     { code: "HOST", level: "ok", message: `The cluster ${host.address} is reached.` },
     ...rights,
     ...findWorkload(workload, { target, pods }),
-    ...(isSeen ? [] : identityFindings(one)),
+    ...(isSeen
+      ? []
+      : identityNotSeen({
+          reads: "workload",
+          message: `${nameOf(one)} does not show whose Runner it is: no variable, Secret or creds file that can be read names an id.`,
+        })),
     ...(await findCredentials(cluster, target)),
     ...carrierFindings(one, await otherCarriers(cluster, one, question.runnerId)),
     ...(await ownersOf(call, workload)),

@@ -3,7 +3,7 @@ import { isApiError } from "../cluster/api-error.js";
 import type { HostCall } from "../host/host-call.js";
 import { nameOf } from "../workload/located-name.js";
 import { locate, ownedCarriers, type Located } from "../workload/locate.js";
-import { notInWorkload } from "./identity-findings.js";
+import { notInWorkload } from "./not-in-workload.js";
 import { findOwnedPod } from "./owned-pod.js";
 
 /** The workloads that are the Runner, and why where there is not exactly one. */

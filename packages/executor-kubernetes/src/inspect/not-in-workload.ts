@@ -2,29 +2,7 @@ import type { Finding, KubernetesHost } from "@runner-upgrade/plan";
 import type { Cluster } from "../cluster/cluster.js";
 import { shownIdentities } from "../workload/identity.js";
 import { valueReader } from "../workload/key-values.js";
-import { nameOf } from "../workload/located-name.js";
-import type { Located } from "../workload/locate.js";
 import { podSpecOf, resourceOf, toWorkload } from "../workload/workload.js";
-
-/**
- * A workload that the host names and that shows no id. Its image can be replaced on that word; a new token cannot be put
- * where nothing shows that the old one stands. Pure.
- */
-export function identityFindings(located: Located): readonly Finding[] {
-  const message = `${nameOf(located)} does not show whose Runner it is: no variable, Secret or creds file that can be read names an id. It is taken for this Runner because the host names it.`;
-  return [
-    { code: "IDENTITY_NOT_SEEN", level: "warning", onlyFor: "keep", message },
-    {
-      code: "IDENTITY_NOT_SEEN",
-      level: "failed",
-      onlyFor: "rotate",
-      message,
-      remedies: [
-        'Keep the credentials (`credentials: "keep"`), or rotate them at the source that the workload reads them from.',
-      ],
-    },
-  ];
-}
 
 /** Why a workload that the host names is not taken for the Runner. */
 export async function notInWorkload(
