@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { fileNames, valueIn, withToken } from "./credentials-file.js";
 
@@ -7,6 +8,14 @@ it("changes the token and nothing else", () => {
   const text =
     "# of ops\nexport RUNDECK_RUNNER_TOKEN='old one' # secret\nRUNDECK_SERVER_URL=\"https://rd/x\"\nRUNDECK_RUNNER_ID=r1\nOTHER=$(date)";
   expect(withToken(text, values)).toBe(text.replace("'old one'", "new"));
+});
+
+it("takes the last of two assignments, as the shell does that reads them", () => {
+  const text =
+    "RUNDECK_RUNNER_TOKEN=first\nRUNDECK_SERVER_URL=u\nRUNDECK_RUNNER_ID=i\nRUNDECK_RUNNER_TOKEN='last'\n";
+  expect(valueIn(text, fileNames.token)).toBe("last");
+  const script = `${withToken(text, values)}printf %s "$RUNDECK_RUNNER_TOKEN"`;
+  expect(execFileSync("sh", ["-c", script], { encoding: "utf8" })).toBe("new");
 });
 
 it("fills in what a file that was cut short lacks", () => {

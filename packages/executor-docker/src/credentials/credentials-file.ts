@@ -21,15 +21,16 @@ export function valueIn(text: string, name: string): string | null {
   return isQuoted ? raw.slice(1, -1).replaceAll(/\\(["\\$`])/g, "$1") : raw;
 }
 
-/** Reads each character a bounded number of times: the file may be anything. */
+/** Reads each character a bounded number of times: the file may be anything. A shell takes the last assignment. */
 function placeOf(text: string, name: string): Place | null {
+  let found: Place | null = null;
   let from = 0;
   for (const line of text.split("\n")) {
     const start = startIn(line, `${name}=`);
-    if (start !== null) return { start: from + start, end: from + endIn(line, start) };
+    if (start !== null) found = { start: from + start, end: from + endIn(line, start) };
     from += line.length + 1;
   }
-  return null;
+  return found;
 }
 
 function startIn(line: string, head: string): number | null {
