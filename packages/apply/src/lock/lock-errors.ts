@@ -9,7 +9,7 @@ export function held(
 ): ApplyError {
   const who =
     holder === null
-      ? "somebody whose name cannot be read"
+      ? "a process that its file does not name"
       : `process ${holder.processId} on ${holder.machine}, whose last sign of life was ` +
         `${Math.round((seen.now - holder.heartbeatAt) / 1_000)} s ago${seen.hasEnded ? " and which has ended" : ""}`;
   return new ApplyError({

@@ -88,9 +88,14 @@ function fromEngine(subject: CallSubject, failure: EngineFailure): ExecutorError
     });
   }
   if (status === 401 || status === 403) {
-    return stepError(subject, "AUTHENTICATION_FAILED", `The engine refuses the way in: ${message}.`, {
-      cause: failure,
-    });
+    return stepError(
+      subject,
+      "AUTHENTICATION_FAILED",
+      `Docker Engine rejected the credentials: ${message}.`,
+      {
+        cause: failure,
+      },
+    );
   }
   if (/no space left on device|disk quota exceeded/i.test(message)) {
     return stepError(subject, "DISK_FULL", `The engine's disk is full: ${message}.`, {

@@ -80,10 +80,10 @@ export async function staysGone(
     if (back !== undefined) {
       throw call.error(
         "REVIVED",
-        `${back.name} (${back.id.slice(0, 12)}) runs though it was stopped: somebody starts it again.`,
+        `${back.name} (${back.id.slice(0, 12)}) was stopped and runs again: something on the host restarts it.`,
         {
           remedies: [
-            "Find out what starts it (a supervisor, a timer, Watchtower, an orchestrator) and keep that from doing so.",
+            "Find what restarts it (a supervisor, a timer, Watchtower, an orchestrator), pause it, then plan again.",
           ],
         },
       );

@@ -116,7 +116,7 @@ export async function deletePod(call: TargetCall, name: string, uid: string): Pr
 function changedMeanwhile(call: TargetCall, { workload }: Seen): ExecutorError {
   return call.error(
     "CHANGED_MEANWHILE",
-    `Somebody else changed the workload's Pods while it rolled out${lastWriter(workload)}.`,
+    `Another client changed the workload's Pods during the roll-out${lastWriter(workload)}.`,
     { remedies: ["Find out who writes to it, and keep them from it for the upgrade."] },
   );
 }

@@ -85,7 +85,7 @@ function stallOf(pod: Pod, status: ContainerStatus): Stall | null {
   if (pullReasons.has(reason)) {
     return {
       code: "IMAGE_NOT_PULLED",
-      message: `The image cannot be had (${where}): ${reason}${message === "" ? "" : `, ${message}`}.`,
+      message: `The image cannot be pulled (${where}): ${reason}${message === "" ? "" : `, ${message}`}.`,
       isCertain: reason === "InvalidImageName" || reason === "ErrImageNeverPull",
     };
   }

@@ -106,7 +106,7 @@ async function awaitPull(call: TargetCall, { image, node }: PullRequest): Promis
   let since = settings.clock.now();
   for (;;) {
     const pod = await tolerateOutage(call, () => readProof(call));
-    if (pod === null) return "the Pod that was to pull it was deleted by somebody else";
+    if (pod === null) return "another client deleted the Pod that was to pull it";
     const outcome = pullOutcome(pod, target.container);
     if (outcome.kind === "pulled") return null;
     if (outcome.kind !== kind) [kind, since] = [outcome.kind, settings.clock.now()];

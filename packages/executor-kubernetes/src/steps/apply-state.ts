@@ -51,7 +51,7 @@ function requireKnownImage(call: TargetCall, workload: Workload, state: DesiredS
   if (image !== undefined && state.image !== undefined && !known.includes(image)) {
     throw call.error(
       "CHANGED_MEANWHILE",
-      `Somebody else changed its image to ${image}, which neither the old nor the new Runner has${lastWriter(workload)}.`,
+      `Another client changed its image to ${image}, which neither the old nor the new Runner has${lastWriter(workload)}.`,
       {
         remedies: ["Find out who changed it, then observe the fleet and plan again."],
       },

@@ -137,18 +137,18 @@ export class HostShell {
   commandFailed(command: Command, result: RunResult): ExecutorError {
     const said =
       this.quote(result.stderr) || `exit code ${result.exitCode ?? `none (${result.signal ?? "unknown"})`}`;
-    const program = command[0] === "sh" ? "A script" : `\`${command[0]}\``;
+    const program = command[0] === "sh" ? "a script" : `\`${command[0]}\``;
     return this.error("HOST_COMMAND_FAILED", `${program} failed on the host: ${said}.`, {
       mayHaveTakenEffect: true,
     });
   }
 
   tooMuch(command: Command, maxOutputBytes: number): ExecutorError {
-    const program = command[0] === "sh" ? "A script" : `\`${command[0]}\``;
+    const program = command[0] === "sh" ? "a script" : `\`${command[0]}\``;
     return this.error(
       "HOST_COMMAND_FAILED",
-      `${program} answered with more than ${maxOutputBytes} bytes on the host, of which a part tells nothing.`,
-      { mayHaveTakenEffect: true, remedies: ["Look at the host: what writes so much?"] },
+      `The output of ${program} exceeded ${maxOutputBytes} bytes, and a truncated result is unusable.`,
+      { mayHaveTakenEffect: true, remedies: ["Check on the host why the output is so large."] },
     );
   }
 

@@ -108,7 +108,7 @@ describe.skipIf(!engine.isThere)("what happens in the middle of a roll-out", () 
         `${name}: ${unit?.outcome ?? "?"}, named after ${took.toFixed(1)} s: ${unit?.reason ?? ""}`,
       );
       expect(unit?.outcome).toBe("rolled-back");
-      expect(unit?.reason).toMatch(/Somebody else changed .*kubectl/s);
+      expect(unit?.reason).toMatch(/Another client changed .*kubectl/s);
       expect(took).toBeLessThan(15);
       await lab.waitUntilHealthy(of(name), from);
     },

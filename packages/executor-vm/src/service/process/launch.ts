@@ -43,9 +43,9 @@ for tool in setsid env sh "$1"; do
   command -v -- "$tool" >/dev/null || { printf 'the host has no %s\\n' "$tool" >&2; exit 1; }
 done
 # A start that comes late, from a process that stood still, leaves nothing behind.
-[ -f "$launcher" ] || { printf 'the launcher is gone: somebody else has brought this run to its end\\n' >&2; exit 1; }
+[ -f "$launcher" ] || { printf 'the launcher is gone: another process has ended this run\\n' >&2; exit 1; }
 umask 077
-# A file that somebody puts there meanwhile is not written to.
+# A file that appears there meanwhile is not written to.
 set -C
 # Not ended between starting it and knowing it.
 trap : TERM INT HUP

@@ -31,17 +31,21 @@ export function describeHosts(kit: ContractKit): void {
       await failureOf(walk.restore({ host }), "HOST_UNREACHABLE");
     });
 
-    kit.checkIf("wrongCredentials", "finds a host that refuses the way in", async ({ subject, walk }) => {
-      const host = subject.refusingHost;
-      if (host === undefined) throw new Error("The subject promised a refusing host.");
-      const facts = await walk.call((executor) =>
-        executor.inspectHost({ ...requestOf({ subject, walk }), host }),
-      );
-      expect(facts.findings).toContainEqual(
-        expect.objectContaining({ code: "AUTHENTICATION_FAILED", level: "failed" }),
-      );
-      await failureOf(walk.observe({ host }), "AUTHENTICATION_FAILED");
-    });
+    kit.checkIf(
+      "wrongCredentials",
+      "reports a host that rejects the credentials",
+      async ({ subject, walk }) => {
+        const host = subject.refusingHost;
+        if (host === undefined) throw new Error("The subject promised a refusing host.");
+        const facts = await walk.call((executor) =>
+          executor.inspectHost({ ...requestOf({ subject, walk }), host }),
+        );
+        expect(facts.findings).toContainEqual(
+          expect.objectContaining({ code: "AUTHENTICATION_FAILED", level: "failed" }),
+        );
+        await failureOf(walk.observe({ host }), "AUTHENTICATION_FAILED");
+      },
+    );
 
     kit.check("finds that no process carries the Runner's identity", async ({ subject, walk }) => {
       await subject.world.killProcess();

@@ -59,7 +59,7 @@ export async function exchange(
     case "unreachable":
       throw fakeError(request, "HOST_UNREACHABLE", "The host does not answer", { isRetryable: true });
     case "refused":
-      throw fakeError(request, "AUTHENTICATION_FAILED", "The host refuses the way in");
+      throw fakeError(request, "AUTHENTICATION_FAILED", "The host rejected the credentials");
     case "hang":
       await fakeSleep(request, world.clock, Number.POSITIVE_INFINITY);
       break;

@@ -33,7 +33,7 @@ export function stopLines(words: VmWords, number: number): string[] {
             : `${as("RUNNER_USER")}kill "$RUNNER_PID" && tail --pid="$RUNNER_PID" -f /dev/null`,
         ]),
         "",
-        "Look that it is gone and stays gone. This must find none:",
+        "Check that it has stopped and stays stopped. This must find no process:",
         "",
         ...codeBlock([
           systemctl === null
