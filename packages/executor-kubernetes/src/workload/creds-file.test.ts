@@ -64,7 +64,10 @@ describe("assignments of a creds file", () => {
       ] as const) {
         const textOf = (size: number): string => head + part.repeat(size / part.length) + tail;
         timeOf(textOf(20_000));
-        const ratio = timeOf(textOf(160_000)) / Math.max(timeOf(textOf(20_000)), 0.5);
+        // A busy machine can spoil any one measurement; what is quadratic is so in each.
+        let ratio = Infinity;
+        for (let tries = 0; tries < 10 && ratio >= 32; tries += 1)
+          ratio = Math.min(ratio, timeOf(textOf(160_000)) / Math.max(timeOf(textOf(20_000)), 0.5));
         expect(ratio, JSON.stringify([head, part, tail])).toBeLessThan(32);
       }
     }

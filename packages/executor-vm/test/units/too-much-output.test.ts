@@ -34,7 +34,7 @@ it("does not take a Runner for gone whose process stands in an answer that was t
     transport.narrow(200);
     await expect(walk.step("stop")).rejects.toMatchObject({
       code: "HOST_COMMAND_FAILED",
-      message: expect.stringContaining("more than 33554432 bytes") as unknown,
+      message: expect.stringContaining("exceeded 33554432 bytes") as unknown,
     });
     await expect(walk.observe()).rejects.toMatchObject({ code: "HOST_COMMAND_FAILED" });
     expect((await subject.world.processes()).length).toBe(1);

@@ -60,6 +60,10 @@ test("takes time in proportion to the text, whatever opens sequences that nothin
   for (const part of ["\u001b[", "\u001b]", "\u009d", "\u001bP;", "\u001b ", "\u202e", " \n"]) {
     timeOf(part.repeat(10_000));
     // Eight times the text: linear is 8, quadratic 64.
-    expect(timeOf(part.repeat(160_000)) / timeOf(part.repeat(20_000)), JSON.stringify(part)).toBeLessThan(32);
+    // A busy machine can spoil any one measurement; what is quadratic is so in each.
+    let ratio = Infinity;
+    for (let tries = 0; tries < 10 && ratio >= 32; tries += 1)
+      ratio = Math.min(ratio, timeOf(part.repeat(160_000)) / timeOf(part.repeat(20_000)));
+    expect(ratio, JSON.stringify(part)).toBeLessThan(32);
   }
 });
