@@ -38,7 +38,10 @@ const files = [
     `packages/${name}/README.md`,
     ...(existsSync(join(root, "packages", name, "src")) ? below(`packages/${name}/src`) : []),
   ]),
-].filter((file) => /(?<!\.test)\.(?:ts|md)$/.test(file) && existsSync(join(root, file)));
+].filter(
+  (file) =>
+    /(?<!\.test)\.(?:ts|md)$/.test(file) && !/node_modules|dist/.test(file) && existsSync(join(root, file)),
+);
 
 it.each(banned)("no message and no page says %s", (phrase, better) => {
   const found = files.flatMap((file) =>
