@@ -120,6 +120,32 @@ describe("a drain", () => {
     expect(stopAt - since!).toBeGreaterThanOrEqual(silentMs);
   });
 
+  it("ends, and the Runner is upgraded, when its process dies while it drains", async () => {
+    const scenario = await createScenario({ runners: manual.slice(0, 2) });
+    const plan = await scenario.plan({ canary: 0 });
+    const { runnerId, runnerName } = plan.units[0]!;
+    const seen: string[] = [];
+    const report = await scenario.clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          onEvent: (event) => {
+            if (!("runnerId" in event) || event.runnerId !== runnerId) return;
+            if (event.type === "step-started" && event.stepId === "drain") scenario.crash(runnerName);
+            if (event.type === "step-progressed" && event.stepId === "drain") seen.push(event.message);
+          },
+        }),
+      ),
+    );
+    expect(seen.join("\n")).toMatch(/Healthy.* has not checked in for \d\d s/);
+    expect(report.units[0]).toMatchObject({ runnerId, outcome: "upgraded" });
+    expect(scenario.simulator.runner(runnerId)).toMatchObject({
+      status: "Healthy",
+      tags: ["east"],
+      processes: 1,
+    });
+  });
+
   it("is done again where the last look before the stop shows work", async () => {
     const scenario = await createScenario({ runners: manual.slice(0, 2) });
     const plan = await scenario.plan({ canary: 0, drain: "wait" });

@@ -21,6 +21,7 @@ import { hasTaken } from "../cordon/taken.js";
 import { createRedactor } from "../text/redactor.js";
 import type { CleanUpReport, CleanedUnit } from "./clean-up-report.js";
 import { cleanUpUnit } from "./clean-up-unit.js";
+import { mayBeOnHost } from "../state/unit-state.js";
 
 /**
  * Cleans up behind a run that was cut and that nobody will resume, from its journal alone: takes its cordons
@@ -122,12 +123,7 @@ async function act(
 function isTouched(run: RunContext, unit: Unit): boolean {
   const unitState = run.unit(unit.runnerId);
   if (unitState.end === null || unitState.end.outcome === "failed")
-    return (
-      unitState.isHostTouched ||
-      unitState.isLeftOnHost ||
-      unitState.presence !== "here" ||
-      hasTaken(unitState)
-    );
+    return mayBeOnHost(unitState) || unitState.presence !== "here" || hasTaken(unitState);
   return hasTaken(unitState) && unitState.presence !== "returned";
 }
 

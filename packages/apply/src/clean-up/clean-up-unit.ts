@@ -16,6 +16,7 @@ import { perform } from "../unit/perform.js";
 import { withTimeLimit } from "../wait/index.js";
 import { awaitInterruptedStop } from "./await-interrupted-stop.js";
 import type { CleanedUnit } from "./clean-up-report.js";
+import { mayBeOnHost } from "../state/unit-state.js";
 
 const timeLimitMs = 60_000;
 
@@ -97,8 +98,7 @@ async function removeSavedState(
   { isServing, problems }: { readonly isServing: boolean; readonly problems: string[] },
 ): Promise<CleanedUnit["savedState"]> {
   const executor = run.executorOf(unit);
-  const { isHostTouched, isLeftOnHost } = run.unit(unit.runnerId);
-  if ((!isHostTouched && !isLeftOnHost) || executor.cleanUp === undefined) return "nothing";
+  if (!mayBeOnHost(run.unit(unit.runnerId)) || executor.cleanUp === undefined) return "nothing";
   if (!isServing) return "kept";
   const cleanUp = executor.cleanUp.bind(executor);
   const stepId = cleanUpSteps.cleanUp;

@@ -5,6 +5,7 @@ import { stepContext } from "../steps/step-call.js";
 import { perform } from "../unit/perform.js";
 import { backoffMs, withTimeLimit } from "../wait/index.js";
 import { rollbackBackoff } from "./attempts.js";
+import { mayBeOnHost } from "../state/unit-state.js";
 
 const cleanUpTimeLimitMs = 60_000;
 const mostCleanUps = 2;
@@ -19,8 +20,7 @@ export async function cleanUpHost(
   stepId: string = rollbackSteps.cleanUp,
 ): Promise<string[]> {
   const executor = run.executorOf(unit);
-  const { isHostTouched, isLeftOnHost } = run.unit(unit.runnerId);
-  if ((!isHostTouched && !isLeftOnHost) || executor.cleanUp === undefined) return [];
+  if (!mayBeOnHost(run.unit(unit.runnerId)) || executor.cleanUp === undefined) return [];
   const cleanUp = executor.cleanUp.bind(executor);
   for (let attempt = 1; ; attempt++) {
     const performed = await perform(run, unit, stepId, () =>

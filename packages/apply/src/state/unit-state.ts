@@ -83,6 +83,11 @@ export interface UnitState {
   readonly end: UnitEnd | null;
 }
 
+/** Whether something of this unit may be on its host that a rollback or a clean-up has to remove. */
+export function mayBeOnHost({ isHostTouched, isLeftOnHost }: UnitState): boolean {
+  return isHostTouched || isLeftOnHost;
+}
+
 /** A unit to which nothing has happened. */
 export function freshUnit(runnerId: string): UnitState {
   return {

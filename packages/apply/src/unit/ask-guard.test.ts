@@ -8,6 +8,7 @@ const cordon = { id: "cordon", kind: "cordon", takesAway: true, isGuarded: false
 const unit = { runnerId: "a" } as Parameters<typeof mustAsk>[1];
 
 function isAsked(state: Partial<UnitState>, wasJustAllowed = false): boolean {
+  // mustAsk reads the state of the unit and nothing else of a run, so a whole run would hide what decides.
   const run = { unit: () => ({ ...freshUnit("a"), ...state }) } as unknown as RunContext;
   return mustAsk(run, unit, cordon, { wasJustAllowed });
 }

@@ -1,6 +1,7 @@
 import type { Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import { endsProcess, hasOutageBegun, isPastNoReturn, isVerified } from "./unit-facts.js";
+import { mayBeOnHost } from "../state/unit-state.js";
 
 /** Why a unit is put back, and what it ends as then. */
 export interface Turn {
@@ -18,7 +19,7 @@ export function whyTurnBack(run: RunContext, unit: Unit): Turn | null {
   const isStopped = hasOutageBegun(steps, unitState);
   const signal = isStopped ? run.rollbackWanted : run.admissionEnded;
   if (!signal.aborted) return null;
-  const isChanged = unitState.presence !== "claimed" || unitState.isHostTouched || unitState.isLeftOnHost;
+  const isChanged = unitState.presence !== "claimed" || mayBeOnHost(unitState);
   return {
     reason: isStopped
       ? "The run was aborted while the Runner was away."

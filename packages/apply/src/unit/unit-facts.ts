@@ -1,6 +1,6 @@
 import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
-import type { UnitState } from "../state/unit-state.js";
+import { mayBeOnHost, type UnitState } from "../state/unit-state.js";
 
 /** Whether a step of the unit has ended. */
 export function hasEnded(unitState: UnitState, step: Step | undefined): boolean {
@@ -20,8 +20,7 @@ export function hasReplacementBegun(steps: readonly Step[], unitState: UnitState
 /** Whether something was done that has to be taken back before the unit can end, or wait in the queue. */
 export function hasSomethingToTakeBack(run: RunContext, unit: Unit): boolean {
   const unitState = run.unit(unit.runnerId);
-  const { presence, isHostTouched, isLeftOnHost } = unitState;
-  return presence !== "claimed" || isHostTouched || isLeftOnHost || hasInserts(run, unit);
+  return unitState.presence !== "claimed" || mayBeOnHost(unitState) || hasInserts(run, unit);
 }
 
 /**

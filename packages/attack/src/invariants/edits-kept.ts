@@ -20,7 +20,7 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
   const unanswered = new Set<string>();
   /** The same by the journal: a process that died before it wrote the answer down leaves the next one in doubt. */
   const unansweredOnRecord = new Set<string>();
-  /** What was told of them a full disk keeps from the record: whoever resumes takes what was given back for ours still. */
+  /** By Runner: the process whose records a full disk lost. A later run still sees the tags it gave back as taken. */
   const swallowed = new Map<string, number>();
   const open = new Map<number, string>();
 

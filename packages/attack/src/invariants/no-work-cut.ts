@@ -24,7 +24,7 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
   const hasTimedOut = new Set<string>();
   const reopenedAt = new Map<string, number>();
   const cordonedAt = new Map<string, number>();
-  /** When a request of ours took effect that had long been given up: nobody could know of it. */
+  /** When a request took effect long after the run had stopped waiting for it. No reading announces that. */
   const lateAt = new Map<string, number>();
   /** When its last answer about a Runner was an old one. */
   const staleAt = new Map<string, number>();

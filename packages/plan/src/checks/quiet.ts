@@ -87,7 +87,7 @@ export function nextQuietTime(
     return { ...next, forMs: 0, observations: 1, silentMs: 0 };
   const gapMs = Math.min(askedAt - quiet.lastAt, longestGapMs);
   const silentMs = quiet.silentMs + gapMs;
-  // Nobody is there to have work.
+  // An absent Runner has no process that could run an operation.
   const isHeard = isAbsent || moved !== 0;
   const observations = quiet.observations + 1;
   return isHeard

@@ -72,7 +72,8 @@ const onControlPlane = { ...onHost, on: "control-plane", isRollbackDue: false } 
  */
 const catalogue: Catalogue = {
   inspect: { ...onHost, typicalMs: 3_000, isRollbackDue: false, undoneBy: "nothing" },
-  // What it pulls stays on the engine as any image does, and the Pod that pulls is removed by the step itself.
+  // No rollback is due: the Runner is untouched, the image stays in the engine's cache, and each attempt deletes its Pod and
+  // any that a cut attempt left (`removePullProof` in executor-kubernetes).
   "stage-image": { ...onHost, limitMs: 900_000, typicalMs: 30_000, isRollbackDue: false },
   "create-container": { ...onHost, typicalMs: 3_000, needsNewToken: true },
   "check-availability": {
