@@ -1,22 +1,13 @@
-import { executorMethods, type Executor } from "@runner-upgrade/executor";
+import type { Executor, HostSteps, StepMethod } from "@runner-upgrade/executor";
 
-const methods: ReadonlySet<PropertyKey> = new Set([
-  "inspectHost",
-  "observe",
-  "restore",
-  ...Object.values(executorMethods),
-]);
-
-/** Wraps an executor: the same object to its user, and each call on a host is told. */
+/** Wraps an executor: it does the same, and tells each step that it carries out on a host. */
 export function logCalls(executor: Executor, log: (line: string) => void): Executor {
-  return new Proxy(executor, {
-    get(target, name, receiver) {
-      const member: unknown = Reflect.get(target, name, receiver);
-      if (typeof member !== "function" || !methods.has(name)) return member;
-      return (...parameters: unknown[]): unknown => {
-        log(`${target.platform}.${String(name)}`);
-        return Reflect.apply(member, target, parameters);
-      };
-    },
-  });
+  const logged =
+    (kind: string, carryOut: StepMethod): StepMethod =>
+    (context, input) => {
+      log(`${executor.platform}.${kind}`);
+      return carryOut(context, input);
+    };
+  const steps = Object.entries(executor.steps).map(([kind, carryOut]) => [kind, logged(kind, carryOut)]);
+  return { ...executor, steps: Object.fromEntries(steps) as HostSteps };
 }

@@ -186,10 +186,18 @@ const cases: readonly Case[] = [
     code: "STEP_UNSUPPORTED",
     says: ["stop"],
     prepare: ({ executor }) => {
-      const rest = { ...executor };
-      delete rest.stop;
-      return { executors: [rest] };
+      const { stop, ...steps } = executor.steps;
+      expect(stop).toBeDefined();
+      return { executors: [{ ...executor, steps }] };
     },
+  },
+  {
+    name: "an executor of another version of the interface",
+    code: "EXECUTOR_INCOMPATIBLE",
+    says: ["vm", "version 2"],
+    prepare: ({ executor }) => ({
+      executors: [{ ...executor, specificationVersion: 2 } as unknown as typeof executor],
+    }),
   },
   {
     name: "a handler that is missing",

@@ -105,9 +105,12 @@ describe("hostile names, tags, log lines and answers", () => {
               {
                 ...executor,
                 ...broken,
-                saveState: async (context) => {
-                  context.onProgress?.({ message: said });
-                  return { ...(await executor.saveState!(context)), summary: said };
+                steps: {
+                  ...executor.steps,
+                  "save-state": async (context, input) => {
+                    context.onProgress?.({ message: said });
+                    return { ...(await executor.steps["save-state"]!(context, input)), summary: said };
+                  },
                 },
               },
             ],

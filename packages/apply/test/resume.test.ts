@@ -136,12 +136,17 @@ describe("a unit that is resumed before its Runner is stopped", () => {
             {
               ...executor,
               // Somebody starts it while its state is being saved.
-              saveState: async (context) => {
-                if (context.runner.id === runnerId) {
-                  scenario.world.host("west-1.internal").runner(runnerId).start();
-                  await scenario.clock.sleep(30_000);
-                }
-                return (await executor.saveState?.(context)) ?? { outcome: "done", summary: "" };
+              steps: {
+                ...executor.steps,
+                "save-state": async (context, input) => {
+                  if (context.runner.id === runnerId) {
+                    scenario.world.host("west-1.internal").runner(runnerId).start();
+                    await scenario.clock.sleep(30_000);
+                  }
+                  return (
+                    (await executor.steps["save-state"]?.(context, input)) ?? { outcome: "done", summary: "" }
+                  );
+                },
               },
             },
           ],

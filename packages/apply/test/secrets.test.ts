@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { requireCredentials } from "@runner-upgrade/executor";
 import { insertStep } from "@runner-upgrade/plan";
 import { describe, expect, it } from "vitest";
 import { createFileJournal } from "../src/journal/index.js";
@@ -58,10 +59,13 @@ describe("no secret", () => {
             executors: [
               {
                 ...executor,
-                installPackage: async (context, input) => {
-                  const outcome = await executor.installPackage!(context, input);
-                  const token = input.credentials.token.reveal();
-                  return { ...outcome, summary: `Installed with ${token}.`, record: { [token]: [token] } };
+                steps: {
+                  ...executor.steps,
+                  "install-package": async (context, input) => {
+                    const outcome = await executor.steps["install-package"]!(context, input);
+                    const token = requireCredentials(context, input).token.reveal();
+                    return { ...outcome, summary: `Installed with ${token}.`, record: { [token]: [token] } };
+                  },
                 },
               },
             ],

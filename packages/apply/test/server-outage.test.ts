@@ -1,5 +1,5 @@
 import { createFakeExecutor } from "@runner-upgrade/executor/testing";
-import { ExecutorError, type Executor } from "@runner-upgrade/executor";
+import { ExecutorError, requirePackage, type Executor } from "@runner-upgrade/executor";
 import { readPackage } from "@runner-upgrade/simulator";
 import { describe, expect, it } from "vitest";
 import { applyPlan, startRun } from "../src/run/start-run.js";
@@ -278,17 +278,22 @@ function wrappingExecutor({ world }: Pick<Scenario, "world">): Executor {
   });
   return {
     ...executor,
-    downloadPackage: (context, input) => {
-      const open: typeof input.package.open = (options) =>
-        input.package.open(options).catch((cause: unknown) => {
-          throw new ExecutorError({
-            code: "PACKAGE_CUT_SHORT",
-            message: "The download could not be opened.",
-            isRetryable: true,
-            cause,
+    steps: {
+      ...executor.steps,
+      "download-package": (context, input) => {
+        const source = requirePackage(context, input);
+        const open: typeof source.open = (options) =>
+          source.open(options).catch((cause: unknown) => {
+            throw new ExecutorError({
+              code: "PACKAGE_CUT_SHORT",
+              message: "The download could not be opened.",
+              isRetryable: true,
+              cause,
+            });
           });
-        });
-      return executor.downloadPackage?.(context, { package: { open } }) ?? Promise.reject(new Error("none"));
+        const download = executor.steps["download-package"];
+        return download?.(context, { ...input, package: { open } }) ?? Promise.reject(new Error("none"));
+      },
     },
   };
 }

@@ -37,16 +37,19 @@ describe("the events of a run", () => {
     const pieces = 2_500;
     const executor: Executor = {
       ...fake,
-      downloadPackage: async (context, input) => {
-        for (let piece = 1; piece <= pieces; piece++) {
-          await clock.sleep(2);
-          context.onProgress?.({
-            message: "downloading",
-            doneBytes: piece * 65_536,
-            totalBytes: pieces * 65_536,
-          });
-        }
-        return (await fake.downloadPackage?.(context, input)) ?? { outcome: "done", summary: "" };
+      steps: {
+        ...fake.steps,
+        "download-package": async (context, input) => {
+          for (let piece = 1; piece <= pieces; piece++) {
+            await clock.sleep(2);
+            context.onProgress?.({
+              message: "downloading",
+              doneBytes: piece * 65_536,
+              totalBytes: pieces * 65_536,
+            });
+          }
+          return (await fake.steps["download-package"]?.(context, input)) ?? { outcome: "done", summary: "" };
+        },
       },
     };
     const told: number[] = [];

@@ -1,4 +1,9 @@
-import type { Executor, StepContext } from "@runner-upgrade/executor";
+import {
+  requireCredentials,
+  specificationVersion,
+  type Executor,
+  type StepContext,
+} from "@runner-upgrade/executor";
 import type { DockerCall } from "./host/docker-call.js";
 import { withEngine } from "./host/with-engine.js";
 import { inspectHost } from "./inspect/inspect-host.js";
@@ -47,20 +52,25 @@ export function createDockerExecutor(options: DockerExecutorOptions = {}): Execu
     onEngine(context, async (call) => work(await withUnit(call, context)));
 
   return {
+    specificationVersion,
     platform: "docker",
     inspectHost: (request) => inspectHost(settings, request),
     observe: (context) => onUnit(context, observe),
-    inspect: (context) => onEngine(context, (call) => inspectStep(call, context)),
-    stageImage: (context) => onEngine(context, (call) => stageImage(call, context)),
-    createContainer: (context, input) =>
-      onUnit(context, (unitCall) => createContainer(unitCall, input?.credentials ?? null)),
-    stop: (context) => onUnit(context, stop),
-    writeCredentials: (context, { credentials }) =>
-      onUnit(context, (unitCall) => writeCredentials(unitCall, credentials)),
-    swapNames: (context) => onUnit(context, swapNames),
-    rollOut: (context) => onUnit(context, rollOut),
-    start: (context) => onUnit(context, start),
-    cleanUp: (context) => onUnit(context, cleanUp),
+    steps: {
+      inspect: (context) => onEngine(context, (call) => inspectStep(call, context)),
+      "stage-image": (context) => onEngine(context, (call) => stageImage(call, context)),
+      "create-container": (context, { credentials }) =>
+        onUnit(context, (unitCall) => createContainer(unitCall, credentials)),
+      stop: (context) => onUnit(context, stop),
+      "write-credentials": async (context, input) => {
+        const credentials = requireCredentials(context, input);
+        return onUnit(context, (unitCall) => writeCredentials(unitCall, credentials));
+      },
+      "swap-names": (context) => onUnit(context, swapNames),
+      "roll-out": (context) => onUnit(context, rollOut),
+      start: (context) => onUnit(context, start),
+      "clean-up": (context) => onUnit(context, cleanUp),
+    },
     restore: (context) => onUnit(context, restore),
     restoresWithNewCredentials: "certain",
     restoreWithNewCredentials: (context, { credentials }) =>

@@ -1,4 +1,10 @@
-import type { Executor, StepContext, StepOutcome } from "@runner-upgrade/executor";
+import {
+  requireCredentials,
+  specificationVersion,
+  type Executor,
+  type StepContext,
+  type StepOutcome,
+} from "@runner-upgrade/executor";
 import { onCluster } from "./host/host-call.js";
 import { inspectHost } from "./inspect/inspect.js";
 import { settingsOf, type KubernetesExecutorOptions } from "./options/kubernetes-executor-options.js";
@@ -46,19 +52,24 @@ export function createKubernetesExecutor(options: KubernetesExecutorOptions = {}
   ): Promise<StepOutcome> => onHost(context, async (call) => work(await withTarget(call)));
 
   return {
+    specificationVersion,
     platform: "kubernetes",
     // The token stands in a variable or a Secret, never in the image.
     restoresWithNewCredentials: "certain",
     inspectHost: (request) => inspectHost(settings, request),
     observe: (context) => onHost(context, observe),
-    inspect: (context) => onHost(context, inspectStep),
-    stageImage: (context) => onTarget(context, stageImage),
-    saveState: (context) => onTarget(context, saveState),
-    stop: (context) => onTarget(context, stop),
-    writeCredentials: (context, { credentials }) =>
-      onTarget(context, (call) => writeCredentials(call, credentials)),
-    rollOut: (context) => onTarget(context, rollOut),
-    cleanUp: (context) => onTarget(context, cleanUp),
+    steps: {
+      inspect: (context) => onHost(context, inspectStep),
+      "stage-image": (context) => onTarget(context, stageImage),
+      "save-state": (context) => onTarget(context, saveState),
+      stop: (context) => onTarget(context, stop),
+      "write-credentials": async (context, input) => {
+        const credentials = requireCredentials(context, input);
+        return onTarget(context, (call) => writeCredentials(call, credentials));
+      },
+      "roll-out": (context) => onTarget(context, rollOut),
+      "clean-up": (context) => onTarget(context, cleanUp),
+    },
     restore: (context) => onTarget(context, restore),
     restoreWithNewCredentials: (context, { credentials }) =>
       onTarget(context, (call) => restoreWithNewCredentials(call, credentials)),

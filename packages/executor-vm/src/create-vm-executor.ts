@@ -1,4 +1,11 @@
-import type { Executor, StepContext, StepOutcome } from "@runner-upgrade/executor";
+import {
+  requireCredentials,
+  requirePackage,
+  specificationVersion,
+  type Executor,
+  type StepContext,
+  type StepOutcome,
+} from "@runner-upgrade/executor";
 import { withHost } from "./host/with-host.js";
 import { inspectHost } from "./inspect/inspect-host.js";
 import { settingsOf, type VmExecutorOptions } from "./options/vm-executor-options.js";
@@ -46,17 +53,25 @@ export function createVmExecutor(options: VmExecutorOptions): Executor {
   ): Promise<StepOutcome> => onHost(context, async (call) => work(await withTarget(call)));
 
   return {
+    specificationVersion,
     platform: "vm",
     inspectHost: (request) => inspectHost(settings, request),
     observe: (context) => onHost(context, observe),
-    inspect: (context) => onHost(context, ({ shell, host }) => inspectStep(shell, context, host)),
-    saveState: (context) => onHost(context, saveState),
-    stop: (context) => onTarget(context, stop),
-    downloadPackage: (context, input) => onTarget(context, (call) => downloadPackage(call, input.package)),
-    installPackage: (context, { credentials }) =>
-      onTarget(context, (call) => installPackage(call, credentials)),
-    start: (context) => onTarget(context, start),
-    cleanUp: (context) => onTarget(context, cleanUp),
+    steps: {
+      inspect: (context) => onHost(context, ({ shell, host }) => inspectStep(shell, context, host)),
+      "save-state": (context) => onHost(context, saveState),
+      stop: (context) => onTarget(context, stop),
+      "download-package": async (context, input) => {
+        const source = requirePackage(context, input);
+        return onTarget(context, (call) => downloadPackage(call, source));
+      },
+      "install-package": async (context, input) => {
+        const credentials = requireCredentials(context, input);
+        return onTarget(context, (call) => installPackage(call, credentials));
+      },
+      start: (context) => onTarget(context, start),
+      "clean-up": (context) => onTarget(context, cleanUp),
+    },
     restore: (context) => onTarget(context, restore),
     restoreWithNewCredentials: (context, { credentials }) =>
       onTarget(context, (call) => restoreWithNewCredentials(call, credentials)),

@@ -4,9 +4,16 @@ export type { Clock } from "./clock/clock.js";
 export { realClock } from "./clock/real-clock.js";
 export type { ContainerTarget } from "./contract/container-target.js";
 export type { NewCredentials } from "./contract/credentials.js";
-export { executorMethods, type Executor, type InspectRequest } from "./contract/executor.js";
+export {
+  specificationVersion,
+  type Executor,
+  type HostSteps,
+  type InspectRequest,
+  type StepMethod,
+} from "./contract/executor.js";
 export type { HostObservation } from "./contract/host-observation.js";
 export type { OpenPackage, PackageSource } from "./contract/package-source.js";
+export { noInput, requireCredentials, requirePackage, type StepInput } from "./contract/step-input.js";
 export type { Progress, StepContext, StepOutcome, UnitRecord } from "./contract/step-context.js";
 export { ExecutorError, type ExecutorErrorCode, type ExecutorErrorOptions } from "./errors/executor-error.js";
 export { stepError, type CallSubject, type StepErrorExtra } from "./errors/step-error.js";

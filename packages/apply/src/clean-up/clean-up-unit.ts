@@ -1,5 +1,5 @@
 import { classifyStatus, isSameVersion, type Check, type Unit } from "@runner-upgrade/plan";
-import type { StepOutcome } from "@runner-upgrade/executor";
+import { noInput, type StepOutcome } from "@runner-upgrade/executor";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { describeGivenBack, isAnything, type GivenBack } from "../cordon/describe-taken.js";
 import { giveBackForGood } from "../cordon/give-back-for-good.js";
@@ -97,21 +97,23 @@ async function removeSavedState(
   unit: Unit,
   { isServing, problems }: { readonly isServing: boolean; readonly problems: string[] },
 ): Promise<CleanedUnit["savedState"]> {
-  const executor = run.executorOf(unit);
-  if (!mayBeOnHost(run.unit(unit.runnerId)) || executor.cleanUp === undefined) return "nothing";
+  const cleanUp = run.executorOf(unit).steps["clean-up"];
+  if (!mayBeOnHost(run.unit(unit.runnerId)) || cleanUp === undefined) return "nothing";
   if (!isServing) return "kept";
-  const cleanUp = executor.cleanUp.bind(executor);
   const stepId = cleanUpSteps.cleanUp;
   const performed = await perform(run, unit, stepId, async () => {
     // A status lies for a while after a process is gone.
     const host = await observeHost(run, unit, stepId);
     if (host.process !== "running")
       throw new Error(`The control plane shows it serving, and its host does not: ${host.message}`);
-    return withTimeLimit((signal) => cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs })), {
-      what: `Cleaning up behind ${unit.runnerName} on ${unit.host.address}`,
-      timeLimitMs,
-      clock: run.clock,
-    });
+    return withTimeLimit(
+      (signal) => cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs }), noInput),
+      {
+        what: `Cleaning up behind ${unit.runnerName} on ${unit.host.address}`,
+        timeLimitMs,
+        clock: run.clock,
+      },
+    );
   });
   if (performed.kind === "ended") return performed.outcome.outcome === "done" ? "removed" : "nothing";
   problems.push(`What was saved on ${unit.host.address} was kept: ${performed.failure.message}`);

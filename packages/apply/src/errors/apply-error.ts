@@ -14,7 +14,7 @@ const marker = Symbol.for("@runner-upgrade/ApplyError");
  * `SERVER_VERSION_CHANGED` (a package can only have the server's own version), `REPLICAS_ON`, `REPLICAS_UNKNOWN`,
  * `RIGHTS_MISSING`, `OBSERVATION_FAILED`.
  *
- * The script: `NO_EXECUTOR`, `STEP_UNSUPPORTED`, `HANDLER_MISSING`, `INVALID_ARGUMENT`.
+ * The script: `NO_EXECUTOR`, `EXECUTOR_INCOMPATIBLE`, `STEP_UNSUPPORTED`, `HANDLER_MISSING`, `INVALID_ARGUMENT`.
  *
  * The journal and the lock: `JOURNAL_DAMAGED`, `JOURNAL_NOT_READABLE`, `JOURNAL_EMPTY`, `RUN_NOT_ENDED` (resume it),
  * `LOCK_HELD`, `JOURNAL_NOT_WRITABLE`, `JOURNAL_TAKEN_OVER` (by another process), `LOCK_LOST`.
@@ -36,6 +36,7 @@ export type ApplyErrorCode =
   | "RIGHTS_MISSING"
   | "OBSERVATION_FAILED"
   | "NO_EXECUTOR"
+  | "EXECUTOR_INCOMPATIBLE"
   | "STEP_UNSUPPORTED"
   | "HANDLER_MISSING"
   | "INVALID_ARGUMENT"

@@ -1,5 +1,5 @@
-import { executorMethods, type Executor } from "@runner-upgrade/executor";
-import type { Plan, Step } from "@runner-upgrade/plan";
+import { specificationVersion, type Executor } from "@runner-upgrade/executor";
+import { stepFacts, type Plan, type Step } from "@runner-upgrade/plan";
 import { requireServerUrl } from "../control-plane/server-url.js";
 import { ApplyError } from "../errors/apply-error.js";
 import type { RunDependencies } from "../run/run-dependencies.js";
@@ -24,11 +24,30 @@ export function checkExecutors(
     const unit = plan.units.find(({ procedure }) => procedure === key);
     if (unit === undefined) return [];
     const executor = executors.find(({ platform }) => platform === unit.host.platform);
-    if (executor !== undefined) return [{ steps, executor }];
+    if (executor !== undefined) {
+      checkVersion(executor);
+      return [{ steps, executor }];
+    }
     throw new ApplyError({
       code: "NO_EXECUTOR",
       message: `No executor for ${unit.host.platform} was given, and ${unit.runnerName} lives on one (${unit.host.address}). Nothing was changed.`,
     });
+  });
+}
+
+/** An executor is installed on its own: its version of the interface can be another one than ours. */
+function checkVersion({
+  platform,
+  specificationVersion: found,
+}: {
+  platform: string;
+  specificationVersion: unknown;
+}): void {
+  if (found === specificationVersion) return;
+  throw new ApplyError({
+    code: "EXECUTOR_INCOMPATIBLE",
+    message: `The executor for ${platform} is written for version ${String(found)} of the Executor interface, and this run knows version ${specificationVersion}. Nothing was changed.`,
+    remedies: ["Install versions of the executor and of @runner-upgrade/apply that belong together."],
   });
 }
 
@@ -40,8 +59,7 @@ function checkStep(step: Step, executor: Executor, { handlers = {} }: RunDepende
       message: `The plan has the inserted step ${step.id}, and no handler was given for ${step.name}. Nothing was changed.`,
     });
   }
-  const method = Object.entries(executorMethods).find(([kind]) => kind === step.kind)?.[1];
-  if (method === undefined || typeof executor[method] === "function") return;
+  if (stepFacts(step.kind).on !== "host" || Object.hasOwn(executor.steps, step.kind)) return;
   throw new ApplyError({
     code: "STEP_UNSUPPORTED",
     message: `The executor for ${executor.platform} cannot carry out ${step.kind}, which the plan asks for. Nothing was changed.`,

@@ -1,3 +1,4 @@
+import { noInput } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import { rollbackSteps } from "../state/rollback-steps.js";
@@ -19,13 +20,13 @@ export async function cleanUpHost(
   unit: Unit,
   stepId: string = rollbackSteps.cleanUp,
 ): Promise<string[]> {
-  const executor = run.executorOf(unit);
-  if (!mayBeOnHost(run.unit(unit.runnerId)) || executor.cleanUp === undefined) return [];
-  const cleanUp = executor.cleanUp.bind(executor);
+  const cleanUp = run.executorOf(unit).steps["clean-up"];
+  if (!mayBeOnHost(run.unit(unit.runnerId)) || cleanUp === undefined) return [];
   for (let attempt = 1; ; attempt++) {
     const performed = await perform(run, unit, stepId, () =>
       withTimeLimit(
-        (signal) => cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs: cleanUpTimeLimitMs })),
+        (signal) =>
+          cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs: cleanUpTimeLimitMs }), noInput),
         {
           what: `Cleaning up behind ${unit.runnerName} on ${unit.host.address}`,
           timeLimitMs: cleanUpTimeLimitMs,

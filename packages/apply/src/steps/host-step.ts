@@ -1,10 +1,5 @@
-import {
-  executorMethods,
-  type Executor,
-  type NewCredentials,
-  type StepOutcome,
-} from "@runner-upgrade/executor";
-import type { HostStepKind, Unit } from "@runner-upgrade/plan";
+import { noInput, type StepContext, type StepInput, type StepOutcome } from "@runner-upgrade/executor";
+import { stepFacts, type HostStepKind, type Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
 import { withTimeLimit } from "../wait/index.js";
@@ -22,7 +17,7 @@ export async function hostStep(call: StepCall, kind: HostStepKind): Promise<Step
         timeLimitMs: step.timeLimitMs,
         signal: limited,
       });
-      return callExecutor(run, unit, kind, run.executorOf(unit), context);
+      return callExecutor(run, unit, kind, context);
     },
     {
       what: `${step.id} of ${unit.runnerName} on ${unit.host.address}`,
@@ -39,40 +34,21 @@ function callExecutor(
   run: RunContext,
   unit: Unit,
   kind: HostStepKind,
-  executor: Executor,
-  context: ReturnType<typeof stepContext>,
+  context: StepContext,
 ): Promise<StepOutcome> {
-  const method = executorMethods[kind];
-  switch (method) {
-    case "downloadPackage":
-      return (
-        executor.downloadPackage?.(context, { package: packageSource(run, unit) }) ?? unsupported(unit, kind)
-      );
-    case "installPackage":
-      return (
-        executor.installPackage?.(context, { credentials: credentialsOf(run, unit) }) ??
-        unsupported(unit, kind)
-      );
-    case "writeCredentials":
-      return (
-        executor.writeCredentials?.(context, { credentials: credentialsOf(run, unit) }) ??
-        unsupported(unit, kind)
-      );
-    case "createContainer": {
-      // Behind the point of no return the new container is made with the new token, before it without any.
-      const isRotated = run.unit(unit.runnerId).credentials !== "old";
-      const input = isRotated ? { credentials: credentialsOf(run, unit) } : undefined;
-      return executor.createContainer?.(context, input) ?? unsupported(unit, kind);
-    }
-    default:
-      return executor[method]?.(context) ?? unsupported(unit, kind);
-  }
+  const method = run.executorOf(unit).steps[kind];
+  return method === undefined ? unsupported(unit, kind) : method(context, inputFor(run, unit, kind));
 }
 
-function credentialsOf(run: RunContext, unit: Unit): NewCredentials {
+/** Before the point of no return no step gets anything: a container is made with the credentials of before. */
+function inputFor(run: RunContext, unit: Unit, kind: HostStepKind): StepInput {
+  if (!stepFacts(kind).needsNewToken || run.unit(unit.runnerId).credentials === "old") return noInput;
   const held = run.credentials.get(unit.runnerId);
   if (held === undefined) throw noToken(unit);
-  return { runnerId: unit.runnerId, token: held.token };
+  return {
+    credentials: { runnerId: unit.runnerId, token: held.token },
+    package: packageSource(run, unit),
+  };
 }
 
 function unsupported(unit: Unit, kind: HostStepKind): Promise<never> {

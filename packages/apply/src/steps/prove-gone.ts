@@ -1,3 +1,4 @@
+import { noInput } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
@@ -20,10 +21,9 @@ export async function proveGone(
   const { stepId, timeLimitMs, mayStop } = options;
   const first = await observeHost(run, unit, stepId);
   if (first.process === "gone") return;
-  const executor = run.executorOf(unit);
-  if (!mayStop || executor.stop === undefined) throw notGone(unit, first.message);
-  const stop = executor.stop.bind(executor);
-  await withTimeLimit((signal) => stop(stepContext(run, unit, { stepId, timeLimitMs, signal })), {
+  const { stop } = run.executorOf(unit).steps;
+  if (!mayStop || stop === undefined) throw notGone(unit, first.message);
+  await withTimeLimit((signal) => stop(stepContext(run, unit, { stepId, timeLimitMs, signal }), noInput), {
     what: `Stopping ${unit.runnerName} on ${unit.host.address}`,
     timeLimitMs,
     clock: run.clock,

@@ -1,3 +1,5 @@
+import type { HostStepKind } from "@runner-upgrade/plan";
+
 /** The calls of the control plane, by what they are for. */
 export type ApiOperation =
   "list" | "get-runner" | "update" | "dispatch" | "ping" | "check-ping" | "regenerate" | "download" | "other";
@@ -21,18 +23,14 @@ export type ApiTrouble =
   | { readonly kind: "cut-download" }
   | { readonly kind: "not-a-package" };
 
+/** The steps that hosts carry out here. */
+export type AttackedStep = Exclude<
+  HostStepKind,
+  "stage-image" | "create-container" | "write-credentials" | "swap-names" | "roll-out"
+>;
+
 /** The calls of a host. */
-export type HostCall =
-  | "observe"
-  | "inspect"
-  | "save-state"
-  | "stop"
-  | "download-package"
-  | "install-package"
-  | "start"
-  | "clean-up"
-  | "restore"
-  | "restore-with-new-credentials";
+export type HostCall = AttackedStep | "observe" | "restore" | "restore-with-new-credentials";
 
 /** What a call of a host meets. */
 export type HostTrouble =

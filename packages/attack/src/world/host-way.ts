@@ -1,24 +1,26 @@
 import {
   ExecutorError,
+  specificationVersion,
   type Executor,
   type HostObservation,
   type InspectRequest,
   type StepContext,
+  type StepMethod,
+  type StepOutcome,
 } from "@runner-upgrade/executor";
 import type { HostFacts } from "@runner-upgrade/plan";
-import type { HostCall, HostTrouble } from "../case/fault.js";
+import type { AttackedStep, HostCall, HostTrouble } from "../case/fault.js";
 import type { Carrier } from "../run/carrier.js";
 import type { AttackWorld } from "./attack-world.js";
 import type { FaultBook } from "./fault-book.js";
 
-type Name = HostCall;
 type Act<T> = (executor: Executor, context: StepContext) => Promise<T> | undefined;
 
 /** The way of one carrier's calls to the hosts, with what they meet on it. Their services tell how a Runner is started. */
 export function createHostWay(world: AttackWorld, book: FaultBook): (carrier: Carrier) => Executor {
   let lastId = 0;
   return (carrier) => {
-    const call = async <T>(name: Name, context: StepContext, act: Act<T>): Promise<T> => {
+    const call = async <T>(name: HostCall, context: StepContext, act: Act<T>): Promise<T> => {
       if (carrier.isDead) return new Promise(() => undefined);
       const runner = world.nameOf(context.runner.id);
       const about = { id: (lastId += 1), runner, call: name, carrier: carrier.number };
@@ -37,24 +39,20 @@ export function createHostWay(world: AttackWorld, book: FaultBook): (carrier: Ca
     };
 
     const executor: Executor = {
+      specificationVersion,
       platform: "vm",
       inspectHost: (request) => inspectHost(world, request),
       observe: (context) =>
         call("observe", context, async (on, given) => withRefusals(world, given, await on.observe(given))),
-      inspect: (context) =>
-        call("inspect", context, (on, given) =>
-          world.processesOf(world.nameOf(context.runner.id)).length === 0
-            ? Promise.resolve({ outcome: "done" as const, summary: "The service tells how it is started." })
-            : on.inspect(given),
-        ),
-      saveState: (context) => call("save-state", context, (on, given) => on.saveState?.(given)),
-      stop: (context) => call("stop", context, (on, given) => on.stop?.(given)),
-      downloadPackage: (context, input) =>
-        call("download-package", context, (on, given) => on.downloadPackage?.(given, input)),
-      installPackage: (context, input) =>
-        call("install-package", context, (on, given) => on.installPackage?.(given, input)),
-      start: (context) => call("start", context, (on, given) => on.start?.(given)),
-      cleanUp: (context) => call("clean-up", context, (on, given) => on.cleanUp?.(given)),
+      steps: {
+        ...stepsOn(call),
+        inspect: (context, input) =>
+          call("inspect", context, (on, given) =>
+            world.processesOf(world.nameOf(context.runner.id)).length === 0
+              ? Promise.resolve({ outcome: "done" as const, summary: "The service tells how it is started." })
+              : on.steps.inspect(given, input),
+          ),
+      },
       restore: (context) => call("restore", context, (on, given) => on.restore(given)),
       restoreWithNewCredentials: (context, input) =>
         call("restore-with-new-credentials", context, (on, given) =>
@@ -67,7 +65,7 @@ export function createHostWay(world: AttackWorld, book: FaultBook): (carrier: Ca
   };
 
   async function attempt<T>(
-    name: Name,
+    name: HostCall,
     context: StepContext,
     trouble: HostTrouble | null,
     act: Act<T>,
@@ -101,7 +99,7 @@ export function createHostWay(world: AttackWorld, book: FaultBook): (carrier: Ca
   }
 
   /** What was begun goes on at the host, and nobody hears of it. It is over before anything else can come after it. */
-  async function drop<T>(name: Name, context: StepContext, delayMs: number, act: Act<T>): Promise<T> {
+  async function drop<T>(name: HostCall, context: StepContext, delayMs: number, act: Act<T>): Promise<T> {
     const goOn = async (): Promise<void> => {
       await world.clock.sleep(delayMs);
       await act(world.immediateExecutor, { ...context, signal: new AbortController().signal });
@@ -139,6 +137,25 @@ function withRefusals(world: AttackWorld, context: StepContext, seen: HostObserv
   const name = world.nameOf(context.runner.id);
   const isRefused = world.attack.logsRefusals && seen.process === "running" && !world.isAlive(name);
   return isRefused ? { ...seen, logTail: [...seen.logTail, "poll failed: HTTP 401 Unauthorized"] } : seen;
+}
+
+/** Every step of a host, on this way. */
+function stepsOn(
+  call: (name: HostCall, context: StepContext, act: Act<StepOutcome>) => Promise<StepOutcome>,
+): Record<AttackedStep, StepMethod> {
+  const step =
+    (kind: AttackedStep): StepMethod =>
+    (context, input) =>
+      call(kind, context, (on, given) => on.steps[kind]?.(given, input));
+  return {
+    inspect: step("inspect"),
+    "save-state": step("save-state"),
+    stop: step("stop"),
+    "download-package": step("download-package"),
+    "install-package": step("install-package"),
+    start: step("start"),
+    "clean-up": step("clean-up"),
+  };
 }
 
 /** A host whose service tells how the Runner is started needs no process to tell it. */

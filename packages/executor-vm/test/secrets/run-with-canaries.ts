@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFileJournal, formatReport, observeFleet, startRun } from "@runner-upgrade/apply";
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
+import { noInput } from "@runner-upgrade/executor";
 import { formatPlan, planUpgrade, serializePlan } from "@runner-upgrade/plan";
 import { createLocalFleet, createSimulator, nodeStandInPackage } from "@runner-upgrade/simulator";
 import type { Transport } from "@runner-upgrade/transport";
@@ -195,9 +196,9 @@ async function failuresOf(parts: {
   const failures = await Promise.allSettled([
     client.getRunner("nobody"),
     client.downloadPackage("nothing"),
-    executor.inspect(context),
-    executor.stop?.(context),
-    executor.start?.(context),
+    executor.steps.inspect(context, noInput),
+    executor.steps.stop?.(context, noInput),
+    executor.steps.start?.(context, noInput),
     executor.restore(context),
     executor.observe(context),
   ]);

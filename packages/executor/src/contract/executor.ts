@@ -1,8 +1,8 @@
 import type { Host, HostFacts, HostStepKind, Platform } from "@runner-upgrade/plan";
 import type { NewCredentials } from "./credentials.js";
 import type { HostObservation } from "./host-observation.js";
-import type { PackageSource } from "./package-source.js";
 import type { StepContext, StepOutcome } from "./step-context.js";
+import type { StepInput } from "./step-input.js";
 
 /** What `inspectHost` is asked. */
 export interface InspectRequest {
@@ -18,43 +18,39 @@ export interface InspectRequest {
   readonly timeLimitMs: number;
 }
 
+/** The version of the `Executor` interface. It grows when an executor of before could no longer be carried along. */
+export const specificationVersion = 1;
+
+/**
+ * Carries one kind of step out. Done twice it is harmless: the second time it finds everything `already-done`. It
+ * resolves only when its effect is proven: `stop` when the process is gone and stays gone (a supervisor that revives it
+ * is `REVIVED`), `start` when the new one runs.
+ */
+export type StepMethod = (context: StepContext, input: StepInput) => Promise<StepOutcome>;
+
+/** The kinds of step that a platform has. Each has `inspect`, which changes nothing. */
+export type HostSteps = Readonly<
+  { inspect: StepMethod } & Partial<Record<Exclude<HostStepKind, "inspect">, StepMethod>>
+>;
+
 /**
  * Carries the platform's steps of a plan out on hosts of one platform.
  *
  * Every method observes, compares, acts and observes again, so that calling it twice is harmless. Every method
  * rejects with an `ExecutorError` and nothing else, honours `signal` and `timeLimitMs`, bounds what it reads,
- * and lets no secret into an error, a record or a message. A method that is missing is a step kind that the
- * platform does not have.
+ * and lets no secret into an error, a record or a message.
  */
 export interface Executor {
+  /** Which version of this interface it is written for. A run refuses one that it does not know. */
+  readonly specificationVersion: typeof specificationVersion;
   readonly platform: Platform;
   /** Looks and changes nothing. A host that cannot be reached is a finding, not an error. */
   inspectHost(request: InspectRequest): Promise<HostFacts>;
   /** What is on the host now. Changes nothing. */
   observe(context: StepContext): Promise<HostObservation>;
 
-  inspect(context: StepContext): Promise<StepOutcome>;
-  stageImage?(context: StepContext): Promise<StepOutcome>;
-  createContainer?(
-    context: StepContext,
-    input?: { readonly credentials: NewCredentials },
-  ): Promise<StepOutcome>;
-  saveState?(context: StepContext): Promise<StepOutcome>;
-  /** Resolves only when the process is proven gone and stays gone; a supervisor that revives it is `REVIVED`. */
-  stop?(context: StepContext): Promise<StepOutcome>;
-  downloadPackage?(context: StepContext, input: { readonly package: PackageSource }): Promise<StepOutcome>;
-  installPackage?(
-    context: StepContext,
-    input: { readonly credentials: NewCredentials },
-  ): Promise<StepOutcome>;
-  writeCredentials?(
-    context: StepContext,
-    input: { readonly credentials: NewCredentials },
-  ): Promise<StepOutcome>;
-  swapNames?(context: StepContext): Promise<StepOutcome>;
-  rollOut?(context: StepContext): Promise<StepOutcome>;
-  start?(context: StepContext): Promise<StepOutcome>;
-  cleanUp?(context: StepContext): Promise<StepOutcome>;
+  /** How each kind of step is carried out. A kind that is missing is one that the platform does not have. */
+  readonly steps: HostSteps;
 
   /**
    * Puts the old Runner back as it was, running, from wherever the steps before the point of no return stood. A stop
@@ -81,35 +77,3 @@ export interface Executor {
 
   [Symbol.asyncDispose](): Promise<void>;
 }
-
-/** The method that carries out each step kind of a host. */
-export const executorMethods: Readonly<
-  Record<
-    HostStepKind,
-    | "inspect"
-    | "stageImage"
-    | "createContainer"
-    | "saveState"
-    | "stop"
-    | "downloadPackage"
-    | "installPackage"
-    | "writeCredentials"
-    | "swapNames"
-    | "rollOut"
-    | "start"
-    | "cleanUp"
-  >
-> = {
-  inspect: "inspect",
-  "stage-image": "stageImage",
-  "create-container": "createContainer",
-  "save-state": "saveState",
-  stop: "stop",
-  "download-package": "downloadPackage",
-  "install-package": "installPackage",
-  "write-credentials": "writeCredentials",
-  "swap-names": "swapNames",
-  "roll-out": "rollOut",
-  start: "start",
-  "clean-up": "cleanUp",
-};

@@ -47,6 +47,8 @@ export type ExecutorErrorCode =
   | "WORKLOAD_PAUSED"
   | "ROLL_OUT_STALLED"
   | "UNSUPPORTED"
+  // A step was called without what it needs.
+  | "NO_TOKEN"
   | "HOST_COMMAND_FAILED";
 
 /** Everything an `ExecutorError` tells. */

@@ -44,7 +44,7 @@ describe.skipIf(why !== null)("an engine of its own", () => {
       readonly onEvent?: (event: RunEvent) => void;
       /** When it is planned, and nothing was done yet. */
       readonly isPlanned?: () => Promise<void>;
-      readonly around?: (executor: Executor) => Partial<Executor>;
+      readonly around?: (executor: Executor) => Partial<Executor["steps"]>;
     },
   ): Promise<{
     readonly runner: LabRunner;
@@ -65,7 +65,7 @@ describe.skipIf(why !== null)("an engine of its own", () => {
     );
     await lab.waitUntilHealthy("5.6.0", [runner.name]);
     const executor = createDockerExecutor(executorOptions);
-    const executors = [{ ...executor, ...how.around?.(executor) }];
+    const executors = [{ ...executor, steps: { ...executor.steps, ...how.around?.(executor) } }];
     const shared = { controlPlane: lab.client, executors, serverUrl: lab.serverUrl };
     const host = { platform: "docker", address: own.address, container: runner.name } as const;
     const fleet = await observeFleet({ ...shared, hosts: [{ runner: runner.name, host }] });
@@ -147,8 +147,11 @@ describe.skipIf(why !== null)("an engine of its own", () => {
     const seen = await upgradeOne(credentials, {
       around: (executor) =>
         credentials === "keep"
-          ? { start: (context) => full(() => executor.start?.(context)) }
-          : { createContainer: (context, input) => full(() => executor.createContainer?.(context, input)) },
+          ? { start: (context, input) => full(() => executor.steps.start?.(context, input)) }
+          : {
+              "create-container": (context, input) =>
+                full(() => executor.steps["create-container"]?.(context, input)),
+            },
       // Somebody makes room when they are told.
       onEvent: (event) => {
         if (event.type === "step-failed") void own.free();

@@ -139,11 +139,14 @@ describe.skipIf(!engine.isThere)("what an engine shows beside the Runner's own c
         {
           ...executor,
           // The second carrier is there before the run looks at the engine again.
-          start: async (context) => {
-            const id = `RUNNER_RUNDECK_CLIENT_ID=${runner.runnerId}`;
-            const outcome = await executor.start?.(context);
-            await docker("run", "--detach", "--name", late, "--env", id, foreignImage, "sleep", "infinity");
-            return outcome ?? { outcome: "done", summary: "" };
+          steps: {
+            ...executor.steps,
+            start: async (context, input) => {
+              const id = `RUNNER_RUNDECK_CLIENT_ID=${runner.runnerId}`;
+              const outcome = await executor.steps.start?.(context, input);
+              await docker("run", "--detach", "--name", late, "--env", id, foreignImage, "sleep", "infinity");
+              return outcome ?? { outcome: "done", summary: "" };
+            },
           },
         },
       ],

@@ -1,4 +1,4 @@
-import { Secret, type StepContext, type UnitRecord } from "@runner-upgrade/executor";
+import { noInput, Secret, type StepContext, type UnitRecord } from "@runner-upgrade/executor";
 import type { ExecutorSubject } from "@runner-upgrade/executor/testing";
 import { localTransport } from "@runner-upgrade/transport";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -56,16 +56,16 @@ describe.skipIf(!engine.isThere)("the ways to an engine", () => {
       const record: Record<string, NonNullable<UnitRecord[string]>> = {};
       const context = (): StepContext => contextFor(address(), record);
       const token = Secret.of("canary-over-another-way");
-      const credentials = { credentials: { runnerId: subject.runner.id, token } };
+      const credentials = { ...noInput, credentials: { runnerId: subject.runner.id, token } };
       for (const [step, act] of [
-        ["inspect", () => executor.inspect(context())],
-        ["stage-image", () => executor.stageImage?.(context())],
-        ["create-container", () => executor.createContainer?.(context())],
-        ["stop", () => executor.stop?.(context())],
-        ["write-credentials", () => executor.writeCredentials?.(context(), credentials)],
-        ["swap-names", () => executor.swapNames?.(context())],
-        ["start", () => executor.start?.(context())],
-        ["clean-up", () => executor.cleanUp?.(context())],
+        ["inspect", () => executor.steps.inspect(context(), noInput)],
+        ["stage-image", () => executor.steps["stage-image"]?.(context(), noInput)],
+        ["create-container", () => executor.steps["create-container"]?.(context(), noInput)],
+        ["stop", () => executor.steps.stop?.(context(), noInput)],
+        ["write-credentials", () => executor.steps["write-credentials"]?.(context(), credentials)],
+        ["swap-names", () => executor.steps["swap-names"]?.(context(), noInput)],
+        ["start", () => executor.steps.start?.(context(), noInput)],
+        ["clean-up", () => executor.steps["clean-up"]?.(context(), noInput)],
       ] as const) {
         const outcome = await act();
         if (outcome?.record !== undefined) record[step] = outcome.record;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Executor, StepContext } from "@runner-upgrade/executor";
+import { noInput, type StepContext } from "@runner-upgrade/executor";
 import type { JsonObject } from "@runner-upgrade/plan";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitUntil } from "../../support/wait-until.js";
@@ -16,13 +16,7 @@ import { createClusterSubject, type ClusterSubjectOptions } from "../contract/cl
 const engine = engineForLiveCluster();
 const execute = promisify(execFile);
 const images = { old: `ru-k8s-hand-${process.pid}:5.6.0`, new: `ru-k8s-hand-${process.pid}:5.7.0` };
-const steps = {
-  inspect: (executor: Executor, context: StepContext) => executor.inspect(context),
-  "save-state": (executor: Executor, context: StepContext) => executor.saveState?.(context),
-  stop: (executor: Executor, context: StepContext) => executor.stop?.(context),
-  "roll-out": (executor: Executor, context: StepContext) => executor.rollOut?.(context),
-};
-type Step = keyof typeof steps;
+type Step = "inspect" | "save-state" | "stop" | "roll-out";
 
 const stopped: readonly Step[] = ["inspect", "save-state", "stop"];
 const rolledOut: readonly Step[] = ["inspect", "roll-out"];
@@ -66,7 +60,7 @@ describe.skipIf(!engine.isThere)("what a person is told to do by hand", () => {
     };
     try {
       for (const step of walked) {
-        const outcome = await steps[step](executor, context());
+        const outcome = await executor.steps[step]?.(context(), noInput);
         record[step] = outcome?.record ?? {};
       }
       const lines = executor.manualSteps(context());

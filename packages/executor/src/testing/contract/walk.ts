@@ -1,9 +1,10 @@
-import type { HostStepKind, JsonObject } from "@runner-upgrade/plan";
+import { stepFacts, type HostStepKind, type JsonObject } from "@runner-upgrade/plan";
 import type { NewCredentials } from "../../contract/credentials.js";
-import { executorMethods, type Executor } from "../../contract/executor.js";
+import type { Executor } from "../../contract/executor.js";
 import type { HostObservation } from "../../contract/host-observation.js";
 import type { PackageSource } from "../../contract/package-source.js";
 import type { StepContext, StepOutcome } from "../../contract/step-context.js";
+import { noInput, type StepInput } from "../../contract/step-input.js";
 import type { ExecutorSubject } from "../subject/subject.js";
 import { Transcript } from "./transcript.js";
 
@@ -55,10 +56,16 @@ export class Walk {
       return { outcome: "done", summary: "The old credentials are dead." };
     }
     const outcome = await this.call((executor) =>
-      callStep(executor, step, this.context(change), { credentials: this.#credentials, package: source }),
+      callStep(executor, step, this.context(change), this.#inputFor(step, source)),
     );
     if (outcome.record !== undefined) this.#record[step] = outcome.record;
     return outcome;
+  }
+
+  /** Before its point of no return a run gives no step anything, and afterwards only to those that need the new token. */
+  #inputFor(step: HostStepKind, source: PackageSource): StepInput {
+    if (this.#credentials === null || !stepFacts(step).needsNewToken) return noInput;
+    return { credentials: this.#credentials, package: source };
   }
 
   /** Every step up to and with `last`; the whole route without it. */
@@ -126,43 +133,9 @@ function callStep(
   executor: Executor,
   step: HostStepKind,
   context: StepContext,
-  input: { readonly credentials: NewCredentials | null; readonly package: PackageSource },
+  input: StepInput,
 ): Promise<StepOutcome> {
-  const needCredentials = (): { readonly credentials: NewCredentials } => {
-    if (input.credentials === null) throw new Error(`The route has no credentials before ${step}.`);
-    return { credentials: input.credentials };
-  };
-  const missing = (): Promise<never> =>
-    Promise.reject(new Error(`The route names ${step}, but the executor has no ${executorMethods[step]}.`));
-  switch (step) {
-    case "inspect":
-      return executor.inspect(context);
-    case "stage-image":
-      return executor.stageImage?.(context) ?? missing();
-    case "create-container":
-      return (
-        executor.createContainer?.(
-          context,
-          input.credentials === null ? undefined : { credentials: input.credentials },
-        ) ?? missing()
-      );
-    case "save-state":
-      return executor.saveState?.(context) ?? missing();
-    case "stop":
-      return executor.stop?.(context) ?? missing();
-    case "download-package":
-      return executor.downloadPackage?.(context, { package: input.package }) ?? missing();
-    case "install-package":
-      return executor.installPackage?.(context, needCredentials()) ?? missing();
-    case "write-credentials":
-      return executor.writeCredentials?.(context, needCredentials()) ?? missing();
-    case "swap-names":
-      return executor.swapNames?.(context) ?? missing();
-    case "roll-out":
-      return executor.rollOut?.(context) ?? missing();
-    case "start":
-      return executor.start?.(context) ?? missing();
-    case "clean-up":
-      return executor.cleanUp?.(context) ?? missing();
-  }
+  const method = executor.steps[step];
+  if (method !== undefined) return method(context, input);
+  return Promise.reject(new Error(`The route names ${step}, and the executor has no such step.`));
 }

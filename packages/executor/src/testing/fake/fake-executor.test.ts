@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { noInput } from "../../contract/step-input.js";
 import { Secret } from "../../secret/secret.js";
 import { describeExecutorContract } from "../contract/describe-executor-contract.js";
 import { Walk } from "../contract/walk.js";
@@ -48,7 +49,7 @@ describe("the fake world", () => {
     });
     world.addRunner({ runnerId, address, token: "old", version: "5.6.0" });
     const executor = createFakeExecutor({ world });
-    await executor.stop?.(context);
+    await executor.steps.stop?.(context, noInput);
     await executor.restoreWithNewCredentials?.(context, {
       credentials: { runnerId, token: Secret.of("new") },
     });
@@ -69,8 +70,8 @@ describe("the fake world", () => {
     });
     world.addRunner({ runnerId, address, token: "old", version: "5.6.0" });
     const executor = createFakeExecutor({ world, durationsMs: { stop: 400, start: 5_000 } });
-    await executor.stop?.(context);
-    await expect(executor.start?.(context)).rejects.toMatchObject({ code: "TIMEOUT" });
+    await executor.steps.stop?.(context, noInput);
+    await expect(executor.steps.start?.(context, noInput)).rejects.toMatchObject({ code: "TIMEOUT" });
     expect(
       world.calls.map(({ name, startedAtMs, endedAtMs, outcome }) => [name, startedAtMs, endedAtMs, outcome]),
     ).toEqual([
@@ -90,8 +91,8 @@ describe("the fake world", () => {
     await expect(executor.observe(context)).rejects.toMatchObject({ code: "PERMISSION_DENIED" });
     await expect(executor.observe(context)).rejects.toMatchObject({ code: "PERMISSION_DENIED" });
     await expect(executor.observe(context)).resolves.toMatchObject({ process: "running" });
-    await expect(executor.stop?.(context)).resolves.toMatchObject({ outcome: "done" });
-    await expect(executor.start?.(context)).resolves.toMatchObject({ outcome: "done" });
+    await expect(executor.steps.stop?.(context, noInput)).resolves.toMatchObject({ outcome: "done" });
+    await expect(executor.steps.start?.(context, noInput)).resolves.toMatchObject({ outcome: "done" });
   });
 
   it("takes effect and loses the answer", async () => {
@@ -99,7 +100,7 @@ describe("the fake world", () => {
     world.addRunner({ runnerId, address, token: "old", version: "5.6.0" });
     world.inject({ step: "stop", kind: "lose-answer" });
     const executor = createFakeExecutor({ world });
-    await expect(executor.stop?.(context)).rejects.toMatchObject({
+    await expect(executor.steps.stop?.(context, noInput)).rejects.toMatchObject({
       code: "CONNECTION_LOST",
       mayHaveTakenEffect: true,
     });

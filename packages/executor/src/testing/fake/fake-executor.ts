@@ -1,6 +1,7 @@
-import type { Executor } from "../../contract/executor.js";
+import { specificationVersion, type Executor } from "../../contract/executor.js";
 import type { HostObservation } from "../../contract/host-observation.js";
 import type { StepContext, StepOutcome } from "../../contract/step-context.js";
+import { requireCredentials, requirePackage } from "../../contract/step-input.js";
 import { ExecutorError } from "../../errors/executor-error.js";
 import * as effects from "./fake-effects.js";
 import { exchange, fakeError, fakeSleep, type FakeRequest } from "./fake-exchange.js";
@@ -85,6 +86,7 @@ export function createFakeExecutor(options: FakeExecutorOptions): Executor {
     );
 
   return {
+    specificationVersion,
     platform: "vm",
     async inspectHost(request) {
       try {
@@ -102,18 +104,26 @@ export function createFakeExecutor(options: FakeExecutorOptions): Executor {
         (runner) => observationOf(context, runner),
         () => "done",
       ),
-    inspect: (context) => step("inspect", context, (runner) => effects.inspectRunner(context, runner)),
-    saveState: (context) => step("save-state", context, effects.saveRunnerState),
-    stop: (context) => step("stop", context, (runner, fault) => effects.stopRunner(context, runner, fault)),
-    downloadPackage: (context, input) =>
-      step("download-package", context, (runner) =>
-        effects.stagePackage(context, runner, input.package, readPackageVersion),
-      ),
-    installPackage: (context, { credentials }) =>
-      step("install-package", context, (runner) => effects.installStaged(context, runner, credentials)),
-    start: (context) =>
-      step("start", context, (runner, fault) => effects.startRunner(context, runner, fault)),
-    cleanUp: (context) => step("clean-up", context, effects.cleanUpRunner),
+    steps: {
+      inspect: (context) => step("inspect", context, (runner) => effects.inspectRunner(context, runner)),
+      "save-state": (context) => step("save-state", context, effects.saveRunnerState),
+      stop: (context) => step("stop", context, (runner, fault) => effects.stopRunner(context, runner, fault)),
+      "download-package": async (context, input) => {
+        const source = requirePackage(context, input);
+        return step("download-package", context, (runner) =>
+          effects.stagePackage(context, runner, source, readPackageVersion),
+        );
+      },
+      "install-package": async (context, input) => {
+        const credentials = requireCredentials(context, input);
+        return step("install-package", context, (runner) =>
+          effects.installStaged(context, runner, credentials),
+        );
+      },
+      start: (context) =>
+        step("start", context, (runner, fault) => effects.startRunner(context, runner, fault)),
+      "clean-up": (context) => step("clean-up", context, effects.cleanUpRunner),
+    },
     restore: (context) => step("restore", context, (runner) => effects.restoreRunner(runner, null)),
     restoreWithNewCredentials: (context, { credentials }) =>
       step("restore-with-new-credentials", context, (runner) => effects.restoreRunner(runner, credentials)),
