@@ -5,8 +5,15 @@ export type { Check } from "./checks/check.js";
 export { evaluateCheck } from "./checks/evaluate-check.js";
 export type { CheckResult } from "./checks/evaluate-check.js";
 export type { Observation, ObservedRunner } from "./checks/observation.js";
-export { nextQuietTime, noQuietTime, provenQuietMs, workOf } from "./checks/quiet.js";
-export type { LifeSign, QuietTime } from "./checks/quiet.js";
+export {
+  drainedProcess,
+  isOtherProcess,
+  nextQuietTime,
+  noQuietTime,
+  provenQuietMs,
+  workOf,
+} from "./checks/quiet.js";
+export type { DrainedProcess, LifeSign, QuietTime } from "./checks/quiet.js";
 export { insertStep } from "./compose/insert-step.js";
 export type { Anchor, Insertion, StepToInsert } from "./compose/insertion.js";
 export type { Limit } from "./compose/limit.js";

@@ -16,10 +16,16 @@ export async function cordon(call: StepCall): Promise<StepOutcome> {
   const { run, unit } = call;
   const { takesTags, projects } = cordonOf(run.plan, unit);
   let hasChanged = takesTags && (await takeTags(call)) > 0;
-  for (const project of projects) if (await switchDispatchOff(call, project)) hasChanged = true;
+  const foundOff: string[] = [];
+  for (const project of projects) {
+    const did = await switchDispatchOff(call, project);
+    if (did === "switched") hasChanged = true;
+    if (did === "found-off") foundOff.push(project);
+  }
   await requireChecks(call);
   return {
     outcome: hasChanged ? "done" : "already-done",
     summary: describeTaken(takenOf(run.unit(unit.runnerId))),
+    ...(foundOff.length > 0 && { record: { foundOff } }),
   };
 }

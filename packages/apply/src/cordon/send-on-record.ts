@@ -41,6 +41,14 @@ export async function sendOnRecord(
   const { run, unit, deadlineAt } = call;
   const before = unansweredCordonAt(run.unit(unit.runnerId));
   await record(call, { ...taking, unansweredAt: run.clock.now() });
+  if (run.isJournalBroken()) {
+    // Another process could not know that it is ours to give back.
+    await record(call, { ...taken, unansweredAt: before });
+    throw new StepError({
+      code: "JOURNAL_NOT_WRITABLE",
+      message: `The journal cannot be written, and what the cordon takes from ${unit.runnerName} must be on record: it was not taken.`,
+    });
+  }
   const asked = await send().then(
     (isWritten) => ({ isWritten, failure: null }),
     (cause: unknown) => ({ cause, failure: failureOf(cause) }),

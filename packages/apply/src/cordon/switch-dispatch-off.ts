@@ -6,20 +6,25 @@ import { recorded, takenOf } from "./taken.js";
 /**
  * Switches the Runner's remote node dispatch off in one automatic project, so that no job of it chooses the Runner. That
  * it takes effect at once is probable; the drain waits for longer than it may lag. Node filter and runner-as-node are
- * written back as they were read. Resolves to whether it switched anything.
+ * written back as they were read. `found-off`: somebody else had switched it off; `left`: it cannot be taken here.
  *
  * Which right the call needs is not documented: a token that lacks it is refused with 403. Where the policy leaves the
  * drain to the run, the run then warns and waits without a cordon in that project.
  */
-export async function switchDispatchOff(call: StepCall, project: string): Promise<boolean> {
+export async function switchDispatchOff(
+  call: StepCall,
+  project: string,
+): Promise<"switched" | "found-off" | "left"> {
   const { run, unit } = call;
   const calls = run.callsOf(unit);
   for (let tries = 1; tries <= mostTries; tries++) {
     const now = await calls.getInProject(project);
-    if (now?.remoteNodeDispatch !== true) return false;
+    if (now?.remoteNodeDispatch === false && takenOf(run.unit(unit.runnerId)).dispatch[project] === undefined)
+      return "found-off";
+    if (now?.remoteNodeDispatch !== true) return "left";
     const { isNode, nodeFilter } = now;
     // What was not read cannot be given back.
-    if (isNode === null || nodeFilter === null) return false;
+    if (isNode === null || nodeFilter === null) return "left";
     const to = { isNode, nodeFilter, remoteNodeDispatch: false };
     const { dispatch } = takenOf(run.unit(unit.runnerId));
     let isRefused = false;
@@ -35,7 +40,7 @@ export async function switchDispatchOff(call: StepCall, project: string): Promis
         return true;
       },
     });
-    if (isDone) return !isRefused;
+    if (isDone) return isRefused ? "left" : "switched";
   }
   throw keepsChanging(unit, "node dispatch");
 }

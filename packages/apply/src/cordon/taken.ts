@@ -12,17 +12,20 @@ export interface Taken {
   readonly tags: readonly string[];
   /** By project whose remote node dispatch was switched off. */
   readonly dispatch: Readonly<Partial<Record<string, TakenDispatch>>>;
+  /** Projects in which somebody else had switched it off: it is theirs to give back, and the cordon relies on it. */
+  readonly foundOff: readonly string[];
 }
 
 /** Nothing was taken. */
-export const nothingTaken: Taken = { tags: [], dispatch: {} };
+export const nothingTaken: Taken = { tags: [], dispatch: {}, foundOff: [] };
 
 /** What the cordon took. Nothing where there was no cordon. */
 export function takenOf(unit: UnitState): Taken {
-  const { removedTags, nodeDispatch } = unit.record["cordon"] ?? {};
+  const { removedTags, nodeDispatch, foundOff } = unit.record["cordon"] ?? {};
   return {
-    tags: Array.isArray(removedTags) ? removedTags.filter((tag) => typeof tag === "string") : [],
+    tags: textsOf(removedTags),
     dispatch: isObject(nodeDispatch) ? toDispatch(nodeDispatch) : {},
+    foundOff: textsOf(foundOff),
   };
 }
 
@@ -48,6 +51,10 @@ export function hasTaken(unit: UnitState): boolean {
 export function unansweredCordonAt(unit: UnitState): number | null {
   const sentAt = unit.record["cordon"]?.["unansweredAt"];
   return typeof sentAt === "number" ? sentAt : null;
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
 function toDispatch(recorded: JsonObject): Taken["dispatch"] {

@@ -1,8 +1,9 @@
-import type { Unit } from "@runner-upgrade/plan";
+import { classifyStatus, type Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import type { RollbackState } from "../state/unit-state.js";
 import { endUnit, stepsWhereItDoesNotRun, stepsWhereNotStopped, uncordonSteps } from "../unit/end-unit.js";
 import { hasOutageBegun } from "../unit/unit-facts.js";
+import { printable } from "../text/printable.js";
 import { backoffMs } from "../wait/index.js";
 import { bringBackUp, type NotUp } from "./bring-back-up.js";
 import { cleanUpHost } from "./clean-up-host.js";
@@ -29,7 +30,7 @@ export async function finishRollback(run: RunContext, unit: Unit, why: RollbackS
   const reason = [why.reason, ...notTakenBack, ...notRemoved].join(" ");
   const { areOldCredentialsDead } = run.unit(unit.runnerId);
   const stands = !wasStopped
-    ? "It runs as before"
+    ? await whereItStands(run, unit, why)
     : `The old Runner runs again${areOldCredentialsDead ? ", with new credentials" : ""}`;
   if (failure !== null && !wasStopped) {
     await endUnit(run, unit, {
@@ -66,6 +67,21 @@ export async function finishRollback(run: RunContext, unit: Unit, why: RollbackS
     toVersion: run.unit(unit.runnerId).baseline?.version ?? unit.premises.version,
     countsAsFailure: why.countsAsFailure,
   });
+}
+
+/** A Runner that the run did not stop may have been ended by others meanwhile: then it is not said to run as before. */
+async function whereItStands(run: RunContext, unit: Unit, { code }: RollbackState): Promise<string> {
+  const asBefore = "It runs as before";
+  // Nothing went wrong at the Runner, and the end of an abort is waited for.
+  if (code === "RUN_ABORTED" || unit.isAbsent) return asBefore;
+  try {
+    const { status } = await run.callsOf(unit).getRunner();
+    const statusClass = classifyStatus(status, run.server);
+    if (statusClass === "serving" || statusClass === "saturated") return asBefore;
+    return `The run did not stop it, and its status is ${printable(status, 60)}: see why it does not serve`;
+  } catch {
+    return "The run did not stop it";
+  }
 }
 
 const notConfirmed = "The Runner was not stopped, but the run could not confirm that it serves";

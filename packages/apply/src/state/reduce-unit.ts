@@ -138,7 +138,9 @@ function endStep(plan: Plan, before: UnitState, event: Of<"step-ended">): UnitSt
     record: event.record === null ? ended.record : withRecord(ended, event.stepId, event.record),
     ...(event.stepId === "regenerate-credentials" && { credentials: "new", areOldCredentialsDead: true }),
   };
-  return recorded.presence === "away" && isGivenBack(plan, recorded)
+  // One that failed is back when it is shown to serve, whatever is tidied up behind it.
+  const mayReturn = recorded.presence === "away" && recorded.end?.outcome !== "failed";
+  return mayReturn && isGivenBack(plan, recorded)
     ? { ...recorded, presence: "returned", awayUntil: event.at }
     : recorded;
 }

@@ -1,15 +1,21 @@
 import {
+  drainedProcess,
   nextQuietTime,
   noQuietTime,
   provenQuietMs,
   type Check,
-  type LifeSign,
   type Unit,
 } from "@runner-upgrade/plan";
 import type { RunContext } from "../run/run-context.js";
 import type { Backoff } from "../wait/backoff.js";
 import { waitFor, type WaitResult } from "../wait/index.js";
-import { evaluateAll, isWithoutWork, observeRunner, type CheckedObservation } from "./observe-runner.js";
+import {
+  evaluateAll,
+  isWithoutWork,
+  lifeSignOf,
+  observeRunner,
+  type CheckedObservation,
+} from "./observe-runner.js";
 import { tellProgress } from "./step-call.js";
 
 const backoff: Backoff = { minMs: 1_000, maxMs: 5_000 };
@@ -42,7 +48,12 @@ export function awaitChecks(
       quiet = nextQuietTime(quiet, { askedAt, isQuiet, sign: lifeSignOf(seen) });
       const { observations, silentMs } = quiet;
       const forMs = provenQuietMs(quiet);
-      return { ...seen, quiet: forMs === null ? null : { forMs, observations, silentMs } };
+      const drained = drainedProcess(quiet);
+      return {
+        ...seen,
+        quiet: forMs === null ? null : { forMs, observations, silentMs },
+        ...(drained !== undefined && { drained }),
+      };
     },
     evaluate: (observation) => evaluateAll(asked, observation),
     describe: (observation) => describe(asked, observation),
@@ -62,8 +73,3 @@ function describe(checks: readonly Check[], observation: CheckedObservation): st
   const { reason } = evaluateAll(checks, observation);
   return info === null ? reason : `${info.status}, version ${info.version ?? "not told"}: ${reason}`;
 }
-
-const lifeSignOf = ({ runner }: CheckedObservation): LifeSign => ({
-  uptime: runner?.uptime ?? null,
-  statusClass: runner?.statusClass ?? "unrecognised",
-});

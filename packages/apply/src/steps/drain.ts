@@ -1,4 +1,5 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
+import { recordDrain } from "./drain-record.js";
 import { awaitChecks } from "./await-checks.js";
 import { checkError } from "./require-checks.js";
 import type { StepCall } from "./step-call.js";
@@ -21,12 +22,16 @@ export async function drain({ run, unit, step, signal, deadlineAt }: StepCall): 
     backoff,
   });
   if (result.outcome === "passed")
-    return { outcome: "done", summary: result.reason, record: { isProven: true } };
+    return {
+      outcome: "done",
+      summary: result.reason,
+      record: recordDrain({ isProven: true, ...result.last?.drained }),
+    };
   if (result.outcome === "timed-out" && run.plan.policy.onDrainTimeout === "proceed")
     return {
       outcome: "done",
       summary: `It did not drain, and the policy goes on: ${result.reason}`,
-      record: { isProven: false },
+      record: recordDrain({ isProven: false }),
     };
   throw checkError({ unit, step }, result);
 }

@@ -4,6 +4,8 @@ import {
   workOf,
   type Check,
   type CheckResult,
+  type DrainedProcess,
+  type LifeSign,
   type Observation,
   type Unit,
 } from "@runner-upgrade/plan";
@@ -16,6 +18,8 @@ import { observeHost } from "./observe-host.js";
 /** What was looked at, and the Runner as the control plane showed it. */
 export interface CheckedObservation extends Observation {
   readonly info: RunnerInfo | null;
+  /** The process that its quiet time was observed of. */
+  readonly drained?: DrainedProcess;
 }
 
 const ofRunner: readonly Check["kind"][] = ["status", "version", "restarted", "drained", "cordon"];
@@ -44,7 +48,11 @@ export async function observeRunner(
     : { projects: [], dispatchesIn: [], work: [] };
   const seen: CheckedObservation = {
     info,
-    cordon: { tags: takenOf(unitState).tags, projects: inProjects.projects },
+    cordon: {
+      tags: takenOf(unitState).tags,
+      projects: inProjects.projects,
+      foundOff: takenOf(unitState).foundOff,
+    },
     ...(unitState.baseline !== null && { before: unitState.baseline }),
     ...(process !== null && { process: process.process }),
     ...(process !== null && { installed: process.installed }),
@@ -57,9 +65,9 @@ export async function observeRunner(
   return { ...seen, ping: { state: ping.answered ? "answered" : "failed", message: ping.message } };
 }
 
-/** What the projects say whose remote node dispatch we switched off. */
+/** What the projects say in which remote node dispatch has to be off. */
 interface TakenProjects {
-  /** Those that the Runner is in. */
+  /** Those that the Runner is in, and in which we switched it off. */
   readonly projects: readonly string[];
   /** Of them, those where it is on. */
   readonly dispatchesIn: readonly string[];
@@ -72,7 +80,8 @@ async function readTakenProjects(
   unit: Unit,
   signal: AbortSignal | undefined,
 ): Promise<TakenProjects> {
-  const names = Object.keys(takenOf(run.unit(unit.runnerId)).dispatch);
+  const { dispatch, foundOff } = takenOf(run.unit(unit.runnerId));
+  const names = [...new Set([...Object.keys(dispatch), ...foundOff])];
   const found: (RunnerInProject & { readonly project: string })[] = [];
   for (const project of names) {
     const now = await run.callsOf(unit).getInProject(project, signal);
@@ -80,7 +89,7 @@ async function readTakenProjects(
   }
   const isOn = ({ remoteNodeDispatch }: RunnerInProject): boolean => remoteNodeDispatch !== false;
   return {
-    projects: found.map(({ project }) => project),
+    projects: found.map(({ project }) => project).filter((project) => dispatch[project] !== undefined),
     dispatchesIn: found.filter(isOn).map(({ project }) => project),
     work: found,
   };
@@ -92,6 +101,12 @@ export function isWithoutWork(checks: readonly Check[], { runner, ...seen }: Che
   const others = checks.filter(({ kind }) => kind !== "drained");
   return evaluateAll(others, { ...seen, runner }).outcome === "pass";
 }
+
+/** What shows in a look that the Runner checks in. */
+export const lifeSignOf = ({ runner }: CheckedObservation): LifeSign => ({
+  uptime: runner?.uptime ?? null,
+  statusClass: runner?.statusClass ?? "unrecognised",
+});
 
 /** A Runner as checks see it. Where readings of its work differ, the highest counts: one of them is older. */
 function observedRunner(

@@ -8,6 +8,7 @@ import { StepError } from "../errors/step-error.js";
 import { backoffMs, withTimeLimit } from "../wait/index.js";
 import { lateEffectMs } from "./late-effect.js";
 import { proveGone } from "./prove-gone.js";
+import { refuseWhileServing } from "./refuse-while-serving.js";
 import { tellProgress, type StepCall } from "./step-call.js";
 
 /** So often are credentials asked for, for one unit, in one run and those that resume it. */
@@ -35,6 +36,8 @@ export async function regenerateCredentials(call: StepCall): Promise<StepOutcome
     const { credentials, credentialRequests } = run.unit(runnerId);
     if (credentialRequests >= mostRequests) throw tooMany(call, lastFailure);
     if (attempt > 1 && credentials === "old") await askAgain(call);
+    const mayBeUnrecorded = attempt === 1 && (run.state().run?.resumptions ?? 0) > 0;
+    if (mayBeUnrecorded && credentials !== "old") await refuseWhileServing(run, unit, step.id);
     await proveGone(run, unit, {
       stepId: step.id,
       timeLimitMs: step.timeLimitMs,

@@ -2,6 +2,7 @@ import type { Step, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import type { RunContext } from "../run/run-context.js";
 import { mostRequests, tooManyRegenerations } from "../steps/regenerate-credentials.js";
+import { servesUnrecorded, upgradedUnrecorded } from "../steps/refuse-while-serving.js";
 import { credentialsRefused, processGone } from "../steps/verify.js";
 import { mostAttempts } from "../errors/most-attempts.js";
 import { backoffMs } from "../wait/index.js";
@@ -31,6 +32,8 @@ export async function goForward(
   const { attempts = 0 } = run.unit(unit.runnerId).steps[step.id] ?? {};
   switch (step.kind) {
     case "regenerate-credentials":
+      if (failure.code === upgradedUnrecorded) return takeAsUpgraded(run, unit, failure);
+      if (failure.code === servesUnrecorded) return giveUp(run, unit, step, failure);
       return failure.code === tooManyRegenerations
         ? giveUp(run, unit, step, failure)
         : tryAgain(run, unit, { step, failure, attempts });
@@ -47,6 +50,32 @@ export async function goForward(
     default:
       return tryAgain(run, unit, { step, failure, attempts });
   }
+}
+
+/**
+ * The Runner runs the new version and serves: what the journal has no record of was done. The unit goes on where it is
+ * verified.
+ */
+async function takeAsUpgraded(run: RunContext, unit: Unit, failure: Failure): Promise<"again"> {
+  const { runnerId } = unit;
+  const steps = run.stepsOf(unit);
+  const from = steps.findIndex(({ kind }) => kind === "regenerate-credentials");
+  const to = steps.findIndex(({ kind }) => kind === "verify");
+  for (const { id: stepId, kind } of steps.slice(from, to)) {
+    if (kind === "custom") continue;
+    const attempt = (run.unit(runnerId).steps[stepId]?.attempts ?? 0) + 1;
+    await run.record({ type: "step-started", runnerId, stepId, attempt });
+    await run.record({
+      type: "step-ended",
+      runnerId,
+      stepId,
+      outcome: "already-done",
+      summary: failure.message,
+      record: null,
+      durationMs: 0,
+    });
+  }
+  return "again";
 }
 
 async function afterVerify(

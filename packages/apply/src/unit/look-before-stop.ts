@@ -1,11 +1,13 @@
-import { workOf, type Step, type Unit } from "@runner-upgrade/plan";
+import { isOtherProcess, workOf, type Step, type Unit } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
+import { provenDrainOf } from "../steps/drain-record.js";
 import { observeHost } from "../steps/observe-host.js";
 import {
   evaluateAll,
   isWithoutWork,
+  lifeSignOf,
   observeRunner,
   type CheckedObservation,
 } from "../steps/observe-runner.js";
@@ -27,7 +29,8 @@ export async function lookBeforeStop(
   step: Step,
 ): Promise<"go-on" | "drain-again" | "ended"> {
   const drain = provenDrain(run, unit, step);
-  if (drain === undefined || (await mayHaveEnded(run, unit, step))) return "go-on";
+  const drained = drain === undefined ? null : provenDrainOf(run.unit(unit.runnerId), drain.id);
+  if (drain === undefined || drained === null || (await mayHaveEnded(run, unit, step))) return "go-on";
   let seen: CheckedObservation;
   try {
     const { checks } = drain;
@@ -39,29 +42,28 @@ export async function lookBeforeStop(
     await rollBack(run, unit, whyTurnBack(run, unit) ?? notObserved);
     return "ended";
   }
-  if (isWithoutWork(drain.checks, seen)) return "go-on";
+  const isOther = isOtherProcess(drained, lifeSignOf(seen));
+  if (!isOther && isWithoutWork(drain.checks, seen)) return "go-on";
+  const why = isOther
+    ? "Another process answers for it than the one that was drained."
+    : whatIsSeen(drain, seen);
   await run.record({
     type: "step-failed",
     runnerId: unit.runnerId,
     stepId: drain.id,
     code: workSeen,
-    message: `Directly before ${step.id} it is not without work, so it is drained again: ${whatIsSeen(drain, seen)}`,
+    message: `Directly before ${step.id} it is not proven to be without work, so it is drained again: ${why}`,
     mayHaveTakenEffect: false,
     durationMs: run.unit(unit.runnerId).steps[drain.id]?.durationMs ?? 0,
   });
   return "drain-again";
 }
 
-/** The drain that proved before this step that the Runner has no work; undefined where nothing has to be looked for. */
+/** The drain before this step, where it ends the process; undefined where nothing has to be looked for. */
 function provenDrain(run: RunContext, unit: Unit, step: Step): Step | undefined {
-  const { steps, record } = run.unit(unit.runnerId);
+  const { steps } = run.unit(unit.runnerId);
   if (!endsProcess(step)) return undefined;
-  return run
-    .stepsOf(unit)
-    .find(
-      ({ kind, id }) =>
-        kind === "drain" && steps[id]?.status === "ended" && record[id]?.["isProven"] === true,
-    );
+  return run.stepsOf(unit).find(({ kind, id }) => kind === "drain" && steps[id]?.status === "ended");
 }
 
 /**

@@ -28,6 +28,8 @@ export const endTold: InvariantFactory = ({ world, report }) => {
   const changedByOthers = new Set<string>();
   /** Runners whose process others ended, and that nobody has started since. */
   const endedByOthers = new Set<string>();
+  /** Runners whose credentials others made anew, and whose process still has the old ones. */
+  const mutedByOthers = new Set<string>();
   const lookedAt = new Map<string, number>();
   /** When a request for new credentials took effect under a living process. */
   const lateAt = new Map<string, number>();
@@ -96,7 +98,10 @@ export const endTold: InvariantFactory = ({ world, report }) => {
           return;
         case "credentials-changed":
           // A request that took effect late is nobody's deed of that moment.
-          if (event.by === "others") changedByOthers.add(event.runner);
+          if (event.by === "others") {
+            changedByOthers.add(event.runner);
+            mutedByOthers.add(event.runner);
+          }
           if (event.by === "us" && world.processesOf(event.runner).length > 0)
             lateAt.set(event.runner, event.at);
           harmedAt.set(event.runner, event.by === "others" ? event.at : (harmedAt.get(event.runner) ?? -1));
@@ -106,7 +111,10 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         case "load-changed":
           if (event.type === "load-changed" || event.by === "others") harmedAt.set(event.runner, event.at);
           if (event.type === "process-started" && event.by === "others") changedByOthers.add(event.runner);
-          if (event.type === "process-started") endedByOthers.delete(event.runner);
+          if (event.type === "process-started") {
+            endedByOthers.delete(event.runner);
+            mutedByOthers.delete(event.runner);
+          }
           if (event.type === "process-ended" && event.by === "others") endedByOthers.add(event.runner);
           return;
         default:
@@ -154,7 +162,9 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         }
         // What others stopped, and we left alone, is told by its status.
         const isTheirs =
-          outcome === "skipped" && endedByOthers.has(name) && /\((Down|Unknown)\)/.test(reason);
+          outcome === "skipped" &&
+          (endedByOthers.has(name) || mutedByOthers.has(name)) &&
+          /\((Down|Unknown)\)|status is (Down|Unknown)/.test(reason);
         if (isTouched && isSettled && !mayBeAbsent && !isTold && !isTheirs && !isUp(name))
           report(`${said}, does not serve, and nobody is told what to do.`);
         if (taken.isDown(name) && !isTold && isSettled && !(mayBeAbsent && toldBefore.has(name)))

@@ -33,11 +33,14 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
   /** Whose dispatch we may not switch off: nothing is cordoned there, and work may come until the last moment. */
   const refused = new Set<string>();
   const startedByUsAt = new Map<string, number>();
+  const startedByOthersAt = new Map<string, number>();
   let clockJumpedAt = -Infinity;
 
   function isOpen(name: string, id: string, arrivedAt: number, stopAt: number): boolean {
     if (muted.has(name) || policy.drain === "off" || !world.round.present.has(name)) return true;
     if (policy.onDrainTimeout === "proceed" && hasTimedOut.has(name)) return true;
+    // Others started it while the stop was under way: it fetches what waited for it, and nothing had shown that it would.
+    if ((startedByOthersAt.get(name) ?? -Infinity) >= stopAt) return true;
     // Sent, and not yet at the process: nothing that a look could have shown.
     if (arrivedAt >= stopAt && policy.drain === "wait") return true;
     const isJustNow = arrivedAt >= stopAt - quietMs;
@@ -73,7 +76,7 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
           return;
         case "process-started":
           muted.delete(event.runner);
-          if (event.by === "us") startedByUsAt.set(event.runner, event.at);
+          (event.by === "us" ? startedByUsAt : startedByOthersAt).set(event.runner, event.at);
           return;
         case "tags-changed":
         case "dispatch-changed":

@@ -154,7 +154,7 @@ function cordon(
   const isSet = wanted === "set";
   const left = [
     ...ours.filter((tag) => tags.has(tag) === isSet).map((tag) => `tag ${tag}`),
-    ...taken.projects
+    ...[...taken.projects, ...(isSet ? (taken.foundOff ?? []) : [])]
       .filter((project) => projects.has(project) === isSet)
       .map((project) => `remote node dispatch in ${project}`),
   ];

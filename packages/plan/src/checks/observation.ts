@@ -32,7 +32,12 @@ export interface Observation {
   /** What runs on its host, by the host's own word. */
   readonly installed?: "old" | "new" | "unknown";
   /** What the cordon took: tags, and projects whose remote node dispatch it switched off. */
-  readonly cordon?: { readonly tags: readonly string[]; readonly projects: readonly string[] };
+  readonly cordon?: {
+    readonly tags: readonly string[];
+    readonly projects: readonly string[];
+    /** Projects in which it was off already when the cordon came: the cordon holds only as long as it stays off. */
+    readonly foundOff?: readonly string[];
+  };
   /**
    * How long the Runner is proven to have had no work, by how many observations, and how long it has not checked in since.
    * Null: this one showed work.

@@ -101,6 +101,44 @@ export function provenQuietMs({ forMs, silentMs, lastSign }: QuietTime): number 
   return forMs === null || !isAlive ? forMs : forMs + Math.max(0, silentMs - heardWithinMs);
 }
 
+/** What a proof that a Runner has no work holds for: the process that was watched, or that there was none. */
+export interface DrainedProcess {
+  /** Null where it was not told, or says nothing, as the Runner is several processes. */
+  readonly uptime: number | null;
+  readonly isAbsent: boolean;
+}
+
+/**
+ * The process that a quiet time was observed of. Undefined where nothing was observed.
+ *
+ * @example
+ * ```ts
+ * drainedProcess(noQuietTime); // undefined
+ * ```
+ */
+export function drainedProcess({ lastSign, hasSeveral }: QuietTime): DrainedProcess | undefined {
+  if (lastSign === null) return undefined;
+  return {
+    uptime: hasSeveral ? null : lastSign.uptime,
+    isAbsent: lastSign.statusClass === "absent",
+  };
+}
+
+/**
+ * Whether another process answers for the Runner than the one that was drained: it fetches the work that waits for the
+ * Runner at the server, and what it runs is shown only with its next heartbeat.
+ *
+ * @example
+ * ```ts
+ * isOtherProcess({ uptime: 40, isAbsent: false }, { uptime: 2, statusClass: "serving" }); // true
+ * ```
+ */
+export function isOtherProcess(drained: DrainedProcess, { uptime, statusClass }: LifeSign): boolean {
+  if (statusClass === "absent") return false;
+  if (drained.isAbsent) return true;
+  return drained.uptime !== null && uptime !== null && uptime < drained.uptime;
+}
+
 /** By how much the uptime moved; 0 where that is not known. */
 function movedBy(last: LifeSign | null, { uptime }: LifeSign): number {
   const before = last?.uptime ?? null;
