@@ -178,6 +178,61 @@ describe("a drain", () => {
     expect(report.units[0]!.steps.find(({ id }) => id === "drain")?.attempts).toBe(2);
   });
 
+  it("is done again where the Runner that was down while it drained is back before the stop", async () => {
+    const scenario = await createScenario({ runners: manual.slice(0, 2) });
+    const plan = await scenario.plan({ canary: 0 });
+    const { runnerId, runnerName, host } = plan.units[0]!;
+    let drains = 0;
+    const report = await scenario.clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          onEvent: (event) => {
+            if (!("stepId" in event) || event.runnerId !== runnerId || event.stepId !== "drain") return;
+            if (event.type === "step-started" && drains === 0) scenario.crash(runnerName);
+            if (event.type !== "step-ended") return;
+            drains += 1;
+            // It fetches what waited for it at the server, and reports it with its next heartbeat.
+            if (drains === 1) scenario.world.host(host.address).runner(runnerId).start();
+          },
+        }),
+      ),
+    );
+    expect(drains).toBe(2);
+    expect(report.units[0]).toMatchObject({ runnerId, outcome: "upgraded" });
+  });
+
+  it("does not say that a Runner runs as before which others ended while it drained", async () => {
+    const scenario = await createScenario({ runners: manual.slice(0, 2) });
+    const plan = await scenario.plan({ canary: 0, drainTimeoutMs: 120_000 });
+    const { runnerId, runnerName } = plan.units[0]!;
+    const { client } = scenario;
+    const ends: Extract<RunEvent, { readonly type: "unit-ended" }>[] = [];
+    await scenario.clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          onEvent: (event) => {
+            if (event.type === "unit-ended" && event.runnerId === runnerId) ends.push(event);
+            const isDrain = event.type === "step-started" && event.stepId === "drain";
+            if (isDrain && event.runnerId === runnerId) scenario.crash(runnerName);
+          },
+          controlPlane: {
+            ...client,
+            // What the server last heard: it was at work.
+            getRunner: async (id, options) => {
+              const info = await client.getRunner(id, options);
+              return id === runnerId ? { ...info, runningOperations: 1 } : info;
+            },
+          },
+        }),
+      ),
+    );
+    expect(ends).toHaveLength(1);
+    expect(ends[0]).toMatchObject({ outcome: "skipped", code: "TIMEOUT" });
+    expect(ends[0]!.reason).toContain("The run did not stop it, and its status is Unknown");
+  });
+
   it("ends within its time limit, however often the last look sends the unit back to it", async () => {
     const scenario = await createScenario({ runners: manual.slice(0, 2) });
     const plan = await scenario.plan({ canary: 0, drain: "wait", drainTimeoutMs: 120_000 });

@@ -108,6 +108,25 @@ describe("the cordon of an automatic project", () => {
     expect(dispatchOf(scenario, runnerId)).toMatchObject(asItWas);
   });
 
+  it("stops no Runner whose dispatch others had switched off, and switch on again before the stop", async () => {
+    const { scenario, report, firstId, events } = await upgrade(undefined, {
+      policy: { drainTimeoutMs: 60_000 },
+      act: (event, made, id) => {
+        if (!("stepId" in event) || event.runnerId !== id) return;
+        const change = (remoteNodeDispatch: boolean): void => {
+          Object.assign(dispatchOf(made, id)!, { remoteNodeDispatch });
+        };
+        if (event.type === "step-started" && event.stepId === "cordon") change(false);
+        if (event.type === "step-ended" && event.stepId === "drain") change(true);
+      },
+    });
+    expect(report.units[0]).toMatchObject({ runnerId: firstId, outcome: "skipped", code: "TIMEOUT" });
+    expect(report.units[0]!.reason).toContain("Still on: remote node dispatch in nodes");
+    const stops = events.filter((event) => event.type === "step-started" && event.stepId === "stop");
+    expect(stops.filter((event) => "runnerId" in event && event.runnerId === firstId)).toEqual([]);
+    expect(dispatchOf(scenario, firstId)).toMatchObject(asItWas);
+  });
+
   it("keeps what somebody changed meanwhile", async () => {
     const { scenario, firstId } = await upgrade(undefined, {
       act: (event, made, id) => {

@@ -254,3 +254,104 @@ describe("a run that was cut after a stop was on record, and before it was sent"
     expect(calls[1]!.at).toBeGreaterThanOrEqual(busyUntil);
   });
 });
+
+describe("a run whose records were lost from some time on, and that went on all the same", () => {
+  /** Everything behind `lastKept` happens, and reaches no journal: the disk is full. */
+  async function upgradeWithoutRecords(lastKept: (event: JournalEvent) => boolean) {
+    const scenario = await createScenario({ runners: pair });
+    const plan = await scenario.plan({ canary: 0 });
+    const kept: JournalEvent[] = [];
+    let isFull = false;
+    const journal = {
+      read: () => Promise.resolve([...kept]),
+      append: (event: JournalEvent) => {
+        if (isFull) return Promise.reject(new Error("ENOSPC: no space left on device"));
+        kept.push(event);
+        isFull = lastKept(event);
+        return Promise.resolve();
+      },
+    };
+    await scenario.clock.run(startRun(plan, scenario.dependencies({ journal })).report);
+    await scenario.clock.advance(60_000);
+    return { scenario, plan, kept };
+  }
+
+  it("does not stop the Runner again that it had upgraded", async () => {
+    const { scenario, plan, kept } = await upgradeWithoutRecords(
+      (event) => event.type === "credentials-requested",
+    );
+    const { runnerId } = plan.units[0]!;
+    expect(scenario.simulator.runner(runnerId)).toMatchObject({ status: "Healthy", version: newVersion });
+    const calls = scenario.world.calls.length;
+    const report = await scenario.clock.run(
+      resumeRun({ ...scenario.dependencies(), journal: createMemoryJournal(kept) }).report,
+    );
+    expect(report.units[0]).toMatchObject({ runnerId, outcome: "upgraded" });
+    const done = scenario.world.calls.slice(calls).filter((call) => call.runnerId === runnerId);
+    expect(done.map(({ name }) => name)).not.toContain("stop");
+    expect(done.map(({ name }) => name)).not.toContain("start");
+    expect(scenario.simulator.runner(runnerId)).toMatchObject({ status: "Healthy", tags: ["east"] });
+  });
+
+  it("leaves a Runner in service that somebody has brought back with its old version", async () => {
+    const { scenario, plan, journal } = await crashed();
+    const { runnerId, host } = plan.units[0]!;
+    const { client } = scenario;
+    scenario.world.host(host.address).runner(runnerId).start();
+    await scenario.clock.advance(60_000);
+    const calls = scenario.world.calls.length;
+    const report = await scenario.clock.run(
+      resumeRun({
+        ...scenario.dependencies({
+          controlPlane: {
+            ...client,
+            getRunner: async (id, options) => {
+              const info = await client.getRunner(id, options);
+              return id === runnerId ? { ...info, status: "Healthy" } : info;
+            },
+            pingRunner: () => Promise.resolve({ answered: true, message: "pong", tookMs: 1 }),
+          },
+        }),
+        journal,
+      }).report,
+    );
+    const done = scenario.world.calls.slice(calls).filter((call) => call.runnerId === runnerId);
+    expect(done.map(({ name }) => name)).not.toContain("stop");
+    expect(report.units[0]).toMatchObject({ runnerId, code: "SERVES_UNRECORDED" });
+  });
+});
+
+describe("a cordon that cannot be recorded", () => {
+  it("is not taken", async () => {
+    const scenario = await createScenario({ runners: pair });
+    const plan = await scenario.plan({ canary: 0 });
+    const { client } = scenario;
+    const written: unknown[] = [];
+    const journal = {
+      read: () => Promise.resolve([]),
+      append: (event: JournalEvent) =>
+        event.type === "step-recorded"
+          ? Promise.reject(new Error("ENOSPC: no space left on device"))
+          : Promise.resolve(),
+    };
+    const report = await scenario.clock.run(
+      startRun(
+        plan,
+        scenario.dependencies({
+          journal,
+          controlPlane: {
+            ...client,
+            updateRunner: (id, body, options) => {
+              written.push(body.tagNames);
+              return client.updateRunner(id, body, options);
+            },
+          },
+        }),
+      ).report,
+    );
+    expect(written).toEqual([]);
+    expect(report.totals.upgraded).toBe(0);
+    for (const { runnerId } of plan.units)
+      expect(scenario.simulator.runner(runnerId)).toMatchObject({ status: "Healthy", tags: ["east"] });
+  });
+});

@@ -373,4 +373,11 @@ describe("a unit, event by event", () => {
     const back = [...taken, ...done("verify"), unitEnded("failed")];
     expect(after(...back, cleanedUp(true))).toMatchObject({ awayFrom: 5, awayUntil: 20, end: failedEnd });
   });
+
+  it("is not back because something was tidied up behind it, while it does not serve", () => {
+    const upgraded = [claimed, ...done("stop", "verify", "uncordon"), unitEnded("upgraded")];
+    expect(after(...upgraded).presence).toBe("returned");
+    const left = [...upgraded, swept(false), ...done("clean-up-run:clean-up")];
+    expect(after(...left)).toMatchObject({ presence: "away", end: { outcome: "failed" } });
+  });
 });

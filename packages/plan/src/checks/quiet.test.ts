@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { nextQuietTime, noQuietTime, provenQuietMs, workOf, type LifeSign, type QuietTime } from "./quiet.js";
+import {
+  drainedProcess,
+  isOtherProcess,
+  nextQuietTime,
+  noQuietTime,
+  provenQuietMs,
+  workOf,
+  type LifeSign,
+  type QuietTime,
+} from "./quiet.js";
 
 /** A look at a time, by default at a Runner that has checked in since the last: its uptime is the time. */
 function look(
@@ -84,4 +93,26 @@ test.each([
   [null, 0, "It is not known how many operations it runs."],
 ])("%j running and %j queued: %j", (runningOperations, queuedOperations, work) => {
   expect(workOf({ runningOperations, queuedOperations })).toBe(work);
+});
+
+test("a proof holds for the process that was watched", () => {
+  expect(drainedProcess(noQuietTime)).toBeUndefined();
+  const drained = drainedProcess(look(noQuietTime, 2_000, { uptime: 40 }))!;
+  expect(drained).toEqual({ uptime: 40, isAbsent: false });
+  expect(isOtherProcess(drained, { uptime: 41, statusClass: "serving" })).toBe(false);
+  expect(isOtherProcess(drained, { uptime: 40, statusClass: "serving" })).toBe(false);
+  expect(isOtherProcess(drained, { uptime: 1, statusClass: "serving" })).toBe(true);
+  expect(isOtherProcess(drained, { uptime: null, statusClass: "serving" })).toBe(false);
+  expect(isOtherProcess(drained, { uptime: 1, statusClass: "absent" })).toBe(false);
+});
+
+test("a proof of a Runner that was absent holds as long as it stays absent", () => {
+  const drained = drainedProcess(look(noQuietTime, 2_000, { statusClass: "absent" }))!;
+  expect(isOtherProcess(drained, { uptime: 2_000, statusClass: "absent" })).toBe(false);
+  expect(isOtherProcess(drained, { uptime: 2_000, statusClass: "serving" })).toBe(true);
+});
+
+test("a fallen uptime says nothing where several processes answer for the Runner", () => {
+  const drained = drainedProcess({ ...look(noQuietTime, 2_000, { uptime: 40 }), hasSeveral: true })!;
+  expect(isOtherProcess(drained, { uptime: 1, statusClass: "serving" })).toBe(false);
 });
