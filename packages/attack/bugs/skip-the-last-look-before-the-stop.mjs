@@ -4,8 +4,8 @@ export default {
   seed: 55,
   edits: [
     {
-      find: '  if (drain === undefined || (await mayHaveEnded(run, unit, step))) return "go-on";',
-      plant: '  if (drain === undefined || drain.id !== "") return "go-on";',
+      find: '  if (drain === undefined || drained === null || (await mayHaveEnded(run, unit, step))) return "go-on";',
+      plant: '  if (drain === undefined || drained === null || drain.id !== "") return "go-on";',
     },
   ],
 };
