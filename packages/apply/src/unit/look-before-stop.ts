@@ -1,4 +1,4 @@
-import { isOtherProcess, workOf, type Step, type Unit } from "@runner-upgrade/plan";
+import { isOtherProcess, workOf, type DrainedProcess, type Step, type Unit } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
 import type { RunContext } from "../run/run-context.js";
@@ -32,9 +32,11 @@ export async function lookBeforeStop(
   const drained = drain === undefined ? null : provenDrainOf(run.unit(unit.runnerId), drain.id);
   if (drain === undefined || drained === null || (await mayHaveEnded(run, unit, step))) return "go-on";
   let seen: CheckedObservation;
+  let isOther: boolean;
   try {
     const { checks } = drain;
     seen = await observeRunner(run, unit, { stepId: step.id, checks, signal: run.admissionEnded });
+    isOther = isOtherProcess(drained, lifeSignOf(seen)) || (await isBackUnseen(run, unit, step, drained));
   } catch (error) {
     if (error instanceof RunHalted) throw error;
     const reason = `It could not be observed directly before ${step.id}: ${failureOf(error).message}`;
@@ -42,10 +44,9 @@ export async function lookBeforeStop(
     await rollBack(run, unit, whyTurnBack(run, unit) ?? notObserved);
     return "ended";
   }
-  const isOther = isOtherProcess(drained, lifeSignOf(seen));
   if (!isOther && isWithoutWork(drain.checks, seen)) return "go-on";
   const why = isOther
-    ? "Another process answers for it than the one that was drained."
+    ? "Another process may answer for it than the one that was drained."
     : whatIsSeen(drain, seen);
   await run.record({
     type: "step-failed",
@@ -57,6 +58,19 @@ export async function lookBeforeStop(
     durationMs: run.unit(unit.runnerId).steps[drain.id]?.durationMs ?? 0,
   });
   return "drain-again";
+}
+
+/**
+ * A Runner that was down while it drained may have been started again by others since its last heartbeat, which only its
+ * host knows: the new process fetches the work that waited for it.
+ */
+async function isBackUnseen(
+  run: RunContext,
+  unit: Unit,
+  step: Step,
+  { isAbsent }: DrainedProcess,
+): Promise<boolean> {
+  return isAbsent && (await observeHost(run, unit, step.id)).process !== "gone";
 }
 
 /** The drain before this step, where it ends the process; undefined where nothing has to be looked for. */
