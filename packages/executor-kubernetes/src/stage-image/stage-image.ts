@@ -38,7 +38,10 @@ export async function stageImage(call: TargetCall): Promise<StepOutcome> {
     if (why !== null) return notProven(call, image, why);
   } finally {
     await removePullProof(call).catch(() => {
-      call.settings.logger.warn(`The Pod ${request.name} could not be deleted; clean-up tries again.`);
+      // No later step is certain to come by: a unit that ends here was not touched, and is not cleaned up behind.
+      call.settings.logger.warn(
+        `The Pod ${request.name} in ${target.namespace}, which proved the pull, could not be deleted. It runs nothing: delete it by hand.`,
+      );
     });
   }
   const where = request.node === null ? "on a node of the cluster" : `on the node ${request.node}`;
