@@ -25,6 +25,17 @@ export default defineConfig({
         ],
       },
       { text: "Reference", items: [{ text: "Proven and assumed", link: "/facts" }] },
+      {
+        text: "Contributing",
+        items: [
+          { text: "Where a change goes", link: "/contributing/architecture" },
+          { text: "Decisions", link: "/decisions/" },
+          { text: "Checks and their lag", link: "/contributing/checks-and-lag" },
+          { text: "Attacking a run", link: "/contributing/attack" },
+          { text: "Rights on hosts", link: "/contributing/rights" },
+          { text: "What draining costs", link: "/contributing/draining" },
+        ],
+      },
     ],
   },
 });

@@ -43,6 +43,7 @@ export {
   type HeldLock,
   type RunLock,
 } from "./lock/index.js";
+export { fromPino, type PinoLogger } from "./logger/from-pino.js";
 export type { Logger } from "./logger/logger.js";
 export { observeFleet, type ObserveFleetOptions, type RunnerHost } from "./observe/observe-fleet.js";
 export { formatReport, type ReportedStep, type ReportedUnit, type RunReport } from "./report/index.js";

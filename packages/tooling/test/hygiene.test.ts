@@ -55,6 +55,15 @@ describe.each(published.map(({ folder, manifest }) => [folder, manifest] as cons
       expect(read(`${folder}/tsup.config.js`)).toContain("@runner-upgrade/tooling/tsup");
     });
 
+    it("ships the license, and the license of every package that its build contains", () => {
+      expect(read(`${folder}/LICENSE`)).toBe(read("LICENSE"));
+      const [, bundled] = /noExternal: \[(.*?)\]/.exec(read(`${folder}/tsup.config.js`)) ?? [];
+      for (const [, dependency = ""] of (bundled ?? "").matchAll(/\^([a-z-]+)/g)) {
+        expect(manifest["files"]).toContain("NOTICE");
+        expect(read(`${folder}/NOTICE`)).toContain(read(`node_modules/${dependency}/LICENSE`));
+      }
+    });
+
     it("exports by name, so that a change of its surface is a change of its index", () => {
       expect(read(`${folder}/src/index.ts`)).not.toMatch(/export \*|export default/);
     });

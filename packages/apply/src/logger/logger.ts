@@ -1,6 +1,7 @@
 /**
- * Where a run tells what it does. The shape of `console`, pino and most others; kept whole and called as a method,
- * so that a logger that needs its `this` works. No secret is ever handed to it.
+ * Receives what a run logs: the message first, then its details, as `console` takes them. The run calls it as a method,
+ * so a logger that needs its `this` works. Pino takes the details first: pass it through `fromPino`. No secret is ever
+ * passed to a logger.
  */
 export interface Logger {
   debug(message: string, details?: Record<string, unknown>): void;

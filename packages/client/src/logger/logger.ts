@@ -1,6 +1,7 @@
 /**
- * Where the client tells what it does. The shape of `console`, pino and most others. It is called as a method and
- * kept whole, so a logger that needs its `this` works. No secret is ever handed to it.
+ * Receives what the client logs: the message first, then its details, as `console` takes them. The client calls it as a
+ * method, so a logger that needs its `this` works. Pino takes the details first: `fromPino` of `@runner-upgrade/apply`
+ * turns them round. No secret is ever passed to a logger.
  */
 export interface Logger {
   debug(message: string, details?: Record<string, unknown>): void;
