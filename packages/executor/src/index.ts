@@ -15,7 +15,12 @@ export type { HostObservation } from "./contract/host-observation.js";
 export type { OpenPackage, PackageSource } from "./contract/package-source.js";
 export { noInput, requireCredentials, requirePackage, type StepInput } from "./contract/step-input.js";
 export type { Progress, StepContext, StepOutcome, UnitRecord } from "./contract/step-context.js";
-export { ExecutorError, type ExecutorErrorCode, type ExecutorErrorOptions } from "./errors/executor-error.js";
+export {
+  ExecutorError,
+  type CustomErrorCode,
+  type ExecutorErrorCode,
+  type ExecutorErrorOptions,
+} from "./errors/executor-error.js";
 export { stepError, type CallSubject, type StepErrorExtra } from "./errors/step-error.js";
 export { identityNotSeen } from "./findings/identity-not-seen.js";
 export { redactArguments, Redactor, type RedactedInvocation } from "./secret/redactor.js";

@@ -30,7 +30,7 @@ export type { Association, DispatchMode, Fleet, Project, Runner, Server } from "
 export type { ByHand, TokenPlace } from "./fleet/by-hand.js";
 export type { Finding, FindingLevel, HostFacts } from "./fleet/host-facts.js";
 export { hostKey } from "./fleet/host-key.js";
-export type { DockerHost, Host, KubernetesHost, Platform, VmHost, VmService } from "./fleet/host.js";
+export type { BuiltInPlatform, CustomHost, CustomPlatform, Host, Platform } from "./fleet/host.js";
 export type { StatusClass } from "./fleet/status-class.js";
 export type { Forecast, ForecastNeed, ForecastUnit } from "./forecast/forecast.js";
 export { forecastPlan } from "./forecast/forecast-plan.js";
@@ -40,6 +40,7 @@ export { codeSpan } from "./format/code-span.js";
 export { escapeMarkdown } from "./format/escape-markdown.js";
 export { formatPlan } from "./format/format-plan.js";
 export type { FormatOptions } from "./format/format-plan.js";
+export type { RunbookVariant } from "./format/runbook/runbook-variant.js";
 export { quotePosix } from "./format/quote-posix.js";
 export type { JsonObject, JsonValue } from "./json/json-value.js";
 export type { Need, NodeFilterNeed, NodeNeed, OutOfReachNeed, TagNeed } from "./needs/need.js";
@@ -53,10 +54,32 @@ export { parsePlan } from "./plan/parse-plan.js";
 export { planId } from "./plan/plan-id.js";
 export { planUpgrade } from "./plan/plan-upgrade.js";
 export type { PlanOptions } from "./plan/plan-upgrade.js";
-export type { Notice, Plan, Premises, Procedure, Route, Unit } from "./plan/plan.js";
+export type {
+  BuiltInRoute,
+  CustomRoute,
+  Notice,
+  Plan,
+  Premises,
+  Procedure,
+  Route,
+  Unit,
+} from "./plan/plan.js";
 export { serializePlan } from "./plan/serialize-plan.js";
 export { stepsOf } from "./plan/steps-of.js";
 export { validatePlan } from "./plan/validate-plan.js";
+export { builtInPlatforms } from "./platforms/built-in.js";
+export type { DockerHost } from "./platforms/docker/docker-host.js";
+export type { KubernetesHost } from "./platforms/kubernetes/kubernetes-host.js";
+export type {
+  HostProblem,
+  ParsedHost,
+  PlatformModule,
+  PlatformOptions,
+  RunbookRequest,
+  UnitOn,
+} from "./platforms/platform-module.js";
+export type { PlatformRoute, RouteFacts, RouteVariant } from "./platforms/platform-route.js";
+export type { VmHost, VmService } from "./platforms/vm/vm-host.js";
 export { resolveAmount } from "./policy/amount.js";
 export { parsePolicy } from "./policy/parse-policy.js";
 export type { ParsedPolicy } from "./policy/parse-policy.js";

@@ -12,6 +12,7 @@ import { awaitFormerOwner } from "../run/await-former-owner.js";
 import { begin, type Begun } from "../run/begin.js";
 import { createControl } from "../run/control.js";
 import { createContext } from "../run/create-context.js";
+import { platformsOf } from "../run/platforms-of.js";
 import { createRecorder } from "../run/recorder.js";
 import { lookAtServer } from "../run/look-at-server.js";
 import type { ResumeDependencies } from "../run/resume-run.js";
@@ -31,7 +32,7 @@ import { mayBeOnHost } from "../state/unit-state.js";
  *
  * On record in the journal. Once nothing is left, the run is on record as ended. Idempotent: again, it finds everything
  * done. Rejects with `ApplyError`: `LOCK_HELD` while another process holds the lock, `JOURNAL_EMPTY`,
- * `JOURNAL_DAMAGED`, `JOURNAL_TAKEN_OVER`, `LOCK_LOST`, `NO_EXECUTOR`, and those of the server.
+ * `JOURNAL_DAMAGED`, `JOURNAL_TAKEN_OVER`, `LOCK_LOST`, `NO_EXECUTOR`, `PLATFORM_UNKNOWN`, and those of the server.
  *
  * @example
  * ```ts
@@ -48,7 +49,7 @@ export async function cleanUpRun(dependencies: ResumeDependencies): Promise<Clea
   const { journal } = dependencies;
   const held = (await dependencies.lock?.acquire()) ?? null;
   try {
-    return await act(await begin({ kind: "resume" }, journal), held, dependencies);
+    return await act(await begin({ kind: "resume" }, journal, platformsOf(dependencies)), held, dependencies);
   } catch (error) {
     throw toApplyError(error instanceof RunHalted ? error.cause : error, "The run could not be cleaned up.");
   } finally {

@@ -7,14 +7,16 @@ const marker = Symbol.for("@runner-upgrade/ApplyError");
  * Why a run could not be, or could not go on. All but the last three are thrown before the first effect.
  *
  * The plan: `PLAN_INVALID`, `PLAN_EDITED` (its id no longer fits), `PLAN_ALREADY_USED`, `PLAN_NOT_FOR_THIS_SERVER`,
- * `FLEET_MISMATCH` (its Runners are not on this server), `RUNS_ON_UNIT` (the script would stop the Runner that
+ * `PLATFORM_UNKNOWN` (a host is of a platform whose module is not in the option `platforms`), `FLEET_MISMATCH` (its
+ * Runners are not on this server), `RUNS_ON_UNIT` (the script would stop the Runner that
  * executes it).
  *
  * The server: `SERVER_UNREACHABLE`, `NOT_AUTHORIZED`, `NOT_A_RUNDECK_SERVER` (HTML, not JSON), `SERVER_TOO_OLD`,
  * `SERVER_VERSION_CHANGED` (a package can only have the server's own version), `REPLICAS_ON`, `REPLICAS_UNKNOWN`,
  * `RIGHTS_MISSING`, `OBSERVATION_FAILED`.
  *
- * The script: `NO_EXECUTOR`, `EXECUTOR_INCOMPATIBLE`, `STEP_UNSUPPORTED`, `HANDLER_MISSING`, `INVALID_ARGUMENT`.
+ * The script: `NO_EXECUTOR`, `EXECUTOR_INCOMPATIBLE`, `STEP_UNSUPPORTED`, `HANDLER_MISSING`, `INVALID_ARGUMENT`,
+ * `PLATFORMS_INVALID` (a module breaks its rules).
  *
  * The journal and the lock: `JOURNAL_DAMAGED`, `JOURNAL_NOT_READABLE`, `JOURNAL_EMPTY`, `RUN_NOT_ENDED` (resume it),
  * `LOCK_HELD`, `JOURNAL_NOT_WRITABLE`, `JOURNAL_TAKEN_OVER` (by another process), `LOCK_LOST`.
@@ -24,6 +26,8 @@ export type ApplyErrorCode =
   | "PLAN_EDITED"
   | "PLAN_ALREADY_USED"
   | "PLAN_NOT_FOR_THIS_SERVER"
+  | "PLATFORM_UNKNOWN"
+  | "PLATFORMS_INVALID"
   | "FLEET_MISMATCH"
   | "RUNS_ON_UNIT"
   | "SERVER_UNREACHABLE"

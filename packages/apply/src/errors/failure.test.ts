@@ -15,6 +15,13 @@ describe("a failure", () => {
     });
   });
 
+  it("keeps the codes of foreign executors, and takes no other text for a code", () => {
+    for (const code of ["custom:nomad-group-missing", "custom:a.b_C-9"])
+      expect(failureOf(coded("It failed.", code)).code).toBe(code);
+    for (const code of ["custom:", "custom:a b", `custom:${"a".repeat(61)}`, "nomad-failed", "custom:a\nb"])
+      expect(failureOf(coded("It failed.", code)).code).toBe("UNEXPECTED");
+  });
+
   it("names the deepest cause that has a code, else the deepest that says anything", () => {
     const refused = coded("connect ECONNREFUSED 10.0.0.1:4440", "ECONNREFUSED");
     const network = coded("GET failed.", "NETWORK", new TypeError("fetch failed", { cause: refused }));

@@ -14,6 +14,9 @@ export interface Failure {
   readonly retryAfterMs: number | null;
 }
 
+/** A code of ours, or one of a foreign executor (`custom:nomad-evicted`). */
+const knownCode = /^(?:[A-Z][A-Z0-9_]*|custom:[A-Za-z0-9][\w.-]{0,59})$/;
+
 /**
  * Reads what was thrown without trusting its class: errors of other copies of our packages, of an executor of the
  * user's own, or anything else.
@@ -27,7 +30,7 @@ export function failureOf(thrown: unknown): Failure {
   const retryAfterMs = fields["retryAfterMs"];
   const remedies = fields["remedies"];
   return {
-    code: typeof code === "string" && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : "UNEXPECTED",
+    code: typeof code === "string" && knownCode.test(code) ? code : "UNEXPECTED",
     message: printable(withRootCause(message, thrown)),
     isRetryable: fields["isRetryable"] === true,
     mayHaveTakenEffect: fields["mayHaveTakenEffect"] === true,

@@ -32,7 +32,9 @@ function codeOf({ code, status }: Failure): ApplyErrorCode {
     case "API_VERSION_CEILING":
       return "SERVER_TOO_OLD";
     case "PLAN_EDITED":
-      return "PLAN_EDITED";
+    case "PLATFORM_UNKNOWN":
+    case "PLATFORMS_INVALID":
+      return code;
     case "PLAN_NOT_JSON":
     case "PLAN_INVALID":
     case "PLAN_FORMAT_UNSUPPORTED":

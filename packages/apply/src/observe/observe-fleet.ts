@@ -1,5 +1,11 @@
 import type { Executor } from "@runner-upgrade/executor";
-import { defineFleet, type Fleet, type Host, type HostFacts } from "@runner-upgrade/plan";
+import {
+  defineFleet,
+  type Fleet,
+  type Host,
+  type HostFacts,
+  type PlatformOptions,
+} from "@runner-upgrade/plan";
 import type { RunnerSummary } from "@runner-upgrade/client";
 import { realClock, type Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";
@@ -11,6 +17,8 @@ import { ApplyError } from "../errors/apply-error.js";
 import { toApplyError } from "../errors/to-apply-error.js";
 import { checkOptions } from "../options/check-options.js";
 import { observeFleetNames } from "../options/option-names.js";
+import { platformsOf } from "../run/platforms-of.js";
+import { checkPlatforms } from "./check-platforms.js";
 import { inspectHost } from "./inspect-host.js";
 import { readAllProjects } from "./read-associations.js";
 import { readServer } from "./read-server.js";
@@ -25,7 +33,7 @@ export interface RunnerHost {
 }
 
 /** What `observeFleet` takes. */
-export interface ObserveFleetOptions {
+export interface ObserveFleetOptions extends PlatformOptions {
   readonly controlPlane: ControlPlane;
   /** A Runner without a host can stand in, but is never upgraded. */
   readonly hosts: readonly RunnerHost[];
@@ -50,7 +58,7 @@ export interface ObserveFleetOptions {
  * fleet, not an error; so is a Runner that the server lists and cannot show, while it shows others.
  *
  * Rejects with `ApplyError`: `FLEET_MISMATCH` when a host names a Runner that is not there, twice or by a name that
- * several share; `NO_EXECUTOR`; `INVALID_ARGUMENT` for a `serverUrl` with credentials in it; `SERVER_UNREACHABLE`, `NOT_AUTHORIZED`, `NOT_A_RUNDECK_SERVER`, `SERVER_TOO_OLD`,
+ * several share; `NO_EXECUTOR`; `PLATFORM_UNKNOWN` for a host whose platform has no module in `platforms`, `PLATFORMS_INVALID`; `INVALID_ARGUMENT` for a `serverUrl` with credentials in it; `SERVER_UNREACHABLE`, `NOT_AUTHORIZED`, `NOT_A_RUNDECK_SERVER`, `SERVER_TOO_OLD`,
  * `OBSERVATION_FAILED`.
  *
  * @example
@@ -68,6 +76,7 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
   const serverUrl = options.serverUrl === undefined ? controlPlane.url : options.serverUrl;
   try {
     if (serverUrl !== null) requireServerUrl(serverUrl);
+    checkPlatforms(options.hosts, options);
     const server = await readServer(controlPlane, signal);
     const listed = await controlPlane.listRunners({}, { signal });
     const hosts = matchHosts(options.hosts, listed);
@@ -100,22 +109,25 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
       signal,
     });
     const local = new Set(options.localRunnerIds ?? []);
-    return defineFleet({
-      server,
-      projects: projects.map(({ name, dispatch }) => ({ name, dispatch })),
-      runners: listed.map((summary) => {
-        const itsProjects = projects.filter(({ associations }) => associations.has(summary.id));
-        return {
-          ...toRunner(summary, projects),
-          canCordon: canCordon(rights, itsProjects),
-          canRegenerate: may(rights, "regen", itsProjects),
-          canPing: may(rights, "ping", itsProjects),
-          isLocal: local.has(summary.id),
-          host: hosts.get(summary.id) ?? null,
-          hostFacts: withUnreadable(facts.get(summary.id) ?? null, summary, unreadable),
-        };
-      }),
-    });
+    return defineFleet(
+      {
+        server,
+        projects: projects.map(({ name, dispatch }) => ({ name, dispatch })),
+        runners: listed.map((summary) => {
+          const itsProjects = projects.filter(({ associations }) => associations.has(summary.id));
+          return {
+            ...toRunner(summary, projects),
+            canCordon: canCordon(rights, itsProjects),
+            canRegenerate: may(rights, "regen", itsProjects),
+            canPing: may(rights, "ping", itsProjects),
+            isLocal: local.has(summary.id),
+            host: hosts.get(summary.id) ?? null,
+            hostFacts: withUnreadable(facts.get(summary.id) ?? null, summary, unreadable),
+          };
+        }),
+      },
+      platformsOf(options),
+    );
   } catch (error) {
     throw toApplyError(error, "The fleet could not be observed.");
   }

@@ -14,6 +14,7 @@ export const observeFleetNames: OptionNames<ObserveFleetOptions> = {
   localRunnerIds: "optional",
   image: "optional",
   serverUrl: "optional",
+  platforms: "optional",
   ...elsewhere<Exclude<keyof RunDependencies, keyof ObserveFleetOptions>>({
     journal: true,
     lock: true,
@@ -50,6 +51,7 @@ export const runDependencyNames: OptionNames<RunDependencies> = {
   runsOn: "optional",
   clusterMembers: "optional",
   assumeReplicas: "optional",
+  platforms: "optional",
   ...elsewhere<Exclude<keyof ObserveFleetOptions, keyof RunDependencies>>({
     hosts: true,
     inspectConcurrency: true,

@@ -62,9 +62,9 @@ function checkReplicas(
   { assumeReplicas, ephemeral }: RunDependencies & { readonly ephemeral: ReadonlySet<string> },
 ): void {
   const rotating = plan.units.filter(
-    ({ procedure, runnerId, host }) =>
+    ({ procedure, runnerId, image }) =>
       plan.procedures[procedure]?.steps.some(({ kind }) => kind === "regenerate-credentials") === true &&
-      !(host.platform !== "vm" && ephemeral.has(runnerId)),
+      !(image !== undefined && ephemeral.has(runnerId)),
   );
   const first = rotating[0];
   if (first === undefined || replicas === "off") return;

@@ -9,9 +9,9 @@ const mostNames = 5;
  */
 export function deadTokenWarnings({ plan, units }: RunState): string[] {
   const rotated = plan.units.filter(({ runnerId }) => units[runnerId]?.areOldCredentialsDead === true);
-  const inContainers = rotated.filter(({ host }) => host.platform !== "vm");
+  const inContainers = rotated.filter(({ image }) => image !== undefined);
   const onHosts = rotated.filter(
-    ({ host, byHand }) => host.platform === "vm" && byHand?.tokenPlaces?.length !== 0,
+    ({ image, byHand }) => image === undefined && byHand?.tokenPlaces?.length !== 0,
   );
   return [
     ...(inContainers.length === 0

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { parsePlan, type Plan } from "@runner-upgrade/plan";
+import { parsePlan, type Plan, type PlatformOptions } from "@runner-upgrade/plan";
 import { ApplyError } from "../errors/apply-error.js";
 import { toApplyError } from "../errors/to-apply-error.js";
 import { stateOf, type JournalState } from "../state/index.js";
@@ -18,14 +18,18 @@ export interface Begun {
 }
 
 /** Reads the journal and the plan. Changes nothing. Rejects with `ApplyError`. */
-export async function begin(beginning: Beginning, journal: Journal): Promise<Begun> {
+export async function begin(
+  beginning: Beginning,
+  journal: Journal,
+  platforms: PlatformOptions,
+): Promise<Begun> {
   // An edited plan is refused before anything else is looked at.
-  const given = beginning.kind === "start" ? parse(beginning.plan) : null;
+  const given = beginning.kind === "start" ? parse(beginning.plan, platforms) : null;
   const state = stateOf(await journal.read());
   const { run } = state;
   if (given === null) {
     if (run === null) throw journalEmpty();
-    parse(run.plan);
+    parse(run.plan, platforms);
     return { plan: run.plan, runId: run.runId, state, hasEnded: run.endedAt !== null };
   }
   if (run !== null && run.endedAt === null) throw runNotEnded(run.runId);
@@ -38,9 +42,9 @@ function newRunId(): string {
   return `run-${randomBytes(6).toString("hex")}`;
 }
 
-function parse(plan: unknown): Plan {
+function parse(plan: unknown, platforms: PlatformOptions): Plan {
   try {
-    return parsePlan(plan);
+    return parsePlan(plan, platforms);
   } catch (error) {
     throw toApplyError(error, "The plan is refused.");
   }

@@ -9,6 +9,7 @@ import type { RightsCheck } from "../preflight/index.js";
 import { procedureOf } from "../state/index.js";
 import { freshUnit } from "../state/unit-state.js";
 import type { Redactor } from "../text/redactor.js";
+import { platformsOf } from "./platforms-of.js";
 import type { Control } from "./control.js";
 import type { Recorder } from "./recorder.js";
 import type { RunContext } from "./run-context.js";
@@ -45,6 +46,7 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
     runId: known.runId,
     plan,
     controlPlane,
+    platforms: platformsOf(dependencies),
     server: { replicas: server.replicas, version: server.version },
     serverUrl: dependencies.serverUrl ?? controlPlane.url,
     clock,

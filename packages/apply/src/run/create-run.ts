@@ -24,6 +24,7 @@ import { runUnits } from "./loop.js";
 import { createRecorder, type Recorder } from "./recorder.js";
 import type { Run } from "./run.js";
 import type { RunDependencies } from "./run-dependencies.js";
+import { platformsOf } from "./platforms-of.js";
 import { lookAtServer } from "./look-at-server.js";
 import { createWake } from "./wake.js";
 import { why } from "./why.js";
@@ -148,7 +149,7 @@ export function createRun(beginning: Beginning, dependencies: RunDependencies): 
     checkOptions(caller, dependencies, names);
     const held: HeldLock | null = (await dependencies.lock?.acquire()) ?? null;
     try {
-      const begun = await begin(beginning, journal);
+      const begun = await begin(beginning, journal, platformsOf(dependencies));
       return begun.hasEnded ? reportOf(begun.state, false) : await act(begun, held);
     } finally {
       await journal.close?.();

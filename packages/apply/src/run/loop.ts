@@ -55,7 +55,7 @@ export async function runUnits(
   for (;;) {
     if (halts.length > 0) break;
     const state = run.state();
-    const decision = nextUnits(state, run.clock.now());
+    const decision = nextUnits(state, run.clock.now(), run.platforms);
     onDecided(decision.waiting);
     // Claimed in one go, before anything is asked: whoever looks from here on sees all of them away.
     for (const runnerId of decision.start) begin(runnerId, run.record({ type: "unit-claimed", runnerId }));

@@ -1,5 +1,5 @@
 import type { Executor, Secret } from "@runner-upgrade/executor";
-import type { Plan, Server, Step, Unit } from "@runner-upgrade/plan";
+import type { Plan, PlatformOptions, Server, Step, Unit } from "@runner-upgrade/plan";
 import type { Clock } from "@runner-upgrade/executor";
 import type { RunnerCalls } from "../control-plane/runner-calls.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
@@ -29,6 +29,7 @@ export interface RunContext {
   /** What a status means depends on both. */
   readonly server: Pick<Server, "replicas" | "version">;
   readonly serverUrl: string;
+  readonly platforms: PlatformOptions;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;

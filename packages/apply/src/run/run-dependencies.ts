@@ -1,4 +1,5 @@
 import type { Executor } from "@runner-upgrade/executor";
+import type { PlatformOptions } from "@runner-upgrade/plan";
 import type { Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import type { RunEvent } from "../events/index.js";
@@ -8,7 +9,7 @@ import type { Logger } from "../logger/logger.js";
 import type { CustomStepHandler } from "../steps/custom-step-handler.js";
 
 /** What a run is given. */
-export interface RunDependencies {
+export interface RunDependencies extends PlatformOptions {
   /** A `RunnerClient`, or what fits its part. */
   readonly controlPlane: ControlPlane;
   /** One for each platform of the plan's hosts. */

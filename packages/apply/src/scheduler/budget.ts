@@ -1,4 +1,4 @@
-import { hostKey, resolveAmount, type Unit } from "@runner-upgrade/plan";
+import { hostKey, resolveAmount, type PlatformOptions, type Unit } from "@runner-upgrade/plan";
 import { unitsById } from "../state/plan-index.js";
 import type { RunState } from "../state/run-state.js";
 import { unitStates } from "../state/unit-states.js";
@@ -13,7 +13,7 @@ export interface Budget {
 }
 
 /** The budget that the units under way leave: `maxInFlight`, and per host; absent Runners cost none. */
-export function budgetOf(run: RunState): Budget {
+export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget {
   const { policy } = run.plan;
   const limit = Math.max(1, resolveAmount(policy.maxInFlight, run.plan.units.length));
   const perHost = new Map<string, number>();
@@ -25,7 +25,7 @@ export function budgetOf(run: RunState): Budget {
       return;
     }
     inFlight += 1;
-    const key = hostKey(unit.host);
+    const key = hostKey(unit.host, platforms);
     perHost.set(key, (perHost.get(key) ?? 0) + 1);
   };
   const units = unitsById(run.plan);
@@ -39,7 +39,7 @@ export function budgetOf(run: RunState): Budget {
         if (absentInFlight >= mostAbsentAtOnce) return `${absentInFlight} absent Runners are being upgraded`;
       } else {
         if (inFlight >= limit) return `${inFlight} of at most ${limit} Runners are under way`;
-        const onHost = perHost.get(hostKey(unit.host)) ?? 0;
+        const onHost = perHost.get(hostKey(unit.host, platforms)) ?? 0;
         if (onHost >= policy.maxInFlightPerHost)
           return `${onHost} of at most ${policy.maxInFlightPerHost} Runners of its host are under way`;
       }

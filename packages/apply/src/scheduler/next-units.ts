@@ -1,4 +1,4 @@
-import type { Unit } from "@runner-upgrade/plan";
+import type { PlatformOptions, Unit } from "@runner-upgrade/plan";
 import { awayIds, unsettled } from "../state/away.js";
 import type { JournalState, RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
@@ -35,7 +35,7 @@ type Verdict =
  * soon as budget, canaries, the units that it waits for and its needs allow; a unit that has to wait holds up none
  * behind it.
  */
-export function nextUnits(state: JournalState, now: number): Decision {
+export function nextUnits(state: JournalState, now: number, platforms: PlatformOptions = {}): Decision {
   const { run } = state;
   const start: string[] = [];
   const skip: Skip[] = [];
@@ -43,7 +43,7 @@ export function nextUnits(state: JournalState, now: number): Decision {
   const wakes: number[] = [];
   if (run?.endedAt !== null) return { start, skip, waiting, wakeAt: null };
 
-  const judge = createJudge(state, run, now);
+  const judge = createJudge(state, run, { now, platforms });
   for (const unit of run.plan.units) {
     const unitState = run.units[unit.runnerId];
     if (unitState?.end !== null || isInFlight(unitState)) continue;
@@ -83,10 +83,10 @@ export function nextUnits(state: JournalState, now: number): Decision {
 function createJudge(
   state: JournalState,
   run: RunState,
-  now: number,
+  { now, platforms }: { readonly now: number; readonly platforms: PlatformOptions },
 ): (unit: Unit, unitState: UnitState) => Verdict {
   const { policy } = run.plan;
-  const budget = budgetOf(run);
+  const budget = budgetOf(run, platforms);
   const settling = unsettled(state, { now, settleMs: policy.settleMs });
   const away = new Set([...awayIds(state), ...settling.keys()]);
   const failures = unitStates(run).filter(({ end }) => end?.countsAsFailure === true).length;

@@ -1,7 +1,15 @@
 const marker = Symbol.for("@runner-upgrade/ExecutorError");
 
-/** What kind of thing went wrong. Executors of other platforms add to it only through this list. */
+/** What an executor from elsewhere calls something that no other code fits: `custom:nomad-placement-failed`. */
+export type CustomErrorCode = `custom:${string}`;
+
+/**
+ * What kind of thing went wrong. An executor from elsewhere takes a code of this list where one fits, since a run and the
+ * contract suite know what those mean, and otherwise one of its own: `custom:`, then at most 60 letters, digits, dots,
+ * hyphens and underscores.
+ */
 export type ExecutorErrorCode =
+  | CustomErrorCode
   | "HOST_UNREACHABLE"
   | "HOST_KEY_UNKNOWN"
   | "HOST_KEY_MISMATCH"

@@ -1,11 +1,16 @@
 import { eligibleCanaries, selectCanaries } from "../plan/select-canaries.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
 import type { Unit } from "../plan/plan.js";
 
 /**
  * The same units, with as many canaries as the policy asks for and the units allow, standing behind the absent
  * ones. Where there are enough already nothing changes.
  */
-export function chooseCanariesAnew(units: readonly Unit[], count: number): Unit[] {
+export function chooseCanariesAnew(
+  units: readonly Unit[],
+  count: number,
+  platforms: readonly PlatformModule[],
+): Unit[] {
   const absent = units.filter(({ isAbsent }) => isAbsent);
   const absentIds = new Set(absent.map(({ runnerId }) => runnerId));
   const ready = units.filter(
@@ -22,7 +27,7 @@ export function chooseCanariesAnew(units: readonly Unit[], count: number): Unit[
   );
   const present = units.filter(({ isCanary }) => isCanary).length;
   if (present >= Math.min(count, eligible.length)) return [...units];
-  const canaries = selectCanaries(eligible, count).map(({ unit }) => unit);
+  const canaries = selectCanaries(eligible, count, platforms).map(({ unit }) => unit);
   const chosen = new Set(canaries);
   return [
     ...absent,

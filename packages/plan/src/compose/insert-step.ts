@@ -4,6 +4,9 @@ import { withoutUndefined } from "../json/without-undefined.js";
 import { withId } from "../plan/plan-id.js";
 import type { Plan, Procedure, Unit } from "../plan/plan.js";
 import { expectedStepMs } from "../plan/expected-duration.js";
+import { platformsOf } from "../platforms/check-platforms.js";
+import type { PlatformOptions } from "../platforms/platform-module.js";
+import { requirePlatforms } from "../platforms/platform-of.js";
 import { problemsOf } from "../schema/problems-of.js";
 import { stepKinds } from "../steps/catalogue.js";
 import type { InsertedStep, Step } from "../steps/step.js";
@@ -20,7 +23,8 @@ import { matcherOf } from "./unit-filter.js";
  * point of no return and the start that does not say `meansToDelay`, one beside a step that a procedure of the
  * chosen Runners does not have, and a failure that leads where the unit cannot go.
  *
- * @throws {@link PlanError} `INSERT_REFUSED`, with every reason in `details`. The plan given stays as it was.
+ * @throws {@link PlanError} `INSERT_REFUSED`, with every reason in `details`; `PLATFORM_UNKNOWN` for a host whose platform has no
+ * module in `platforms`. The plan given stays as it was.
  *
  * @example
  * ```ts
@@ -30,9 +34,11 @@ import { matcherOf } from "./unit-filter.js";
  * });
  * ```
  */
-export function insertStep(plan: Plan, insertion: Insertion): Plan {
+export function insertStep(plan: Plan, insertion: Insertion, options: PlatformOptions = {}): Plan {
+  const platforms = platformsOf(options);
+  requirePlatforms(plan.units, platforms);
   const step = readStep(insertion.step);
-  const matches = matcherOf(insertion.runners ?? {});
+  const matches = matcherOf(insertion.runners ?? {}, platforms);
   const chosen = new Set(
     plan.units
       .filter((unit) => matches({ ...unit, tags: unit.premises.tags }))
@@ -53,7 +59,7 @@ export function insertStep(plan: Plan, insertion: Insertion): Plan {
   );
   const inserted = [...renamed.values()].map(({ key, procedure }) => [key, procedure] as const);
   const problems = inserted.flatMap(([key, procedure]) =>
-    validateSteps(procedure, `procedures[${JSON.stringify(key)}]`),
+    validateSteps(procedure, `procedures[${JSON.stringify(key)}]`, platforms),
   );
   if (problems.length > 0) throw refused(problems);
   return withId({ ...plan, units, procedures: { ...plan.procedures, ...Object.fromEntries(inserted) } });

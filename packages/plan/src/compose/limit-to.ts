@@ -4,6 +4,9 @@ import { noticeAbout, someOf, sortNotices } from "../notices/notice-about.js";
 import { withId } from "../plan/plan-id.js";
 import { indexUnits } from "../plan/index-units.js";
 import type { Notice, Plan, Unit } from "../plan/plan.js";
+import { platformsOf } from "../platforms/check-platforms.js";
+import type { PlatformModule, PlatformOptions } from "../platforms/platform-module.js";
+import { requirePlatforms } from "../platforms/platform-of.js";
 import { displayedName } from "../text/displayed-name.js";
 import { oneLine } from "../text/one-line.js";
 import { chooseCanariesAnew } from "./choose-canaries-anew.js";
@@ -17,23 +20,26 @@ import { matcherOf, type UnitFilter } from "./unit-filter.js";
  * blocker `STAND_IN_IS_DOWN`; what is said of Runners that the limit does not mean is left out.
  *
  * @throws {@link PlanError} `LIMIT_INVALID` for an id or a name that the plan does not know (mostly a slip of the
- * pen), or a count that is no whole number from 1.
+ * pen), or a count that is no whole number from 1; `PLATFORM_UNKNOWN` for a host whose platform has no module in
+ * `platforms`.
  *
  * @example
  * ```ts
  * const first = limitTo(plan, { tags: ["eu"], count: 5 });
  * ```
  */
-export function limitTo(plan: Plan, limit: Limit): Plan {
+export function limitTo(plan: Plan, limit: Limit, options: PlatformOptions = {}): Plan {
+  const platforms = platformsOf(options);
+  requirePlatforms(plan.units, platforms);
   checkLimit(plan, limit);
-  const matches = matcherOf(limit);
+  const matches = matcherOf(limit, platforms);
   const fitting = plan.units
     .filter((unit) => matches({ ...unit, tags: unit.premises.tags }))
     .slice(0, limit.count);
   const { needs, units, left } = keepWhatCanGo(plan, fitting);
-  const chosen = chooseCanariesAnew(units, plan.policy.canary);
+  const chosen = chooseCanariesAnew(units, plan.policy.canary, platforms);
   const blockers = left.map((unit) => leftOut(unit, plan));
-  const isMeant = meantBy(plan, limit);
+  const isMeant = meantBy(plan, limit, platforms);
   const used = new Set(chosen.map(({ procedure }) => procedure));
   return withId({
     ...plan,
@@ -75,11 +81,11 @@ function checkLimit(plan: Plan, { count, runnerIds = [], names = [], fleet }: Li
 type IsMeant = (runnerId: string, runnerName: string | null) => boolean;
 
 /** Whether a Runner that need not be a unit is meant. Where the plan cannot tell, it is. */
-function meantBy(plan: Plan, limit: Limit): IsMeant {
+function meantBy(plan: Plan, limit: Limit, platforms: readonly PlatformModule[]): IsMeant {
   const runners = limit.fleet === undefined ? undefined : indexRunners(limit.fleet);
   const units = indexUnits(plan);
-  const matches = matcherOf(limit);
-  const matchesName = matcherOf(nameFilter(limit));
+  const matches = matcherOf(limit, platforms);
+  const matchesName = matcherOf(nameFilter(limit), platforms);
   return (runnerId, runnerName) => {
     const runner = runners?.get(runnerId);
     if (runner !== undefined) {

@@ -1,6 +1,7 @@
 import { displayedName } from "../text/displayed-name.js";
 import { hostKey } from "../fleet/host-key.js";
 import type { Host } from "../fleet/host.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
 import { normaliseTags } from "../fleet/normalise-tags.js";
 
 /** Which Runners are meant. What is given must all fit; left out means any. */
@@ -22,7 +23,10 @@ export interface Filterable {
 }
 
 /** A filter as a question about one Runner. */
-export function matcherOf(filter: UnitFilter): (runner: Filterable) => boolean {
+export function matcherOf(
+  filter: UnitFilter,
+  platforms: readonly PlatformModule[],
+): (runner: Filterable) => boolean {
   const tags = normaliseTags(filter.tags ?? []);
   const [ids, names, hosts] = [filter.runnerIds, filter.names?.map(displayedName), filter.hosts].map(
     (list) => (list === undefined ? undefined : new Set(list)),
@@ -31,5 +35,6 @@ export function matcherOf(filter: UnitFilter): (runner: Filterable) => boolean {
     tags.every((tag) => its.includes(tag)) &&
     (ids?.has(runnerId) ?? true) &&
     (names?.has(runnerName ?? "") ?? true) &&
-    (hosts === undefined || (host !== null && (hosts.has(host.address) || hosts.has(hostKey(host)))));
+    (hosts === undefined ||
+      (host !== null && (hosts.has(host.address) || hosts.has(hostKey(host, { platforms })))));
 }

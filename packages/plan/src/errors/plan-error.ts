@@ -8,6 +8,10 @@ const marker = Symbol.for("@runner-upgrade/PlanError");
 export type PlanErrorCode =
   /** The fleet is not one: duplicates, empty ids, numbers below zero. */
   | "FLEET_INVALID"
+  /** A host is of a platform whose module is not in the option `platforms`. */
+  | "PLATFORM_UNKNOWN"
+  /** The modules in the option `platforms` break their rules; every problem is in `details`. */
+  | "PLATFORMS_INVALID"
   /** The policy breaks its rules; every problem is in `details`. */
   | "INVALID_POLICY"
   | "PLAN_NOT_JSON"

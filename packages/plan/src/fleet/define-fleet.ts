@@ -2,7 +2,9 @@ import { PlanError, type PlanProblem } from "../errors/plan-error.js";
 import { summarise } from "../errors/summarise.js";
 import { withoutUndefined } from "../json/without-undefined.js";
 import { fleetSchema } from "../schema/fleet-schema.js";
-import { problemsOf } from "../schema/problems-of.js";
+import { borderCode, problemsOf } from "../schema/problems-of.js";
+import { platformsOf } from "../platforms/check-platforms.js";
+import type { PlatformOptions } from "../platforms/platform-module.js";
 import { compareText } from "../text/compare-text.js";
 import { displayedName } from "../text/displayed-name.js";
 import type { FleetInput, ProjectInput, RunnerInput } from "./fleet-input.js";
@@ -16,7 +18,8 @@ import { normaliseTags } from "./normalise-tags.js";
  * does not gets the dispatch mode `unknown`. Pure and idempotent; the order of the input plays no part.
  *
  * @throws {@link PlanError} `FLEET_INVALID` for duplicates, empty ids, numbers below zero, a host address
- * that holds a password, and ids or hosts with characters that do not print. Every problem is in `details`.
+ * that holds a password, and ids or hosts with characters that do not print; `PLATFORM_UNKNOWN` for a host whose
+ * platform has no module in `platforms`; `PLATFORMS_INVALID`. Every problem is in `details`.
  *
  * @example
  * ```ts
@@ -33,11 +36,12 @@ import { normaliseTags } from "./normalise-tags.js";
  * });
  * ```
  */
-export function defineFleet(input: FleetInput): Fleet {
+export function defineFleet(input: FleetInput, options: PlatformOptions = {}): Fleet {
   if (isDefined(input)) return input;
-  const parsed = fleetSchema.safeParse(withoutUndefined(input));
+  const platforms = platformsOf(options);
+  const parsed = fleetSchema(platforms).safeParse(withoutUndefined(input));
   if (!parsed.success) throw invalid(problemsOf(parsed.error.issues, "NOT_A_FLEET"));
-  const problems = findFleetProblems(parsed.data);
+  const problems = findFleetProblems(parsed.data, platforms);
   if (problems.length > 0) throw invalid(problems);
   const { server = {}, projects = [], runners } = parsed.data;
   const fleet: Fleet = {
@@ -108,7 +112,7 @@ function normaliseAssociations(associations: NonNullable<RunnerInput["associatio
 
 function invalid(problems: readonly PlanProblem[]): PlanError {
   return new PlanError({
-    code: "FLEET_INVALID",
+    code: borderCode(problems, "FLEET_INVALID"),
     message: `This is no fleet that can be planned on; nothing was changed. ${summarise(problems)}`,
     details: problems,
   });

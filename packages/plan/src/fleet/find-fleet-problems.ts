@@ -2,6 +2,8 @@ import type { PlanProblem } from "../errors/plan-error.js";
 import { oneLine } from "../text/one-line.js";
 import type { FleetInput } from "./fleet-input.js";
 import { findHostProblems } from "./find-host-problems.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
+import { platformOf } from "../platforms/platform-of.js";
 import type { Host } from "./host.js";
 import { isSafeId } from "./is-safe-id.js";
 
@@ -9,7 +11,7 @@ import { isSafeId } from "./is-safe-id.js";
  * What is wrong with a fleet although its shape fits: duplicates, addresses that hold a password, ids and hosts that may
  * enter no command.
  */
-export function findFleetProblems(fleet: FleetInput): PlanProblem[] {
+export function findFleetProblems(fleet: FleetInput, platforms: readonly PlatformModule[]): PlanProblem[] {
   return [
     ...duplicates(
       "DUPLICATE_RUNNER",
@@ -29,8 +31,8 @@ export function findFleetProblems(fleet: FleetInput): PlanProblem[] {
       ),
     ),
     ...fleet.runners.flatMap(({ id, host }, index) => [
-      ...(host && holdsPassword(host) ? [passwordIn(id, index)] : []),
-      ...(host ? findHostProblems(host, `runners[${index}].host`) : []),
+      ...(host && holdsPassword(host, platforms) ? [passwordIn(id, index)] : []),
+      ...(host ? findHostProblems(host, `runners[${index}].host`, platforms) : []),
       ...(isSafeId(id) ? [] : [unsafeId(id, index)]),
     ]),
   ];
@@ -47,12 +49,10 @@ function duplicates(code: string, path: string, keys: readonly string[]): PlanPr
   });
 }
 
-/**
- * Hosts are written into plans, and a plan holds no secret. A Kubernetes context is a name, in which a colon before
- * an at sign means nothing.
- */
-function holdsPassword({ platform, address }: Host): boolean {
-  return platform !== "kubernetes" && /(^|\/)[^/@:]*:[^/]*@/.test(address);
+/** Hosts are written into plans, and a plan holds no secret. */
+function holdsPassword(host: Host, platforms: readonly PlatformModule[]): boolean {
+  const { addressIs } = platformOf(host, platforms);
+  return addressIs === "location" && /(^|\/)[^/@:]*:[^/]*@/.test(host.address);
 }
 
 function unsafeId(id: string, index: number): PlanProblem {

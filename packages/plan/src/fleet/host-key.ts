@@ -1,3 +1,6 @@
+import { builtInPlatforms } from "../platforms/built-in.js";
+import type { PlatformModule, PlatformOptions } from "../platforms/platform-module.js";
+import { platformOf } from "../platforms/platform-of.js";
 import type { Host } from "./host.js";
 
 /**
@@ -7,19 +10,18 @@ import type { Host } from "./host.js";
  * does. For `kubernetes` it is the workload, since the pods of a cluster live on many nodes; where the
  * workload is not named, the namespace stands for it. Two different names of one machine are not seen through.
  *
+ * @throws {@link PlanError} `PLATFORM_UNKNOWN` for a host whose platform has no module in `platforms`.
+ *
  * @example
  * ```ts
  * hostKey({ platform: "vm", address: "deploy@db1:22" }); // "vm:db1:22"
  * ```
  */
-export function hostKey(host: Host): string {
-  if (host.platform !== "kubernetes") return siteKey(host);
-  const { namespace = "*", workload } = host;
-  return [siteKey(host), namespace, ...(workload ? [workload.kind, workload.name] : [])].join("/");
+export function hostKey(host: Host, { platforms = builtInPlatforms }: PlatformOptions = {}): string {
+  return `${host.platform}:${platformOf(host, platforms).hostKey(host)}`;
 }
 
 /** The machine, engine or cluster that a host belongs to: what canaries cover. */
-export function siteKey(host: Host): string {
-  const address = host.address.trim();
-  return `${host.platform}:${host.platform === "vm" ? address.replace(/^[^@]*@/, "").toLowerCase() : address}`;
+export function siteKey(host: Host, platforms: readonly PlatformModule[] = builtInPlatforms): string {
+  return `${host.platform}:${platformOf(host, platforms).siteKey(host)}`;
 }

@@ -1,3 +1,6 @@
+import { builtInPlatforms } from "../platforms/built-in.js";
+import type { PlatformOptions } from "../platforms/platform-module.js";
+import { requirePlatforms } from "../platforms/platform-of.js";
 import type { Plan } from "../plan/plan.js";
 import type { Forecast, ForecastUnit } from "./forecast.js";
 import { Simulation } from "./simulation.js";
@@ -7,15 +10,18 @@ import { Simulation } from "./simulation.js";
  * stand in for each need, how long it takes. Every step takes as long as it usually does and nothing fails; what
  * is really free is asked of the live fleet when the time comes.
  *
+ * @throws {@link PlanError} `PLATFORM_UNKNOWN` for a host whose platform has no module in `platforms`.
+ *
  * @example
  * ```ts
  * const { makespanMs, waves } = forecastPlan(plan);
  * console.log(`${waves.length} waves, about ${Math.round(makespanMs / 60_000)} minutes`);
  * ```
  */
-export function forecastPlan(plan: Plan): Forecast {
+export function forecastPlan(plan: Plan, { platforms = builtInPlatforms }: PlatformOptions = {}): Forecast {
+  requirePlatforms(plan.units, platforms);
   const lowest = new Map<string, number>();
-  const simulation = new Simulation(plan, (unit, availability) => {
+  const simulation = new Simulation(plan, platforms, (unit, availability) => {
     for (const id of unit.needs) {
       lowest.set(id, Math.min(lowest.get(id) ?? Number.MAX_SAFE_INTEGER, availability.available(id)));
     }

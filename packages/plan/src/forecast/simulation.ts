@@ -1,5 +1,6 @@
 import { hostKey } from "../fleet/host-key.js";
 import { PlanAvailability } from "../plan/plan-availability.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
 import { PriorityQueue } from "../plan/priority-queue.js";
 import type { Plan, Unit } from "../plan/plan.js";
 import { resolveAmount } from "../policy/amount.js";
@@ -28,6 +29,7 @@ export class Simulation {
   readonly #policy: Plan["policy"];
   readonly #budget: number;
   readonly #units: readonly Place[];
+  readonly #hostKey: (unit: Unit) => string;
   readonly #onLeave: (unit: Unit) => void;
   readonly #perHost: Map<string, number> = new Map<string, number>();
   readonly #upgraded: Set<string> = new Set<string>();
@@ -42,7 +44,12 @@ export class Simulation {
   #nowMs = 0;
   #order = 0;
 
-  constructor(plan: Plan, onLeave: (unit: Unit, availability: PlanAvailability) => void) {
+  constructor(
+    plan: Plan,
+    platforms: readonly PlatformModule[],
+    onLeave: (unit: Unit, availability: PlanAvailability) => void,
+  ) {
+    this.#hostKey = ({ host }) => hostKey(host, { platforms });
     this.availability = new PlanAvailability(plan);
     this.#policy = plan.policy;
     this.#budget = Math.max(1, resolveAmount(plan.policy.maxInFlight, plan.units.length));
@@ -95,7 +102,7 @@ export class Simulation {
     const awaited = unit.waitsFor.find((id) => !this.#upgraded.has(id));
     if (awaited !== undefined) return unitReason(awaited);
     if (unit.isAbsent) return null;
-    const key = hostKey(unit.host);
+    const key = this.#hostKey(unit);
     if ((this.#perHost.get(key) ?? 0) >= this.#policy.maxInFlightPerHost) return hostReason(key);
     const [short] = this.availability.shortOf(unit);
     return short === undefined ? null : needReason(short);
@@ -126,7 +133,7 @@ export class Simulation {
 
   #end(unit: Unit): void {
     this.#count(unit, -1);
-    this.#lookAgain(hostReason(hostKey(unit.host)));
+    this.#lookAgain(hostReason(this.#hostKey(unit)));
     this.#upgraded.add(unit.runnerId);
     this.#lookAgain(unitReason(unit.runnerId));
     if (unit.isCanary && --this.#canaries === 0) {
@@ -142,7 +149,7 @@ export class Simulation {
 
   #count(unit: Unit, by: 1 | -1): void {
     if (unit.isAbsent) return;
-    const key = hostKey(unit.host);
+    const key = this.#hostKey(unit);
     this.#inFlight += by;
     this.#perHost.set(key, (this.#perHost.get(key) ?? 0) + by);
   }

@@ -1,4 +1,5 @@
 import { forecastPlan } from "../forecast/forecast-plan.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
 import { stepsOf } from "../plan/steps-of.js";
 import type { Notice, Plan, Unit } from "../plan/plan.js";
 import type { Step } from "../steps/step.js";
@@ -9,14 +10,14 @@ import { escapeMarkdown } from "./escape-markdown.js";
 import { groupNotices } from "./group-notices.js";
 
 /** A plan as Markdown, for a change request; one unit with its steps where `only` is given. */
-export function asMarkdown(plan: Plan, only: Unit | null): string {
+export function asMarkdown(plan: Plan, only: Unit | null, platforms: readonly PlatformModule[]): string {
   const isWhole = only === null;
   const units = only === null ? plan.units : [only];
   return [
     "# Upgrade plan",
     "",
-    ...(isWhole ? summary(plan) : []),
-    ...unitTable(plan, units),
+    ...(isWhole ? summary(plan, platforms) : []),
+    ...unitTable(plan, units, platforms),
     ...(isWhole
       ? Object.entries(plan.procedures).flatMap(([key, { steps }]) =>
           stepTable(`Procedure ${codeSpan(key)}`, steps),
@@ -28,8 +29,8 @@ export function asMarkdown(plan: Plan, only: Unit | null): string {
   ].join("\n");
 }
 
-function summary(plan: Plan): string[] {
-  const { makespanMs, waves } = forecastPlan(plan);
+function summary(plan: Plan, platforms: readonly PlatformModule[]): string[] {
+  const { makespanMs, waves } = forecastPlan(plan, { platforms });
   const { policy } = plan;
   return [
     `- Plan ${codeSpan(plan.id.slice(0, 12))}, server ${escapeMarkdown(plan.server.version ?? "of unknown version")}`,
@@ -40,13 +41,13 @@ function summary(plan: Plan): string[] {
   ];
 }
 
-function unitTable(plan: Plan, units: readonly Unit[]): string[] {
+function unitTable(plan: Plan, units: readonly Unit[], platforms: readonly PlatformModule[]): string[] {
   const places = new Map(plan.units.map((unit, index) => [unit.runnerId, index + 1]));
   const rows = units.map((unit) => [
     String(places.get(unit.runnerId) ?? ""),
     escapeMarkdown(unit.runnerName),
     escapeMarkdown(versions(unit)),
-    escapeMarkdown(describePlace(unit)),
+    escapeMarkdown(describePlace(unit, platforms)),
     codeCell(unit.procedure),
     escapeMarkdown(remarksOf(unit, plan).join("; ")),
   ]);

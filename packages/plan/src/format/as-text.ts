@@ -1,4 +1,5 @@
 import { forecastPlan } from "../forecast/forecast-plan.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
 import { stepsOf } from "../plan/steps-of.js";
 import type { Notice, Plan, Unit } from "../plan/plan.js";
 import type { Step } from "../steps/step.js";
@@ -8,19 +9,19 @@ import { duration } from "./duration.js";
 import { groupNotices } from "./group-notices.js";
 
 /** A plan as lines for a terminal; one unit with its steps where `only` is given. */
-export function asText(plan: Plan, only: Unit | null): string {
+export function asText(plan: Plan, only: Unit | null, platforms: readonly PlatformModule[]): string {
   const isWhole = only === null;
   const units = only === null ? plan.units : [only];
   return [
-    ...(isWhole ? summary(plan) : []),
-    ...unitLines(plan, units),
+    ...(isWhole ? summary(plan, platforms) : []),
+    ...unitLines(plan, units, platforms),
     ...(isWhole ? procedureLines(plan) : units.flatMap((unit) => stepLines(stepsOf(plan, unit.runnerId)))),
     ...(isWhole ? [...noticeLines("Blocked", plan.blockers), ...noticeLines("Warnings", plan.warnings)] : []),
   ].join("\n");
 }
 
-function summary(plan: Plan): string[] {
-  const { makespanMs, waves, lowestStandIns } = forecastPlan(plan);
+function summary(plan: Plan, platforms: readonly PlatformModule[]): string[] {
+  const { makespanMs, waves, lowestStandIns } = forecastPlan(plan, { platforms });
   const tight = lowestStandIns.filter(
     ({ lowest, atFirst, minAvailable }) => lowest < atFirst && lowest <= minAvailable,
   ).length;
@@ -38,7 +39,7 @@ function summary(plan: Plan): string[] {
   ];
 }
 
-function unitLines(plan: Plan, units: readonly Unit[]): string[] {
+function unitLines(plan: Plan, units: readonly Unit[], platforms: readonly PlatformModule[]): string[] {
   if (units.length === 0) return ["Nothing to upgrade.", ""];
   const width = String(plan.units.length).length;
   const places = new Map(plan.units.map((unit, index) => [unit.runnerId, index + 1]));
@@ -46,7 +47,7 @@ function unitLines(plan: Plan, units: readonly Unit[]): string[] {
     const place = String(places.get(unit.runnerId) ?? "").padStart(width);
     const remarks = remarksOf(unit, plan);
     const remark = remarks.length === 0 ? "" : `  (${remarks.join("; ")})`;
-    return `${place}. ${oneLine(unit.runnerName)}  ${versions(unit)}  ${describePlace(unit)}  ${oneLine(unit.procedure)}${remark}`;
+    return `${place}. ${oneLine(unit.runnerName)}  ${versions(unit)}  ${describePlace(unit, platforms)}  ${oneLine(unit.procedure)}${remark}`;
   });
   return ["In order of start:", ...lines, ""];
 }

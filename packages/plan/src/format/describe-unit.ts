@@ -1,23 +1,21 @@
 import type { Host } from "../fleet/host.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
+import { platformOf } from "../platforms/platform-of.js";
 import { indexUnits } from "../plan/index-units.js";
 import type { Plan, Unit } from "../plan/plan.js";
 import { oneLine } from "../text/one-line.js";
 
 /** Where a Runner lives, in a few words. */
-export function describeHost(host: Host): string {
-  const parts = [host.platform, host.address];
-  if (host.platform === "vm" && host.service?.kind === "systemd") parts.push(host.service.unit);
-  if (host.platform === "docker" && host.container !== undefined) parts.push(host.container);
-  if (host.platform === "kubernetes" && host.namespace !== undefined) parts.push(host.namespace);
-  if (host.platform === "kubernetes" && host.workload !== undefined) {
-    parts.push(`${host.workload.kind}/${host.workload.name}`);
-  }
-  return oneLine(parts.join(" "));
+export function describeHost(host: Host, platforms: readonly PlatformModule[]): string {
+  return oneLine([host.platform, host.address, ...platformOf(host, platforms).describeHost(host)].join(" "));
 }
 
 /** Where a unit lives, and which containers, Pods or processes it is there. */
-export function describePlace({ host, processes = [] }: Unit): string {
-  return describeHost(host) + (processes.length === 0 ? "" : ` [${oneLine(processes.join(", "), 1_000)}]`);
+export function describePlace({ host, processes = [] }: Unit, platforms: readonly PlatformModule[]): string {
+  return (
+    describeHost(host, platforms) +
+    (processes.length === 0 ? "" : ` [${oneLine(processes.join(", "), 1_000)}]`)
+  );
 }
 
 /** What is special about a unit, in a few words each. */

@@ -1,4 +1,7 @@
 import { PlanError } from "../errors/plan-error.js";
+import { platformsOf } from "../platforms/check-platforms.js";
+import type { PlatformOptions } from "../platforms/platform-module.js";
+import { requirePlatforms } from "../platforms/platform-of.js";
 import type { Plan } from "../plan/plan.js";
 import { unitOf } from "../plan/unit-of.js";
 import { asMarkdown } from "./as-markdown.js";
@@ -6,7 +9,7 @@ import { asText } from "./as-text.js";
 import { asRunbook } from "./runbook/as-runbook.js";
 
 /** How `formatPlan` renders. */
-export interface FormatOptions {
+export interface FormatOptions extends PlatformOptions {
   /**
    * `text` for a terminal, `markdown` for a change request, `runbook` for people who carry the plan out by hand:
    * the vendor's procedure for each Runner, with its own id, host, tags and stand-ins.
@@ -23,7 +26,8 @@ export interface FormatOptions {
 /**
  * A plan for people. The same plan and options give the same text.
  *
- * @throws {@link PlanError} `UNIT_NOT_FOUND` for a Runner that is no unit, `FORMAT_UNKNOWN`.
+ * @throws {@link PlanError} `UNIT_NOT_FOUND` for a Runner that is no unit, `FORMAT_UNKNOWN`, `PLATFORM_UNKNOWN` for a host whose
+ * platform has no module in `platforms`.
  *
  * @example
  * ```ts
@@ -32,14 +36,20 @@ export interface FormatOptions {
  * ```
  */
 export function formatPlan(plan: Plan, options: FormatOptions): string {
+  const platforms = platformsOf(options);
+  requirePlatforms(plan.units, platforms);
   const only = options.runnerId === undefined ? null : unitOf(plan, options.runnerId);
   switch (options.as) {
     case "text":
-      return asText(plan, only);
+      return asText(plan, only, platforms);
     case "markdown":
-      return asMarkdown(plan, only);
+      return asMarkdown(plan, only, platforms);
     case "runbook":
-      return asRunbook(plan, only, { variant: options.variant ?? "console", now: options.now ?? null });
+      return asRunbook(plan, only, {
+        variant: options.variant ?? "console",
+        now: options.now ?? null,
+        platforms,
+      });
     default:
       throw new PlanError({
         code: "FORMAT_UNKNOWN",

@@ -3,6 +3,7 @@ import { indexRunners } from "../fleet/index-runners.js";
 import { cordonScope } from "../cordon/cordon-scope.js";
 import type { Need } from "../needs/need.js";
 import type { Notice, Procedure, Unit } from "../plan/plan.js";
+import { platformOf } from "../platforms/platform-of.js";
 import type { Policy } from "../policy/policy.js";
 import { targetVersionOf } from "../plan/target-version.js";
 import { isSameVersion } from "../version/compare-versions.js";
@@ -40,7 +41,7 @@ export function planWarnings(input: PlanWarningInput): Notice[] {
 
 /** Not part of what was asked for, so no blocker: a plan for a part of a fleet can be complete. */
 function withoutHost({ context: { fleet, policy } }: PlanWarningInput): Notice[] {
-  const target = targetVersionOf("vm", policy, fleet.server);
+  const target = targetVersionOf("package", policy, fleet.server);
   const others = fleet.runners.filter(
     ({ host, isLocal, version }) =>
       host === null && !isLocal && !(target !== null && version !== null && isSameVersion(version, target)),
@@ -70,7 +71,7 @@ function replicasUnknown({ context, units }: PlanWarningInput): Notice[] {
 }
 
 function serverVersionUnknown({ context, units }: PlanWarningInput): Notice[] {
-  const packages = units.some(({ host }) => host.platform === "vm");
+  const packages = units.some(({ host }) => platformOf(host, context.platforms).deliversBy === "package");
   if (context.fleet.server.version !== null || !packages) return [];
   return [
     noticeAbout(
@@ -132,7 +133,7 @@ function sourcesHoldOldToken({ context, units, procedures }: PlanWarningInput): 
   const runners = indexRunners(context.fleet);
   const rotated = units.filter(
     ({ host, procedure }) =>
-      host.platform !== "vm" &&
+      platformOf(host, context.platforms).deliversBy === "image" &&
       procedures[procedure]?.steps.some(({ kind }) => kind === "regenerate-credentials") === true,
   );
   if (rotated.length === 0) return [];

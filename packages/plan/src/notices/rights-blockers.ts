@@ -2,15 +2,14 @@ import { cordonScope } from "../cordon/cordon-scope.js";
 import type { Runner } from "../fleet/fleet.js";
 import { routeOf } from "../plan/choose-procedure.js";
 import type { Notice } from "../plan/plan.js";
-import { routes } from "../steps/routes.js";
 import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";
 import { noticeAbout } from "./notice-about.js";
 
 /** What the token may not do to a Runner and its upgrade needs: a run would refuse the whole plan for it. */
-export function rightsMissing(runner: Runner, { policy, dispatch }: NoticeContext): Notice[] {
+export function rightsMissing(runner: Runner, { policy, dispatch, platforms }: NoticeContext): Notice[] {
   if (runner.host === null) return [];
-  const regenerates = routes[routeOf(runner.host, policy)].includes("regenerate-credentials");
+  const regenerates = routeOf(runner.host, policy, platforms).steps.includes("regenerate-credentials");
   const missing = [
     ...(regenerates && runner.canRegenerate === false ? ["regenerate_credentials"] : []),
     // Every new Runner is proven by a ping.

@@ -2,6 +2,7 @@ import { classifyStatus } from "../fleet/classify-status.js";
 import { isImageReference } from "../fleet/is-image-reference.js";
 import type { Runner } from "../fleet/fleet.js";
 import type { Notice } from "../plan/plan.js";
+import { platformOf } from "../platforms/platform-of.js";
 import { routeOf } from "../plan/choose-procedure.js";
 import { targetImageOf } from "../plan/target-image.js";
 import { targetVersionOf } from "../plan/target-version.js";
@@ -69,10 +70,10 @@ function runsOnUnit(runner: Runner, { runsOn }: NoticeContext): Notice[] {
   ];
 }
 
-function targetBlocker(runner: Runner, { fleet, policy }: NoticeContext): Notice[] {
+function targetBlocker(runner: Runner, { fleet, policy, platforms }: NoticeContext): Notice[] {
   if (runner.host === null) return [];
-  const { platform } = runner.host;
-  const target = targetVersionOf(platform, policy, fleet.server);
+  const { deliversBy } = platformOf(runner.host, platforms);
+  const target = targetVersionOf(deliversBy, policy, fleet.server);
   if (target === null) {
     return [
       noticeAbout(
@@ -83,7 +84,7 @@ function targetBlocker(runner: Runner, { fleet, policy }: NoticeContext): Notice
       ),
     ];
   }
-  if (platform === "vm") return packageBlocker(runner, target, fleet.server.version);
+  if (deliversBy === "package") return packageBlocker(runner, target, fleet.server.version);
   if (policy.image === null) return [imageMissing(runner)];
   const image = targetImageOf(runner, policy);
   if (image === null) return [imageUnknown(runner, policy.image)];
@@ -130,12 +131,13 @@ function imageInvalid(runner: Runner, image: string): Notice {
   );
 }
 
-function replicasOn(runner: Runner, { fleet, policy }: NoticeContext): Notice[] {
+function replicasOn(runner: Runner, { fleet, policy, platforms }: NoticeContext): Notice[] {
   if (runner.host === null || fleet.server.replicas !== "on") return [];
-  const route = routeOf(runner.host, policy);
-  if (route === "docker-keep" || route === "kubernetes-keep") return [];
+  const { steps } = routeOf(runner.host, policy, platforms);
+  if (!steps.includes("regenerate-credentials")) return [];
   // The credentials of an ephemeral Runner may be regenerated there (rundeck/docs, Upgrading Runners).
-  if (route !== "vm" && runner.replicaType === "ephemeral") return [];
+  if (platformOf(runner.host, platforms).deliversBy === "image" && runner.replicaType === "ephemeral")
+    return [];
   return [
     noticeAbout(
       runner,

@@ -31,16 +31,21 @@ export function buildUnits(
         choice,
         context.policy.targetVersion ?? context.fleet.server.version,
         context.policy,
+        context.platforms,
       );
       const procedure = procedures.get(key) ?? {
         route: choice.route,
-        steps: buildSteps(choice, context.policy),
+        steps: buildSteps(choice, context.policy, context.platforms),
       };
       procedures.set(key, procedure);
       keys.set(candidate.runner.id, key);
       return { ...candidate, expectedDurationMs: expectedDurationMs(procedure.steps, candidate.runner) };
     });
-  const placed = orderUnits(placeable, standingIn, { lowered, canary: context.policy.canary });
+  const placed = orderUnits(placeable, standingIn, {
+    lowered,
+    canary: context.policy.canary,
+    platforms: context.platforms,
+  });
   return {
     units: placed.map((each) => toUnit(each, keys.get(each.runner.id) ?? "", lowered.get(each.runner.id))),
     procedures: Object.fromEntries([...procedures].sort()),
@@ -52,7 +57,7 @@ function choose(
   context: NoticeContext,
 ): ProcedureChoice {
   return {
-    route: routeOf(host, context.policy),
+    route: routeOf(host, context.policy, context.platforms).name,
     drain: drainOf(runner, statusClass, context.policy, context.dispatch),
     targetVersion,
     credentialsIn: runner.hostFacts?.container?.credentialsIn ?? "variable",

@@ -10,7 +10,7 @@ export interface Candidate {
   readonly statusClass: StatusClass;
   readonly needs: readonly Need[];
   readonly targetVersion: string;
-  /** The image that it ends on; null on a VM. */
+  /** The image that it ends on; null where a package brings the version. */
   readonly image: string | null;
   /** It serves all through its upgrade, so that none of its needs is left short by it. */
   readonly keepsServing: boolean;

@@ -3,13 +3,19 @@ import type { DispatchMode, Runner } from "../fleet/fleet.js";
 import type { Host } from "../fleet/host.js";
 import type { StatusClass } from "../fleet/status-class.js";
 import type { DrainMode, Policy } from "../policy/policy.js";
-import { endingKindOf, type ProcedureChoice } from "../steps/build-steps.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
+import { platformOf, routeNamed } from "../platforms/platform-of.js";
+import type { PlatformRoute } from "../platforms/platform-route.js";
+import { endingKindOf, variantOf, type ProcedureChoice } from "../steps/build-steps.js";
 import { timeLimitMs } from "../steps/time-limits.js";
-import type { Route } from "./plan.js";
 
-/** The route of a platform under a policy. A VM Runner's package always brings new credentials. */
-export function routeOf(host: Host, policy: Pick<Policy, "credentials">): Route {
-  return host.platform === "vm" ? "vm" : `${host.platform}-${policy.credentials}`;
+/** The route of a host's platform under a policy. */
+export function routeOf(
+  host: Host,
+  policy: Pick<Policy, "credentials">,
+  platforms: readonly PlatformModule[],
+): PlatformRoute {
+  return routeNamed(platformOf(host, platforms).routeOf(policy), platforms);
 }
 
 /**
@@ -34,9 +40,9 @@ export function drainOf(
  * Whether the Runner serves all through its upgrade: its processes are replaced one after another, and nothing takes its
  * tags off. Work that it has is cut all the same where it is not waited for.
  */
-export function keepsServing(runner: Runner, route: Route, drain: DrainMode): boolean {
+export function keepsServing(runner: Runner, route: PlatformRoute, drain: DrainMode): boolean {
   const isPossible = runner.hostFacts?.container?.keepsServing === true;
-  return route === "kubernetes-keep" && drain !== "cordon" && isPossible;
+  return route.canKeepServing === true && drain !== "cordon" && isPossible;
 }
 
 /**
@@ -47,14 +53,14 @@ export function procedureKey(
   choice: ProcedureChoice,
   mainTarget: string | null,
   policy: Pick<Policy, "stepTimeLimitsMs" | "drainTimeoutMs">,
+  platforms: readonly PlatformModule[],
 ): string {
-  const { route, drain, credentialsIn, isOneByOne, targetVersion } = choice;
-  const file = route === "docker-rotate" && credentialsIn === "file" ? ":file" : "";
-  const oneByOne = route === "docker-keep" && isOneByOne ? ":one-by-one" : "";
+  const { route, drain, targetVersion } = choice;
+  const variant = variantOf(choice, platforms);
   const serving = choice.keepsServing ? ":serving" : "";
   const target = targetVersion === mainTarget ? "" : `@${targetVersion}`;
-  const ending = endingKindOf(choice);
+  const ending = endingKindOf(choice, platforms);
   const limitMs = timeLimitMs(ending, policy, choice.stopTimeoutMs);
   const limit = limitMs === timeLimitMs(ending, policy) ? "" : `:${ending}-${limitMs / 1000}s`;
-  return `${route}:${drain}${file}${oneByOne}${serving}${limit}${target}`;
+  return `${route}:${drain}${variant === undefined ? "" : `:${variant.name}`}${serving}${limit}${target}`;
 }

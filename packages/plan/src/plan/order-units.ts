@@ -1,3 +1,4 @@
+import type { PlatformModule } from "../platforms/platform-module.js";
 import { compareText } from "../text/compare-text.js";
 import { Admission, recoveredNeeds, type LoweredNeeds } from "./admission.js";
 import type { Candidate } from "./candidate.js";
@@ -25,7 +26,11 @@ const mostNamed = 16;
 export function orderUnits(
   candidates: readonly Placeable[],
   standingIn: ReadonlyMap<string, number>,
-  options: { readonly lowered: LoweredNeeds; readonly canary: number },
+  options: {
+    readonly lowered: LoweredNeeds;
+    readonly canary: number;
+    readonly platforms?: readonly PlatformModule[];
+  },
 ): Placed[] {
   const admission = new Admission(standingIn, candidates, options.lowered);
   const atFirst = new Admission(standingIn, [], options.lowered);
@@ -61,7 +66,7 @@ export function orderUnits(
 
 function pickCanaries(
   ready: readonly Placeable[],
-  { lowered, canary }: { readonly lowered: LoweredNeeds; readonly canary: number },
+  { lowered, canary, platforms }: Parameters<typeof orderUnits>[2],
 ): Placeable[] {
   const traits = ready.map((candidate) => ({
     candidate,
@@ -70,7 +75,7 @@ function pickCanaries(
     statusClass: candidate.statusClass,
     isOutageAllowed: lowered.has(candidate.runner.id),
   }));
-  return selectCanaries(eligibleCanaries(traits), canary).map(({ candidate }) => candidate);
+  return selectCanaries(eligibleCanaries(traits), canary, platforms).map(({ candidate }) => candidate);
 }
 
 function placeOrder(

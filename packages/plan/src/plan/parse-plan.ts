@@ -1,7 +1,9 @@
 import { PlanError, type PlanProblem } from "../errors/plan-error.js";
 import { summarise } from "../errors/summarise.js";
 import { planSchema } from "../schema/plan-schema.js";
-import { problemsOf } from "../schema/problems-of.js";
+import { borderCode, problemsOf } from "../schema/problems-of.js";
+import { platformsOf } from "../platforms/check-platforms.js";
+import type { PlatformModule, PlatformOptions } from "../platforms/platform-module.js";
 import { canonicalJson } from "../json/canonical-json.js";
 import { oneLine } from "../text/one-line.js";
 import { planId } from "./plan-id.js";
@@ -13,23 +15,25 @@ import { validatePlan } from "./validate-plan.js";
  * whether it was edited, whether it contradicts itself.
  *
  * @throws {@link PlanError} `PLAN_NOT_JSON`, `PLAN_FORMAT_UNSUPPORTED` (made by another version of this
- * package), `PLAN_INVALID` (with paths in `details`), `PLAN_EDITED` (its id does not fit its content).
+ * package), `PLAN_INVALID` (with paths in `details`), `PLAN_EDITED` (its id does not fit its content),
+ * `PLATFORM_UNKNOWN` for a host whose platform has no module in `platforms`, `PLATFORMS_INVALID`.
  *
  * @example
  * ```ts
  * const plan = parsePlan(await readFile("plan.json", "utf8"));
  * ```
  */
-export function parsePlan(input: unknown): Plan {
+export function parsePlan(input: unknown, options: PlatformOptions = {}): Plan {
+  const platforms = platformsOf(options);
   const value = typeof input === "string" ? parseJson(input) : input;
-  const plan = parseShape(withFormat(value));
+  const plan = parseShape(withFormat(value), platforms);
   if (planId(plan) !== plan.id) {
     throw new PlanError({
       code: "PLAN_EDITED",
       message: `The plan ${plan.id.slice(0, 12)} was edited after it was made: its id does not fit its content. Nothing was changed. Plan again; what a plan may leave out or add is said with the policy, limitTo and insertStep.`,
     });
   }
-  const problems = validatePlan(plan);
+  const problems = validatePlan(plan, { platforms });
   if (problems.length > 0) throw invalid(problems);
   return plan;
 }
@@ -61,15 +65,18 @@ function withFormat(value: unknown): object {
   return value;
 }
 
-function parseShape(value: object): Plan {
-  const parsed = shapeOf(value);
+function parseShape(value: object, platforms: readonly PlatformModule[]): Plan {
+  const parsed = shapeOf(value, platforms);
   if (parsed.success) return parsed.data;
   throw invalid(problemsOf(parsed.error.issues, "NOT_A_PLAN"));
 }
 
-function shapeOf(value: object): ReturnType<typeof planSchema.safeParse> {
+function shapeOf(
+  value: object,
+  platforms: readonly PlatformModule[],
+): ReturnType<ReturnType<typeof planSchema>["safeParse"]> {
   try {
-    return planSchema.safeParse(value);
+    return planSchema(platforms).safeParse(value);
   } catch (cause) {
     // Only what is nested deeper than the stack is high gets here: no plan is.
     throw new PlanError({
@@ -82,7 +89,7 @@ function shapeOf(value: object): ReturnType<typeof planSchema.safeParse> {
 
 function invalid(problems: readonly PlanProblem[]): PlanError {
   return new PlanError({
-    code: "PLAN_INVALID",
+    code: borderCode(problems, "PLAN_INVALID"),
     message: `This is no valid plan; nothing was changed. ${summarise(problems)}`,
     details: problems,
   });

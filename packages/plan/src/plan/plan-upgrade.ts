@@ -11,6 +11,9 @@ import { sortNotices } from "../notices/notice-about.js";
 import { planWarnings } from "../notices/plan-warnings.js";
 import { stopLimits } from "../notices/stop-limit.js";
 import { unitWarnings } from "../notices/unit-warnings.js";
+import { platformsOf } from "../platforms/check-platforms.js";
+import type { PlatformOptions } from "../platforms/platform-module.js";
+import { requirePlatforms } from "../platforms/platform-of.js";
 import { parsePolicy } from "../policy/parse-policy.js";
 import type { Policy, PolicyInput } from "../policy/policy.js";
 import { countStandIns } from "./admission.js";
@@ -23,7 +26,7 @@ import { requireCompletePlan } from "./require-complete.js";
 import { sortRunnersOut, type SortedRunners } from "./sort-runners-out.js";
 
 /** What `planUpgrade` is told beside fleet and policy. All optional. */
-export interface PlanOptions {
+export interface PlanOptions extends PlatformOptions {
   /** Id of the Runner that executes this very script (inside a Rundeck job); it is then blocked as `RUNS_ON_UNIT`. */
   readonly runsOn?: string;
   /** Refuse a plan that leaves a Runner blocked. Default: false. */
@@ -35,8 +38,8 @@ export interface PlanOptions {
  * blocked and why. Pure: the same fleet and policy give the same plan, byte for byte, whatever the order in
  * which they were written. What is blocked is returned, not thrown.
  *
- * @throws {@link PlanError} `INVALID_POLICY` with every problem, `FLEET_INVALID`, or `PLAN_INCOMPLETE` where
- * `requireComplete` was asked for.
+ * @throws {@link PlanError} `INVALID_POLICY` with every problem, `FLEET_INVALID`, `PLATFORM_UNKNOWN` for a host whose
+ * platform has no module in `platforms`, `PLATFORMS_INVALID`, or `PLAN_INCOMPLETE` where `requireComplete` was asked for.
  *
  * @example
  * ```ts
@@ -50,8 +53,11 @@ export function planUpgrade(
   options: PlanOptions = {},
 ): Plan {
   const parsed = policyOrThrow(policy);
-  const observed = defineFleet(fleet);
+  const platforms = platformsOf(options);
+  const observed = defineFleet(fleet, { platforms });
+  requirePlatforms(observed.runners, platforms);
   const context: NoticeContext = {
+    platforms,
     fleet: observed,
     policy: parsed.policy,
     dispatch: dispatchModes(observed, parsed.policy),

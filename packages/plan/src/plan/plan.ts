@@ -5,8 +5,14 @@ import type { Need } from "../needs/need.js";
 import type { Policy } from "../policy/policy.js";
 import type { Step } from "../steps/step.js";
 
-/** The way in which one platform's Runner is upgraded. */
-export type Route = "vm" | "docker-keep" | "docker-rotate" | "kubernetes-keep" | "kubernetes-rotate";
+/** The routes of the platforms in this package. */
+export type BuiltInRoute = "vm" | "docker-keep" | "docker-rotate" | "kubernetes-keep" | "kubernetes-rotate";
+
+/** A route of a platform from elsewhere: `custom:nomad-keep`. */
+export type CustomRoute = `custom:${string}`;
+
+/** The way in which one platform's Runner is upgraded. Its platform's module names its steps. */
+export type Route = BuiltInRoute | CustomRoute;
 
 /** The ordered steps of one route, written once in a plan. Units name it by its key in `Plan.procedures`. */
 export interface Procedure {

@@ -1,6 +1,8 @@
 import { siteKey } from "../fleet/host-key.js";
 import type { Host } from "../fleet/host.js";
 import type { StatusClass } from "../fleet/status-class.js";
+import { builtInPlatforms } from "../platforms/built-in.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
 import { PriorityQueue } from "./priority-queue.js";
 
 /** What decides whether a Runner makes a good canary. */
@@ -34,9 +36,14 @@ function riskOf({ statusClass, isOutageAllowed }: CanaryRisk): number {
  * Picks canaries that differ: each next one is the Runner that adds most of what is not covered yet, among
  * platforms, sites (machine, engine, cluster) and old versions. Ties by the order given.
  */
-export function selectCanaries<T extends CanaryTraits>(runners: readonly T[], count: number): T[] {
+export function selectCanaries<T extends CanaryTraits>(
+  runners: readonly T[],
+  count: number,
+  platforms: readonly PlatformModule[] = builtInPlatforms,
+): T[] {
   const covered = new Set<string>();
-  const gain = (runner: T): number => traitsOf(runner).filter((trait) => !covered.has(trait)).length;
+  const gain = (runner: T): number =>
+    traitsOf(runner, platforms).filter((trait) => !covered.has(trait)).length;
   const queue = new PriorityQueue<{ runner: T; index: number; gain: number }>(
     (left, right) => right.gain - left.gain || left.index - right.index,
     runners.map((runner, index) => ({ runner, index, gain: gain(runner) })),
@@ -50,12 +57,12 @@ export function selectCanaries<T extends CanaryTraits>(runners: readonly T[], co
     if (now < best.gain) queue.push({ ...best, gain: now });
     else {
       chosen.push(best.runner);
-      for (const trait of traitsOf(best.runner)) covered.add(trait);
+      for (const trait of traitsOf(best.runner, platforms)) covered.add(trait);
     }
   }
   return chosen;
 }
 
-function traitsOf({ host, version }: CanaryTraits): string[] {
-  return [`platform ${host.platform}`, `site ${siteKey(host)}`, `version ${version ?? ""}`];
+function traitsOf({ host, version }: CanaryTraits, platforms: readonly PlatformModule[]): string[] {
+  return [`platform ${host.platform}`, `site ${siteKey(host, platforms)}`, `version ${version ?? ""}`];
 }

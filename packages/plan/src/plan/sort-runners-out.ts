@@ -5,6 +5,7 @@ import { indexNeeds } from "../needs/needs-served-by.js";
 import type { NoticeContext } from "../notices/context.js";
 import { runnerBlockers } from "../notices/runner-blockers.js";
 import { isSameVersion } from "../version/compare-versions.js";
+import { platformOf } from "../platforms/platform-of.js";
 import type { Candidate } from "./candidate.js";
 import { drainOf, keepsServing, routeOf } from "./choose-procedure.js";
 import type { Notice } from "./plan.js";
@@ -42,19 +43,21 @@ export function sortRunnersOut(context: NoticeContext, needs: readonly Need[]): 
   return { alreadyCurrent, candidates, blocked, blockers };
 }
 
-function isCurrent(runner: Runner, { policy, fleet }: NoticeContext): boolean {
-  const target = targetVersionOf(runner.host?.platform ?? "vm", policy, fleet.server);
+function isCurrent(runner: Runner, { policy, fleet, platforms }: NoticeContext): boolean {
+  const deliversBy = runner.host === null ? "package" : platformOf(runner.host, platforms).deliversBy;
+  const target = targetVersionOf(deliversBy, policy, fleet.server);
   return target !== null && runner.version !== null && isSameVersion(runner.version, target);
 }
 
 function toCandidate(
   runner: Runner,
-  { policy, fleet, dispatch }: NoticeContext,
+  { policy, fleet, dispatch, platforms }: NoticeContext,
   needs: readonly Need[],
 ): Candidate | null {
   const { host } = runner;
   if (host === null) return null;
-  const targetVersion = targetVersionOf(host.platform, policy, fleet.server);
+  const { deliversBy } = platformOf(host, platforms);
+  const targetVersion = targetVersionOf(deliversBy, policy, fleet.server);
   const statusClass = classifyStatus(runner.status, fleet.server);
   const isAlive = statusClass === "serving" || statusClass === "saturated" || statusClass === "absent";
   if (targetVersion === null || !isAlive) return null;
@@ -65,7 +68,7 @@ function toCandidate(
     statusClass,
     needs,
     targetVersion,
-    image: host.platform === "vm" ? null : targetImageOf(runner, policy),
-    keepsServing: statusClass !== "absent" && keepsServing(runner, routeOf(host, policy), drain),
+    image: deliversBy === "package" ? null : targetImageOf(runner, policy),
+    keepsServing: statusClass !== "absent" && keepsServing(runner, routeOf(host, policy, platforms), drain),
   };
 }

@@ -1,21 +1,21 @@
 import type { Server } from "../fleet/fleet.js";
-import type { Platform } from "../fleet/host.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
 import type { Policy } from "../policy/policy.js";
 
 /**
- * The version that a Runner of this platform ends on, or null where nothing tells.
+ * The version that a Runner ends on, or null where nothing tells.
  *
  * A package always has the server's version (rundeck/docs, Upgrading Runners: no parameter chooses another),
- * so for `vm` the policy can only name the same one. An image's tag is taken for its version where it looks
+ * so for a package the policy can only name the same one. An image's tag is taken for its version where it looks
  * like one; derived images carry tags of their own, and the policy names the version then.
  */
 export function targetVersionOf(
-  platform: Platform,
+  deliversBy: PlatformModule["deliversBy"],
   policy: Pick<Policy, "targetVersion" | "image">,
   server: Pick<Server, "version">,
 ): string | null {
   if (policy.targetVersion !== null) return policy.targetVersion;
-  if (platform === "vm" || policy.image === null) return server.version;
+  if (deliversBy === "package" || policy.image === null) return server.version;
   return imageVersion(policy.image) ?? server.version;
 }
 

@@ -2,6 +2,9 @@ import { findHostProblems } from "../fleet/find-host-problems.js";
 import { isImageReference } from "../fleet/is-image-reference.js";
 import { isSafeId } from "../fleet/is-safe-id.js";
 import type { PlanProblem } from "../errors/plan-error.js";
+import { platformsOf } from "../platforms/check-platforms.js";
+import type { PlatformModule, PlatformOptions } from "../platforms/platform-module.js";
+import { whyUnknown } from "../platforms/platform-of.js";
 import { validateSteps } from "../steps/validate-steps.js";
 import { keepsNeeds } from "./keeps-needs.js";
 import type { Plan, Unit } from "./plan.js";
@@ -10,20 +13,23 @@ import type { Plan, Unit } from "./plan.js";
  * Whether a plan of the right shape holds together: what it names exists, its procedures keep their route's
  * order, its units come after those they wait for, and its order keeps every need. Empty when it does.
  *
+ * @throws {@link PlanError} `PLATFORMS_INVALID`. A platform without a module is a problem, `PLATFORM_UNKNOWN`.
+ *
  * @example
  * ```ts
  * for (const { path, message } of validatePlan(plan)) console.error(path, message);
  * ```
  */
-export function validatePlan(plan: Plan): PlanProblem[] {
-  const problems = [...proceduresHold(plan), ...needsHold(plan), ...unitsHold(plan)];
+export function validatePlan(plan: Plan, options: PlatformOptions = {}): PlanProblem[] {
+  const platforms = platformsOf(options);
+  const problems = [...proceduresHold(plan, platforms), ...needsHold(plan), ...unitsHold(plan, platforms)];
   // The order can only be walked where everything that it names exists.
   return problems.length > 0 ? problems : keepsNeeds(plan);
 }
 
-function proceduresHold({ procedures }: Plan): PlanProblem[] {
+function proceduresHold({ procedures }: Plan, platforms: readonly PlatformModule[]): PlanProblem[] {
   return Object.entries(procedures).flatMap(([key, procedure]) =>
-    validateSteps(procedure, `procedures[${JSON.stringify(key)}]`),
+    validateSteps(procedure, `procedures[${JSON.stringify(key)}]`, platforms),
   );
 }
 
@@ -38,7 +44,7 @@ function needsHold({ needs }: Plan): PlanProblem[] {
   });
 }
 
-function unitsHold(plan: Plan): PlanProblem[] {
+function unitsHold(plan: Plan, platforms: readonly PlatformModule[]): PlanProblem[] {
   const needs = new Set(plan.needs.map(({ id }) => id));
   const served = new Set(
     plan.needs.flatMap(({ id, servedBy }) => servedBy.map((runner) => `${runner} ${id}`)),
@@ -65,9 +71,7 @@ function unitsHold(plan: Plan): PlanProblem[] {
         .filter((id) => !placed.has(id))
         .map((id) => ["WAITS_FOR_LATER", `It waits for ${id}, which does not stand before it.`] as const),
       ...contradictions(unit),
-      ...findHostProblems(unit.host, "host").map(
-        ({ code, path, message }) => [code, `${path}: ${message}`] as const,
-      ),
+      ...hostHolds(unit, platforms),
       ...says(
         !isSafeId(unit.runnerId),
         "RUNNER_ID_INVALID",
@@ -91,6 +95,14 @@ function unitsHold(plan: Plan): PlanProblem[] {
 }
 
 type Found = readonly [code: string, message: string];
+
+function hostHolds({ host }: Unit, platforms: readonly PlatformModule[]): Found[] {
+  if (!platforms.some(({ platform }) => platform === host.platform))
+    return [["PLATFORM_UNKNOWN", whyUnknown(host.platform)]];
+  return findHostProblems(host, "host", platforms).map(
+    ({ code, path, message }) => [code, `${path}: ${message}`] as const,
+  );
+}
 
 function contradictions(unit: Unit): Found[] {
   const { premises, isAbsent, isCanary, isOutageAllowed, loweredNeeds } = unit;

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import type { FleetInput } from "../fleet/fleet-input.js";
 import { byHandSchema } from "./by-hand-schema.js";
+import { builtInPlatforms } from "../platforms/built-in.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
 import { hostSchema } from "./host-schema.js";
 import { jsonObjectSchema } from "./json-schema.js";
 
@@ -9,8 +11,7 @@ const orNull = <T>(schema: z.ZodMiniType<T>): z.ZodMiniExactOptional<z.ZodMiniNu
 const count = z.int().check(z.minimum(0));
 const name = z.string().check(z.regex(/\S/));
 
-const hostFacts = z.object({
-  platform: z.enum(["vm", "docker", "kubernetes"]),
+const factsOnHost = {
   findings: z.array(
     z.object({
       code: name,
@@ -33,7 +34,7 @@ const hostFacts = z.object({
   byHand: z.exactOptional(byHandSchema),
   stopTimeoutMs: orNull(count),
   details: z.exactOptional(jsonObjectSchema),
-});
+};
 
 const association = z.object({
   project: name,
@@ -42,7 +43,7 @@ const association = z.object({
   isNode: orNull(z.boolean()),
 });
 
-const runner = z.object({
+const runner = {
   id: name,
   name,
   status: z.string(),
@@ -56,12 +57,9 @@ const runner = z.object({
   canPing: orNull(z.boolean()),
   replicaType: orNull(z.enum(["manual", "ephemeral"])),
   isLocal: z.exactOptional(z.boolean()),
-  host: orNull(hostSchema),
-  hostFacts: orNull(hostFacts),
-});
+};
 
-/** The shape of what `defineFleet` takes; unknown fields are left out, since servers add some. */
-export const fleetSchema: z.ZodMiniType<FleetInput> = z.object({
+const shape = {
   server: z.exactOptional(
     z.object({
       uuid: orNull(z.string()),
@@ -73,5 +71,21 @@ export const fleetSchema: z.ZodMiniType<FleetInput> = z.object({
   projects: z.exactOptional(
     z.array(z.object({ name, dispatch: z.exactOptional(z.enum(["manual", "automatic", "unknown"])) })),
   ),
-  runners: z.array(runner),
-});
+};
+
+/** The shape of what `defineFleet` takes; unknown fields are left out, since servers add some. */
+export function fleetSchema(platforms: readonly PlatformModule[]): z.ZodMiniType<FleetInput> {
+  return platforms === builtInPlatforms ? builtInSchema : schemaOf(platforms);
+}
+
+function schemaOf(platforms: readonly PlatformModule[]): z.ZodMiniType<FleetInput> {
+  const hostFacts = z.object({ platform: z.enum(platforms.map(({ platform }) => platform)), ...factsOnHost });
+  const host = hostSchema(platforms);
+  return z.object({
+    ...shape,
+    runners: z.array(z.object({ ...runner, host: orNull(host), hostFacts: orNull(hostFacts) })),
+  });
+}
+
+/** Made once: most fleets have no other platforms. */
+const builtInSchema = schemaOf(builtInPlatforms);

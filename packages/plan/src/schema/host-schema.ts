@@ -1,39 +1,30 @@
 import * as z from "zod/mini";
 import type { Host } from "../fleet/host.js";
+import { dockerHostSchema } from "../platforms/docker/docker-host-schema.js";
+import { kubernetesHostSchema } from "../platforms/kubernetes/kubernetes-host-schema.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
+import { vmHostSchema } from "../platforms/vm/vm-host-schema.js";
+import { parseHost } from "./parse-host.js";
 
-const text: z.ZodMiniType<string> = z.string().check(z.minLength(1));
+/** A host as it stands in fleets and plans: each is read by the module of its platform. */
+export function hostSchema(platforms: readonly PlatformModule[]): z.ZodMiniType<Host> {
+  return z.pipe(
+    z.unknown(),
+    z.transform((value, context) => {
+      const parsed = parseHost(value, platforms);
+      if ("host" in parsed) return parsed.host;
+      for (const { code, path, message } of parsed.problems) {
+        const place = path === "" ? [] : [path];
+        context.issues.push({ code: "custom", input: value, path: place, message, params: { code } });
+      }
+      return z.NEVER;
+    }),
+  );
+}
 
-const vmService = z.union([
-  z.strictObject({ kind: z.literal("systemd"), unit: text, scope: z.literal("system") }),
-  z.strictObject({
-    kind: z.literal("systemd"),
-    unit: text,
-    scope: z.literal("user"),
-    user: z.exactOptional(text),
-  }),
-  z.strictObject({ kind: z.literal("process") }),
-]);
-
-/** A host as it stands in fleets and plans. */
-export const hostSchema: z.ZodMiniType<Host> = z.discriminatedUnion("platform", [
-  z.strictObject({
-    platform: z.literal("vm"),
-    address: text,
-    service: z.exactOptional(vmService),
-    directory: z.exactOptional(text),
-    packagePath: z.exactOptional(text),
-  }),
-  z.strictObject({ platform: z.literal("docker"), address: text, container: z.exactOptional(text) }),
-  z.strictObject({
-    platform: z.literal("kubernetes"),
-    address: text,
-    namespace: z.exactOptional(text),
-    workload: z.exactOptional(
-      z.strictObject({
-        kind: z.enum(["Deployment", "StatefulSet", "DaemonSet", "Pod"]),
-        name: text,
-        container: z.exactOptional(text),
-      }),
-    ),
-  }),
+/** The hosts of the built-in platforms, for the published schema: a function cannot be published. */
+export const publishedHostSchema: z.ZodMiniType<Host> = z.discriminatedUnion("platform", [
+  vmHostSchema,
+  dockerHostSchema,
+  kubernetesHostSchema,
 ]);

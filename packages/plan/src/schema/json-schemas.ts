@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import type { JsonObject } from "../json/json-value.js";
 import { jsonObjectSchema } from "./json-schema.js";
-import { planSchema } from "./plan-schema.js";
+import { publishedPlanSchema } from "./plan-schema.js";
 import { policyInputSchema } from "./policy-schema.js";
 
 /** The published JSON Schemas (draft 2020-12), made from the schemas that the borders use, by file name. */
 export function jsonSchemas(): Readonly<Record<"plan" | "policy", JsonObject>> {
   return {
-    plan: published(planSchema, {
+    plan: published(publishedPlanSchema, {
       title: "Upgrade plan",
       description:
         "What planUpgrade decides. Its id is the SHA-256 of the canonical JSON of everything else.",

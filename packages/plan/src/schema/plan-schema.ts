@@ -1,11 +1,14 @@
 import * as z from "zod/mini";
 import type { Check } from "../checks/check.js";
 import type { Need } from "../needs/need.js";
-import type { Notice, Plan, Procedure, Unit } from "../plan/plan.js";
+import type { Host } from "../fleet/host.js";
+import type { Notice, Plan, Route } from "../plan/plan.js";
 import { stepKinds } from "../steps/catalogue.js";
 import type { Step } from "../steps/step.js";
 import { byHandSchema } from "./by-hand-schema.js";
-import { hostSchema } from "./host-schema.js";
+import { builtInPlatforms } from "../platforms/built-in.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
+import { hostSchema, publishedHostSchema } from "./host-schema.js";
 import { jsonObjectSchema } from "./json-schema.js";
 import { policySchema } from "./policy-schema.js";
 
@@ -46,11 +49,6 @@ const step: z.ZodMiniType<Step> = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const procedure: z.ZodMiniType<Procedure> = z.strictObject({
-  route: z.enum(["vm", "docker-keep", "docker-rotate", "kubernetes-keep", "kubernetes-rotate"]),
-  steps: z.array(step).check(z.minLength(1)),
-});
-
 const needBase = {
   id: text,
   project: text,
@@ -75,11 +73,9 @@ const need: z.ZodMiniType<Need> = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const unit: z.ZodMiniType<Unit> = z.strictObject({
-  runnerId: text,
-  runnerName: text,
-  procedure: text,
-  host: hostSchema,
+const named = { runnerId: text, runnerName: text, procedure: text };
+
+const ofUnit = {
   needs: z.array(text),
   premises: z.strictObject({
     version: z.nullable(z.string()),
@@ -98,7 +94,7 @@ const unit: z.ZodMiniType<Unit> = z.strictObject({
   loweredNeeds: z.exactOptional(z.record(text, count)),
   waitsFor: z.array(text),
   expectedDurationMs: count,
-});
+};
 
 const notice: z.ZodMiniType<Notice> = z.strictObject({
   code: text,
@@ -108,16 +104,43 @@ const notice: z.ZodMiniType<Notice> = z.strictObject({
   remedies: z.array(z.string()),
 });
 
+/** What the platforms decide of a plan's shape. */
+interface PlatformShapes {
+  readonly host: z.ZodMiniType<Host>;
+  readonly routes: readonly Route[];
+}
+
+function schemaOf({ host, routes }: PlatformShapes): z.ZodMiniType<Plan> {
+  const procedure = z.strictObject({ route: z.enum(routes), steps: z.array(step).check(z.minLength(1)) });
+  return z.strictObject({
+    formatVersion: z.literal(1),
+    id: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+    server: z.strictObject({ uuid: z.nullable(z.string()), version: z.nullable(z.string()) }),
+    policy: policySchema,
+    needs: z.array(need),
+    procedures: z.record(text, procedure),
+    units: z.array(z.strictObject({ ...named, host, ...ofUnit })),
+    alreadyCurrent: z.array(text),
+    blockers: z.array(notice),
+    warnings: z.array(notice),
+  });
+}
+
+function shapesOf(platforms: readonly PlatformModule[]): PlatformShapes {
+  const routes = platforms.flatMap((module) => module.routes.map(({ name }) => name));
+  return { host: hostSchema(platforms), routes };
+}
+
+const builtInShapes = shapesOf(builtInPlatforms);
+const builtInSchema = schemaOf(builtInShapes);
+
 /** The shape of a plan: nothing may be missing, and nothing may be there that is not named. */
-export const planSchema: z.ZodMiniType<Plan> = z.strictObject({
-  formatVersion: z.literal(1),
-  id: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  server: z.strictObject({ uuid: z.nullable(z.string()), version: z.nullable(z.string()) }),
-  policy: policySchema,
-  needs: z.array(need),
-  procedures: z.record(text, procedure),
-  units: z.array(unit),
-  alreadyCurrent: z.array(text),
-  blockers: z.array(notice),
-  warnings: z.array(notice),
+export function planSchema(platforms: readonly PlatformModule[]): z.ZodMiniType<Plan> {
+  return platforms === builtInPlatforms ? builtInSchema : schemaOf(shapesOf(platforms));
+}
+
+/** The same for the built-in platforms, in a form that can be published. */
+export const publishedPlanSchema: z.ZodMiniType<Plan> = schemaOf({
+  ...builtInShapes,
+  host: publishedHostSchema,
 });

@@ -1,11 +1,29 @@
 import type * as z from "zod/mini";
-import type { PlanProblem } from "../errors/plan-error.js";
+import type { PlanErrorCode, PlanProblem } from "../errors/plan-error.js";
 
 type Issue = z.core.$ZodIssue;
 
 /** What a schema found wrong, as problems with paths and sentences of our own: zod stays behind this border. */
 export function problemsOf(issues: readonly Issue[], code: string): PlanProblem[] {
-  return issues.map((issue) => ({ code, path: pathText(issue.path), message: sentence(issue) }));
+  return issues.map((issue) => ({
+    code: ownCode(issue) ?? code,
+    path: pathText(issue.path),
+    message: sentence(issue),
+  }));
+}
+
+/** The code of an error for these problems: a missing module is told apart, since it is mended in the call. */
+export function borderCode<Code extends PlanErrorCode>(
+  problems: readonly PlanProblem[],
+  code: Code,
+): Code | "PLATFORM_UNKNOWN" {
+  return problems.some((problem) => problem.code === "PLATFORM_UNKNOWN") ? "PLATFORM_UNKNOWN" : code;
+}
+
+/** The code of a problem that was found by something of our own, which a schema calls. */
+function ownCode(issue: Issue): string | null {
+  const own: unknown = issue.code === "custom" ? issue.params?.["code"] : null;
+  return typeof own === "string" ? own : null;
 }
 
 /** `["units", 3, "needs"]` as `units[3].needs`. */
@@ -54,6 +72,8 @@ function sentence(issue: Issue): string {
       return `Too big: at most ${Number(issue.maximum)}.`;
     case "invalid_union":
       return unionSentence(issue);
+    case "custom":
+      return issue.message;
     default:
       return "Not allowed here.";
   }

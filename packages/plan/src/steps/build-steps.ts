@@ -1,35 +1,38 @@
 import type { Route } from "../plan/plan.js";
 import type { DrainMode, Policy } from "../policy/policy.js";
-import { dockerKeepOneByOne, dockerRotateInFile, routes } from "./routes.js";
+import { builtInPlatforms } from "../platforms/built-in.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
+import { routeNamed } from "../platforms/platform-of.js";
+import type { RouteFacts, RouteVariant } from "../platforms/platform-route.js";
 import { stepFacts } from "./catalogue.js";
 import type { StepKind } from "./step-kind.js";
 import type { BuiltInStep, Undo } from "./step.js";
 import { timeLimitMs, type StopTimeout } from "./time-limits.js";
 
 /** What decides the steps of a procedure. */
-export interface ProcedureChoice {
+export interface ProcedureChoice extends RouteFacts {
   readonly route: Route;
   readonly drain: DrainMode;
   readonly targetVersion: string;
-  /** Docker with rotated credentials: where they stand, and thus how new ones get there. */
-  readonly credentialsIn: "variable" | "file";
-  /** Docker with kept credentials: the Runner is several containers, which are replaced one by one. */
-  readonly isOneByOne: boolean;
   /** The Runner serves all through its roll-out: nothing takes it away, so nothing is asked for. */
   readonly keepsServing: boolean;
   /** How long the host gives the old process to end. */
   readonly stopTimeoutMs: StopTimeout;
 }
 
+/** What decides the order of the steps. */
+type RouteChoice = Pick<ProcedureChoice, "route" | keyof RouteFacts>;
+
 /** The steps of one procedure. */
 export function buildSteps(
   choice: ProcedureChoice,
   policy: Pick<Policy, "stepTimeLimitsMs" | "drainTimeoutMs" | "drainQuietMs">,
+  platforms: readonly PlatformModule[] = builtInPlatforms,
 ): BuiltInStep[] {
-  const kinds = kindsOf(choice);
+  const kinds = kindsOf(choice, platforms);
   // With kept credentials a roll-out is what takes the Runner away; after a stop it is away already.
   const isFirstAbsence = !kinds.includes("stop") && !choice.keepsServing;
-  const ending = endingKindOf(choice);
+  const ending = endingKindOf(choice, platforms);
   return kinds.map((kind, index) => {
     const facts = stepFacts(kind);
     const isAbsence = kind === "roll-out" && isFirstAbsence;
@@ -46,10 +49,8 @@ export function buildSteps(
 }
 
 /** The step of a procedure that ends the old process: a stop or, where there is none, the roll-out. */
-export function endingKindOf(
-  choice: Pick<ProcedureChoice, "route" | "credentialsIn" | "isOneByOne">,
-): "stop" | "roll-out" {
-  return orderOf(choice).includes("stop") ? "stop" : "roll-out";
+export function endingKindOf(choice: RouteChoice, platforms: readonly PlatformModule[]): "stop" | "roll-out" {
+  return orderOf(choice, platforms).includes("stop") ? "stop" : "roll-out";
 }
 
 function undoOf(kind: StepKind, index: number, kinds: readonly StepKind[]): Undo {
@@ -60,10 +61,10 @@ function undoOf(kind: StepKind, index: number, kinds: readonly StepKind[]): Undo
   return undoneBy === "nothing" ? "nothing-changes" : "reversible";
 }
 
-function kindsOf(choice: ProcedureChoice): StepKind[] {
+function kindsOf(choice: ProcedureChoice, platforms: readonly PlatformModule[]): StepKind[] {
   const { drain, keepsServing } = choice;
   return (
-    orderOf(choice)
+    orderOf(choice, platforms)
       .filter((kind) => !(drain === "off" && kind === "drain"))
       .filter((kind) => drain === "cordon" || (kind !== "cordon" && kind !== "uncordon"))
       // Nobody has to stand in, and an image that cannot be pulled takes nothing away.
@@ -71,12 +72,14 @@ function kindsOf(choice: ProcedureChoice): StepKind[] {
   );
 }
 
-function orderOf({
-  route,
-  credentialsIn,
-  isOneByOne,
-}: Pick<ProcedureChoice, "route" | "credentialsIn" | "isOneByOne">): readonly StepKind[] {
-  if (route === "docker-rotate" && credentialsIn === "file") return dockerRotateInFile;
-  if (route === "docker-keep" && isOneByOne) return dockerKeepOneByOne;
-  return routes[route];
+function orderOf(choice: RouteChoice, platforms: readonly PlatformModule[]): readonly StepKind[] {
+  return (variantOf(choice, platforms) ?? routeNamed(choice.route, platforms)).steps;
+}
+
+/** The variant of its route that a Runner takes, if any. */
+export function variantOf(
+  choice: RouteChoice,
+  platforms: readonly PlatformModule[],
+): RouteVariant | undefined {
+  return routeNamed(choice.route, platforms).variants?.find((variant) => variant.isFor(choice));
 }

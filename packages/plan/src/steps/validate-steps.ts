@@ -1,11 +1,13 @@
 import type { PlanProblem } from "../errors/plan-error.js";
 import type { Procedure } from "../plan/plan.js";
-import { ordersOf } from "./routes.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
+import { findRoute } from "../platforms/platform-of.js";
+import { oneLine } from "../text/one-line.js";
 import { stepFacts } from "./catalogue.js";
 import type { StepKind } from "./step-kind.js";
 import type { InsertedStep, Step } from "./step.js";
 
-type Rule = (procedure: Procedure) => readonly Found[];
+type Rule = (procedure: Procedure, platforms: readonly PlatformModule[]) => readonly Found[];
 interface Found {
   readonly code: string;
   readonly index: number;
@@ -13,9 +15,13 @@ interface Found {
 }
 
 /** What is wrong with the steps of a procedure; `path` is where it stands in the plan. */
-export function validateSteps(procedure: Procedure, path: string): PlanProblem[] {
+export function validateSteps(
+  procedure: Procedure,
+  path: string,
+  platforms: readonly PlatformModule[],
+): PlanProblem[] {
   return rules
-    .flatMap((rule) => rule(procedure))
+    .flatMap((rule) => rule(procedure, platforms))
     .map(({ code, index, message }) => ({ code, path: `${path}.steps[${index}]`, message }));
 }
 
@@ -34,7 +40,17 @@ function uniqueIds({ steps }: Procedure): Found[] {
  * The built-in steps of a route stand in its order; only cordon, drain and uncordon may be missing, and
  * check-availability and stage-image where no step takes the Runner away.
  */
-function routeKept({ route, steps }: Procedure): Found[] {
+function routeKept({ route, steps }: Procedure, platforms: readonly PlatformModule[]): Found[] {
+  const known = findRoute(route, platforms);
+  if (known === undefined) {
+    return [
+      {
+        code: "PLATFORM_UNKNOWN",
+        index: 0,
+        message: `No platform has the route ${oneLine(route, 60)}. Add the module of its platform to the option platforms.`,
+      },
+    ];
+  }
   const isAway = steps.some(({ takesAway }) => takesAway);
   const optional: readonly StepKind[] = [
     "cordon",
@@ -43,7 +59,7 @@ function routeKept({ route, steps }: Procedure): Found[] {
     ...(isAway ? [] : (["check-availability", "stage-image"] as const)),
   ];
   const present = steps.flatMap((step) => (step.kind === "custom" ? [] : [step.kind]));
-  const orders = ordersOf(route).map((order) =>
+  const orders = [known, ...(known.variants ?? [])].map(({ steps: order }) =>
     order.filter((kind) => !optional.includes(kind) || present.includes(kind)),
   );
   const [wanted = []] = orders;

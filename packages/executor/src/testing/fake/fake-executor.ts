@@ -1,3 +1,4 @@
+import type { Platform } from "@runner-upgrade/plan";
 import { specificationVersion, type Executor } from "../../contract/executor.js";
 import type { HostObservation } from "../../contract/host-observation.js";
 import type { StepContext, StepOutcome } from "../../contract/step-context.js";
@@ -12,6 +13,8 @@ import type { FakeWorld } from "./fake-world.js";
 /** How to make a fake executor. */
 export interface FakeExecutorOptions {
   readonly world: FakeWorld;
+  /** What its hosts are of. It carries out the steps of a VM whatever they are called. @default "vm" */
+  readonly platform?: Platform;
   /** How long each call takes, in milliseconds of the world's clock. @default 0 for each */
   readonly durationsMs?: Partial<Record<FakeCallName, number>>;
   /** Reads the version out of a package's bytes. @default the plan's target version */
@@ -28,7 +31,7 @@ export interface FakeExecutorOptions {
  * const executor = createFakeExecutor({ world });
  */
 export function createFakeExecutor(options: FakeExecutorOptions): Executor {
-  const { world, durationsMs = {}, readPackageVersion = null } = options;
+  const { world, durationsMs = {}, readPackageVersion = null, platform = "vm" } = options;
 
   const call = async <T>(
     name: FakeCallName,
@@ -87,14 +90,19 @@ export function createFakeExecutor(options: FakeExecutorOptions): Executor {
 
   return {
     specificationVersion,
-    platform: "vm",
+    platform,
     async inspectHost(request) {
       try {
-        return await call("inspect-host", request, factsOf, () => "done");
+        return await call(
+          "inspect-host",
+          request,
+          (runner) => factsOf(runner, platform),
+          () => "done",
+        );
       } catch (error) {
         if (!ExecutorError.isInstance(error) || error.code === "ABORTED") throw error;
         const { code, message } = error;
-        return { platform: "vm", findings: [{ code, level: "failed", message }], installed: null };
+        return { platform, findings: [{ code, level: "failed", message }], installed: null };
       }
     },
     observe: (context) =>
@@ -135,12 +143,15 @@ export function createFakeExecutor(options: FakeExecutorOptions): Executor {
   };
 }
 
-function factsOf(runner: FakeRunner | null): Awaited<ReturnType<Executor["inspectHost"]>> {
+function factsOf(
+  runner: FakeRunner | null,
+  platform: Platform,
+): Awaited<ReturnType<Executor["inspectHost"]>> {
   const count = runner?.processes.length ?? 0;
   const code =
     count === 1 ? "RUNNER_PROCESS" : count === 0 ? "RUNNER_PROCESS_NOT_FOUND" : "SEVERAL_PROCESSES";
   return {
-    platform: "vm",
+    platform,
     findings: [
       {
         code,

@@ -1,3 +1,4 @@
+import type { CustomPlatform } from "@runner-upgrade/plan";
 import { Secret } from "../../secret/secret.js";
 import type { ExecutorSubject, SubjectRequest } from "../subject/subject.js";
 import { packageOf } from "../subject/test-package.js";
@@ -7,7 +8,10 @@ import { createFakeWorld } from "./fake-world.js";
 const hostileName = "ru'n\"ner; $(touch /tmp/x) `id`\n--help ünïcode";
 
 /** A fake world as a subject of the contract suite. */
-export function createFakeSubject({ isHostile }: SubjectRequest): Promise<ExecutorSubject> {
+export function createFakeSubject(
+  { isHostile }: SubjectRequest,
+  platform: "vm" | CustomPlatform = "vm",
+): Promise<ExecutorSubject> {
   const world = createFakeWorld();
   const id = "8f1f2a3b-0000-4000-8000-000000000001";
   const oldToken = "canary-old-token-71c2";
@@ -23,11 +27,11 @@ export function createFakeSubject({ isHostile }: SubjectRequest): Promise<Execut
   world.addHost({ address: "refusing", access: "refused" });
   const runner = () => world.host(address).runner(id);
   return Promise.resolve({
-    createExecutor: () => createFakeExecutor({ world }),
+    createExecutor: () => createFakeExecutor({ world, platform }),
     runner: { id, name: isHostile ? hostileName : "runner-1" },
-    host: { platform: "vm", address },
-    missingHost: { platform: "vm", address: "missing" },
-    refusingHost: { platform: "vm", address: "refusing" },
+    host: { platform, address },
+    missingHost: { platform, address: "missing" },
+    refusingHost: { platform, address: "refusing" },
     serverUrl: "http://127.0.0.1:4440",
     oldVersion: "5.6.0",
     targetVersion: "5.7.0",

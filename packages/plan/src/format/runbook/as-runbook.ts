@@ -1,5 +1,7 @@
 import type { Plan, Unit } from "../../plan/plan.js";
 import { resolveAmount } from "../../policy/amount.js";
+import type { PlatformModule } from "../../platforms/platform-module.js";
+import { platformOf } from "../../platforms/platform-of.js";
 import { nameOf } from "../describe-unit.js";
 import { duration } from "../duration.js";
 import { codeSpan } from "../code-span.js";
@@ -7,32 +9,29 @@ import { escapeMarkdown } from "../escape-markdown.js";
 import { groupNotices } from "../group-notices.js";
 import { afterLines } from "./after.js";
 import { beforeLines } from "./before.js";
-import { containerLines } from "./containers.js";
 import { factsOf } from "./facts.js";
 import type { RunbookVariant } from "./runbook-variant.js";
-import { vmConsoleLines } from "./vm-console.js";
-import { vmRestLines } from "./vm-rest.js";
+
+/** How a runbook is written. */
+interface RunbookOptions {
+  readonly variant: RunbookVariant;
+  readonly now: string | null;
+  readonly platforms: readonly PlatformModule[];
+}
 
 /** The vendor's procedure (rundeck/docs, Upgrading Runners) for people, for each Runner of the plan or for one. */
-export function asRunbook(
-  plan: Plan,
-  only: Unit | null,
-  options: { readonly variant: RunbookVariant; readonly now: string | null },
-): string {
+export function asRunbook(plan: Plan, only: Unit | null, options: RunbookOptions): string {
   const units = only === null ? plan.units : [only];
   const places = new Map(plan.units.map((unit, index) => [unit.runnerId, index + 1]));
   return [
     ...opening(plan, options),
     ...(only === null ? overview(plan) : []),
-    ...units.flatMap((unit) => chapter(plan, unit, places.get(unit.runnerId) ?? 0, options.variant)),
+    ...units.flatMap((unit) => chapter(plan, unit, places.get(unit.runnerId) ?? 0, options)),
     ...(only === null ? leftAsTheyAre(plan) : []),
   ].join("\n");
 }
 
-function opening(
-  plan: Plan,
-  { variant, now }: { readonly variant: RunbookVariant; readonly now: string | null },
-): string[] {
+function opening(plan: Plan, { variant, now }: RunbookOptions): string[] {
   return [
     `# Runbook: upgrading Runners ${variant === "console" ? "in the console" : "by the REST API"}`,
     "",
@@ -69,25 +68,20 @@ function overview(plan: Plan): string[] {
   ];
 }
 
-function chapter(plan: Plan, unit: Unit, place: number, variant: RunbookVariant): string[] {
+function chapter(plan: Plan, unit: Unit, place: number, options: RunbookOptions): string[] {
+  const { variant, platforms } = options;
   return [
     `## ${place}. ${escapeMarkdown(unit.runnerName)}`,
     "",
-    ...factsOf(plan, unit),
+    ...factsOf(plan, unit, platforms),
     "",
     ...beforeLines(plan, unit),
     "### Upgrade",
     "",
-    ...upgradeLines(plan, unit, variant),
+    ...platformOf(unit.host, platforms).runbookLines({ plan, unit, variant }),
     "",
     ...afterLines(plan, unit, variant),
   ];
-}
-
-function upgradeLines(plan: Plan, unit: Unit, variant: RunbookVariant): string[] {
-  const { host } = unit;
-  if (host.platform !== "vm") return containerLines(plan, { ...unit, host }, variant);
-  return variant === "console" ? vmConsoleLines({ ...unit, host }) : vmRestLines({ ...unit, host });
 }
 
 function leftAsTheyAre({ blockers }: Plan): string[] {

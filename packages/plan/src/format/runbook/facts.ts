@@ -1,15 +1,16 @@
 import type { Plan, Unit } from "../../plan/plan.js";
+import type { PlatformModule } from "../../platforms/platform-module.js";
 import { describeHost, remarksOf, versions } from "../describe-unit.js";
 import { codeSpan } from "../code-span.js";
 import { escapeMarkdown } from "../escape-markdown.js";
 
 /** What is known of the Runner, so that nobody looks it up. */
-export function factsOf(plan: Plan, unit: Unit): string[] {
+export function factsOf(plan: Plan, unit: Unit, platforms: readonly PlatformModule[]): string[] {
   const { tags, projects } = unit.premises;
   const remarks = remarksOf(unit, plan);
   return [
     `- Runner ID: ${codeSpan(unit.runnerId)}`,
-    `- Host: ${codeSpan(describeHost(unit.host))}`,
+    `- Host: ${codeSpan(describeHost(unit.host, platforms))}`,
     `- Tags: ${listed(tags)}`,
     `- Projects: ${listed(projects)}`,
     `- Version: ${escapeMarkdown(versions(unit))}`,

@@ -1,8 +1,8 @@
-import { codeBlock } from "../code-block.js";
-import { codeSpan } from "../code-span.js";
-import { quotePosix } from "../quote-posix.js";
-import { stepLines } from "./runbook-step.js";
-import { unavailableWarning } from "./same-invocation.js";
+import { codeBlock } from "../../../format/code-block.js";
+import { codeSpan } from "../../../format/code-span.js";
+import { quotePosix } from "../../../format/quote-posix.js";
+import { stepLines } from "../../../format/runbook/runbook-step.js";
+import { unavailableWarning } from "../../../format/runbook/same-invocation.js";
 import type { VmWords } from "./vm-words.js";
 
 /** How its process is found and stopped, and how one sees that it is gone: behind the number of its step. */

@@ -1,13 +1,13 @@
-import type { TokenPlace } from "../../fleet/by-hand.js";
-import type { DockerHost } from "../../fleet/host.js";
-import type { Unit } from "../../plan/plan.js";
-import { codeBlock } from "../code-block.js";
-import { codeSpan } from "../code-span.js";
-import { quotePosix } from "../quote-posix.js";
-import { stepLines, type RunbookStep } from "./runbook-step.js";
-import { unavailableWarning } from "./same-invocation.js";
+import type { TokenPlace } from "../../../fleet/by-hand.js";
+import type { UnitOn } from "../../platform-module.js";
+import type { DockerHost } from "../docker-host.js";
+import { codeBlock } from "../../../format/code-block.js";
+import { codeSpan } from "../../../format/code-span.js";
+import { quotePosix } from "../../../format/quote-posix.js";
+import { stepLines, type RunbookStep } from "../../../format/runbook/runbook-step.js";
+import { unavailableWarning } from "../../../format/runbook/same-invocation.js";
 
-type DockerUnit = Omit<Unit, "host"> & { readonly host: DockerHost };
+type DockerUnit = UnitOn<DockerHost>;
 
 /** What the commands of one Runner are made of, quoted. */
 interface Words {

@@ -1,10 +1,10 @@
-import { codeBlock } from "../code-block.js";
-import { codeSpan } from "../code-span.js";
+import { codeBlock } from "../../../format/code-block.js";
+import { codeSpan } from "../../../format/code-span.js";
 import { puttingToken } from "./kubernetes-token.js";
 import { type KubernetesUnit, type KubernetesWords, kubernetesWords } from "./kubernetes-words.js";
-import type { RunbookVariant } from "./runbook-variant.js";
-import { stepLines, type RunbookStep } from "./runbook-step.js";
-import { unavailableWarning } from "./same-invocation.js";
+import type { RunbookVariant } from "../../../format/runbook/runbook-variant.js";
+import { stepLines, type RunbookStep } from "../../../format/runbook/runbook-step.js";
+import { unavailableWarning } from "../../../format/runbook/same-invocation.js";
 
 /** How long an agent may take from its process's start to its first check-in, where no probe tells. */
 const agentStartSeconds = 30;

@@ -1,9 +1,9 @@
-import type { TokenPlace } from "../../fleet/by-hand.js";
-import type { KubernetesHost } from "../../fleet/host.js";
-import type { Unit } from "../../plan/plan.js";
-import { quotePosix } from "../quote-posix.js";
+import type { TokenPlace } from "../../../fleet/by-hand.js";
+import type { UnitOn } from "../../platform-module.js";
+import type { KubernetesHost } from "../kubernetes-host.js";
+import { quotePosix } from "../../../format/quote-posix.js";
 
-export type KubernetesUnit = Omit<Unit, "host"> & { readonly host: KubernetesHost };
+export type KubernetesUnit = UnitOn<KubernetesHost>;
 type Kind = "Deployment" | "StatefulSet" | "DaemonSet" | "Pod";
 
 /** What the commands of one Runner are made of. */

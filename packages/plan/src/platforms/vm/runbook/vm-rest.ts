@@ -1,9 +1,10 @@
-import { quotePosix } from "../quote-posix.js";
-import { codeBlock } from "../code-block.js";
-import { codeSpan } from "../code-span.js";
-import { apiVersion } from "./runbook-variant.js";
-import { sameInvocationTip } from "./same-invocation.js";
-import { finishLines, placeLines, startLines, stopLines } from "./vm-host.js";
+import { quotePosix } from "../../../format/quote-posix.js";
+import { codeBlock } from "../../../format/code-block.js";
+import { codeSpan } from "../../../format/code-span.js";
+import { regenerateLines } from "../../../format/runbook/regenerate-lines.js";
+import { apiVersion } from "../../../format/runbook/runbook-variant.js";
+import { sameInvocationTip } from "../../../format/runbook/same-invocation.js";
+import { finishLines, placeLines, startLines, stopLines } from "./vm-host-lines.js";
 import { carryTokenLines, hasTokenOutside, placeTokenLines } from "./vm-token.js";
 import { type VmUnit, vmWords } from "./vm-words.js";
 
@@ -48,22 +49,5 @@ export function vmRestLines(unit: VmUnit): string[] {
       ...codeBlock(["rm new-credentials.json"]),
     ]),
     ...sameInvocationTip(quotePosix(words.running)),
-  ];
-}
-
-/** Regenerating the credentials by the REST API, and what the answer holds: two steps. */
-export function regenerateLines(runnerId: string, { first }: { readonly first: number }): string[] {
-  const path = `/api/${apiVersion}/runnerManagement/runner/${encodeURIComponent(runnerId)}/regenerateCreds`;
-  return [
-    `${first}. Regenerate the Runner's credentials with the following API call: **${codeSpan(`POST ${path}`)}**. From here on the old credentials are dead.`,
-    "",
-    ...codeBlock(
-      [
-        `(umask 077 && curl --fail -X POST -H @rundeck-auth -H 'Accept: application/json' "$RUNDECK_URL"${quotePosix(path)} -o new-credentials.json)`,
-      ],
-      { prefix: "   " },
-    ),
-    "",
-    `${first + 1}. The response contains the *download token*, **${codeSpan("downloadTk")}**, and the new ${codeSpan("token")}: treat both as passwords.`,
   ];
 }

@@ -1,9 +1,9 @@
-import type { VmHost } from "../../fleet/host.js";
-import type { Unit } from "../../plan/plan.js";
-import { quotePosix } from "../quote-posix.js";
+import type { UnitOn } from "../../platform-module.js";
+import type { VmHost } from "../vm-host.js";
+import { quotePosix } from "../../../format/quote-posix.js";
 
 /** A unit whose Runner is a Java process of a host. */
-export type VmUnit = Omit<Unit, "host"> & { readonly host: VmHost };
+export type VmUnit = UnitOn<VmHost>;
 
 /** What the commands on one host are made of. `$RUNNER_…` are set by the commands that find the Runner. */
 export interface VmWords {

@@ -1,9 +1,9 @@
-import { codeBlock } from "../code-block.js";
-import { quotePosix } from "../quote-posix.js";
-import { codeSpan } from "../code-span.js";
-import { escapeMarkdown } from "../escape-markdown.js";
-import { sameInvocationTip } from "./same-invocation.js";
-import { finishLines, placeLines, startLines, stopLines } from "./vm-host.js";
+import { codeBlock } from "../../../format/code-block.js";
+import { quotePosix } from "../../../format/quote-posix.js";
+import { codeSpan } from "../../../format/code-span.js";
+import { escapeMarkdown } from "../../../format/escape-markdown.js";
+import { sameInvocationTip } from "../../../format/runbook/same-invocation.js";
+import { finishLines, placeLines, startLines, stopLines } from "./vm-host-lines.js";
 import { carryTokenLines, hasTokenOutside, placeTokenLines } from "./vm-token.js";
 import { type VmUnit, vmWords } from "./vm-words.js";
 

@@ -1,9 +1,9 @@
-import type { TokenPlace } from "../../fleet/by-hand.js";
-import { codeBlock } from "../code-block.js";
-import { codeSpan } from "../code-span.js";
-import { quotePosix } from "../quote-posix.js";
+import type { TokenPlace } from "../../../fleet/by-hand.js";
+import { codeBlock } from "../../../format/code-block.js";
+import { codeSpan } from "../../../format/code-span.js";
+import { quotePosix } from "../../../format/quote-posix.js";
 import type { KubernetesWords } from "./kubernetes-words.js";
-import type { RunbookStep } from "./runbook-step.js";
+import type { RunbookStep } from "../../../format/runbook/runbook-step.js";
 
 const text = "Put the new token where the old one stood, without writing it into a command.";
 const elsewhere =

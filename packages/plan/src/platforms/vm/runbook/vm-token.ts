@@ -1,8 +1,8 @@
-import type { TokenPlace } from "../../fleet/by-hand.js";
-import { codeSpan } from "../code-span.js";
-import { quotePosix } from "../quote-posix.js";
-import type { RunbookVariant } from "./runbook-variant.js";
-import { stepLines } from "./runbook-step.js";
+import type { TokenPlace } from "../../../fleet/by-hand.js";
+import { codeSpan } from "../../../format/code-span.js";
+import { quotePosix } from "../../../format/quote-posix.js";
+import type { RunbookVariant } from "../../../format/runbook/runbook-variant.js";
+import { stepLines } from "../../../format/runbook/runbook-step.js";
 import type { VmWords } from "./vm-words.js";
 
 /** The file that carries the new token to the host. */

@@ -1,0 +1,24 @@
+/**
+ * How the Java process of a Runner is kept running on a host.
+ *
+ * `systemd` names the unit; `scope` says which manager owns it, and for a user unit whose.
+ * `process` is a process that nobody supervises (`java -jar …`, `nohup … &`).
+ * Where a host leaves it out, the executor discovers it.
+ */
+export type VmService =
+  | { readonly kind: "systemd"; readonly unit: string; readonly scope: "system" }
+  | { readonly kind: "systemd"; readonly unit: string; readonly scope: "user"; readonly user?: string }
+  | { readonly kind: "process" };
+
+/** A host on which the Runner is a Java process. No field may hold a secret: hosts are written into plans. */
+export interface VmHost {
+  readonly platform: "vm";
+  /** What the transport connects to: an `ssh_config` alias, `user@host:port`, or `local`. */
+  readonly address: string;
+  /** Discovered where it is left out. */
+  readonly service?: VmService;
+  /** The Runner's launch directory, for a process that cannot be found by the Runner's id. */
+  readonly directory?: string;
+  /** The package's path, for a stable name (`runner.jar`) that does not carry the Runner's id. */
+  readonly packagePath?: string;
+}
