@@ -17,7 +17,7 @@ import { restore, restoreWithNewCredentials } from "./steps/restore.js";
 import { rollOut } from "./steps/roll-out.js";
 import { saveState } from "./steps/save-state.js";
 import { stop } from "./steps/stop.js";
-import { withTarget, type StepCall, type TargetCall } from "./steps/target-call.js";
+import { withTarget, type StepCall, type TargetCall } from "./target/target-call.js";
 import { writeCredentials } from "./steps/write-credentials.js";
 
 /**

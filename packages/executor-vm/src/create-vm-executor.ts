@@ -19,7 +19,8 @@ import { restoreWithNewCredentials } from "./steps/restore-with-new-credentials.
 import { restore } from "./steps/restore.js";
 import { saveState } from "./steps/save-state.js";
 import { start } from "./steps/start.js";
-import { withTarget, type StepCall, type TargetCall } from "./steps/step-call.js";
+import { withTarget } from "./locate/with-target.js";
+import type { StepCall, TargetCall } from "./target/target-call.js";
 import { stop } from "./steps/stop.js";
 
 /**

@@ -4,7 +4,7 @@ import { EngineFailure } from "../engine/engine-failure.js";
 import type { Container } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { isSame, objectOf } from "../json/json.js";
-import { logTail } from "../steps/log-tail.js";
+import { logTail } from "./log-tail.js";
 
 /** How a container is started. */
 export interface StartRequest {

@@ -1,25 +1,8 @@
-import type { JsonObject } from "@runner-upgrade/plan";
 import type Docker from "dockerode";
 import { EngineFailure, engineFailureOf } from "./engine-failure.js";
+import type { EngineRequest } from "./engine-request.js";
 import { modemOf } from "./modem.js";
 import { everyStatus, readResponse, type EngineResponse } from "./read-response.js";
-
-/** One request to an engine. */
-export interface EngineRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE" | "HEAD";
-  readonly path: string;
-  readonly query?: Readonly<Record<string, unknown>>;
-  readonly body?: JsonObject;
-  readonly file?: NodeJS.ReadableStream;
-  /** The answer as a stream; it fails beyond `maxBytes`. */
-  readonly isStream?: boolean;
-  /** @default `limits.answer` */
-  readonly maxBytes?: number;
-  readonly isHijacked?: boolean;
-  readonly registryAuth?: string;
-  /** Beside 2xx. */
-  readonly alsoFine?: readonly number[];
-}
 
 const mostReads = 5;
 /** How long it is waited before an engine is asked once more. */

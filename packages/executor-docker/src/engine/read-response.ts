@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { EngineFailure, engineFailureOf } from "./engine-failure.js";
-import type { EngineRequest } from "./engine-requests.js";
+import type { EngineRequest } from "./engine-request.js";
 import { limitBytes } from "./limit-bytes.js";
 import { limits } from "./limits.js";
 

@@ -1,5 +1,6 @@
 import { printable, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
 import { quotePosix } from "@runner-upgrade/transport";
+import { shortId } from "../engine/short-id.js";
 import { recordedIds } from "../unit/ours.js";
 import { namesOf, recordedUnit, type RecordedContainer, type RecordedUnit } from "../unit/recorded-unit.js";
 
@@ -35,7 +36,7 @@ export function manualSteps(context: StepContext): readonly string[] {
 /** Once for all its containers: each regeneration kills the credentials of the one before. */
 function credentialSteps(context: StepContext, unit: RecordedUnit, docker: string): readonly string[] {
   const url = `${withoutUserInfo(context.serverUrl).replace(/\/$/, "")}/api/42/runnerManagement`;
-  const ids = unit.containers.map(({ id }) => shortId(id)).join(" ");
+  const ids = unit.containers.map(({ id }) => quotePosix(shortId(id))).join(" ");
   return [
     `If its credentials are dead already (the server refuses it), regenerate them again, once: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
     unit.place.kind === "variable"
@@ -51,7 +52,7 @@ function stepsFor(
 ): readonly string[] {
   const names = namesOf(container.name, context.runId);
   const own = quotePosix(names.own);
-  const former = shortId(container.id);
+  const former = quotePosix(shortId(container.id));
   const policy = policyText(container);
   const start = (which: string): string =>
     `${docker} start ${which}${policy === "no" ? "" : ` && ${docker} update --restart=${quotePosix(policy)} ${which}`}`;
@@ -60,18 +61,13 @@ function stepsFor(
   const bringBack = `${docker} rename ${former} ${own}; ${start(own)}`;
   if (newId === undefined)
     return [`To go back to the old container of ${printable(names.own)}: ${bringBack}`];
-  const later = shortId(newId);
+  const later = quotePosix(shortId(newId));
   const onlyWhere = (id: string, commands: string): string =>
     `${docker} inspect --format '{{.State.Status}}' ${id} && { ${commands}; }`;
   return [
     `To go on with the new container of ${printable(names.own)}: ${onlyWhere(later, `${away(former)}; ${docker} rename ${former} ${quotePosix(names.old)}; ${docker} rename ${later} ${own}; ${start(later)}`)}`,
     `To go back to the old one instead: ${onlyWhere(former, `${away(later)}; ${docker} rename ${later} ${quotePosix(names.next)}; ${bringBack}`)}`,
   ];
-}
-
-/** As Docker prints it: long enough to be the only one. */
-function shortId(id: string): string {
-  return quotePosix(id.slice(0, 12));
 }
 
 function policyText({ restartPolicy }: RecordedContainer): string {

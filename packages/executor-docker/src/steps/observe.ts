@@ -3,7 +3,7 @@ import type { ListedContainer } from "../engine/inspection.js";
 import { look, membersOf, runningIn, type Slot } from "../unit/look.js";
 import { isOurs } from "../unit/ours.js";
 import { stagedImage } from "../unit/recorded-unit.js";
-import { logTail } from "./log-tail.js";
+import { logTail } from "../container/log-tail.js";
 import type { UnitCall } from "./step-call.js";
 
 /** What is on the engine now. All containers of the Runner are one: it is gone when none of them runs. */

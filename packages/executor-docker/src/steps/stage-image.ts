@@ -1,8 +1,9 @@
 import type { StepContext, StepOutcome } from "@runner-upgrade/executor";
 import { EngineFailure } from "../engine/engine-failure.js";
-import type { Image } from "../engine/inspection.js";
 import { limits } from "../engine/limits.js";
 import type { PullMessage } from "../engine/pull-messages.js";
+import { isSamePlatform } from "../engine/same-platform.js";
+import { shortId } from "../engine/short-id.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { parseImageReference, pullQuery } from "../registry/image-reference.js";
 import { registryAuthHeader } from "../registry/registry-auth.js";
@@ -33,24 +34,6 @@ export async function stageImage(call: DockerCall, context: StepContext): Promis
     summary: `${image} is on the engine (${shortId(staged.id)}).`,
     record: { imageId: staged.id, image, digests: [...staged.digests] },
   };
-}
-
-const spellings: Readonly<Record<string, string>> = {
-  x86_64: "amd64",
-  aarch64: "arm64",
-  armv7l: "arm",
-  armv6l: "arm",
-  i686: "386",
-  i386: "386",
-};
-
-/** Whether an engine on this machine runs an image without emulation. */
-export function isSamePlatform(
-  image: Pick<Image, "os" | "architecture">,
-  machine: { readonly os: string; readonly architecture: string },
-): boolean {
-  const norm = (architecture: string): string => spellings[architecture] ?? architecture;
-  return image.os === machine.os && norm(image.architecture) === norm(machine.architecture);
 }
 
 async function pullImage(
@@ -189,9 +172,4 @@ function pullError(
     remedies: [...here, "Look whether the engine reaches the registry."],
     cause: failure,
   });
-}
-
-/** An image's or container's id as people write it. */
-export function shortId(id: string): string {
-  return id.replace(/^sha256:/, "").slice(0, 12);
 }

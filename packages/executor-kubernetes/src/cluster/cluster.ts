@@ -1,4 +1,4 @@
-import type { ApiObject } from "../workload/manifest.js";
+import type { ApiObject } from "./manifest.js";
 import type { Resource } from "./resources.js";
 
 /** Which object a request is about. */

@@ -1,6 +1,6 @@
 import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
-import { parseObject } from "../workload/manifest.js";
+import { parseObject } from "./manifest.js";
 import { ApiError } from "./api-error.js";
 import type { AccessRequest, Cluster, LogRequest, ObjectRef } from "./cluster.js";
 import { configCause } from "./config-cause.js";

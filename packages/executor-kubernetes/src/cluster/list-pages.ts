@@ -1,4 +1,4 @@
-import type { ApiObject } from "../workload/manifest.js";
+import type { ApiObject } from "./manifest.js";
 import { ApiError } from "./api-error.js";
 
 /** 250 objects a page; a Pod has about 10 kB. */

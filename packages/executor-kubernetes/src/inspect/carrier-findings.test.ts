@@ -2,7 +2,7 @@ import { Secret } from "@runner-upgrade/executor";
 import { expect, it } from "vitest";
 import { deployment } from "../../test/support/workloads.js";
 import type { Located } from "../workload/locate.js";
-import type { Container, Controller } from "../workload/manifest.js";
+import type { Container, Controller } from "../cluster/manifest.js";
 import type { Workload } from "../workload/workload.js";
 import { carrierFindings } from "./carrier-findings.js";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "@runner-upgrade/plan";
 import type { Cluster } from "../cluster/cluster.js";
-import type { OwnerReference, Pod } from "../workload/manifest.js";
+import type { OwnerReference, Pod } from "../cluster/manifest.js";
 import { ownerChain } from "../workload/owner-chain.js";
 
 /** What a person does instead, by the kind of the last owner. */

@@ -1,7 +1,7 @@
 import type { Finding } from "@runner-upgrade/plan";
 import { isApiError } from "../cluster/api-error.js";
 import type { Cluster } from "../cluster/cluster.js";
-import type { ApiObject } from "../workload/manifest.js";
+import type { ApiObject } from "../cluster/manifest.js";
 import { ownersOf } from "../workload/owners.js";
 import { replicasOf, type Workload } from "../workload/workload.js";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { KeyValues } from "../workload/manifest.js";
+import type { KeyValues } from "../cluster/manifest.js";
 import { writersOf } from "./secret-writers.js";
 
 const secret = (metadata: Partial<KeyValues["metadata"]>): KeyValues => ({

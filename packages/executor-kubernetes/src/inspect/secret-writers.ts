@@ -1,4 +1,4 @@
-import type { KeyValues } from "../workload/manifest.js";
+import type { KeyValues } from "../cluster/manifest.js";
 import { ownersOf } from "../workload/owners.js";
 
 /** Labels and annotations of those that write Secrets, from their public documentation. */

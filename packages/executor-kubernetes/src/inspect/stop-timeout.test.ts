@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { deployment } from "../../test/support/workloads.js";
-import type { Controller } from "../workload/manifest.js";
+import type { Controller } from "../cluster/manifest.js";
 import type { Workload, WorkloadKind } from "../workload/workload.js";
 import { stopTimeoutOf } from "./stop-timeout.js";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "@runner-upgrade/plan";
 import { replacesOnDelete } from "../roll-out/progress.js";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { isReady } from "../workload/pods.js";
 import { keepsQueue, strategyOf, type Target } from "../workload/target.js";
 import { replicasOf, type Workload } from "../workload/workload.js";

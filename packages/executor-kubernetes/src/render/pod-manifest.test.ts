@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { changePodManifest, podManifestOf } from "./pod-manifest.js";
 
 const running: Pod = {

@@ -1,4 +1,4 @@
-import type { Pod, PodSpec } from "../workload/manifest.js";
+import type { Pod, PodSpec } from "../cluster/manifest.js";
 import { runAnnotation } from "../workload/marks.js";
 
 /** A Pod's manifest as a person would write it: what the cluster added is left out, so that it can be created again. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PodSpec } from "../workload/manifest.js";
+import type { PodSpec } from "../cluster/manifest.js";
 import { refersTo, renderSecretReferences } from "./secret-references.js";
 
 const spec: PodSpec = {

@@ -1,4 +1,4 @@
-import type { Container, PodSpec } from "../workload/manifest.js";
+import type { Container, PodSpec } from "../cluster/manifest.js";
 
 /**
  * The JSON patch (RFC 6902) that points every reference of a Pod's manifest from one Secret to another; empty where there is

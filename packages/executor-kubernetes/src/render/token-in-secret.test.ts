@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { KeyValues } from "../workload/manifest.js";
+import type { KeyValues } from "../cluster/manifest.js";
 import {
   renderReplacement,
   renderSecretPatch,

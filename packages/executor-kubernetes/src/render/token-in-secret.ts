@@ -3,7 +3,7 @@ import type { CredentialPlace } from "../workload/credential-place.js";
 import { replaceAssignment } from "../workload/creds-file.js";
 import { tokenInFile } from "../workload/identity.js";
 import { secretValue } from "../workload/key-values.js";
-import type { KeyValues } from "../workload/manifest.js";
+import type { KeyValues } from "../cluster/manifest.js";
 
 type SecretPlace = Extract<CredentialPlace, { kind: "secret" }>;
 

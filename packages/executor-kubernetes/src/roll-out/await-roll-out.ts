@@ -1,10 +1,10 @@
 import { type ExecutorError, printable } from "@runner-upgrade/executor";
 import { isApiError } from "../cluster/api-error.js";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { isReady, podsOf } from "../workload/pods.js";
 import { runAnnotation } from "../workload/marks.js";
 import { containerOf, podAnnotationsOf } from "../workload/workload.js";
-import { readWorkload, type TargetCall } from "../steps/target-call.js";
+import { readWorkload, type TargetCall } from "../target/target-call.js";
 import { diagnose, reasonsToAskFor, type Stall } from "./diagnose.js";
 import { lastWriter } from "./last-writer.js";
 import { newEvents } from "./new-events.js";

@@ -1,6 +1,6 @@
 import type { ExecutorErrorCode } from "@runner-upgrade/executor";
 import { causeOfRefusal } from "../errors/refusal.js";
-import type { ContainerStatus, Pod } from "../workload/manifest.js";
+import type { ContainerStatus, Pod } from "../cluster/manifest.js";
 import type { Workload } from "../workload/workload.js";
 import type { EventReason } from "./new-events.js";
 import { desiredPods, progressOf, type Seen } from "./progress.js";

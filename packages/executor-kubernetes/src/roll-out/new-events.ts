@@ -1,6 +1,6 @@
 import { isApiError } from "../cluster/api-error.js";
 import type { Cluster } from "../cluster/cluster.js";
-import type { ClusterEvent } from "../workload/manifest.js";
+import type { ClusterEvent } from "../cluster/manifest.js";
 import type { Target } from "../workload/target.js";
 
 /** The events that tell why Pods are not there: all others of a namespace can be many, and are not asked for. */

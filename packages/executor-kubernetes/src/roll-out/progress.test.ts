@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deployment, pod } from "../../test/support/workloads.js";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import type { Workload } from "../workload/workload.js";
 import { progressOf } from "./progress.js";
 

@@ -1,4 +1,4 @@
-import type { ClusterEvent, Pod } from "../workload/manifest.js";
+import type { ClusterEvent, Pod } from "../cluster/manifest.js";
 import { isEndingUnstarted, isReady } from "../workload/pods.js";
 import { strategyOf } from "../workload/target.js";
 import type { Workload } from "../workload/workload.js";

@@ -1,7 +1,7 @@
 import { compareVersions } from "@runner-upgrade/plan";
 import { isApiError } from "../cluster/api-error.js";
 import type { HostCall } from "../host/host-call.js";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { statusOf } from "../workload/pods.js";
 
 // The second one where the Runner logs as JSON.

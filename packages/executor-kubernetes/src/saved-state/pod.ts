@@ -2,9 +2,9 @@ import { isApiError } from "../cluster/api-error.js";
 import { changePodManifest } from "../render/pod-manifest.js";
 import { deletePod } from "../roll-out/await-roll-out.js";
 import { tolerateOutage } from "../roll-out/tolerate-outage.js";
-import type { TargetCall } from "../steps/target-call.js";
+import type { TargetCall } from "../target/target-call.js";
 import { isPulledAnew } from "../workload/image.js";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { readPodManifest } from "./saved-state.js";
 
 /** The bare Pod, or null where none of its name is there. */

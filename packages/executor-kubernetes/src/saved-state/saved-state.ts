@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { isApiError } from "../cluster/api-error.js";
 import { podManifestOf, type PodManifest } from "../render/pod-manifest.js";
-import type { TargetCall } from "../steps/target-call.js";
+import type { TargetCall } from "../target/target-call.js";
 import { hideSecretsOf } from "../workload/hide-secrets.js";
-import type { KeyValues, Pod } from "../workload/manifest.js";
+import type { KeyValues, Pod } from "../cluster/manifest.js";
 import { managedLabel } from "../workload/marks.js";
 import type { Workload } from "../workload/workload.js";
 

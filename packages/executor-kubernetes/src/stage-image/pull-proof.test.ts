@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { deployment, pod, target } from "../../test/support/workloads.js";
-import type { Controller } from "../workload/manifest.js";
+import type { Controller } from "../cluster/manifest.js";
 import type { Workload } from "../workload/workload.js";
 import { pullOutcome, pullProofManifest } from "./pull-proof.js";
 

@@ -1,4 +1,4 @@
-import type { Container, Pod } from "../workload/manifest.js";
+import type { Container, Pod } from "../cluster/manifest.js";
 import { managedLabel } from "../workload/marks.js";
 import { pullReasons } from "../roll-out/diagnose.js";
 import type { Target } from "../workload/target.js";

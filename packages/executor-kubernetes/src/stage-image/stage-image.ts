@@ -3,9 +3,9 @@ import { printable, type StepOutcome } from "@runner-upgrade/executor";
 import { isApiError } from "../cluster/api-error.js";
 import { deletePod } from "../roll-out/await-roll-out.js";
 import { tolerateOutage } from "../roll-out/tolerate-outage.js";
-import { containerTarget, readWorkload, type TargetCall } from "../steps/target-call.js";
+import { containerTarget, readWorkload, type TargetCall } from "../target/target-call.js";
 import { isPulledAnew } from "../workload/image.js";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { podsOf } from "../workload/pods.js";
 import { pullOutcome, pullProofManifest, type PullRequest } from "./pull-proof.js";
 

@@ -2,7 +2,7 @@ import { isApiError } from "../cluster/api-error.js";
 import { renderState, type DesiredState } from "../render/desired-state.js";
 import { containerOf, resourceOf, type Workload } from "../workload/workload.js";
 import { lastWriter } from "../roll-out/last-writer.js";
-import { readWorkload, type TargetCall } from "./target-call.js";
+import { readWorkload, type TargetCall } from "../target/target-call.js";
 
 const mostConflicts = 5;
 

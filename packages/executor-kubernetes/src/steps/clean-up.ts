@@ -2,7 +2,7 @@ import type { StepOutcome } from "@runner-upgrade/executor";
 import { removeState } from "../saved-state/saved-state.js";
 import { removePullProof } from "../stage-image/stage-image.js";
 import { putSettingsBack } from "./roll-out.js";
-import type { TargetCall } from "./target-call.js";
+import type { TargetCall } from "../target/target-call.js";
 
 /** Removes what the upgrade left beside the workload, and sets back what it set for its own sake. */
 export async function cleanUp(call: TargetCall): Promise<StepOutcome> {

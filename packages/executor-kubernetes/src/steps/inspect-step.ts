@@ -1,6 +1,6 @@
 import type { ExecutorErrorCode, StepOutcome } from "@runner-upgrade/executor";
 import { inspect } from "../inspect/inspect.js";
-import { recordedTarget, containerTarget, type StepCall } from "./target-call.js";
+import { recordedTarget, containerTarget, type StepCall } from "../target/target-call.js";
 import { targetToJson } from "../workload/target.js";
 
 // Findings that have an error code of their own; any other is an inspection that failed.

@@ -6,7 +6,7 @@ import { stateName } from "../saved-state/saved-state.js";
 import { describePlace } from "../workload/credential-place.js";
 import { stoppedSelector } from "../workload/marks.js";
 import type { Target } from "../workload/target.js";
-import { recordedTarget } from "./target-call.js";
+import { recordedTarget } from "../target/target-call.js";
 
 /**
  * What a person would have to do to finish by hand: exact commands, no secret.

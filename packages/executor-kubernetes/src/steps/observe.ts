@@ -2,7 +2,7 @@ import type { HostObservation } from "@runner-upgrade/executor";
 import { startSeen } from "../roll-out/started.js";
 import { readPod } from "../saved-state/pod.js";
 import { isApiError } from "../cluster/api-error.js";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { runAnnotation, stoppedSelector } from "../workload/marks.js";
 import { desiredPods } from "../roll-out/progress.js";
 import { carriersAmong, listOrNone, locate } from "../workload/locate.js";
@@ -16,7 +16,7 @@ import {
   recordedTarget,
   type StepCall,
   type TargetCall,
-} from "./target-call.js";
+} from "../target/target-call.js";
 
 /** What is in the cluster at this moment. */
 export async function observe(call: StepCall): Promise<HostObservation> {

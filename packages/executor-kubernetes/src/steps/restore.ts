@@ -6,10 +6,10 @@ import { readState } from "../saved-state/saved-state.js";
 import { removePullProof } from "../stage-image/stage-image.js";
 import { runAnnotation } from "../workload/marks.js";
 import { isEndingUnstarted, podsOf } from "../workload/pods.js";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { containerOf, podAnnotationsOf } from "../workload/workload.js";
 import { applyState } from "./apply-state.js";
-import { readWorkload, type TargetCall } from "./target-call.js";
+import { readWorkload, type TargetCall } from "../target/target-call.js";
 import { writeCredentials } from "./write-credentials.js";
 
 /** Puts the old Runner back as it was, from wherever the steps before the point of no return stood. */

@@ -4,10 +4,10 @@ import { servingState } from "../render/roll-out-state.js";
 import { awaitRollOut, type WantedPods } from "../roll-out/await-roll-out.js";
 import { createPod } from "../saved-state/pod.js";
 import { isNewPod, podsOf } from "../workload/pods.js";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { isServingNow, minReadySecondsFor } from "../workload/serving.js";
 import { applyState } from "./apply-state.js";
-import { containerTarget, readWorkload, type TargetCall } from "./target-call.js";
+import { containerTarget, readWorkload, type TargetCall } from "../target/target-call.js";
 import { tolerateOutage } from "../roll-out/tolerate-outage.js";
 
 /**

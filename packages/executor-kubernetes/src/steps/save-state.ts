@@ -1,7 +1,7 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { stateName, writeState } from "../saved-state/saved-state.js";
 import { targetToJson } from "../workload/target.js";
-import { readWorkload, type TargetCall } from "./target-call.js";
+import { readWorkload, type TargetCall } from "../target/target-call.js";
 
 /** Saves the workload's manifest in a Secret beside it, before it is stopped: a journal must not hold its variables. */
 export async function saveState(call: TargetCall): Promise<StepOutcome> {

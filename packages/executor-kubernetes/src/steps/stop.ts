@@ -5,12 +5,12 @@ import { lastWriter } from "../roll-out/last-writer.js";
 import { tolerateOutage } from "../roll-out/tolerate-outage.js";
 import { readPod, removePod } from "../saved-state/pod.js";
 import { readState } from "../saved-state/saved-state.js";
-import type { Pod } from "../workload/manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { describePlace } from "../workload/credential-place.js";
 import { secretValue, valueReader } from "../workload/key-values.js";
 import { isOver, podsOf } from "../workload/pods.js";
 import { applyState } from "./apply-state.js";
-import { readWorkload, type TargetCall } from "./target-call.js";
+import { readWorkload, type TargetCall } from "../target/target-call.js";
 
 /**
  * Stops the Runner: no Pod is wanted any more, or the bare Pod is deleted. Proves that none is left, and watches that it

@@ -13,9 +13,9 @@ import { readPodManifest, rewritePodManifest } from "../saved-state/saved-state.
 import { describePlace, type CredentialPlace } from "../workload/credential-place.js";
 import { identitiesIn } from "../workload/identity.js";
 import { valueReader } from "../workload/key-values.js";
-import type { KeyValues, PodSpec } from "../workload/manifest.js";
+import type { KeyValues, PodSpec } from "../cluster/manifest.js";
 import { containerOf, podSpecOf, resourceOf } from "../workload/workload.js";
-import { readWorkload, type TargetCall } from "./target-call.js";
+import { readWorkload, type TargetCall } from "../target/target-call.js";
 
 type SecretPlace = Extract<CredentialPlace, { kind: "secret" }>;
 

@@ -1,5 +1,5 @@
 import type { Redactor } from "@runner-upgrade/executor";
-import type { PodSpec } from "./manifest.js";
+import type { PodSpec } from "../cluster/manifest.js";
 
 /** Hides, from here on, what the variables and options of a Pod's containers hold. */
 export function hideSecretsOf({ containers, initContainers = [] }: PodSpec, redactor: Redactor): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { identitiesIn } from "./identity.js";
-import type { Container, KeyValues, PodSpec } from "./manifest.js";
+import type { Container, KeyValues, PodSpec } from "../cluster/manifest.js";
 
 const encode = (value: string): string => Buffer.from(value).toString("base64");
 const secrets: Readonly<Record<string, KeyValues>> = {

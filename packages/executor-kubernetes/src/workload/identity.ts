@@ -2,7 +2,7 @@ import { Secret } from "@runner-upgrade/executor";
 import type { CredentialPlace } from "./credential-place.js";
 import { credsFilePath, readAssignment } from "./creds-file.js";
 import { secretValue, type ValueReader } from "./key-values.js";
-import type { Container, EnvVar, PodSpec, VolumeItem } from "./manifest.js";
+import type { Container, EnvVar, PodSpec, VolumeItem } from "../cluster/manifest.js";
 
 const idVariable = "RUNNER_RUNDECK_CLIENT_ID";
 const tokenVariable = "RUNNER_RUNDECK_SERVER_TOKEN";

@@ -1,6 +1,6 @@
 import { isApiError } from "../cluster/api-error.js";
 import type { Cluster } from "../cluster/cluster.js";
-import type { KeyValues } from "./manifest.js";
+import type { KeyValues } from "../cluster/manifest.js";
 
 /** Values of Secrets and ConfigMaps, read once per call. Null where there is none, or it may not be read. */
 export interface ValueReader {

@@ -3,7 +3,7 @@ import { isApiError } from "../cluster/api-error.js";
 import type { Cluster } from "../cluster/cluster.js";
 import { identitiesIn, shownIdentities, type Identity, type ShownIdentity } from "./identity.js";
 import { valueReader, type ValueReader } from "./key-values.js";
-import type { Pod } from "./manifest.js";
+import type { Pod } from "../cluster/manifest.js";
 import { controllerOf } from "./owner-chain.js";
 import { isOver } from "./pods.js";
 import { podSpecOf, resourceOf, toWorkload, type Workload, type WorkloadKind } from "./workload.js";

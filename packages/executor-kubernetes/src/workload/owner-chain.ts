@@ -1,7 +1,7 @@
 import { isApiError } from "../cluster/api-error.js";
 import type { Cluster } from "../cluster/cluster.js";
 import type { Resource } from "../cluster/resources.js";
-import type { ApiObject, OwnerReference } from "./manifest.js";
+import type { ApiObject, OwnerReference } from "../cluster/manifest.js";
 
 /** Who makes and keeps an object; null for one that nobody does. */
 export function controllerOf({ metadata }: Pick<ApiObject, "metadata">): OwnerReference | null {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ApiObject } from "./manifest.js";
+import type { ApiObject } from "../cluster/manifest.js";
 import { ownersOf } from "./owners.js";
 
 const of = (metadata: Partial<ApiObject["metadata"]>): ReturnType<typeof ownersOf> =>

@@ -1,4 +1,4 @@
-import type { ApiObject } from "./manifest.js";
+import type { ApiObject } from "../cluster/manifest.js";
 
 /** Who would set an object back to what they know. */
 export interface Owners {

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster/cluster.js";
 import { isApiError } from "../cluster/api-error.js";
-import type { ContainerStatus, Controller, LabelExpression, Pod } from "./manifest.js";
+import type { ContainerStatus, Controller, LabelExpression, Pod } from "../cluster/manifest.js";
 import { runAnnotation } from "./marks.js";
 import type { Target } from "./target.js";
 import type { Workload } from "./workload.js";

@@ -1,4 +1,4 @@
-import type { Container, IntOrPercent } from "./manifest.js";
+import type { Container, IntOrPercent } from "../cluster/manifest.js";
 import { strategyOf } from "./target.js";
 import { containerOf, type Workload } from "./workload.js";
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@runner-upgrade/plan";
 import { parsePlace, type CredentialPlace } from "./credential-place.js";
-import type { UpdateStrategy } from "./manifest.js";
+import type { UpdateStrategy } from "../cluster/manifest.js";
 import { runAnnotation } from "./marks.js";
 import {
   containerOf,

@@ -1,5 +1,5 @@
 import type { Resource } from "../cluster/resources.js";
-import type { ApiObject, Container, Controller, Pod, PodSpec } from "./manifest.js";
+import type { ApiObject, Container, Controller, Pod, PodSpec } from "../cluster/manifest.js";
 
 /** The kinds of workloads that a Runner lives in. */
 export type WorkloadKind = "Deployment" | "StatefulSet" | "DaemonSet" | "Pod";

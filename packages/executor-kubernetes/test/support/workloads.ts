@@ -1,4 +1,4 @@
-import type { Controller, Pod } from "../../src/workload/manifest.js";
+import type { Controller, Pod } from "../../src/cluster/manifest.js";
 import type { Target } from "../../src/workload/target.js";
 import type { Workload } from "../../src/workload/workload.js";
 

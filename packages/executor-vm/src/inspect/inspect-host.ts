@@ -3,7 +3,7 @@ import type { ByHand, Finding, HostFacts, JsonObject, TokenPlace, VmHost } from 
 import type { HostShell } from "../host/host-shell.js";
 import { withHost } from "../host/with-host.js";
 import type { Settings } from "../options/vm-executor-options.js";
-import { locate, type Located } from "../target/locate.js";
+import { locate, type Located } from "../locate/locate.js";
 import type { Target } from "../target/target.js";
 import { findControlPlane, proxyOf } from "./control-plane.js";
 import { findDirectory } from "./directory.js";

@@ -1,7 +1,7 @@
 import type { Finding } from "@runner-upgrade/plan";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { cannotBeStartedAgain } from "../service/process/launcher-script.js";
-import type { Located } from "../target/locate.js";
+import type { Located } from "../locate/locate.js";
 
 const readingRemedies = ["Log in as the Runner's user or as root, or allow the login `sudo -n`."];
 

@@ -1,10 +1,10 @@
 import type { Finding, VmHost } from "@runner-upgrade/plan";
 import { credentialVariables } from "../credentials/variables.js";
 import type { FoundPlaces } from "../credentials/find-places.js";
-import type { ShownUnit } from "../target/belonging.js";
+import type { ShownUnit } from "../process/belonging.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
-import type { Neighbour } from "../target/surroundings.js";
-import type { Located } from "../target/locate.js";
+import type { Neighbour } from "../locate/surroundings.js";
+import type { Located } from "../locate/locate.js";
 
 /** What the unit says about restarting, and whether its files are what runs. */
 export function findService(located: Located, service: VmHost["service"]): readonly Finding[] {

@@ -1,9 +1,9 @@
 import type { Finding } from "@runner-upgrade/plan";
 import type { HostShell } from "../host/host-shell.js";
-import { isUnitUp } from "../process/look.js";
+import { isUnitUp } from "../service/systemd/is-unit-up.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
 import { verifyUnit } from "../service/systemd/service-manager.js";
-import type { Located } from "../target/locate.js";
+import type { Located } from "../locate/locate.js";
 
 /**
  * Whether a unit could be started again once it is stopped: what its manager says, whether its files are still those that it

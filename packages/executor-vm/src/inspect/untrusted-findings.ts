@@ -1,6 +1,6 @@
 import type { Finding } from "@runner-upgrade/plan";
 import { describeForeign, foreignRemedies } from "../process/tell-foreign.js";
-import type { Located } from "../target/locate.js";
+import type { Located } from "../locate/locate.js";
 
 /** What only claims to be the Runner's: processes of others, and files where others can put something in their place. */
 export function findUntrusted({ foreign, untrusted }: Located): readonly Finding[] {

@@ -1,8 +1,9 @@
 import type { HostObservation } from "@runner-upgrade/executor";
 import type { RunningProcess } from "../invocation/running-process.js";
+import { isUnitUp } from "../service/systemd/is-unit-up.js";
 import { showUnit } from "../service/systemd/service-manager.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
-import type { TargetCall } from "../steps/step-call.js";
+import type { TargetCall } from "../target/target-call.js";
 import { findProcesses } from "./find-processes.js";
 import { describeForeign, tellForeign, type ForeignProcess } from "./tell-foreign.js";
 import { identityOf } from "./identity.js";
@@ -40,11 +41,6 @@ export async function look(call: TargetCall): Promise<Look> {
     });
   }
   return { processes: own, unitState, foreign };
-}
-
-/** Whether the service manager has the unit up, or is about to bring it up again. */
-export function isUnitUp(state: UnitState | null): boolean {
-  return state !== null && !["inactive", "failed"].includes(state.activeState);
 }
 
 /**

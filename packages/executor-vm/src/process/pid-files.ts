@@ -2,7 +2,7 @@ import { readPlacedFile } from "../files/read-placed-file.js";
 import { runInPlace } from "../files/run-in-place.js";
 import { rewriteFile } from "../files/rewrite-file.js";
 import { isUnsafeText } from "../host/unsafe-text.js";
-import { placedIn, type TargetCall } from "../steps/step-call.js";
+import { placedIn, type TargetCall } from "../target/target-call.js";
 
 const mostFiles = 8;
 

@@ -1,6 +1,6 @@
 import type { RunningProcess } from "../invocation/running-process.js";
 import type { FileMark } from "../package/file-mark.js";
-import type { TargetCall } from "../steps/step-call.js";
+import type { TargetCall } from "../target/target-call.js";
 
 const ageScript = `
 ticks=$(getconf CLK_TCK 2>/dev/null) || ticks=100

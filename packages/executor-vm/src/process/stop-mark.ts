@@ -1,7 +1,7 @@
 import { readPlacedFile } from "../files/read-placed-file.js";
 import { removePlaced, writePlacedFile } from "../files/write-placed-file.js";
 import type { RunningProcess } from "../invocation/running-process.js";
-import { placedIn, type TargetCall } from "../steps/step-call.js";
+import { placedIn, type TargetCall } from "../target/target-call.js";
 import type { ProcessKey } from "./end-processes.js";
 
 /**

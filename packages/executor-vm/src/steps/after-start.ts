@@ -1,6 +1,6 @@
 import { keepPidFiles } from "../process/pid-files.js";
 import { describeDependents, startDependents } from "../service/systemd/dependents.js";
-import type { TargetCall } from "./step-call.js";
+import type { TargetCall } from "../target/target-call.js";
 
 /**
  * Puts right what hangs on the Runner's process, once it runs: files that hold its id, and units that were stopped with its

@@ -1,7 +1,7 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { runInPlace } from "../files/run-in-place.js";
 import { temporaryPrefix } from "../files/write-placed-file.js";
-import type { TargetCall } from "./step-call.js";
+import type { TargetCall } from "../target/target-call.js";
 
 // Arguments: how temporary names begin, then names. A link is removed itself.
 const cleanUpScript = `

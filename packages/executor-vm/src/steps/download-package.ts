@@ -4,7 +4,7 @@ import { markOf } from "../package/file-mark.js";
 import { watchStream, type Watched } from "../package/watched-stream.js";
 import { zipFault } from "../package/zip-structure.js";
 import { removePlaced, writePlacedFile } from "../files/write-placed-file.js";
-import { placedIn, type TargetCall } from "./step-call.js";
+import { placedIn, type TargetCall } from "../target/target-call.js";
 
 /**
  * Streams the new package from the control plane to the host, beside the old one and under a name of its own: for the

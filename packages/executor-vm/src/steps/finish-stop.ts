@@ -2,7 +2,7 @@ import { describeLook, look, type Look } from "../process/look.js";
 import { removeStopMark, stoppingOf } from "../process/stop-mark.js";
 import { stopUnit } from "../service/systemd/service-manager.js";
 import { endThem } from "./stop.js";
-import type { TargetCall } from "./step-call.js";
+import type { TargetCall } from "../target/target-call.js";
 
 /**
  * Finishes a stop that began and was cut: by an abort, a time limit, a lost connection, or a process that survived. What

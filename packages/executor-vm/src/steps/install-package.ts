@@ -5,7 +5,7 @@ import { markOf } from "../package/file-mark.js";
 import { putInPlace, type SwapOutcome } from "../package/swap.js";
 import { describeLook, look, processOf } from "../process/look.js";
 import { readSavedState, writeSavedState } from "../saved-state/saved-state.js";
-import { placedIn, recordedRights, recordedText, type TargetCall } from "./step-call.js";
+import { placedIn, recordedRights, recordedText, type TargetCall } from "../target/target-call.js";
 
 /**
  * Puts the downloaded package in the old one's place, under the very name that the invocation names, and keeps the old

@@ -1,4 +1,4 @@
-import type { TargetCall } from "./step-call.js";
+import type { TargetCall } from "../target/target-call.js";
 
 const mostBytes = 16_384;
 

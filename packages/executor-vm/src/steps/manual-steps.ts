@@ -3,7 +3,7 @@ import { quotePosix } from "@runner-upgrade/transport";
 import { fileNames } from "../package/file-names.js";
 import type { Target } from "../target/target.js";
 import { startByHand } from "./start-by-hand.js";
-import { recordedTarget } from "./step-call.js";
+import { recordedTarget } from "../target/target-call.js";
 
 /**
  * What a person would have to do on the host to finish by hand from where the unit stands: exact commands, no secret.

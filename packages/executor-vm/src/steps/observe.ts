@@ -2,7 +2,7 @@ import type { HostObservation } from "@runner-upgrade/executor";
 import { markOf } from "../package/file-mark.js";
 import { describeLook, look, processOf } from "../process/look.js";
 import { runsWhatIsInPlace } from "../process/process-age.js";
-import { locate } from "../target/locate.js";
+import { locate } from "../locate/locate.js";
 import { readLogTail } from "./log-tail.js";
 import {
   forTarget,
@@ -11,7 +11,7 @@ import {
   recordedText,
   type StepCall,
   type TargetCall,
-} from "./step-call.js";
+} from "../target/target-call.js";
 
 /** What is on the host at this moment. */
 export async function observe(call: StepCall): Promise<HostObservation> {

@@ -16,7 +16,7 @@ import { afterStart } from "./after-start.js";
 import { putOldPackageBack } from "./restore.js";
 import { startRunner } from "./start-runner.js";
 import { stop } from "./stop.js";
-import { placedIn, recordedRights, unitUser, type TargetCall } from "./step-call.js";
+import { placedIn, recordedRights, unitUser, type TargetCall } from "../target/target-call.js";
 
 /**
  * Starts the old package with the new credentials in `RUNNER_RUNDECK_*`. That these variables win over what the package

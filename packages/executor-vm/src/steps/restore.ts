@@ -5,7 +5,7 @@ import { readSavedState } from "../saved-state/saved-state.js";
 import { finishStop } from "./finish-stop.js";
 import { afterStart } from "./after-start.js";
 import { startRunner } from "./start-runner.js";
-import { placedIn, recordedRights, type TargetCall } from "./step-call.js";
+import { placedIn, recordedRights, type TargetCall } from "../target/target-call.js";
 
 /**
  * Puts the old Runner back as it was, running, from wherever the steps before the point of no return stood. A stop that

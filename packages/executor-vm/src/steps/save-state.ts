@@ -3,18 +3,18 @@ import { writeSavedState } from "../saved-state/saved-state.js";
 import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js";
 import { findPidFiles } from "../process/pid-files.js";
 import { replacementRemedies, tryReplacement } from "../package/try-replacement.js";
-import { locate } from "../target/locate.js";
+import { locate } from "../locate/locate.js";
 import { targetToJson } from "../target/target.js";
 import { markOf } from "../package/file-mark.js";
+import { refuseUntrusted } from "../locate/with-target.js";
 import {
   forTarget,
   placedIn,
   recordedRights,
   recordedTarget,
-  refuseUntrusted,
   type StepCall,
   type TargetCall,
-} from "./step-call.js";
+} from "../target/target-call.js";
 
 /**
  * Saves how the Runner runs, in a 0600 file in its own directory, before it is stopped: a journal must not hold

@@ -8,7 +8,7 @@ import { launch } from "../service/process/launch.js";
 import { startUnit } from "../service/systemd/service-manager.js";
 import { credentialVariables } from "../credentials/variables.js";
 import { readLogTail } from "./log-tail.js";
-import type { TargetCall } from "./step-call.js";
+import type { TargetCall } from "../target/target-call.js";
 
 /** How a Runner is to be started. */
 export interface StartRequest {

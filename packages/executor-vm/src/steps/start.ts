@@ -5,7 +5,7 @@ import { runsWhatIsInPlace } from "../process/process-age.js";
 import { readSavedState } from "../saved-state/saved-state.js";
 import { afterStart } from "./after-start.js";
 import { startRunner } from "./start-runner.js";
-import { placedIn, recordedRights, recordedText, type TargetCall } from "./step-call.js";
+import { placedIn, recordedRights, recordedText, type TargetCall } from "../target/target-call.js";
 
 /** Starts the new package with the invocation of the old one. A Runner that runs it already is left alone. */
 export async function start(call: TargetCall): Promise<StepOutcome> {

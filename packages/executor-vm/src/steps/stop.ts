@@ -2,10 +2,12 @@ import { requirePlaces } from "../credentials/write-token.js";
 import { watchFor, type StepOutcome } from "@runner-upgrade/executor";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { endProcesses } from "../process/end-processes.js";
-import { describeLook, isUnitUp, look, processOf } from "../process/look.js";
+import { isUnitUp } from "../service/systemd/is-unit-up.js";
+import { describeLook, look, processOf } from "../process/look.js";
 import { removeStopMark, writeStopMark } from "../process/stop-mark.js";
 import { stopUnit } from "../service/systemd/service-manager.js";
-import { refuseUntrusted, type TargetCall } from "./step-call.js";
+import { refuseUntrusted } from "../locate/with-target.js";
+import type { TargetCall } from "../target/target-call.js";
 
 /**
  * Stops the Runner: through the service manager where there is one (which would revive what is killed behind its back),

@@ -4,7 +4,7 @@ import type { ExecutorSubject, SubjectProcess, SubjectRequest } from "@runner-up
 import { expect, vi } from "vitest";
 import { createKubernetesExecutor } from "../../../src/index.js";
 import { waitUntil } from "../../support/wait-until.js";
-import type { Pod } from "../../../src/workload/manifest.js";
+import type { Pod } from "../../../src/cluster/manifest.js";
 import { isReady } from "../../../src/workload/pods.js";
 import { resourceOf } from "../../../src/workload/workload.js";
 import { startApiProxy } from "../cluster/api-proxy.js";

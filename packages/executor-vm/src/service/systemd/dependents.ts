@@ -1,5 +1,5 @@
 import type { HostShell } from "../../host/host-shell.js";
-import { isUnitUp } from "../../process/look.js";
+import { isUnitUp } from "./is-unit-up.js";
 import type { UnitState } from "./parse-show.js";
 import { showUnit, startDependent, type ManagedUnit } from "./service-manager.js";
 

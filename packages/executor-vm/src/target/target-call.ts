@@ -4,9 +4,7 @@ import type { Place, PlacedFile } from "../files/place.js";
 import type { HostShell, UserIds } from "../host/host-shell.js";
 import { fileNames, type FileNames } from "../package/file-names.js";
 import { parseStartRights, type StartRights } from "../saved-state/start-rights.js";
-import { describeForeign, foreignRemedies } from "../process/tell-foreign.js";
-import { locate, type Located } from "../target/locate.js";
-import { parseTarget, type Target } from "../target/target.js";
+import { parseTarget, type Target } from "./target.js";
 
 /** One step on a connected host. */
 export interface StepCall {
@@ -53,40 +51,6 @@ export function recordedRights(context: StepContext): StartRights | null {
 export function recordedText(context: StepContext, step: string, name: string): string | null {
   const value = context.record[step]?.[name];
   return typeof value === "string" ? value : null;
-}
-
-/** The target as it was recorded or, when it was not, as the host shows it now. */
-export async function withTarget(call: StepCall): Promise<TargetCall> {
-  const recorded = recordedTarget(call.context);
-  if (recorded !== null) return forTarget(call, recorded);
-  const located = await locate(call.shell, call.host);
-  refuseUntrusted(call.shell, located);
-  if (located.target === null) {
-    throw call.shell.error(
-      "RUNNER_NOT_FOUND",
-      "No process carries its identity, and no service says how it would run.",
-      {
-        remedies: ["Name its service, package or directory in the plan's host."],
-      },
-    );
-  }
-  return forTarget(call, located.target);
-}
-
-/** Rejects where something else carries the Runner's name, or where its files lie where others can change them. */
-export function refuseUntrusted(
-  shell: HostShell,
-  { foreign, untrusted }: Pick<Located, "foreign" | "untrusted">,
-): void {
-  if (foreign.length > 0) {
-    throw shell.error("FOREIGN_PROCESS", `${describeForeign(foreign)} Nothing was changed.`, {
-      remedies: foreignRemedies,
-    });
-  }
-  const [first] = untrusted;
-  if (first !== undefined) {
-    throw shell.error(first.code, `${first.message} Nothing was changed.`, { remedies: first.remedies });
-  }
 }
 
 /** Binds a call to a target. */

@@ -7,7 +7,7 @@ import type { RunningProcess } from "../invocation/running-process.js";
 import { captureRaw } from "../process/find-processes.js";
 import { readProcessTree, type ProcessTree, type TreeProcess } from "../process/process-tree.js";
 import { unitPathOfCgroup } from "../service/systemd/unit-of-cgroup.js";
-import { isInUnit, type ShownUnit } from "./belonging.js";
+import { isInUnit, type ShownUnit } from "../process/belonging.js";
 
 /** A process beside the Runner's: which it is, in words without secrets. */
 export interface Neighbour {

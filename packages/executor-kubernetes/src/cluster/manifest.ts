@@ -1,4 +1,4 @@
-import { ApiError } from "../cluster/api-error.js";
+import { ApiError } from "./api-error.js";
 
 /** What every object of a cluster has. Only the fields that this package reads are named. */
 export interface ApiObject {

@@ -13,9 +13,9 @@ import { showUnit, type ManagedUnit } from "../service/systemd/service-manager.j
 import { findCredentialPlaces, noPlaces, type FoundPlaces } from "../credentials/find-places.js";
 import { readProcessTree } from "../process/process-tree.js";
 import { activeDependents } from "../service/systemd/dependents.js";
-import { belongingOf, belongsTo, type ShownUnit } from "./belonging.js";
+import { belongingOf, belongsTo, type ShownUnit } from "../process/belonging.js";
 import { describeProcess, livingParentOf, sharersOf, type Neighbour } from "./surroundings.js";
-import type { HostLogin, Target } from "./target.js";
+import type { HostLogin, Target } from "../target/target.js";
 
 /** What was found of a Runner on its host. */
 export interface Located {

@@ -1,2 +1,0 @@
-export type { Touch } from "./breakpoint.js";
-export { runChild, type CreateExecutor } from "./run-child.js";
