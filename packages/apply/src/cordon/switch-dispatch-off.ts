@@ -27,7 +27,7 @@ export async function switchDispatchOff(
     if (isNode === null || nodeFilter === null) return "left";
     const to = { isNode, nodeFilter, remoteNodeDispatch: false };
     const { dispatch } = takenOf(run.unit(unit.runnerId));
-    let isRefused = false;
+    const answer = { isRefused: false };
     const isDone = await sendOnRecord(call, {
       tries,
       taken: { nodeDispatch: recorded(dispatch) },
@@ -35,12 +35,12 @@ export async function switchDispatchOff(
       send: () => calls.switchDispatch(project, { from: now, to }, { attempts: 1 }),
       onRefused: ({ message }) => {
         if (run.plan.policy.drain !== "by-dispatch") return false;
-        isRefused = true;
+        answer.isRefused = true;
         warn(call, project, message);
         return true;
       },
     });
-    if (isDone) return isRefused ? "left" : "switched";
+    if (isDone) return answer.isRefused ? "left" : "switched";
   }
   throw keepsChanging(unit, "node dispatch");
 }
