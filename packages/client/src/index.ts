@@ -1,5 +1,8 @@
-export { bearerAuth, passwordAuth, tokenAuth } from "./auth/index.js";
-export type { Auth, AuthContext, PasswordCredentials } from "./auth/index.js";
+export { bearerAuth } from "./auth/bearer-auth.js";
+export { passwordAuth } from "./auth/password-auth.js";
+export { tokenAuth } from "./auth/token-auth.js";
+export type { Auth, AuthContext } from "./auth/auth.js";
+export type { PasswordCredentials } from "./auth/password-auth.js";
 export { createRunnerClient } from "./client/create-runner-client.js";
 export type { CallOptions } from "./client/call-options.js";
 export type { RetryOptions, RunnerClientOptions } from "./client/options.js";
@@ -18,32 +21,25 @@ export type {
   UpdateRunnerOptions,
 } from "./client/requests.js";
 export type { RunnerClient } from "./client/runner-client.js";
-export type { Clock } from "./clock/index.js";
-export { realClock } from "./clock/index.js";
+export type { Clock } from "./clock/clock.js";
+export { realClock } from "./clock/real-clock.js";
 export type { DownloadProgress, PackageDownload } from "./download/package-download.js";
-export { RunnerApiError } from "./errors/index.js";
-export type { RunnerApiErrorCode, RunnerApiErrorOptions } from "./errors/index.js";
+export { RunnerApiError } from "./errors/runner-api-error.js";
+export type { RunnerApiErrorCode } from "./errors/runner-api-error-code.js";
+export type { RunnerApiErrorOptions } from "./errors/runner-api-error.js";
 export type { components, operations, paths } from "./generated/schema.js";
-export type { Logger } from "./logger/index.js";
-export type {
-  DispatchMode,
-  ExecutionsStatus,
-  ExportedJob,
-  FeatureState,
-  NewCredentials,
-  NewReplica,
-  NewRunner,
-  PingState,
-  ProjectConfig,
-  ProjectDispatch,
-  Replica,
-  ReplicaValidation,
-  RunnerInfo,
-  RunnerSelector,
-  RunnerSummary,
-  RunningExecution,
-  RunningExecutions,
-  SystemInfo,
-  UiFacts,
-} from "./normalise/index.js";
+export type { Logger } from "./logger/logger.js";
+export type { DispatchMode, ProjectConfig } from "./normalise/project-config.js";
+export type { ExecutionsStatus } from "./normalise/executions-status.js";
+export type { ExportedJob, RunnerSelector } from "./normalise/exported-job.js";
+export type { FeatureState } from "./normalise/feature-state.js";
+export type { NewCredentials, NewReplica, NewRunner } from "./normalise/credentials.js";
+export type { PingState } from "./normalise/ping-answer.js";
+export type { ProjectDispatch } from "./normalise/project-associations.js";
+export type { Replica } from "./normalise/replica.js";
+export type { ReplicaValidation, RunnerInfo } from "./normalise/runner-info.js";
+export type { RunnerSummary } from "./normalise/runner-summary.js";
+export type { RunningExecution, RunningExecutions } from "./normalise/running-executions.js";
+export type { SystemInfo } from "./normalise/system-info.js";
+export type { UiFacts } from "./normalise/ui-facts.js";
 export type { PingResult } from "./ping/ping-result.js";

@@ -2,7 +2,7 @@ export { describeContention, type Freeze } from "./contention/describe-contentio
 export { describeCordon } from "./cordon/describe-cordon.js";
 export { describeLostAnswer } from "./lost-answer/describe-lost-answer.js";
 export { describeCrashMatrix } from "./matrix/describe-crash-matrix.js";
-export type { Call } from "./matrix/point.js";
+export type { Call } from "./child/point.js";
 export type { CrashFleet, CrashSubject } from "./subject/crash-subject.js";
 export { sharedClock } from "./child/shared-clock.js";
 export { bothProjects, setStage, type Stage } from "./stage/stage.js";

@@ -1,6 +1,6 @@
 import { kindOfFault } from "../case/fault.js";
 import { generateCase } from "../case/generate-case.js";
-import type { Violation } from "../invariants/index.js";
+import type { Violation } from "../invariants/invariant.js";
 import { attackCase } from "../run/attack-case.js";
 
 /** What a worker tells of one seed. */

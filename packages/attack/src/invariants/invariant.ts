@@ -1,5 +1,5 @@
 import type { LoggedEvent } from "../log/attack-event.js";
-import type { CarriedOut } from "../run/carry-out.js";
+import type { CarriedOut } from "../world/carried-out.js";
 import type { AttackWorld } from "../world/attack-world.js";
 
 /** Something that must never happen, and happened. */

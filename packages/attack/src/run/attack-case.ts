@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { AttackCase } from "../case/attack-case.js";
 import { createCoverage } from "../situations/create-coverage.js";
-import { invariants, type Invariant, type Violation } from "../invariants/index.js";
+import type { Invariant, Violation } from "../invariants/invariant.js";
+import { invariants } from "../invariants/invariants.js";
 import type { LoggedEvent } from "../log/attack-event.js";
 import { createAttackWorld } from "../world/create-attack-world.js";
 import { carryOut } from "./carry-out.js";

@@ -1,6 +1,6 @@
 import type { Journal, JournalEvent } from "@runner-upgrade/apply";
 import type { AttackWorld } from "../world/attack-world.js";
-import type { Carrier } from "./carrier.js";
+import type { Carrier } from "../world/carrier.js";
 
 /** What may befall a record as it is written. */
 export interface RecordHooks {

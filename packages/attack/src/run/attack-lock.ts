@@ -1,5 +1,5 @@
 import { ApplyError, type RunLock } from "@runner-upgrade/apply";
-import type { Carrier } from "./carrier.js";
+import type { Carrier } from "../world/carrier.js";
 
 /** The lock beside the journal. That of a process that died is taken over, as the lock file has it on one machine. */
 export function createAttackLock(): (carrier: Carrier) => RunLock {

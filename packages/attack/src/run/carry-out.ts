@@ -10,9 +10,10 @@ import type { Plan } from "@runner-upgrade/plan";
 import type { CaseFollower } from "../case/attack-case.js";
 import type { CarrierTask } from "../log/attack-event.js";
 import type { AttackWorld } from "../world/attack-world.js";
+import type { CarriedOut } from "../world/carried-out.js";
 import { serverVersions } from "../world/versions.js";
 import { startWork } from "../world/work/start-work.js";
-import type { Carrier } from "./carrier.js";
+import type { Carrier } from "../world/carrier.js";
 import { makePlan } from "./make-plan.js";
 import { setStage } from "./stage.js";
 
@@ -20,18 +21,6 @@ import { setStage } from "./stage.js";
 const mostCarriers = 30;
 /** Between a refusal to start or to resume and the next try. */
 const pauseMs = 120_000;
-
-/** How a run came to its end. */
-export interface CarriedOut {
-  /** Null: it never came to an end, or was cleaned up instead. */
-  readonly report: RunReport | null;
-  /** The last cleaning up that was called instead of a resumption, or behind the end. */
-  readonly cleaned: CleanUpReport | null;
-  /** What the last process said where it came to none. */
-  readonly lastError: string | null;
-  /** Everything that the journal holds. */
-  readonly journalText: string;
-}
 
 type Told =
   | { readonly kind: "report"; readonly report: RunReport }

@@ -9,7 +9,7 @@ import { createHostWay } from "../world/host-way.js";
 import { createNetwork } from "../world/network.js";
 import { createAttackDisk, type AttackDisk } from "./attack-journal.js";
 import { createAttackLock } from "./attack-lock.js";
-import { createCarrier, type Carrier } from "./carrier.js";
+import { createCarrier, type Carrier } from "../world/carrier.js";
 import { targetsOf } from "./targets.js";
 import { createTimetable, type Due } from "./timetable.js";
 

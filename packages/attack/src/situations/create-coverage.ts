@@ -1,4 +1,4 @@
-import type { Invariant } from "../invariants/index.js";
+import type { Invariant } from "../invariants/invariant.js";
 import { accountForTaken } from "../invariants/taken.js";
 import type { LoggedEvent } from "../log/attack-event.js";
 import type { AttackWorld } from "../world/attack-world.js";

@@ -10,7 +10,7 @@ import {
 } from "@runner-upgrade/executor";
 import type { HostFacts } from "@runner-upgrade/plan";
 import type { AttackedStep, HostCall, HostTrouble } from "../case/fault.js";
-import type { Carrier } from "../run/carrier.js";
+import type { Carrier } from "./carrier.js";
 import type { AttackWorld } from "./attack-world.js";
 import type { FaultBook } from "./fault-book.js";
 

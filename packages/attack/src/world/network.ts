@@ -1,5 +1,5 @@
 import type { ApiOperation, ApiTrouble } from "../case/fault.js";
-import type { Carrier } from "../run/carrier.js";
+import type { Carrier } from "./carrier.js";
 import type { AttackWorld } from "./attack-world.js";
 import type { FaultBook } from "./fault-book.js";
 

@@ -1,4 +1,4 @@
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 
 /** Asks the server for its own version with the given version in the path. */
 export type ProbeVersion = (version: number) => Promise<number>;

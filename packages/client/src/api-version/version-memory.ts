@@ -1,4 +1,4 @@
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 
 /** Remembers the server's API version; many calls that ask at once make one request. */
 export interface VersionMemory {

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "../clock/clock.js";
 
 /** What an auth hook is given. */
 export interface AuthContext {

@@ -1,4 +1,4 @@
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import { safeCause } from "../errors/safe-cause.js";
 import { isLoginPath } from "../http/html.js";
 import type { Auth, AuthContext } from "./auth.js";

@@ -1,4 +1,4 @@
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import type { Auth } from "./auth.js";
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { passwordAuth, tokenAuth } from "../auth/index.js";
+import { passwordAuth } from "../auth/password-auth.js";
+import { tokenAuth } from "../auth/token-auth.js";
 import { createRunnerClient } from "./create-runner-client.js";
 
 const url = "https://rundeck.test";

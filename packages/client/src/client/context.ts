@@ -1,7 +1,9 @@
 import type { Auth } from "../auth/auth.js";
-import { realClock, type Clock } from "../clock/index.js";
-import { RunnerApiError } from "../errors/index.js";
-import { silentLogger, type Logger } from "../logger/index.js";
+import { realClock } from "../clock/real-clock.js";
+import type { Clock } from "../clock/clock.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
+import { silentLogger } from "../logger/silent-logger.js";
+import type { Logger } from "../logger/logger.js";
 import { checkOptions, type OptionNames } from "./check-options.js";
 import type { RetryOptions, RunnerClientOptions } from "./options.js";
 

@@ -1,6 +1,6 @@
 import type { Auth } from "../auth/auth.js";
-import type { Clock } from "../clock/index.js";
-import type { Logger } from "../logger/index.js";
+import type { Clock } from "../clock/clock.js";
+import type { Logger } from "../logger/logger.js";
 
 /** How often and how patiently an idempotent call is tried again. */
 export interface RetryOptions {

@@ -1,5 +1,5 @@
-import type { Clock } from "../clock/index.js";
-import type { RunnerApiError } from "../errors/index.js";
+import type { Clock } from "../clock/clock.js";
+import type { RunnerApiError } from "../errors/runner-api-error.js";
 import { callError } from "../http/call-error.js";
 import type { Call } from "../http/call.js";
 import { withTimeLimit } from "../http/time-limit.js";

@@ -1,5 +1,5 @@
 import type { ClientContext } from "../client/context.js";
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import { codesOf } from "../errors/safe-cause.js";
 import { callError } from "./call-error.js";
 import type { Call } from "./call.js";

@@ -1,5 +1,5 @@
 import type { ClientContext } from "../client/context.js";
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import { backoffMs } from "./backoff.js";
 import type { Call } from "./call.js";
 

@@ -1,7 +1,7 @@
 import { createServerVersion } from "../api-version/server-version.js";
 import type { CallOptions } from "../client/call-options.js";
 import type { ClientContext } from "../client/context.js";
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import type { OperationName } from "../generated/operations.js";
 import { attempt, type Outgoing } from "./attempt.js";
 import type { Call } from "./call.js";

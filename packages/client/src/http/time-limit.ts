@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "../clock/clock.js";
 
 /** What ends a piece of work early. */
 export interface TimeLimitOptions {

@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import { toNewCredentials, toNewReplica, toNewRunner } from "./credentials.js";
 import { toExecutionsStatus } from "./executions-status.js";
 import { toExportedJobs } from "./exported-job.js";

@@ -1,4 +1,4 @@
-import type { RunnerApiError } from "../errors/index.js";
+import type { RunnerApiError } from "../errors/runner-api-error.js";
 
 /** Makes the error for a body of an unexpected shape; it knows the call, the reader knows what is wrong. */
 export type Unexpected = (problem: string) => RunnerApiError;

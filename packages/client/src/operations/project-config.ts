@@ -1,5 +1,5 @@
 import type { ProjectRunnerClient } from "../client/project-runner-client.js";
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import { receive } from "../http/receive.js";
 import { toProjectConfig } from "../normalise/project-config.js";
 import { toRunnerInfo, type RunnerInfo } from "../normalise/runner-info.js";

@@ -1,5 +1,5 @@
 import type { ClientContext } from "../client/context.js";
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import { operationFacts, type OperationName } from "../generated/operations.js";
 import { isHtml } from "../http/html.js";
 import { receive } from "../http/receive.js";

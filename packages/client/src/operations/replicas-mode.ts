@@ -1,5 +1,5 @@
 import type { RunnerClient } from "../client/runner-client.js";
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import type { Caller } from "./caller.js";
 
 const replicasSince = 55;

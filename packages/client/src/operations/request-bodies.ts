@@ -1,5 +1,5 @@
 import type { CreateRunnerBody, UpdateRunnerBody } from "../client/requests.js";
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import type { components } from "../generated/schema.js";
 import { withoutUndefined } from "./without-undefined.js";
 

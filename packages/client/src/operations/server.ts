@@ -1,5 +1,5 @@
 import type { RunnerClient } from "../client/runner-client.js";
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import { toExecutionsStatus } from "../normalise/executions-status.js";
 import { toFeatureState } from "../normalise/feature-state.js";
 import { toRunningExecutions } from "../normalise/running-executions.js";

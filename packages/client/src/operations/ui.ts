@@ -1,6 +1,6 @@
 import type { ProjectRunnerClient } from "../client/project-runner-client.js";
 import type { RunnerClient } from "../client/runner-client.js";
-import { RunnerApiError } from "../errors/index.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import { toUiFacts } from "../normalise/ui-facts.js";
 import type { Build, Caller } from "./caller.js";
 

@@ -1,6 +1,6 @@
 import type { CallOptions } from "../client/call-options.js";
-import type { Clock } from "../clock/index.js";
-import { RunnerApiError } from "../errors/index.js";
+import type { Clock } from "../clock/clock.js";
+import { RunnerApiError } from "../errors/runner-api-error.js";
 import type { PingState } from "../normalise/ping-answer.js";
 import type { PingResult } from "./ping-result.js";
 

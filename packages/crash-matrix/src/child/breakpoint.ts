@@ -1,6 +1,6 @@
 import { existsSync, writeSync } from "node:fs";
 import type { Journal, JournalEvent } from "@runner-upgrade/apply";
-import type { Phase } from "../matrix/point.js";
+import type { Phase } from "./point.js";
 import type { Order, Told } from "./order.js";
 
 /** Tells the parent. Synchronous: what was told was told before anything else happens. */

@@ -1,6 +1,6 @@
 import type { PolicyInput } from "@runner-upgrade/plan";
 import type { RunnerHost } from "@runner-upgrade/apply";
-import type { Point } from "../matrix/point.js";
+import type { Point } from "./point.js";
 
 /** What a child process is told to do: a user's script, as far as it goes. It travels by standard input. */
 export interface Order {

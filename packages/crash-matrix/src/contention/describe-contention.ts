@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleChild, type BundledChild } from "../child/bundle-child.js";
 import type { Order } from "../child/order.js";
 import { startChild, type Child } from "../child/start-child.js";
-import type { Point } from "../matrix/point.js";
+import type { Point } from "../child/point.js";
 import { compare, take } from "../matrix/snapshot.js";
 import { within } from "../matrix/within.js";
 import { orderOf, resumed } from "../stage/order-of.js";

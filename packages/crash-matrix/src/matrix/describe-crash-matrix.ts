@@ -3,7 +3,7 @@ import { bundleChild, type BundledChild } from "../child/bundle-child.js";
 import { setStage, type Stage } from "../stage/stage.js";
 import type { CrashSubject } from "../subject/crash-subject.js";
 import { formatRow, formatTable } from "./format-table.js";
-import { nameOf, type Point } from "./point.js";
+import { nameOf, type Point } from "../child/point.js";
 import { lossesOf } from "./snapshot.js";
 import { tryPoint, type Place, type Tried } from "./try-point.js";
 

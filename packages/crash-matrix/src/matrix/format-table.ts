@@ -1,4 +1,4 @@
-import { moments, type Point } from "./point.js";
+import { moments, type Point } from "../child/point.js";
 import type { Tried } from "./try-point.js";
 
 /** A table with a row per point, in the order of the procedure. */

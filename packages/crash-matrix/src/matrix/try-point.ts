@@ -8,7 +8,7 @@ import { lockOf, orderOf, resumed } from "../stage/order-of.js";
 import type { Stage } from "../stage/stage.js";
 import { compare, take } from "./snapshot.js";
 import { within } from "./within.js";
-import { nameOf, type Point } from "./point.js";
+import { nameOf, type Point } from "../child/point.js";
 
 /** Where a run is resumed: with the journal where it is, or on "another machine", with a copy of it. */
 export type Place = "same" | "elsewhere";

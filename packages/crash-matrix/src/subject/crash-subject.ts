@@ -1,7 +1,7 @@
 import type { RunnerHost } from "@runner-upgrade/apply";
 import type { PolicyInput } from "@runner-upgrade/plan";
 import type { Simulator } from "@runner-upgrade/simulator";
-import type { Call } from "../matrix/point.js";
+import type { Call } from "../child/point.js";
 
 /** What a platform gives, so that its routes are killed at every point: a fleet, and a way to look at it from outside. */
 export interface CrashSubject {

@@ -10,13 +10,8 @@ export { createFakeExecutor, type FakeExecutorOptions } from "./fake/fake-execut
 export type { FakeCallName, FakeFault } from "./fake/fake-fault.js";
 export { FakeHost } from "./fake/fake-host.js";
 export { FakeRunner, type FakePackage, type FakeProcess } from "./fake/fake-runner.js";
-export {
-  createFakeWorld,
-  type FakeWorld,
-  type FakeWorldOptions,
-  type ProcessStart,
-  type StartedProcess,
-} from "./fake/fake-world.js";
+export { createFakeWorld, type FakeWorld, type FakeWorldOptions } from "./fake/fake-world.js";
+export type { ProcessStart, StartedProcess } from "./fake/process-start.js";
 export type {
   Disturbance,
   ExecutorCapabilities,

@@ -1,10 +1,10 @@
 import { Hono, type Context } from "hono";
-import type { Faults } from "../faults/index.js";
+import type { Faults } from "../faults/fault-injector.js";
 import { newToken, settle, type World } from "../world/world.js";
 import { allActions, type TokenGrant } from "./action.js";
 import { authenticate } from "./authenticate.js";
 import { requireRight, type Answer, type ApiDependencies, type ApiOperation, type Call } from "./call.js";
-import { operations } from "./operations/index.js";
+import { operations } from "./operations/operations.js";
 import { redactPath } from "./redact-path.js";
 import { badRequest, notFound, Refusal, refusalBody } from "./refusal.js";
 

@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { createJobLoad, type JobLoad } from "../job-load/index.js";
-import {
-  hasJdk,
-  javaStandInPackage,
-  nodeStandInPackage,
-  virtualPackage,
-  type PackageBuilder,
-} from "../packages/index.js";
+import { createJobLoad } from "../job-load/create-job-load.js";
+import type { JobLoad } from "../job-load/job-load.js";
+import { hasJdk } from "../packages/java-classes.js";
+import { javaStandInPackage } from "../packages/java-stand-in-package.js";
+import { nodeStandInPackage } from "../packages/node-stand-in-package.js";
+import { virtualPackage } from "../packages/virtual-package.js";
+import type { PackageBuilder } from "../packages/package-builder.js";
 import { createSimulator } from "../simulator/create-simulator.js";
 import { defaultFleet, parseFleetFile, type FleetFile } from "./fleet-file.js";
 import { usage } from "./usage.js";

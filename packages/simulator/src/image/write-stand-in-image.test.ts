@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { hasJdk } from "../packages/index.js";
+import { hasJdk } from "../packages/java-classes.js";
 import { writeStandInImage } from "./write-stand-in-image.js";
 
 const hasCompiler = await hasJdk();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { VirtualAgent, VirtualAgentOptions } from "../agents/virtual-agent.js";
-import { createVirtualClock, type VirtualClock } from "../clock/index.js";
+import { createVirtualClock, type VirtualClock } from "../clock/virtual-clock.js";
 import { createSimulator } from "../simulator/create-simulator.js";
 import type { SimulatorOptions } from "../simulator/options.js";
 import type { Simulator } from "../simulator/simulator.js";

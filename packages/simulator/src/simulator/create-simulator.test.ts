@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createVirtualClock, type VirtualClock } from "../clock/index.js";
+import { createVirtualClock, type VirtualClock } from "../clock/virtual-clock.js";
 import { readPackage } from "../packages/read-package.js";
 import { createSimulator } from "./create-simulator.js";
 import type { SimulatorOptions } from "./options.js";

@@ -2,7 +2,7 @@ import { startVirtualAgent } from "../agents/virtual-agent.js";
 import { allActions } from "../api/action.js";
 import { createApp } from "../api/app.js";
 import { createScaledClock } from "../clock/scaled-clock.js";
-import { createFaults } from "../faults/index.js";
+import { createFaults } from "../faults/fault-injector.js";
 import { virtualPackage } from "../packages/virtual-package.js";
 import { addStandInProtocol } from "../stand-in-protocol/routes.js";
 import { normaliseTags, type RunnerRecord } from "../world/runner-record.js";

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import type { VirtualAgent, VirtualAgentOptions } from "../agents/virtual-agent.js";
 import type { Clock } from "../clock/clock.js";
-import type { FaultInjector } from "../faults/index.js";
+import type { FaultInjector } from "../faults/fault-injector.js";
 import type { SimulatorEvent } from "../world/event.js";
 import type { InstallationType, ReplicaType } from "../world/runner-record.js";
 import type { RunnerStatus } from "../world/status.js";

@@ -1,6 +1,6 @@
 import type { Context, Hono } from "hono";
 import { checkIn } from "../world/check-in.js";
-import { notePoll } from "../world/poll-times.js";
+import { notePoll } from "../world/note-poll.js";
 import { endSession, startSession } from "../world/sessions.js";
 import { settle, type World } from "../world/world.js";
 import { handOut, readLastReports, readReports, resume } from "./reports.js";

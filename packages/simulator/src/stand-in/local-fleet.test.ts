@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterEach, expect, it } from "vitest";
-import { nodeStandInPackage } from "../packages/index.js";
+import { nodeStandInPackage } from "../packages/node-stand-in-package.js";
 import { createSimulator } from "../simulator/create-simulator.js";
 import type { Listening } from "../simulator/simulator.js";
 import { isAlive } from "./local-processes.js";

@@ -1,6 +1,3 @@
-import type { Session } from "./session.js";
-import type { World } from "./world.js";
-
 /** The times at which a Runner's processes polled, in order. */
 export interface PollTimes {
   note(timeMs: number): void;
@@ -52,9 +49,4 @@ export function createPollTimes(): PollTimes {
       return longest;
     },
   };
-}
-
-/** A process asks for work. */
-export function notePoll(world: World, session: Session): void {
-  world.runners.get(session.runnerId)?.polls.note(world.time);
 }

@@ -1,8 +1,8 @@
 import type { Operation } from "./operation.js";
+import type { PingRecord } from "./ping-record.js";
 import type { PollTimes } from "./poll-times.js";
 import type { Session } from "./session.js";
 import type { RunnerStatus } from "./status.js";
-import type { PingRecord } from "./world.js";
 
 /** How a Runner serves one project. */
 export interface Association {

@@ -1,7 +1,7 @@
 import { checkIn, replicaOf } from "./check-in.js";
 import type { Operation } from "./operation.js";
 import { closeOperation, finishOperation, loseOperation } from "./operations.js";
-import { notePoll } from "./poll-times.js";
+import { notePoll } from "./note-poll.js";
 import type { RunnerRecord } from "./runner-record.js";
 import { noteStatus } from "./runner-status.js";
 import type { Session } from "./session.js";

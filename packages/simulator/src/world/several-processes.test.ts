@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { VirtualAgent, VirtualAgentOptions } from "../agents/virtual-agent.js";
-import { createVirtualClock, type VirtualClock } from "../clock/index.js";
-import { createJobLoad, type JobLoad } from "../job-load/index.js";
+import { createVirtualClock, type VirtualClock } from "../clock/virtual-clock.js";
+import { createJobLoad } from "../job-load/create-job-load.js";
+import type { JobLoad } from "../job-load/job-load.js";
 import { createSimulator } from "../simulator/create-simulator.js";
 import type { RunnerState, Simulator } from "../simulator/simulator.js";
 

@@ -2,6 +2,7 @@ import type { Clock } from "../clock/clock.js";
 import { createAgenda, type Agenda } from "./agenda.js";
 import type { SimulatorEvent } from "./event.js";
 import type { Operation } from "./operation.js";
+import type { PingRecord } from "./ping-record.js";
 import type { ProjectRecord } from "./project-record.js";
 import type { RunnerRecord } from "./runner-record.js";
 import type { Session } from "./session.js";
@@ -14,12 +15,6 @@ export interface ServerState {
   executionMode: "active" | "passive";
   readonly uuid: string;
   readonly startedAt: number;
-}
-
-/** A question to a Runner, answered by its agent at its next poll. */
-export interface PingRecord {
-  readonly askedAt: number;
-  answeredAt: number | null;
 }
 
 /** The right to fetch a package. */

@@ -1,5 +1,5 @@
 import type { AttackWorld } from "../attack-world.js";
-import type { Deed } from "./do-act.js";
+import type { Deed } from "./deed.js";
 
 type Change = Extract<
   Deed,

@@ -1,11 +1,8 @@
-import type { Act } from "../../case/fault.js";
 import { createRandom } from "../../random/random.js";
 import type { AttackWorld } from "../attack-world.js";
 import { changeSetUp } from "./change-set-up.js";
+import type { Deed } from "./deed.js";
 import { mute, saturate } from "./strain.js";
-
-/** What others do to one Runner, which is known by name now. */
-export type Deed = Exclude<Act, { readonly kind: "clock-jump" }>;
 
 /** Does what others do to a Runner, and takes it back when its time is over. */
 export function doAct(world: AttackWorld, act: Deed, runner: string): void {

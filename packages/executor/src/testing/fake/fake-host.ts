@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock/clock.js";
 import { FakeRunner, type FakePackage } from "./fake-runner.js";
-import type { ProcessStart, StartedProcess } from "./fake-world.js";
+import type { ProcessStart, StartedProcess } from "./process-start.js";
 
 /** A host in memory, and the way to it. */
 export class FakeHost {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock/clock.js";
-import type { ProcessStart, StartedProcess } from "./fake-world.js";
+import type { ProcessStart, StartedProcess } from "./process-start.js";
 
 /** A package on a fake host's disk: its version, and the token that it carries. */
 export interface FakePackage {

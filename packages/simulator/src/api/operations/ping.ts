@@ -1,4 +1,5 @@
-import { newToken, type PingRecord } from "../../world/world.js";
+import type { PingRecord } from "../../world/ping-record.js";
+import { newToken } from "../../world/world.js";
 import { atBothLevels } from "../both-levels.js";
 import { runnerOf, type ApiOperation } from "../call.js";
 import { notFound } from "../refusal.js";

@@ -1,5 +1,5 @@
 import type { Clock } from "@runner-upgrade/executor";
-import type { AttackWorld } from "../world/attack-world.js";
+import type { AttackWorld } from "./attack-world.js";
 
 /** The process that carries the run out, until it crashes. What it asked for then answers nobody any more. */
 export interface Carrier {

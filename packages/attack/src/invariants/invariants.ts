@@ -15,8 +15,6 @@ import { standInsLive } from "./stand-ins-live.js";
 import { rollbackKept } from "./rollback-kept.js";
 import { writtenAhead } from "./written-ahead.js";
 
-export type { Invariant, InvariantFactory, Violation } from "./invariant.js";
-
 /** Everything that is checked, by the name that a failure is told with. */
 export const invariants: Readonly<Record<string, InvariantFactory>> = {
   "needs-kept": needsKept,

@@ -1,2 +1,0 @@
-export type { Clock } from "./clock.js";
-export { realClock } from "./real-clock.js";

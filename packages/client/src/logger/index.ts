@@ -1,2 +1,0 @@
-export type { Logger } from "./logger.js";
-export { silentLogger } from "./silent-logger.js";

@@ -1,3 +1,0 @@
-export { createJobLoad } from "./create-job-load.js";
-export type { JobLoad, JobLoadOptions, JobLoadReport, JobLoss } from "./job-load.js";
-export type { JobNeed } from "./job-need.js";
