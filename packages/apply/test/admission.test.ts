@@ -1,8 +1,8 @@
 import { createJobLoad } from "@runner-upgrade/simulator";
 import { describe, expect, it } from "vitest";
 import type { PolicyInput } from "@runner-upgrade/plan";
-import type { RunEvent } from "../src/events/index.js";
-import type { RunReport } from "../src/report/index.js";
+import type { RunEvent } from "../src/events/run-event.js";
+import type { RunReport } from "../src/report/run-report.js";
 import type { Run } from "../src/run/run.js";
 import { applyPlan, startRun } from "../src/run/start-run.js";
 import {

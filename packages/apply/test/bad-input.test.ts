@@ -5,10 +5,11 @@ import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import { insertStep, type Plan } from "@runner-upgrade/plan";
 import { afterEach, describe, expect, it } from "vitest";
 import { ApplyError } from "../src/errors/apply-error.js";
-import { createFileJournal, createMemoryJournal } from "../src/journal/index.js";
-import { createFileLock } from "../src/lock/index.js";
+import { createFileJournal } from "../src/journal/file-journal.js";
+import { createMemoryJournal } from "../src/journal/memory-journal.js";
+import { createFileLock } from "../src/lock/file-lock.js";
 import { resumeRun } from "../src/run/resume-run.js";
-import type { RunDependencies } from "../src/run/run-dependencies.js";
+import type { RunDependencies } from "../src/options/run-dependencies.js";
 import { applyPlan } from "../src/run/start-run.js";
 import {
   createScenario,

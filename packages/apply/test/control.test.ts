@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Clock } from "@runner-upgrade/executor";
-import type { RunEvent } from "../src/events/index.js";
+import type { RunEvent } from "../src/events/run-event.js";
 import { ApplyError } from "../src/errors/apply-error.js";
-import { createMemoryJournal } from "../src/journal/index.js";
-import type { HeldLock, RunLock } from "../src/lock/index.js";
-import type { RunReport } from "../src/report/index.js";
+import { createMemoryJournal } from "../src/journal/memory-journal.js";
+import type { HeldLock, RunLock } from "../src/lock/run-lock.js";
+import type { RunReport } from "../src/report/run-report.js";
 import { resumeRun } from "../src/run/resume-run.js";
-import type { RunDependencies } from "../src/run/run-dependencies.js";
+import type { RunDependencies } from "../src/options/run-dependencies.js";
 import type { Run } from "../src/run/run.js";
 import { startRun } from "../src/run/start-run.js";
 import {

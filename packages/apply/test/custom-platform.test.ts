@@ -10,7 +10,7 @@ import {
   type PlatformModule,
 } from "@runner-upgrade/plan";
 import { expect, it } from "vitest";
-import { createMemoryJournal } from "../src/journal/index.js";
+import { createMemoryJournal } from "../src/journal/memory-journal.js";
 import { cleanUpRun } from "../src/clean-up/clean-up-run.js";
 import { observeFleet } from "../src/observe/observe-fleet.js";
 import { resumeRun } from "../src/run/resume-run.js";

@@ -1,9 +1,9 @@
 import { insertStep, type Insertion, type Plan, type PolicyInput } from "@runner-upgrade/plan";
 import { describe, expect, it } from "vitest";
-import type { RunReport } from "../src/report/index.js";
+import type { RunReport } from "../src/report/run-report.js";
 import { startRun } from "../src/run/start-run.js";
 import type { Run } from "../src/run/run.js";
-import type { CustomStepHandler } from "../src/steps/custom-step-handler.js";
+import type { CustomStepHandler } from "../src/options/custom-step-handler.js";
 import { createScenario, newVersion, oldVersion, orderOf, type Scenario } from "./support/scenario.js";
 
 const pair = [

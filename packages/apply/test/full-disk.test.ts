@@ -1,9 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import type { JournalEvent } from "../src/events/index.js";
-import { createFileJournal, type Journal } from "../src/journal/index.js";
-import type { RunReport } from "../src/report/index.js";
+import type { JournalEvent } from "../src/events/journal-event.js";
+import { createFileJournal } from "../src/journal/file-journal.js";
+import type { Journal } from "../src/journal/journal.js";
+import type { RunReport } from "../src/report/run-report.js";
 import { resumeRun } from "../src/run/resume-run.js";
 import { startRun } from "../src/run/start-run.js";
 import { createScenario, newVersion, type Scenario } from "./support/scenario.js";

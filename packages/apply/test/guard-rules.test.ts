@@ -1,8 +1,8 @@
 import { insertStep } from "@runner-upgrade/plan";
 import { createJobLoad, type JobLoad } from "@runner-upgrade/simulator";
 import { describe, expect, it } from "vitest";
-import type { RunEvent } from "../src/events/index.js";
-import type { RunReport } from "../src/report/index.js";
+import type { RunEvent } from "../src/events/run-event.js";
+import type { RunReport } from "../src/report/run-report.js";
 import { applyPlan } from "../src/run/start-run.js";
 import { createScenario, type Scenario } from "./support/scenario.js";
 

@@ -1,7 +1,7 @@
 import { createJobLoad } from "@runner-upgrade/simulator";
 import { describe, expect, it } from "vitest";
-import type { RunEvent } from "../src/events/index.js";
-import { createMemoryJournal } from "../src/journal/index.js";
+import type { RunEvent } from "../src/events/run-event.js";
+import { createMemoryJournal } from "../src/journal/memory-journal.js";
 import { applyPlan } from "../src/run/start-run.js";
 import { createScenario, fourRunners, newVersion, oldVersion, orderOf } from "./support/scenario.js";
 

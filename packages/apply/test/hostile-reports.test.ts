@@ -1,6 +1,7 @@
 import { blocksOf, elementsOf, hostileTexts, htmlOf, textOf } from "@runner-upgrade/tooling/fuzz";
 import { describe, expect, it } from "vitest";
-import { formatReport, type ReportedUnit, type RunReport } from "../src/report/index.js";
+import { formatReport } from "../src/report/format-report.js";
+import type { ReportedUnit, RunReport } from "../src/report/run-report.js";
 import { printable } from "../src/text/printable.js";
 import { printableStep } from "../src/text/printable-step.js";
 

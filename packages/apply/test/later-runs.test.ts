@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMemoryJournal } from "../src/journal/index.js";
+import { createMemoryJournal } from "../src/journal/memory-journal.js";
 import { applyPlan } from "../src/run/start-run.js";
 import { createScenario, newVersion } from "./support/scenario.js";
 

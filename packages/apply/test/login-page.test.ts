@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PolicyInput } from "@runner-upgrade/plan";
-import type { ReportedUnit, RunReport } from "../src/report/index.js";
+import type { ReportedUnit, RunReport } from "../src/report/run-report.js";
 import { applyPlan } from "../src/run/start-run.js";
 import type { Fault } from "@runner-upgrade/simulator";
 import { createScenario, newVersion, oldVersion, type Scenario } from "./support/scenario.js";

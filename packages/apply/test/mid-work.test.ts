@@ -2,8 +2,8 @@ import type { Executor } from "@runner-upgrade/executor";
 import { createFakeExecutor } from "@runner-upgrade/executor/testing";
 import { describe, expect, it } from "vitest";
 import type { PolicyInput } from "@runner-upgrade/plan";
-import type { RunReport } from "../src/report/index.js";
-import type { RunDependencies } from "../src/run/run-dependencies.js";
+import type { RunReport } from "../src/report/run-report.js";
+import type { RunDependencies } from "../src/options/run-dependencies.js";
 import { applyPlan } from "../src/run/start-run.js";
 import {
   createScenario,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { PolicyInput } from "@runner-upgrade/plan";
 import { cleanUpRun } from "../src/clean-up/clean-up-run.js";
-import type { RunEvent } from "../src/events/index.js";
-import { createMemoryJournal } from "../src/journal/index.js";
-import type { RunReport } from "../src/report/index.js";
+import type { RunEvent } from "../src/events/run-event.js";
+import { createMemoryJournal } from "../src/journal/memory-journal.js";
+import type { RunReport } from "../src/report/run-report.js";
 import { resumeRun } from "../src/run/resume-run.js";
-import type { RunDependencies } from "../src/run/run-dependencies.js";
+import type { RunDependencies } from "../src/options/run-dependencies.js";
 import { applyPlan, startRun } from "../src/run/start-run.js";
-import { lateEffectMs } from "../src/steps/late-effect.js";
+import { lateEffectMs } from "../src/wait/late-effect.js";
 import { createCrashingJournal } from "./support/crashing-journal.js";
 import { createScenario, type Scenario } from "./support/scenario.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { JournalEvent } from "../src/events/index.js";
-import { createMemoryJournal } from "../src/journal/index.js";
+import type { JournalEvent } from "../src/events/journal-event.js";
+import { createMemoryJournal } from "../src/journal/memory-journal.js";
 import { resumeRun } from "../src/run/resume-run.js";
 import { applyPlan, startRun } from "../src/run/start-run.js";
 import { createCrashingJournal, type CrashingJournal } from "./support/crashing-journal.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RunReport } from "../src/report/index.js";
-import { createMemoryJournal } from "../src/journal/index.js";
+import type { RunReport } from "../src/report/run-report.js";
+import { createMemoryJournal } from "../src/journal/memory-journal.js";
 import { resumeRun } from "../src/run/resume-run.js";
 import { applyPlan, startRun } from "../src/run/start-run.js";
 import { createCrashingJournal } from "./support/crashing-journal.js";

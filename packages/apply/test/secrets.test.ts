@@ -5,8 +5,8 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { requireCredentials } from "@runner-upgrade/executor";
 import { insertStep } from "@runner-upgrade/plan";
 import { describe, expect, it } from "vitest";
-import { createFileJournal } from "../src/journal/index.js";
-import { formatReport } from "../src/report/index.js";
+import { createFileJournal } from "../src/journal/file-journal.js";
+import { formatReport } from "../src/report/format-report.js";
 import { applyPlan } from "../src/run/start-run.js";
 import { createScenario } from "./support/scenario.js";
 

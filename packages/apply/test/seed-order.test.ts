@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lateEffectMs } from "../src/steps/late-effect.js";
+import { lateEffectMs } from "../src/wait/late-effect.js";
 import { applyPlan } from "../src/run/start-run.js";
 import { createScenario, orderOf } from "./support/scenario.js";
 

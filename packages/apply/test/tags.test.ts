@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createMemoryJournal } from "../src/journal/index.js";
-import type { RunReport } from "../src/report/index.js";
+import { createMemoryJournal } from "../src/journal/memory-journal.js";
+import type { RunReport } from "../src/report/run-report.js";
 import { resumeRun } from "../src/run/resume-run.js";
-import type { RunDependencies } from "../src/run/run-dependencies.js";
+import type { RunDependencies } from "../src/options/run-dependencies.js";
 import { applyPlan, startRun } from "../src/run/start-run.js";
-import { lateEffectMs } from "../src/steps/late-effect.js";
+import { lateEffectMs } from "../src/wait/late-effect.js";
 import { createScenario, oldVersion, type Scenario } from "./support/scenario.js";
 
 describe("a cordon", () => {

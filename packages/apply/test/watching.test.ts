@@ -2,8 +2,8 @@ import { createFakeExecutor } from "@runner-upgrade/executor/testing";
 import type { Executor } from "@runner-upgrade/executor";
 import { readPackage } from "@runner-upgrade/simulator";
 import { describe, expect, it, vi } from "vitest";
-import type { RunEvent } from "../src/events/index.js";
-import { createMemoryJournal } from "../src/journal/index.js";
+import type { RunEvent } from "../src/events/run-event.js";
+import { createMemoryJournal } from "../src/journal/memory-journal.js";
 import { applyPlan, startRun } from "../src/run/start-run.js";
 import { createScenario, usualDurationsMs } from "./support/scenario.js";
 

@@ -2,6 +2,7 @@ export { withinLimits, type CallLimits, type CallScope } from "./call/call-scope
 export { watchFor, type WatchOptions } from "./call/watch-for.js";
 export type { Clock } from "./clock/clock.js";
 export { realClock } from "./clock/real-clock.js";
+export { mapConcurrently } from "./concurrency/map-concurrently.js";
 export type { ContainerTarget } from "./contract/container-target.js";
 export type { NewCredentials } from "./contract/credentials.js";
 export {
@@ -15,6 +16,13 @@ export type { HostObservation } from "./contract/host-observation.js";
 export type { OpenPackage, PackageSource } from "./contract/package-source.js";
 export { noInput, requireCredentials, requirePackage, type StepInput } from "./contract/step-input.js";
 export type { Progress, StepContext, StepOutcome, UnitRecord } from "./contract/step-context.js";
+export {
+  assignmentLine,
+  credsFileNames,
+  credsFilePath,
+  readAssignment,
+  replaceAssignment,
+} from "./credentials/creds-file.js";
 export {
   ExecutorError,
   type CustomErrorCode,

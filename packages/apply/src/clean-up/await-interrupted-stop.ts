@@ -1,8 +1,8 @@
 import type { Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { rollbackSteps } from "../state/rollback-steps.js";
-import { tellProgress } from "../steps/step-call.js";
-import { endsProcess } from "../unit/unit-facts.js";
+import { tellProgress } from "../performing/step-call.js";
+import { endsProcess } from "../facts/unit-facts.js";
 import { restoreLimitMs } from "../rollback/restore-limit.js";
 
 /**

@@ -2,23 +2,24 @@ import type { Unit } from "@runner-upgrade/plan";
 import { realClock } from "@runner-upgrade/executor";
 import { toApplyError } from "../errors/to-apply-error.js";
 import { RunHalted } from "../errors/step-error.js";
-import { createEventStream } from "../events/index.js";
-import type { HeldLock } from "../lock/index.js";
+import { createEventStream } from "../events/event-stream.js";
+import type { HeldLock } from "../lock/run-lock.js";
+import { whenLost } from "../lock/when-lost.js";
 import { silentLogger } from "../logger/logger.js";
 import { checkOptions } from "../options/check-options.js";
 import { resumeDependencyNames } from "../options/option-names.js";
-import { checkExecutors } from "../preflight/index.js";
+import { checkExecutors } from "../preflight/check-script.js";
 import { awaitFormerOwner } from "../run/await-former-owner.js";
 import { begin, type Begun } from "../run/begin.js";
 import { createControl } from "../run/control.js";
 import { createContext } from "../run/create-context.js";
-import { platformsOf } from "../run/platforms-of.js";
+import { platformsOf } from "../options/platforms-of.js";
 import { createRecorder } from "../run/recorder.js";
 import { lookAtServer } from "../run/look-at-server.js";
 import type { ResumeDependencies } from "../run/resume-run.js";
-import type { RunContext } from "../run/run-context.js";
-import { unitStates } from "../state/index.js";
-import { hasTaken } from "../cordon/taken.js";
+import type { RunContext } from "../context/run-context.js";
+import { unitStates } from "../state/unit-states.js";
+import { hasTaken } from "../state/taken.js";
 import { createRedactor } from "../text/redactor.js";
 import type { CleanUpReport, CleanedUnit } from "./clean-up-report.js";
 import { cleanUpUnit } from "./clean-up-unit.js";
@@ -80,11 +81,7 @@ async function act(
     },
     onTakenOver: () => undefined,
   });
-  const halt = (): void => {
-    recorder.halt(held?.lost.reason);
-  };
-  if (held?.lost.aborted === true) halt();
-  held?.lost.addEventListener("abort", halt, { once: true });
+  whenLost(held, recorder.halt);
   const control = createControl(dependencies.signal);
   const tell = (code: string, message: string): void => {
     logger.warn(message, { code });

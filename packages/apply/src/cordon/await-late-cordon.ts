@@ -1,8 +1,8 @@
 import type { Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
-import { lateEffectMs } from "../steps/late-effect.js";
-import { unansweredCordonAt } from "./taken.js";
-import { tellProgress } from "../steps/step-call.js";
+import type { RunContext } from "../context/run-context.js";
+import { lateEffectMs } from "../wait/late-effect.js";
+import { unansweredCordonAt } from "../state/taken.js";
+import { tellProgress } from "../performing/step-call.js";
 
 /**
  * Waits until no request of a cordon that was not answered can take effect any more, as far as anybody can tell. Returns

@@ -1,11 +1,11 @@
 import { cordonOf } from "@runner-upgrade/plan";
 import type { StepOutcome } from "@runner-upgrade/executor";
-import { requireChecks } from "../steps/require-checks.js";
-import type { StepCall } from "../steps/step-call.js";
+import { requireChecks } from "../checking/require-checks.js";
+import type { StepCall } from "../performing/step-call.js";
 import { describeTaken } from "./describe-taken.js";
 import { switchDispatchOff } from "./switch-dispatch-off.js";
 import { takeTags } from "./take-tags.js";
-import { takenOf } from "./taken.js";
+import { takenOf } from "../state/taken.js";
 
 /**
  * Keeps new work from the Runner: takes its tags off where manual projects choose it, and switches its remote node

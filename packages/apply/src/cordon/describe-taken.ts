@@ -1,4 +1,4 @@
-import type { Taken } from "./taken.js";
+import type { Taken } from "../state/taken.js";
 
 /** What the cordon holds, in a sentence or two. */
 export function describeTaken({ tags, dispatch }: Taken): string {

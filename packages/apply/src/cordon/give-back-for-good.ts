@@ -1,5 +1,5 @@
 import type { Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { awaitLateCordon } from "./await-late-cordon.js";
 import type { GivenBack } from "./describe-taken.js";
 import { giveBack } from "./give-back.js";

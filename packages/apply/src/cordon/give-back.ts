@@ -1,10 +1,16 @@
 import type { Unit } from "@runner-upgrade/plan";
 import type { NodeDispatch } from "../control-plane/node-dispatch.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { tagKey } from "../text/tag-key.js";
 import type { GivenBack } from "./describe-taken.js";
 import { keepsChanging } from "./keeps-changing.js";
-import { hasTaken, nothingRecorded, takenOf, unansweredCordonAt, type TakenDispatch } from "./taken.js";
+import {
+  hasTaken,
+  nothingRecorded,
+  takenOf,
+  unansweredCordonAt,
+  type TakenDispatch,
+} from "../state/taken.js";
 
 /** So often is something read anew that somebody else keeps changing. */
 const mostReads = 5;

@@ -3,9 +3,9 @@ import { failureOf, type Failure } from "../errors/failure.js";
 import { endsDoubt } from "../errors/ends-doubt.js";
 import { isRefusal } from "../errors/is-refusal.js";
 import { StepError } from "../errors/step-error.js";
-import type { StepCall } from "../steps/step-call.js";
-import { backoffMs } from "../wait/index.js";
-import { unansweredCordonAt } from "./taken.js";
+import type { StepCall } from "../performing/step-call.js";
+import { backoffMs } from "../wait/backoff.js";
+import { unansweredCordonAt } from "../state/taken.js";
 
 /** So often is one request of a cordon sent. */
 export const mostTries = 4;

@@ -1,7 +1,7 @@
-import type { StepCall } from "../steps/step-call.js";
+import type { StepCall } from "../performing/step-call.js";
 import { keepsChanging } from "./keeps-changing.js";
 import { mostTries, sendOnRecord } from "./send-on-record.js";
-import { recorded, takenOf } from "./taken.js";
+import { recorded, takenOf } from "../state/taken.js";
 
 /**
  * Switches the Runner's remote node dispatch off in one automatic project, so that no job of it chooses the Runner. That

@@ -1,8 +1,8 @@
 import { tagKey } from "../text/tag-key.js";
-import type { StepCall } from "../steps/step-call.js";
+import type { StepCall } from "../performing/step-call.js";
 import { keepsChanging } from "./keeps-changing.js";
 import { mostTries, sendOnRecord } from "./send-on-record.js";
-import { takenOf } from "./taken.js";
+import { takenOf } from "../state/taken.js";
 
 /** Takes the Runner's tags off, so that no job of a manual project chooses it. Resolves to how many it took. */
 export async function takeTags(call: StepCall): Promise<number> {

@@ -1,6 +1,6 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
-import { requireChecks } from "../steps/require-checks.js";
-import type { StepCall } from "../steps/step-call.js";
+import { requireChecks } from "../checking/require-checks.js";
+import type { StepCall } from "../performing/step-call.js";
 import { describeGivenBack, isAnything } from "./describe-taken.js";
 import { giveBackForGood } from "./give-back-for-good.js";
 

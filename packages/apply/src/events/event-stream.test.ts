@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createEventStream, type RunEvent } from "./index.js";
+import { createEventStream } from "./event-stream.js";
+import type { RunEvent } from "./run-event.js";
 
 const event = (at: number): RunEvent => ({ type: "run-paused", at });
 

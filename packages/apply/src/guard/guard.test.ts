@@ -7,9 +7,10 @@ import {
   type FakeControlPlane,
 } from "../../test/support/fake-control-plane.js";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
-import type { JournalEvent } from "../events/index.js";
-import { stateOf } from "../state/index.js";
-import { createGuard, createPingProofs, type Guard } from "./index.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import { stateOf } from "../state/reduce.js";
+import { createGuard, type Guard } from "./guard.js";
+import { createPingProofs } from "./ping-proofs.js";
 
 function guarded(
   ids: readonly string[],

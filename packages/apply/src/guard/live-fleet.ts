@@ -1,6 +1,6 @@
+import { mapConcurrently } from "@runner-upgrade/executor";
 import { defineFleet, type Fleet, type Server } from "@runner-upgrade/plan";
 import type { RunnerInfo } from "@runner-upgrade/client";
-import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { readProject } from "../observe/read-project.js";
 import { toRunner } from "../observe/to-runner.js";

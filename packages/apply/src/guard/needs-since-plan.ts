@@ -1,5 +1,5 @@
 import { defineFleet, needsOf, type Fleet, type Need, type Plan, type Unit } from "@runner-upgrade/plan";
-import type { Taken } from "../cordon/taken.js";
+import type { Taken } from "../state/taken.js";
 
 /**
  * What a unit serves by now and did not serve when the plan was made: its project chooses its Runners in another

@@ -15,8 +15,9 @@ import { test } from "@fast-check/vitest";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
-import type { JournalEvent } from "../events/index.js";
-import { createFileJournal, parseJournalEvent } from "./index.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import { createFileJournal } from "./file-journal.js";
+import { parseJournalEvent } from "./parse-journal-event.js";
 
 let directory = "";
 let count = 0;

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createVirtualClock } from "@runner-upgrade/simulator";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createFileLock, type HeldLock } from "./index.js";
+import { createFileLock } from "./file-lock.js";
+import type { HeldLock } from "./run-lock.js";
 import { hasProcessEnded, processMark } from "./process-mark.js";
 
 let directory = "";

@@ -1,8 +1,8 @@
 import { builtInPlatforms, defineFleet, type PlatformOptions } from "@runner-upgrade/plan";
 import { ApplyError } from "../errors/apply-error.js";
-import { platformsOf } from "../run/platforms-of.js";
+import { platformsOf } from "../options/platforms-of.js";
 import { printable } from "../text/printable.js";
-import type { RunnerHost } from "./observe-fleet.js";
+import type { RunnerHost } from "../options/observe-fleet-options.js";
 
 /** Throws for a host whose platform has no module, before the server or a host is asked anything. */
 export function checkPlatforms(hosts: readonly RunnerHost[], options: PlatformOptions): void {

@@ -2,7 +2,7 @@ import type { Executor, InspectRequest } from "@runner-upgrade/executor";
 import type { HostFacts } from "@runner-upgrade/plan";
 import type { Clock } from "@runner-upgrade/executor";
 import { failureOf } from "../errors/failure.js";
-import { withTimeLimit } from "../wait/index.js";
+import { withTimeLimit } from "../wait/time-limit.js";
 
 /** Inspects one host. What goes wrong is a finding of it: one bad host must not hide the others. */
 export async function inspectHost(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createScenario, newVersion, oldVersion } from "../../test/support/scenario.js";
-import { observeFleet, type ObserveFleetOptions } from "./observe-fleet.js";
+import type { ObserveFleetOptions } from "../options/observe-fleet-options.js";
+import { observeFleet } from "./observe-fleet.js";
 
 const projects = [
   { name: "web", dispatch: "manual" as const },

@@ -1,57 +1,21 @@
-import type { Executor } from "@runner-upgrade/executor";
-import {
-  defineFleet,
-  type Fleet,
-  type Host,
-  type HostFacts,
-  type PlatformOptions,
-} from "@runner-upgrade/plan";
+import { defineFleet, type Fleet, type Host, type HostFacts } from "@runner-upgrade/plan";
 import type { RunnerSummary } from "@runner-upgrade/client";
-import { realClock, type Clock } from "@runner-upgrade/executor";
-import type { ControlPlane } from "../control-plane/control-plane.js";
+import { mapConcurrently, realClock, type Executor } from "@runner-upgrade/executor";
 import { readRights } from "../control-plane/read-rights.js";
 import { canCordon, may } from "../control-plane/rights.js";
 import { requireServerUrl } from "../control-plane/server-url.js";
-import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { ApplyError } from "../errors/apply-error.js";
 import { toApplyError } from "../errors/to-apply-error.js";
 import { checkOptions } from "../options/check-options.js";
+import type { ObserveFleetOptions, RunnerHost } from "../options/observe-fleet-options.js";
 import { observeFleetNames } from "../options/option-names.js";
-import { platformsOf } from "../run/platforms-of.js";
+import { platformsOf } from "../options/platforms-of.js";
 import { checkPlatforms } from "./check-platforms.js";
 import { inspectHost } from "./inspect-host.js";
 import { readAllProjects } from "./read-associations.js";
 import { readServer } from "./read-server.js";
 import { unreadableFinding, type Unreadable } from "./unreadable.js";
 import { toRunner } from "./to-runner.js";
-
-/** Which Runner lives on which host. */
-export interface RunnerHost {
-  /** Id or name. */
-  readonly runner: string;
-  readonly host: Host;
-}
-
-/** What `observeFleet` takes. */
-export interface ObserveFleetOptions extends PlatformOptions {
-  readonly controlPlane: ControlPlane;
-  /** A Runner without a host can stand in, but is never upgraded. */
-  readonly hosts: readonly RunnerHost[];
-  /** One per platform that a host has. */
-  readonly executors: readonly Executor[];
-  readonly clock?: Clock;
-  readonly signal?: AbortSignal;
-  /** Hosts that are inspected at a time. @default 8 */
-  readonly inspectConcurrency?: number;
-  /** How long one host may take. @default 60_000 */
-  readonly inspectTimeLimitMs?: number;
-  /** The server's own built-in Runner, which no list marks: neither upgraded nor a stand-in. */
-  readonly localRunnerIds?: readonly string[];
-  /** The image that Runners in containers are to run, as the policy will name it: what it lacks is found early then. */
-  readonly image?: string;
-  /** The server's base URL as the hosts reach it, tried from each; null tries none. @default the control plane's */
-  readonly serverUrl?: string | null;
-}
 
 /**
  * Reads the control plane and inspects the hosts. Changes nothing. A host that cannot be reached is a finding in the

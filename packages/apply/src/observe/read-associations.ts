@@ -1,5 +1,5 @@
+import { mapConcurrently } from "@runner-upgrade/executor";
 import type { RunnerInfo, RunnerSummary } from "@runner-upgrade/client";
-import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { concernsOne } from "./concerns-one.js";
 import type { Unreadable } from "./unreadable.js";

@@ -1,5 +1,5 @@
-import type { ObserveFleetOptions } from "../observe/observe-fleet.js";
-import type { RunDependencies } from "../run/run-dependencies.js";
+import type { ObserveFleetOptions } from "./observe-fleet-options.js";
+import type { RunDependencies } from "./run-dependencies.js";
 import type { OptionNames } from "./check-options.js";
 
 /** The options of `observeFleet`. */

@@ -2,7 +2,7 @@ import { specificationVersion, type Executor } from "@runner-upgrade/executor";
 import { stepFacts, type Plan, type Step } from "@runner-upgrade/plan";
 import { requireServerUrl } from "../control-plane/server-url.js";
 import { ApplyError } from "../errors/apply-error.js";
-import type { RunDependencies } from "../run/run-dependencies.js";
+import type { RunDependencies } from "../options/run-dependencies.js";
 
 /**
  * Whether the script brought what the plan needs, told without asking anybody: executors, handlers, a URL that may be

@@ -2,7 +2,7 @@ import { isSameVersion, type Plan, type Server } from "@runner-upgrade/plan";
 import type { RunnerSummary } from "@runner-upgrade/client";
 import { ApplyError } from "../errors/apply-error.js";
 import { readServer } from "../observe/read-server.js";
-import type { RunDependencies } from "../run/run-dependencies.js";
+import type { RunDependencies } from "../options/run-dependencies.js";
 
 /** Pinging, regenerating and downloading are there from this API version on (rundeck/docs, API reference). */
 const neededApiVersion = 42;

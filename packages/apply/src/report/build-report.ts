@@ -1,5 +1,5 @@
 import type { Notice, Plan, Unit } from "@runner-upgrade/plan";
-import type { Outcome } from "../events/index.js";
+import type { Outcome } from "../events/journal-event.js";
 import type { RunState } from "../state/run-state.js";
 import type { StepState, UnitState } from "../state/unit-state.js";
 import { deadTokenWarnings } from "./dead-tokens.js";

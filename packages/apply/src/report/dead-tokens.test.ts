@@ -1,8 +1,8 @@
 import type { TokenPlace } from "@runner-upgrade/plan";
 import { expect, test } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
-import type { JournalEvent } from "../events/index.js";
-import { stateOf } from "../state/index.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import { stateOf } from "../state/reduce.js";
 import { deadTokenWarnings } from "./dead-tokens.js";
 
 const rotated: JournalEvent[] = [

@@ -1,5 +1,5 @@
 import { codeBlock, codeSpan, escapeMarkdown } from "@runner-upgrade/plan";
-import type { Outcome } from "../events/index.js";
+import type { Outcome } from "../events/journal-event.js";
 import { printableStep } from "../text/printable-step.js";
 import { printable } from "../text/printable.js";
 import type { ReportedUnit, RunReport } from "./run-report.js";

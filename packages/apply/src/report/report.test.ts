@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
-import type { JournalEvent } from "../events/index.js";
-import { stateOf } from "../state/index.js";
-import { buildReport, formatReport, type RunReport } from "./index.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import { stateOf } from "../state/reduce.js";
+import { buildReport } from "./build-report.js";
+import { formatReport } from "./format-report.js";
+import type { RunReport } from "./run-report.js";
 
 const plan = smallPlan(["a", "b", "c"]);
 const ended = (

@@ -1,5 +1,5 @@
 import type { Host } from "@runner-upgrade/plan";
-import type { Outcome } from "../events/index.js";
+import type { Outcome } from "../events/journal-event.js";
 
 /** One step of a unit, for the report. */
 export interface ReportedStep {

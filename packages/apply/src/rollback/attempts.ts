@@ -2,9 +2,9 @@ import type { StepOutcome } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import { mostAttempts } from "../errors/most-attempts.js";
-import type { RunContext } from "../run/run-context.js";
-import { perform } from "../unit/perform.js";
-import { backoffMs } from "../wait/index.js";
+import type { RunContext } from "../context/run-context.js";
+import { perform } from "../performing/perform.js";
+import { backoffMs } from "../wait/backoff.js";
 
 /** How long the steps of a rollback wait before they are tried again. */
 export const rollbackBackoff = { minMs: 5_000, maxMs: 30_000, factor: 2 };

@@ -1,13 +1,13 @@
 import type { Check, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import { StepError } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { rollbackSteps } from "../state/rollback-steps.js";
-import { awaitChecks } from "../steps/await-checks.js";
-import { observeHost } from "../steps/observe-host.js";
-import { checkError } from "../steps/require-checks.js";
+import { awaitChecks } from "../checking/await-checks.js";
+import { observeHost } from "../checking/observe-host.js";
+import { checkError } from "../checking/require-checks.js";
 import { processGone } from "../steps/verify.js";
-import { perform } from "../unit/perform.js";
+import { perform } from "../performing/perform.js";
 import { restoreHost } from "./restore-host.js";
 
 /** An old Runner that is not known to serve. */

@@ -1,10 +1,11 @@
 import { noInput } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { rollbackSteps } from "../state/rollback-steps.js";
-import { stepContext } from "../steps/step-call.js";
-import { perform } from "../unit/perform.js";
-import { backoffMs, withTimeLimit } from "../wait/index.js";
+import { stepContext } from "../performing/step-call.js";
+import { perform } from "../performing/perform.js";
+import { backoffMs } from "../wait/backoff.js";
+import { withTimeLimit } from "../wait/time-limit.js";
 import { rollbackBackoff } from "./attempts.js";
 import { mayBeOnHost } from "../state/unit-state.js";
 

@@ -1,12 +1,12 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { rollbackSteps } from "../state/rollback-steps.js";
 import { noToken } from "../steps/package-source.js";
 import { regenerateCredentials } from "../steps/regenerate-credentials.js";
-import { stepContext } from "../steps/step-call.js";
-import { withTimeLimit } from "../wait/index.js";
+import { stepContext } from "../performing/step-call.js";
+import { withTimeLimit } from "../wait/time-limit.js";
 import { attempts, hasEnded } from "./attempts.js";
 import { restoreLimitMs } from "./restore-limit.js";
 

@@ -1,5 +1,5 @@
 import type { Step } from "@runner-upgrade/plan";
-import { endsProcess } from "../unit/unit-facts.js";
+import { endsProcess } from "../facts/unit-facts.js";
 
 const leastMs = 300_000;
 /** What comes before and after the end of a process: connecting, putting files back, starting. */

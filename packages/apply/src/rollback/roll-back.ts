@@ -1,10 +1,10 @@
 import { classifyStatus, type Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import type { RollbackState } from "../state/unit-state.js";
-import { endUnit, stepsWhereItDoesNotRun, stepsWhereNotStopped, uncordonSteps } from "../unit/end-unit.js";
-import { hasOutageBegun } from "../unit/unit-facts.js";
+import { endUnit, stepsWhereItDoesNotRun, stepsWhereNotStopped, uncordonSteps } from "../ending/end-unit.js";
+import { hasOutageBegun } from "../facts/unit-facts.js";
+import { backoffMs } from "../wait/backoff.js";
 import { printable } from "../text/printable.js";
-import { backoffMs } from "../wait/index.js";
 import { bringBackUp, type NotUp } from "./bring-back-up.js";
 import { cleanUpHost } from "./clean-up-host.js";
 import { takeBackInserts } from "./take-back-inserts.js";

@@ -1,7 +1,7 @@
 import type { Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { takeBack } from "../steps/custom-step.js";
-import { perform } from "../unit/perform.js";
+import { perform } from "../performing/perform.js";
 
 /** Takes back what handlers of the user's own did, last first. What fails is told and holds nothing up. */
 export async function takeBackInserts(run: RunContext, unit: Unit): Promise<string[]> {

@@ -1,12 +1,12 @@
 import type { Check, Unit } from "@runner-upgrade/plan";
 import { describeGivenBack, isAnything } from "../cordon/describe-taken.js";
 import { giveBackForGood } from "../cordon/give-back-for-good.js";
-import { hasTaken } from "../cordon/taken.js";
+import { hasTaken } from "../state/taken.js";
 import type { Failure } from "../errors/failure.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { rollbackSteps } from "../state/rollback-steps.js";
-import { awaitChecks } from "../steps/await-checks.js";
-import { checkError } from "../steps/require-checks.js";
+import { awaitChecks } from "../checking/await-checks.js";
+import { checkError } from "../checking/require-checks.js";
 import { attempts, hasEnded } from "./attempts.js";
 
 const timeLimitMs = 60_000;

@@ -1,7 +1,9 @@
-import type { FormerOwner } from "../lock/index.js";
-import { procedureOf, unitStates, type JournalState } from "../state/index.js";
+import type { FormerOwner } from "../lock/run-lock.js";
+import { procedureOf } from "../state/plan-index.js";
+import { unitStates } from "../state/unit-states.js";
+import type { JournalState } from "../state/run-state.js";
 import { restoreLimitMs } from "../rollback/restore-limit.js";
-import type { RunContext } from "./run-context.js";
+import type { RunContext } from "../context/run-context.js";
 
 /**
  * Waits until the step that the former owner of the lock had started is past its time limit: a process that stood still

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { parsePlan, type Plan, type PlatformOptions } from "@runner-upgrade/plan";
 import { ApplyError } from "../errors/apply-error.js";
 import { toApplyError } from "../errors/to-apply-error.js";
-import { stateOf, type JournalState } from "../state/index.js";
-import type { Journal } from "../journal/index.js";
+import { stateOf } from "../state/reduce.js";
+import type { JournalState } from "../state/run-state.js";
+import type { Journal } from "../journal/journal.js";
 
 /** How a run begins: with a plan, or with what a journal remembers. */
 export type Beginning = { readonly kind: "start"; readonly plan: unknown } | { readonly kind: "resume" };

@@ -3,17 +3,18 @@ import type { Plan, Server, Unit } from "@runner-upgrade/plan";
 import type { Clock } from "@runner-upgrade/executor";
 import { createRunnerCalls, type RunnerCalls } from "../control-plane/runner-calls.js";
 import { ApplyError } from "../errors/apply-error.js";
-import { createGuard, createPingProofs } from "../guard/index.js";
+import { createGuard } from "../guard/guard.js";
+import { createPingProofs } from "../guard/ping-proofs.js";
 import type { Logger } from "../logger/logger.js";
-import type { RightsCheck } from "../preflight/index.js";
-import { procedureOf } from "../state/index.js";
+import type { RightsCheck } from "../preflight/check-rights.js";
+import { procedureOf } from "../state/plan-index.js";
 import { freshUnit } from "../state/unit-state.js";
 import type { Redactor } from "../text/redactor.js";
-import { platformsOf } from "./platforms-of.js";
+import { platformsOf } from "../options/platforms-of.js";
 import type { Control } from "./control.js";
 import type { Recorder } from "./recorder.js";
-import type { RunContext } from "./run-context.js";
-import type { RunDependencies } from "./run-dependencies.js";
+import type { RunContext } from "../context/run-context.js";
+import type { RunDependencies } from "../options/run-dependencies.js";
 
 const guardTimeLimitMs = 60_000;
 

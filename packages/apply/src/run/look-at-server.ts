@@ -1,8 +1,9 @@
 import type { Plan } from "@runner-upgrade/plan";
 import { toApplyError } from "../errors/to-apply-error.js";
-import { checkRights, checkServer } from "../preflight/index.js";
+import { checkRights } from "../preflight/check-rights.js";
+import { checkServer } from "../preflight/check-server.js";
 import type { Known } from "./create-context.js";
-import type { RunDependencies } from "./run-dependencies.js";
+import type { RunDependencies } from "../options/run-dependencies.js";
 
 /** What is known of the server; `refusal` is what would have refused a new run, and only keeps this one from starting units. */
 export type Looked = Pick<Known, "server" | "rights"> & { readonly refusal: string | null };

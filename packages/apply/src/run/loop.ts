@@ -1,9 +1,11 @@
-import { isInFlight, nextUnits, type Decision } from "../scheduler/index.js";
-import { unitsById, unitStates } from "../state/index.js";
-import { soakingCanaries, watchCanaries } from "../sweep/index.js";
-import { endUnit } from "../unit/end-unit.js";
+import { isInFlight } from "../scheduler/budget.js";
+import { nextUnits, type Decision } from "../scheduler/next-units.js";
+import { unitsById } from "../state/plan-index.js";
+import { unitStates } from "../state/unit-states.js";
+import { soakingCanaries, watchCanaries } from "../sweep/watch-canaries.js";
+import { endUnit } from "../ending/end-unit.js";
 import { runUnit } from "../unit/run-unit.js";
-import type { RunContext } from "./run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import type { Wake } from "./wake.js";
 
 /**

@@ -2,16 +2,19 @@ import type { Clock } from "@runner-upgrade/executor";
 import { ApplyError } from "../errors/apply-error.js";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
-import type { EventStream, JournalEvent, PassingEvent, RunEvent } from "../events/index.js";
-import type { Journal } from "../journal/index.js";
+import type { EventStream } from "../events/event-stream.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import type { PassingEvent, RunEvent } from "../events/run-event.js";
+import type { Journal } from "../journal/journal.js";
 import type { Logger } from "../logger/logger.js";
-import { reduce, type JournalState } from "../state/index.js";
+import { reduce } from "../state/reduce.js";
+import type { JournalState } from "../state/run-state.js";
 import { unitsById } from "../state/plan-index.js";
 import { printable } from "../text/printable.js";
 import { printableEvent } from "../text/printable-event.js";
 import type { Redactor } from "../text/redactor.js";
 import { publish } from "../tracing/publish.js";
-import type { Untimed } from "./run-context.js";
+import type { Untimed } from "../context/run-context.js";
 
 /** Keeps a run's state, and tells and journals what happens. */
 export interface Recorder {

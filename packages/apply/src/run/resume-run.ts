@@ -1,7 +1,7 @@
-import type { Journal } from "../journal/index.js";
+import type { Journal } from "../journal/journal.js";
 import { createRun } from "./create-run.js";
 import type { Run } from "./run.js";
-import type { RunDependencies } from "./run-dependencies.js";
+import type { RunDependencies } from "../options/run-dependencies.js";
 
 /** What a run that is resumed is given: what it was given before, and the journal that remembers it. */
 export type ResumeDependencies = RunDependencies & { readonly journal: Journal };

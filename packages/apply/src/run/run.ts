@@ -1,5 +1,5 @@
-import type { RunEvent } from "../events/index.js";
-import type { RunReport } from "../report/index.js";
+import type { RunEvent } from "../events/run-event.js";
+import type { RunReport } from "../report/run-report.js";
 
 /** A run that goes on. */
 export interface Run {

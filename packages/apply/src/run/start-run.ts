@@ -1,8 +1,8 @@
 import type { Plan } from "@runner-upgrade/plan";
-import type { RunReport } from "../report/index.js";
+import type { RunReport } from "../report/run-report.js";
 import { createRun } from "./create-run.js";
 import type { Run } from "./run.js";
-import type { RunDependencies } from "./run-dependencies.js";
+import type { RunDependencies } from "../options/run-dependencies.js";
 
 /**
  * Carries a plan out. Returns at once. Before the first effect the script, the journal and the server are checked;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PolicyInput } from "@runner-upgrade/plan";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
-import type { JournalEvent } from "../events/index.js";
-import { stateOf } from "../state/index.js";
-import { nextUnits, type Decision } from "./index.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import { stateOf } from "../state/reduce.js";
+import { nextUnits, type Decision } from "./next-units.js";
 
 const decide = (
   ids: readonly string[],

@@ -1,13 +1,13 @@
 import { resolveAmount, type Plan, type PolicyInput, type Unit } from "@runner-upgrade/plan";
 import { describe, expect, it } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
-import type { JournalEvent, Outcome } from "../events/index.js";
-import { stateOf } from "../state/index.js";
+import type { JournalEvent, Outcome } from "../events/journal-event.js";
+import { stateOf } from "../state/reduce.js";
 import type { RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
 import { budgetOf, isInFlight } from "./budget.js";
 import { canaryGate } from "./canary-gate.js";
-import { nextUnits } from "./index.js";
+import { nextUnits } from "./next-units.js";
 import { whyNeedsForbid } from "./needs-allow.js";
 
 const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `r${index + 10}`);

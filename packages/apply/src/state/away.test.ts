@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
-import type { JournalEvent } from "../events/index.js";
-import { awayIds, stateOf, unsettled } from "./index.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import { awayIds, unsettled } from "./away.js";
+import { stateOf } from "./reduce.js";
 
 const plan = smallPlan(["a", "b", "c"]);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
-import type { JournalEvent } from "../events/index.js";
-import { stateOf } from "./index.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import { stateOf } from "./reduce.js";
 import { procedureOf } from "./plan-index.js";
 import { freshUnit, type StepState, type UnitState } from "./unit-state.js";
 

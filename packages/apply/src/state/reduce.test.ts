@@ -2,9 +2,11 @@ import { test } from "@fast-check/vitest";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
-import type { JournalEvent } from "../events/index.js";
-import { createMemoryJournal } from "../journal/index.js";
-import { awayIds, emptyJournalState, reduce, stateOf, unsettled } from "./index.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import { createMemoryJournal } from "../journal/memory-journal.js";
+import { awayIds, unsettled } from "./away.js";
+import { emptyJournalState } from "./run-state.js";
+import { reduce, stateOf } from "./reduce.js";
 
 const plan = smallPlan(["a", "b", "c"]);
 const stepIds = [

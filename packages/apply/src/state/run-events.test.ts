@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
-import type { JournalEvent } from "../events/index.js";
+import type { JournalEvent } from "../events/journal-event.js";
 import { isGivenBack } from "./is-given-back.js";
-import { awayIds, emptyJournalState, reduce, stateOf, unsettled } from "./index.js";
+import { awayIds, unsettled } from "./away.js";
+import { emptyJournalState } from "./run-state.js";
+import { reduce, stateOf } from "./reduce.js";
 import { procedureOf, tokenSteps, touchesHost, unitsById } from "./plan-index.js";
 import { resumeUnit } from "./resume-unit.js";
 import { freshUnit, type StepState, type UnitState } from "./unit-state.js";

@@ -6,7 +6,7 @@ import { customStep } from "./custom-step.js";
 import { drain } from "./drain.js";
 import { hostStep } from "./host-step.js";
 import { regenerateCredentials } from "./regenerate-credentials.js";
-import type { StepCall } from "./step-call.js";
+import type { StepCall } from "../performing/step-call.js";
 import { verify } from "./verify.js";
 
 /** Carries a step out: the control plane's here, the host's through its executor, an inserted one by its handler. */

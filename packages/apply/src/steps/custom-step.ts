@@ -1,10 +1,10 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import type { InsertedStep, JsonObject, Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
-import { withTimeLimit } from "../wait/index.js";
-import type { CarryOut, CustomStepContext } from "./custom-step-handler.js";
-import { tellProgress, type StepCall } from "./step-call.js";
+import type { RunContext } from "../context/run-context.js";
+import { withTimeLimit } from "../wait/time-limit.js";
+import type { CarryOut, CustomStepContext } from "../options/custom-step-handler.js";
+import { tellProgress, type StepCall } from "../performing/step-call.js";
 
 /** Carries out an inserted step through the user's handler, under the step's time limit. */
 export async function customStep(call: StepCall<InsertedStep>): Promise<StepOutcome> {

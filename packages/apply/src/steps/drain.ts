@@ -1,8 +1,8 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
+import { awaitChecks } from "../checking/await-checks.js";
+import { checkError } from "../checking/require-checks.js";
+import type { StepCall } from "../performing/step-call.js";
 import { recordDrain } from "./drain-record.js";
-import { awaitChecks } from "./await-checks.js";
-import { checkError } from "./require-checks.js";
-import type { StepCall } from "./step-call.js";
 
 /** Often enough to end soon after the quiet time is over. */
 const backoff = { minMs: 1_000, maxMs: 3_000 };

@@ -1,11 +1,11 @@
 import { noInput, type StepContext, type StepInput, type StepOutcome } from "@runner-upgrade/executor";
 import { stepFacts, type HostStepKind, type Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
-import { withTimeLimit } from "../wait/index.js";
+import type { RunContext } from "../context/run-context.js";
+import { withTimeLimit } from "../wait/time-limit.js";
 import { noToken, packageSource } from "./package-source.js";
-import { requireChecks } from "./require-checks.js";
-import { stepContext, type StepCall } from "./step-call.js";
+import { requireChecks } from "../checking/require-checks.js";
+import { stepContext, type StepCall } from "../performing/step-call.js";
 
 /** Carries out a step on the unit's host, through its executor, and waits until the step's checks hold. */
 export async function hostStep(call: StepCall, kind: HostStepKind): Promise<StepOutcome> {

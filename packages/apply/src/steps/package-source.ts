@@ -2,7 +2,7 @@ import type { PackageSource } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import { StepError } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 
 /**
  * The unit's package, from the control plane as a stream. Why it could not be opened is kept for who decides what to

@@ -1,10 +1,10 @@
 import { noInput } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
-import { withTimeLimit } from "../wait/index.js";
-import { observeHost } from "./observe-host.js";
-import { stepContext } from "./step-call.js";
+import type { RunContext } from "../context/run-context.js";
+import { withTimeLimit } from "../wait/time-limit.js";
+import { observeHost } from "../checking/observe-host.js";
+import { stepContext } from "../performing/step-call.js";
 
 /**
  * Proves that no process of this Runner runs. The order of the vendor's page is law: credentials are regenerated only

@@ -1,7 +1,7 @@
 import { classifyStatus, isSameVersion, type Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
-import { observeHost } from "./observe-host.js";
+import type { RunContext } from "../context/run-context.js";
+import { observeHost } from "../checking/observe-host.js";
 
 /** The code of a Runner that runs the new version and serves, though the journal knows nothing of its start. */
 export const upgradedUnrecorded = "UPGRADED_UNRECORDED";

@@ -5,11 +5,12 @@ import { isLoginAsked } from "../errors/is-access-refused.js";
 import { endsDoubt } from "../errors/ends-doubt.js";
 import { isRefusal } from "../errors/is-refusal.js";
 import { StepError } from "../errors/step-error.js";
-import { backoffMs, withTimeLimit } from "../wait/index.js";
-import { lateEffectMs } from "./late-effect.js";
+import { backoffMs } from "../wait/backoff.js";
+import { withTimeLimit } from "../wait/time-limit.js";
+import { lateEffectMs } from "../wait/late-effect.js";
 import { proveGone } from "./prove-gone.js";
 import { refuseWhileServing } from "./refuse-while-serving.js";
-import { tellProgress, type StepCall } from "./step-call.js";
+import { tellProgress, type StepCall } from "../performing/step-call.js";
 
 /** So often are credentials asked for, for one unit, in one run and those that resume it. */
 export const mostRequests = 3;

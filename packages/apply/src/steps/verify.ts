@@ -4,13 +4,13 @@ import { classifyStatus, type Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
 import { failureOf } from "../errors/failure.js";
 import { notConfirmed } from "../errors/unfinished-codes.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { printable } from "../text/printable.js";
-import { awaitChecks } from "./await-checks.js";
-import { observeHost } from "./observe-host.js";
-import { checkError } from "./require-checks.js";
+import { awaitChecks } from "../checking/await-checks.js";
+import { observeHost } from "../checking/observe-host.js";
+import { checkError } from "../checking/require-checks.js";
 import { saysRefused } from "./says-refused.js";
-import type { StepCall } from "./step-call.js";
+import type { StepCall } from "../performing/step-call.js";
 
 /** The code of a verification that saw the Runner's credentials refused. */
 export const credentialsRefused = "CREDENTIALS_REFUSED";

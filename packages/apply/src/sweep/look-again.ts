@@ -1,4 +1,4 @@
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 
 /** How long the last look at a Runner waits before it is repeated, in milliseconds. */
 export const lookAgainMs = 5_000;

@@ -1,13 +1,13 @@
+import { mapConcurrently } from "@runner-upgrade/executor";
 import { isAccessRefused } from "../errors/is-access-refused.js";
 import { classifyStatus, isSameVersion, type Unit } from "@runner-upgrade/plan";
 import type { RunnerInfo } from "@runner-upgrade/client";
-import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { failureOf, type Failure } from "../errors/failure.js";
 import { unfinishedCodes } from "../errors/unfinished-codes.js";
-import { stepsToServe } from "../unit/end-unit.js";
-import type { RunContext } from "../run/run-context.js";
-import { answersNoPing } from "../steps/answers-no-ping.js";
-import { hasTaken } from "../cordon/taken.js";
+import { stepsToServe } from "../ending/end-unit.js";
+import type { RunContext } from "../context/run-context.js";
+import { answersNoPing } from "../checking/answers-no-ping.js";
+import { hasTaken } from "../state/taken.js";
 import { sweepSteps } from "../state/rollback-steps.js";
 import { cleanUpHost } from "../rollback/clean-up-host.js";
 import { lookAgain, lookAgainMs } from "./look-again.js";

@@ -1,13 +1,13 @@
 import type { Check, Unit } from "@runner-upgrade/plan";
 import { describeGivenBack, isAnything } from "../cordon/describe-taken.js";
 import { giveBack, missingOf } from "../cordon/give-back.js";
-import { unansweredCordonAt } from "../cordon/taken.js";
+import { unansweredCordonAt } from "../state/taken.js";
 import { failureOf, type Failure } from "../errors/failure.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { sweepSteps, rollbackSteps } from "../state/rollback-steps.js";
-import { awaitChecks } from "../steps/await-checks.js";
-import { checkError } from "../steps/require-checks.js";
-import { perform } from "../unit/perform.js";
+import { awaitChecks } from "../checking/await-checks.js";
+import { checkError } from "../checking/require-checks.js";
+import { perform } from "../performing/perform.js";
 import { lookAgain } from "./look-again.js";
 
 const stepId = sweepSteps.uncordon;

@@ -1,10 +1,10 @@
 import { isAccessRefused } from "../errors/is-access-refused.js";
 import { classifyStatus } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
-import type { RunContext } from "../run/run-context.js";
-import { canaryGate } from "../scheduler/index.js";
-import { answersNoPing } from "../steps/answers-no-ping.js";
-import { stepsToServe } from "../unit/end-unit.js";
+import type { RunContext } from "../context/run-context.js";
+import { canaryGate } from "../scheduler/canary-gate.js";
+import { answersNoPing } from "../checking/answers-no-ping.js";
+import { stepsToServe } from "../ending/end-unit.js";
 import { unitsById } from "../state/plan-index.js";
 import { unitStates } from "../state/unit-states.js";
 

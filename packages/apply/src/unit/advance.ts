@@ -3,15 +3,15 @@ import { notConfirmed } from "../errors/unfinished-codes.js";
 import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import { StepError } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { carryOut } from "../steps/carry-out.js";
-import { backoffMs } from "../wait/index.js";
+import { backoffMs } from "../wait/backoff.js";
 import { rollBack } from "../rollback/roll-back.js";
 import { toBaseline } from "./check-premises.js";
 import { goForward } from "./go-forward.js";
-import { perform } from "./perform.js";
-import { abortSignalFor, whyTurnBack, type Turn } from "./turn-back.js";
-import { endsProcess, isPastNoReturn, isVerified } from "./unit-facts.js";
+import { perform } from "../performing/perform.js";
+import { abortSignalFor, whyTurnBack, type Turn } from "../facts/turn-back.js";
+import { endsProcess, isPastNoReturn, isVerified } from "../facts/unit-facts.js";
 
 const mostAttemptsWhileHere = 3;
 /** So often is a new Runner verified while the control plane turns the run away, and so long are the pauses. */

@@ -1,6 +1,6 @@
 import type { Step } from "@runner-upgrade/plan";
 import { expect, it } from "vitest";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { freshUnit, type StepState, type UnitState } from "../state/unit-state.js";
 import { mustAsk } from "./ask-guard.js";
 

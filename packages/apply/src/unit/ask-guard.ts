@@ -1,10 +1,10 @@
 import type { Step, Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { rollBack, release } from "../rollback/roll-back.js";
 import { endNotAuthorized } from "./end-of-steps.js";
 import { isTurnedAway, noteAccess, notAuthorized } from "./turned-away.js";
-import { abortSignalFor } from "./turn-back.js";
-import { hasOutageBegun, hasSomethingToTakeBack, isPastNoReturn } from "./unit-facts.js";
+import { abortSignalFor } from "../facts/turn-back.js";
+import { hasOutageBegun, hasSomethingToTakeBack, isPastNoReturn } from "../facts/unit-facts.js";
 
 /**
  * Whether the guard is asked directly before this step. Behind the point of no return there is nothing to ask. A step that

@@ -12,11 +12,11 @@ import { failureOf } from "../errors/failure.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";
 import { endNotAuthorized } from "./end-of-steps.js";
 import { isTurnedAway, noteAccess, notAuthorized } from "./turned-away.js";
-import type { RunContext } from "../run/run-context.js";
-import { takenOf } from "../cordon/taken.js";
+import type { RunContext } from "../context/run-context.js";
+import { takenOf } from "../state/taken.js";
 import { rollBack, release } from "../rollback/roll-back.js";
-import { endUnit, type Ending } from "./end-unit.js";
-import { hasSomethingToTakeBack } from "./unit-facts.js";
+import { endUnit, type Ending } from "../ending/end-unit.js";
+import { hasSomethingToTakeBack } from "../facts/unit-facts.js";
 
 /**
  * Compares the Runner with what its unit was planned on, before its process is touched. Resolves to true when the

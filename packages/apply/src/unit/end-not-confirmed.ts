@@ -1,8 +1,8 @@
 import type { Step, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { notConfirmed, notGivenBack } from "../errors/unfinished-codes.js";
-import { endUnit, uncordonSteps } from "./end-unit.js";
+import { endUnit, uncordonSteps } from "../ending/end-unit.js";
 
 /**
  * Ends a unit whose Runner runs the new version while the control plane turns the run away: it is upgraded, with a code

@@ -1,8 +1,8 @@
 import { endNotConfirmed, whyNotConfirmed } from "./end-not-confirmed.js";
 import { notAuthorized } from "./turned-away.js";
 import type { Step, Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
-import { endUnit } from "./end-unit.js";
+import type { RunContext } from "../context/run-context.js";
+import { endUnit } from "../ending/end-unit.js";
 
 /** Every step has ended. */
 export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {

@@ -1,10 +1,10 @@
 import type { Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { rollBack } from "../rollback/roll-back.js";
-import { endUnit } from "./end-unit.js";
-import { isPastNoReturn, isVerified } from "./unit-facts.js";
+import { endUnit } from "../ending/end-unit.js";
+import { isPastNoReturn, isVerified } from "../facts/unit-facts.js";
 
 /** Something that nobody foresaw: the old Runner is put back where it still can be, else a person is told. */
 export async function endUnexpectedly(run: RunContext, unit: Unit, failure: Failure): Promise<void> {

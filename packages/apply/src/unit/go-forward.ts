@@ -1,16 +1,16 @@
 import type { Step, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { mostRequests, tooManyRegenerations } from "../steps/regenerate-credentials.js";
 import { servesUnrecorded, upgradedUnrecorded } from "../steps/refuse-while-serving.js";
 import { credentialsRefused, processGone } from "../steps/verify.js";
 import { mostAttempts } from "../errors/most-attempts.js";
-import { backoffMs } from "../wait/index.js";
+import { backoffMs } from "../wait/backoff.js";
 import { rollBack } from "../rollback/roll-back.js";
 import { canRestoreWithNewCredentials } from "../rollback/restore-host.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";
 import { endNotConfirmed } from "./end-not-confirmed.js";
-import { endUnit } from "./end-unit.js";
+import { endUnit } from "../ending/end-unit.js";
 
 const mostVerifications = 2;
 /** The code of an executor that found the Runner running though it was stopped. */

@@ -1,19 +1,19 @@
 import { isOtherProcess, workOf, type DrainedProcess, type Step, type Unit } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
+import { observeHost } from "../checking/observe-host.js";
 import { provenDrainOf } from "../steps/drain-record.js";
-import { observeHost } from "../steps/observe-host.js";
 import {
   evaluateAll,
   isWithoutWork,
   lifeSignOf,
   observeRunner,
   type CheckedObservation,
-} from "../steps/observe-runner.js";
+} from "../checking/observe-runner.js";
 import { rollBack } from "../rollback/roll-back.js";
-import { whyTurnBack } from "./turn-back.js";
-import { endsProcess } from "./unit-facts.js";
+import { whyTurnBack } from "../facts/turn-back.js";
+import { endsProcess } from "../facts/unit-facts.js";
 
 /** The code with which a drain is done again. */
 const workSeen = "WORK_SEEN";

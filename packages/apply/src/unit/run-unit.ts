@@ -1,7 +1,7 @@
 import type { Unit } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { finishRollback, rollBack } from "../rollback/roll-back.js";
 import { advance } from "./advance.js";
 import { askGuard, mustAsk, refuse } from "./ask-guard.js";
@@ -9,8 +9,8 @@ import { endsAtPremises } from "./check-premises.js";
 import { endAfterInsert, endUpgraded } from "./end-of-steps.js";
 import { endUnexpectedly } from "./end-unexpectedly.js";
 import { lookBeforeStop } from "./look-before-stop.js";
-import { whyTurnBack } from "./turn-back.js";
-import { endsProcess, failedInsert, hasReplacementBegun, nextStep } from "./unit-facts.js";
+import { whyTurnBack } from "../facts/turn-back.js";
+import { endsProcess, failedInsert, hasReplacementBegun, nextStep } from "../facts/unit-facts.js";
 
 /**
  * Carries a claimed unit to its end, or back into the queue, from wherever the journal says that it stands. Rejects

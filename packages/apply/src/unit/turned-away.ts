@@ -1,6 +1,6 @@
 import type { Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
-import { refusalsThatEndAWait } from "../wait/index.js";
+import type { RunContext } from "../context/run-context.js";
+import { refusalsThatEndAWait } from "../wait/wait-for.js";
 
 /** The code of a unit that was not started because the control plane turned the run away. */
 export const notAuthorized = "NOT_AUTHORIZED";

@@ -1,7 +1,7 @@
 import { ExecutorError } from "@runner-upgrade/executor";
 import { createVirtualClock } from "@runner-upgrade/simulator";
 import { describe, expect, it } from "vitest";
-import { TimeLimitError, withTimeLimit } from "./index.js";
+import { TimeLimitError, withTimeLimit } from "./time-limit.js";
 
 const never = (): Promise<never> => new Promise(() => undefined);
 const untilAborted = (signal: AbortSignal): Promise<never> =>

@@ -1,6 +1,7 @@
 import { createVirtualClock, type VirtualClock } from "@runner-upgrade/simulator";
 import { describe, expect, it } from "vitest";
-import { backoffMs, waitFor, type WaitOptions, type WaitResult } from "./index.js";
+import { backoffMs } from "./backoff.js";
+import { waitFor, type WaitOptions, type WaitResult } from "./wait-for.js";
 
 const backoff = { minMs: 1_000, maxMs: 4_000, factor: 2 };
 

@@ -1,5 +1,5 @@
-import type { JournalEvent } from "../../src/events/index.js";
-import type { Journal } from "../../src/journal/index.js";
+import type { JournalEvent } from "../../src/events/journal-event.js";
+import type { Journal } from "../../src/journal/journal.js";
 
 /** A journal of a process that dies. */
 export interface CrashingJournal extends Journal {

@@ -17,7 +17,7 @@ import {
   type VirtualClock,
 } from "@runner-upgrade/simulator";
 import { observeFleet } from "../../src/observe/observe-fleet.js";
-import type { RunDependencies } from "../../src/run/run-dependencies.js";
+import type { RunDependencies } from "../../src/options/run-dependencies.js";
 
 export const oldVersion = "5.6.0-20241003";
 export const newVersion = "5.7.0-20241021";

@@ -1,5 +1,5 @@
 import { defineFleet, planUpgrade, type Plan, type PolicyInput } from "@runner-upgrade/plan";
-import type { JournalEvent } from "../../src/events/index.js";
+import type { JournalEvent } from "../../src/events/journal-event.js";
 
 /**
  * A plan for Runners with these ids: same tags, one project, each on a host of its own. The project is manual, or

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { credsFileNames, readAssignment } from "@runner-upgrade/executor";
 import { expect, it } from "vitest";
-import { fileNames, valueIn, withToken } from "./credentials-file.js";
+import { withToken } from "./credentials-file.js";
 
 const values = { token: "new", url: "https://rd", id: "r1" };
 
@@ -13,7 +14,7 @@ it("changes the token and nothing else", () => {
 it("takes the last of two assignments, as the shell does that reads them", () => {
   const text =
     "RUNDECK_RUNNER_TOKEN=first\nRUNDECK_SERVER_URL=u\nRUNDECK_RUNNER_ID=i\nRUNDECK_RUNNER_TOKEN='last'\n";
-  expect(valueIn(text, fileNames.token)).toBe("last");
+  expect(readAssignment(text, credsFileNames.token)).toBe("last");
   const script = `${withToken(text, values)}printf %s "$RUNDECK_RUNNER_TOKEN"`;
   expect(execFileSync("sh", ["-c", script], { encoding: "utf8" })).toBe("new");
 });
@@ -32,7 +33,7 @@ it.each(["a'b", "a b", "$HOME", "`id`", 'a"b', "$&"])(
       token,
     });
     expect(text.split("\n")).toHaveLength(4);
-    if (!token.includes("'")) expect(valueIn(text, fileNames.token)).toBe(token);
+    expect(readAssignment(text, credsFileNames.token)).toBe(token);
   },
 );
 
@@ -43,7 +44,7 @@ it.each([
   ["#RUNDECK_RUNNER_ID=r1", null],
   ["X_RUNDECK_RUNNER_ID=r1", null],
 ])("reads %j", (text, value) => {
-  expect(valueIn(text, fileNames.id)).toBe(value);
+  expect(readAssignment(text, credsFileNames.id)).toBe(value);
 });
 
 // Times are told by their ratio: eight times the text takes eight times as long, and 64 times where it is quadratic.
@@ -53,8 +54,8 @@ it("takes time in proportion to the file, whatever is in it", () => {
     // The least of several: a busy machine adds time, and takes none away.
     for (let times = 0; times < 5; times += 1) {
       const start = performance.now();
-      valueIn(text.replaceAll("T", fileNames.token), fileNames.token);
-      withToken(text.replaceAll("T", fileNames.token), values);
+      readAssignment(text.replaceAll("T", credsFileNames.token), credsFileNames.token);
+      withToken(text.replaceAll("T", credsFileNames.token), values);
       least = Math.min(least, performance.now() - start);
     }
     return least;

@@ -1,9 +1,8 @@
 import { posix } from "node:path";
-import { Secret } from "@runner-upgrade/executor";
+import { credsFileNames, readAssignment, Secret } from "@runner-upgrade/executor";
 import type { JsonObject } from "@runner-upgrade/plan";
 import type { Container, Mount } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
-import { fileNames, valueIn } from "./credentials-file.js";
 import { variableOf, variables } from "./variables.js";
 
 /**
@@ -50,10 +49,10 @@ export async function identityOf(call: DockerCall, container: Container): Promis
     const place = { kind: token === null ? "nowhere" : "variable" } as const;
     return { ...inVariable, runnerId: id, place };
   }
-  const inFile = valueIn(text, fileNames.token);
+  const inFile = readAssignment(text, credsFileNames.token);
   return {
-    runnerId: id ?? valueIn(text, fileNames.id),
-    url: url ?? valueIn(text, fileNames.url),
+    runnerId: id ?? readAssignment(text, credsFileNames.id),
+    url: url ?? readAssignment(text, credsFileNames.url),
     token: inVariable.token ?? (inFile === null ? null : Secret.of(inFile)),
     place: token === null ? placeOf(container, call.settings.credentialsFile) : { kind: "variable" },
   };
@@ -64,7 +63,7 @@ export async function credentialsText(call: DockerCall, container: Container): P
   const file = await call.engine.readFile(container.id, call.settings.credentialsFile);
   if (file === null) return null;
   const text = file.bytes.toString("utf8");
-  call.redactor.add(valueIn(text, fileNames.token) ?? "");
+  call.redactor.add(readAssignment(text, credsFileNames.token) ?? "");
   return text;
 }
 

@@ -1,7 +1,11 @@
-import { ExecutorError, identityNotSeen, type InspectRequest } from "@runner-upgrade/executor";
+import {
+  ExecutorError,
+  identityNotSeen,
+  type InspectRequest,
+  mapConcurrently,
+} from "@runner-upgrade/executor";
 import type { ByHand, Finding, HostFacts } from "@runner-upgrade/plan";
 import { layerChanges, type LayerChanges } from "../container/layer-changes.js";
-import { mapSome } from "../concurrency/map-some.js";
 import { tokenPlaceOf } from "../credentials/token-place.js";
 import { withEngine } from "../host/with-engine.js";
 import type { DockerCall } from "../host/docker-call.js";
@@ -123,7 +127,9 @@ async function neighbours(
   if (found.length === 0) return [];
   const own = new Set(found.map(({ container }) => container.id));
   const ids = listed.filter(({ id }) => !own.has(id)).map(({ id }) => id);
-  const others = (await mapSome(ids, 8, (id) => call.engine.container(id))).filter((one) => one !== null);
+  const others = (await mapConcurrently(ids, 8, (id) => call.engine.container(id))).filter(
+    (one) => one !== null,
+  );
   return found.flatMap(({ container }) => neighbourFindings(container, others));
 }
 
@@ -143,7 +149,7 @@ async function imagesOf(
   found: readonly FoundContainer[],
 ): Promise<ReadonlyMap<string, Image>> {
   const ids = found.length < 2 ? [] : [...new Set(found.map(({ container }) => container.imageId))];
-  const images = await mapSome(ids, 8, (id) => engine.image(id));
+  const images = await mapConcurrently(ids, 8, (id) => engine.image(id));
   return new Map(images.flatMap((image) => (image === null ? [] : [[image.id, image] as const])));
 }
 

@@ -1,5 +1,5 @@
+import { mapConcurrently } from "@runner-upgrade/executor";
 import type { StepContext } from "@runner-upgrade/executor";
-import { mapSome } from "../concurrency/map-some.js";
 import { identityOf } from "../credentials/find-credentials.js";
 import { variableOf, variables } from "../credentials/variables.js";
 import { EngineFailure } from "../engine/engine-failure.js";
@@ -75,7 +75,7 @@ export async function withIdentity(
   containers: readonly ListedContainer[],
   runnerId: string,
 ): Promise<readonly ListedContainer[]> {
-  const found = await mapSome(containers, 8, async ({ id }) => {
+  const found = await mapConcurrently(containers, 8, async ({ id }) => {
     const known = knownIdentity(id);
     if (known !== undefined) return known;
     const container = await call.engine.container(id);

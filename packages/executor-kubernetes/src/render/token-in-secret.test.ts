@@ -34,7 +34,9 @@ describe("a token in a Secret", () => {
     expect(decode(renderTokenValue(secret({ token: "old" }), place, "new"))).toBe("new");
     const file = "# mine\nexport RUNDECK_RUNNER_TOKEN='old' \r\nRUNDECK_RUNNER_ID=1\n";
     const inFile = { ...place, holds: "creds-file" } as const;
-    expect(decode(renderTokenValue(secret({ token: file }), inFile, "new"))).toBe(file.replace("old", "new"));
+    expect(decode(renderTokenValue(secret({ token: file }), inFile, "new"))).toBe(
+      file.replace("'old'", "new"),
+    );
   });
 
   it("is refused where it cannot stand", () => {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
+import { credsFileNames, replaceAssignment } from "@runner-upgrade/executor";
 import type { CredentialPlace } from "../workload/credential-place.js";
-import { replaceAssignment } from "../workload/creds-file.js";
-import { tokenInFile } from "../workload/identity.js";
 import { secretValue } from "../workload/key-values.js";
 import type { KeyValues } from "../cluster/manifest.js";
 
@@ -11,7 +10,7 @@ type SecretPlace = Extract<CredentialPlace, { kind: "secret" }>;
 export function renderTokenValue(secret: KeyValues, place: SecretPlace, token: string): string | null {
   const old = secretValue(secret, place.key);
   if (old === null) return null;
-  const text = place.holds === "token" ? token : replaceAssignment(old, tokenInFile, token);
+  const text = place.holds === "token" ? token : replaceAssignment(old, credsFileNames.token, token);
   return text === null ? null : Buffer.from(text).toString("base64");
 }
 

@@ -1,9 +1,12 @@
-import type { ContainerTarget, StepContext } from "@runner-upgrade/executor";
+import {
+  credsFileNames,
+  readAssignment,
+  type ContainerTarget,
+  type StepContext,
+} from "@runner-upgrade/executor";
 import type { HostCall } from "../host/host-call.js";
 import { hideSecretsOf } from "../workload/hide-secrets.js";
 import { secretValue, valueReader } from "../workload/key-values.js";
-import { readAssignment } from "../workload/creds-file.js";
-import { tokenInFile } from "../workload/identity.js";
 import { locate, type Located } from "../workload/locate.js";
 import { nameOf } from "../workload/located-name.js";
 import { parseTarget, targetOf, type Target } from "../workload/target.js";
@@ -101,7 +104,8 @@ async function learnSecrets(call: StepCall, target: Target): Promise<void> {
   for (const place of target.places) {
     if (place.kind !== "secret") continue;
     const value = secretValue(await values.secret(target.namespace, place.secret), place.key);
-    const token = value !== null && place.holds === "creds-file" ? readAssignment(value, tokenInFile) : value;
+    const token =
+      value !== null && place.holds === "creds-file" ? readAssignment(value, credsFileNames.token) : value;
     if (token !== null) call.redactor.add(token.trim());
   }
 }

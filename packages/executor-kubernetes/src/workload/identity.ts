@@ -1,14 +1,10 @@
-import { Secret } from "@runner-upgrade/executor";
+import { credsFileNames, credsFilePath, readAssignment, Secret } from "@runner-upgrade/executor";
 import type { CredentialPlace } from "./credential-place.js";
-import { credsFilePath, readAssignment } from "./creds-file.js";
 import { secretValue, type ValueReader } from "./key-values.js";
 import type { Container, EnvVar, PodSpec, VolumeItem } from "../cluster/manifest.js";
 
 const idVariable = "RUNNER_RUNDECK_CLIENT_ID";
 const tokenVariable = "RUNNER_RUNDECK_SERVER_TOKEN";
-const idInFile = "RUNDECK_RUNNER_ID";
-/** The name of the token's assignment in a creds file. */
-export const tokenInFile = "RUNDECK_RUNNER_TOKEN";
 
 /** Which Runner a container is, and where its token stands. */
 export interface Identity {
@@ -56,9 +52,10 @@ interface Where {
 async function identityOf(spec: PodSpec, container: Container, where: Where): Promise<ShownIdentity> {
   const file = await credsFileOf(spec, container, where);
   const fromVariable = await variable(container, idVariable, where);
-  const runnerId = fromVariable.value ?? (file === null ? null : readAssignment(file.text, idInFile));
+  const runnerId =
+    fromVariable.value ?? (file === null ? null : readAssignment(file.text, credsFileNames.id));
   const token = await variable(container, tokenVariable, where);
-  const inFile = file === null ? null : readAssignment(file.text, tokenInFile);
+  const inFile = file === null ? null : readAssignment(file.text, credsFileNames.token);
   // A variable wins over the file; both are kept right, so that the precedence does not matter.
   const places = [
     ...(token.place === null ? [] : [token.place]),

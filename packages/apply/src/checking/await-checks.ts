@@ -6,9 +6,9 @@ import {
   type Check,
   type Unit,
 } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import type { Backoff } from "../wait/backoff.js";
-import { waitFor, type WaitResult } from "../wait/index.js";
+import { waitFor, type WaitResult } from "../wait/wait-for.js";
 import {
   evaluateAll,
   isWithoutWork,
@@ -16,7 +16,7 @@ import {
   observeRunner,
   type CheckedObservation,
 } from "./observe-runner.js";
-import { tellProgress } from "./step-call.js";
+import { tellProgress } from "../performing/step-call.js";
 
 const backoff: Backoff = { minMs: 1_000, maxMs: 5_000 };
 

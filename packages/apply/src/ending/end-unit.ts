@@ -1,11 +1,11 @@
 import type { Unit } from "@runner-upgrade/plan";
-import type { Outcome } from "../events/index.js";
+import type { Outcome } from "../events/journal-event.js";
 import { printable } from "../text/printable.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { sweepSteps } from "../state/rollback-steps.js";
-import { hasTaken, takenOf } from "../cordon/taken.js";
+import { hasTaken, takenOf } from "../state/taken.js";
 import type { UnitState } from "../state/unit-state.js";
-import { stepContext } from "../steps/step-call.js";
+import { stepContext } from "../performing/step-call.js";
 
 /** How a unit ends. */
 export interface Ending {

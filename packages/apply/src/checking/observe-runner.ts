@@ -11,8 +11,8 @@ import {
 } from "@runner-upgrade/plan";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import type { RunnerInProject } from "../control-plane/node-dispatch.js";
-import { takenOf } from "../cordon/taken.js";
-import type { RunContext } from "../run/run-context.js";
+import { takenOf } from "../state/taken.js";
+import type { RunContext } from "../context/run-context.js";
 import { observeHost } from "./observe-host.js";
 
 /** What was looked at, and the Runner as the control plane showed it. */

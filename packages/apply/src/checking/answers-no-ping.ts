@@ -1,6 +1,6 @@
 import type { Unit } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 
 /**
  * Whether a Runner leaves pings unanswered. A status is up to 30 s older than the Runner's death (rundeck/docs, Runner

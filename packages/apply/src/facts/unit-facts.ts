@@ -1,5 +1,5 @@
 import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { mayBeOnHost, type UnitState } from "../state/unit-state.js";
 
 /** Whether a step of the unit has ended. */

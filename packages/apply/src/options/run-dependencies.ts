@@ -2,11 +2,11 @@ import type { Executor } from "@runner-upgrade/executor";
 import type { PlatformOptions } from "@runner-upgrade/plan";
 import type { Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";
-import type { RunEvent } from "../events/index.js";
-import type { Journal } from "../journal/index.js";
-import type { RunLock } from "../lock/index.js";
+import type { RunEvent } from "../events/run-event.js";
+import type { Journal } from "../journal/journal.js";
+import type { RunLock } from "../lock/run-lock.js";
 import type { Logger } from "../logger/logger.js";
-import type { CustomStepHandler } from "../steps/custom-step-handler.js";
+import type { CustomStepHandler } from "./custom-step-handler.js";
 
 /** What a run is given. */
 export interface RunDependencies extends PlatformOptions {

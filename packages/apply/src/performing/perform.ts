@@ -2,7 +2,7 @@ import type { StepOutcome } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
 import { failureOf, type Failure } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { printable } from "../text/printable.js";
 
 /** What became of a step: it ended, or why it failed. */

@@ -1,8 +1,8 @@
 import type { HostObservation } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
-import { withTimeLimit } from "../wait/index.js";
-import { stepContext } from "./step-call.js";
+import type { RunContext } from "../context/run-context.js";
+import { withTimeLimit } from "../wait/time-limit.js";
+import { stepContext } from "../performing/step-call.js";
 
 const observeTimeLimitMs = 60_000;
 

@@ -1,6 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { readAssignment, replaceAssignment } from "./creds-file.js";
+
+const inShell = (text: string): string =>
+  execFileSync("sh", ["-c", `${text}\nprintf %s "$T"`], { encoding: "utf8" });
 
 describe("assignments of a creds file", () => {
   it("are read with and without quotes, and the last one counts", () => {
@@ -10,10 +14,32 @@ describe("assignments of a creds file", () => {
     expect(readAssignment("#T=1\n", "T")).toBeNull();
   });
 
-  it("are replaced where they stand, and refuse what would break out", () => {
-    expect(replaceAssignment("A=1\nT='old'\r\nB=2", "T", "new")).toBe("A=1\nT='new'\r\nB=2");
-    for (const bad of ["a'b", "a\nb", 'a"b', "a$b"]) expect(replaceAssignment("T='x'", "T", bad)).toBeNull();
-    expect(replaceAssignment("T=x", "T", "a b")).toBeNull();
+  it("are replaced where they stand, quoted where the value needs it", () => {
+    expect(replaceAssignment("A=1\nT='old'\r\nB=2", "T", "new")).toBe("A=1\nT=new\r\nB=2");
+    expect(replaceAssignment("T=x", "T", "a b")).toBe("T='a b'");
+    expect(replaceAssignment("A=1", "T", "new")).toBeNull();
+  });
+
+  it.each(["a'b", "a b", 'a"b', "a$b", "`id`", "$&", "a#b", "a\\b", "#", ""])(
+    "are read back by sh and by this reader after %j was written",
+    (value) => {
+      const text = replaceAssignment("T='x' # of ops\n", "T", value) ?? "";
+      expect(readAssignment(text, "T")).toBe(value);
+      expect(inShell(text)).toBe(value);
+    },
+  );
+
+  it.each([
+    "T=a'b c'd",
+    'T="a\\"b" # note',
+    "T=a # note",
+    "T=a#b",
+    "T=a\\ b",
+    "T=; A=1",
+    "T='a'\"b\"",
+    "  export T='a b'",
+  ])("are read as sh reads them: %s", (text) => {
+    expect(readAssignment(text, "T")).toBe(inShell(text));
   });
 
   test.prop([fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/), fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/)])(
@@ -74,8 +100,9 @@ describe("assignments of a creds file", () => {
   });
 
   it("are read as a shell would, quotes and blanks and comments", () => {
-    expect(readAssignment("T = 'a' \r\n", "T")).toBe("a");
-    expect(readAssignment("T=a # comment", "T")).toBeNull();
+    expect(readAssignment("T = 'a' \r\n", "T")).toBeNull();
+    expect(readAssignment("T='a' \r\n", "T")).toBe("a");
+    expect(readAssignment("T=a # comment", "T")).toBe("a");
     expect(readAssignment("T='a # b'", "T")).toBe("a # b");
     expect(readAssignment("T=", "T")).toBe("");
     expect(readAssignment("T", "T")).toBeNull();

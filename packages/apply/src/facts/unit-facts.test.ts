@@ -1,7 +1,7 @@
 import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
 import { describe, expect, it } from "vitest";
 import { smallPlan } from "../../test/support/small-plan.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { procedureOf } from "../state/plan-index.js";
 import { freshUnit, type StepState, type UnitState } from "../state/unit-state.js";
 import { abortSignalFor, whyTurnBack } from "./turn-back.js";

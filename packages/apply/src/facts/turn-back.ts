@@ -1,5 +1,5 @@
 import type { Step, Unit } from "@runner-upgrade/plan";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 import { endsProcess, hasOutageBegun, isPastNoReturn, isVerified } from "./unit-facts.js";
 import { mayBeOnHost } from "../state/unit-state.js";
 

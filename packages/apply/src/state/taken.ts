@@ -1,5 +1,5 @@
 import type { JsonObject } from "@runner-upgrade/plan";
-import type { UnitState } from "../state/unit-state.js";
+import type { UnitState } from "./unit-state.js";
 
 /** How a project used the Runner before the cordon, as far as it must be known to give remote node dispatch back. */
 export interface TakenDispatch {

@@ -3,13 +3,14 @@ import type { Plan, PlatformOptions, Server, Step, Unit } from "@runner-upgrade/
 import type { Clock } from "@runner-upgrade/executor";
 import type { RunnerCalls } from "../control-plane/runner-calls.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
-import type { JournalEvent, PassingEvent } from "../events/index.js";
+import type { JournalEvent } from "../events/journal-event.js";
+import type { PassingEvent } from "../events/run-event.js";
 import type { Failure } from "../errors/failure.js";
 import type { Guard } from "../guard/guard.js";
 import type { Logger } from "../logger/logger.js";
 import type { JournalState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
-import type { CustomStepHandler } from "../steps/custom-step-handler.js";
+import type { CustomStepHandler } from "../options/custom-step-handler.js";
 import type { Redactor } from "../text/redactor.js";
 
 /** What a regeneration brought, in memory only. */

@@ -1,9 +1,9 @@
 import { StepError } from "../errors/step-error.js";
 import { printable } from "../text/printable.js";
-import type { WaitResult } from "../wait/index.js";
+import type { WaitResult } from "../wait/wait-for.js";
 import { awaitChecks } from "./await-checks.js";
 import type { CheckedObservation } from "./observe-runner.js";
-import type { StepCall } from "./step-call.js";
+import type { StepCall } from "../performing/step-call.js";
 
 /** Waits for the step's own checks; rejects with what was seen where they do not come to hold. */
 export async function requireChecks(call: StepCall): Promise<WaitResult<CheckedObservation>> {

@@ -1,7 +1,7 @@
 import type { ContainerTarget, StepContext } from "@runner-upgrade/executor";
 import type { Step, Unit } from "@runner-upgrade/plan";
 import { createProgressFilter } from "./transfer-progress.js";
-import type { RunContext } from "../run/run-context.js";
+import type { RunContext } from "../context/run-context.js";
 
 /** A step that is to be carried out. */
 export interface StepCall<S extends Step = Step> {

@@ -1,0 +1,31 @@
+import type { Clock, Executor } from "@runner-upgrade/executor";
+import type { Host, PlatformOptions } from "@runner-upgrade/plan";
+import type { ControlPlane } from "../control-plane/control-plane.js";
+
+/** Which Runner lives on which host. */
+export interface RunnerHost {
+  /** Id or name. */
+  readonly runner: string;
+  readonly host: Host;
+}
+
+/** What `observeFleet` takes. */
+export interface ObserveFleetOptions extends PlatformOptions {
+  readonly controlPlane: ControlPlane;
+  /** A Runner without a host can stand in, but is never upgraded. */
+  readonly hosts: readonly RunnerHost[];
+  /** One per platform that a host has. */
+  readonly executors: readonly Executor[];
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal;
+  /** Hosts that are inspected at a time. @default 8 */
+  readonly inspectConcurrency?: number;
+  /** How long one host may take. @default 60_000 */
+  readonly inspectTimeLimitMs?: number;
+  /** The server's own built-in Runner, which no list marks: neither upgraded nor a stand-in. */
+  readonly localRunnerIds?: readonly string[];
+  /** The image that Runners in containers are to run, as the policy will name it: what it lacks is found early then. */
+  readonly image?: string;
+  /** The server's base URL as the hosts reach it, tried from each; null tries none. @default the control plane's */
+  readonly serverUrl?: string | null;
+}

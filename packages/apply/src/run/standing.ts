@@ -1,0 +1,30 @@
+import { printable } from "../text/printable.js";
+import { emptyJournalState, type JournalState } from "../state/run-state.js";
+import { why } from "./why.js";
+
+/** Where a run stands, as its caller may ask at any time: also before the run has read its journal. */
+export interface Standing {
+  readonly state: () => JournalState;
+  /** See `Run.why`. */
+  readonly why: (runnerId: string) => string;
+  /** The record to read from here on. */
+  readonly follow: (state: () => JournalState) => void;
+  /** Which Runners wait, and for what, by the scheduler's last decision. */
+  readonly noteWaiting: (waiting: ReadonlyMap<string, string>) => void;
+}
+
+/** Makes the standing of a run that has not begun. */
+export function createStanding(): Standing {
+  let state = (): JournalState => emptyJournalState;
+  let waiting: ReadonlyMap<string, string> = new Map();
+  return {
+    state: () => state(),
+    why: (runnerId) => printable(why(state().run, runnerId, waiting), 2_000),
+    follow: (followed) => {
+      state = followed;
+    },
+    noteWaiting: (decided) => {
+      waiting = decided;
+    },
+  };
+}

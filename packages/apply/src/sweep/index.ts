@@ -1,2 +1,0 @@
-export { sweep } from "./sweep.js";
-export { soakingCanaries, watchCanaries } from "./watch-canaries.js";
