@@ -1,0 +1,2 @@
+export type { Touch } from "./breakpoint.js";
+export { runChild, type CreateExecutor } from "./run-child.js";
