@@ -1,9 +1,6 @@
 import { mutation } from "@runner-upgrade/tooling/mutation";
 
-const sources = (folder) => [
-  `src/${folder}/**/*.ts`,
-  `!src/${folder}/**/*.test.ts`,
-];
+const sources = (folder) => [`src/${folder}/**/*.ts`, `!src/${folder}/**/*.test.ts`];
 
 export default mutation({
   groups: {
