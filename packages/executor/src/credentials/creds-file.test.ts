@@ -108,4 +108,10 @@ describe("assignments of a creds file", () => {
     expect(readAssignment("T", "T")).toBeNull();
     expect(readAssignment("exportT=1", "T")).toBeNull();
   });
+
+  it("are not replaced by what does not fit on one line", () => {
+    expect(replaceAssignment("T=1\n", "T", "a\nU=2")).toBeNull();
+    expect(replaceAssignment("T=1\n", "T", "a\rb")).toBeNull();
+    expect(replaceAssignment("T=1\n", "T", "a b")).toBe("T='a b'\n");
+  });
 });

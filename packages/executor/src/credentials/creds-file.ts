@@ -25,10 +25,11 @@ export function readAssignment(text: string, name: string): string | null {
 
 /**
  * Returns the file with another value in an assignment, quoted so that `sh` reads it back; everything else stays byte
- * for byte. Null where no line assigns the name.
+ * for byte. Null where no line assigns the name, and for a value that does not fit on one line: whoever reads the file line
+ * by line would take its second one for something else.
  */
 export function replaceAssignment(text: string, name: string, value: string): string | null {
-  const place = placeOf(text, name);
+  const place = /[\r\n\0]/.test(value) ? null : placeOf(text, name);
   return place === null ? null : text.slice(0, place.start) + quoted(value) + text.slice(place.end);
 }
 
