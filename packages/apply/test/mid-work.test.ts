@@ -143,7 +143,7 @@ describe("a token that is revoked in the middle", () => {
   it("leaves a Runner running that was not stopped yet, and says what it lacks", async () => {
     const unit = await revokedBehind("cordon");
     expect(unit.code).toBe("UNAUTHORIZED");
-    expect(unit.reason).toContain("It runs as before, but its cordon could not be taken off: ");
+    expect(unit.reason).toContain("The run did not stop it, but its cordon could not be taken off: ");
     expect(unit.manualSteps).toEqual([tagsBack]);
   });
 
