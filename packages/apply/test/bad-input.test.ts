@@ -197,6 +197,7 @@ const cases: readonly Case[] = [
     code: "EXECUTOR_INCOMPATIBLE",
     says: ["vm", "version 2"],
     prepare: ({ executor }) => ({
+      // A later version does not compile against this one: only a package installed beside it can bring one.
       executors: [{ ...executor, specificationVersion: 2 } as unknown as typeof executor],
     }),
   },

@@ -276,15 +276,42 @@ describe("a run whose records were lost from some time on, and that went on all 
     return { scenario, plan, kept };
   }
 
-  it("does not stop the Runner again that it had upgraded", async () => {
+  it.each([
+    ["shown and answering at once", 0, 0],
+    ["shown with its next heartbeat only", 12_000, 0],
+    ["too busy to answer the first ping", 0, 1],
+  ])("does not stop the Runner again that it had upgraded, %s", async (_, lagMs, unanswered) => {
     const { scenario, plan, kept } = await upgradeWithoutRecords(
-      (event) => event.type === "credentials-requested",
+      (event) => event.type === "step-ended" && event.stepId === "regenerate-credentials",
     );
     const { runnerId } = plan.units[0]!;
     expect(scenario.simulator.runner(runnerId)).toMatchObject({ status: "Healthy", version: newVersion });
     const calls = scenario.world.calls.length;
-    const report = await scenario.clock.run(
-      resumeRun({ ...scenario.dependencies(), journal: createMemoryJournal(kept) }).report,
+    const { client, clock } = scenario;
+    const shownAt = clock.now() + lagMs;
+    let left = unanswered;
+    const report = await clock.run(
+      resumeRun({
+        ...scenario.dependencies({
+          controlPlane: {
+            ...client,
+            getRunner: async (id, options) => {
+              const info = await client.getRunner(id, options);
+              return id === runnerId && clock.now() < shownAt ? { ...info, status: "Down" } : info;
+            },
+            pingRunner: (id, options) =>
+              id === runnerId && left-- > 0
+                ? Promise.resolve({
+                    answered: false,
+                    reason: "timed-out",
+                    message: "no answer",
+                    tookMs: 1,
+                  })
+                : client.pingRunner(id, options),
+          },
+        }),
+        journal: createMemoryJournal(kept),
+      }).report,
     );
     expect(report.units[0]).toMatchObject({ runnerId, outcome: "upgraded" });
     const done = scenario.world.calls.slice(calls).filter((call) => call.runnerId === runnerId);
@@ -293,7 +320,7 @@ describe("a run whose records were lost from some time on, and that went on all 
     expect(scenario.simulator.runner(runnerId)).toMatchObject({ status: "Healthy", tags: ["east"] });
   });
 
-  it("leaves a Runner in service that somebody has brought back with its old version", async () => {
+  it("does not stop a Runner that somebody has started again with the old version", async () => {
     const { scenario, plan, journal } = await crashed();
     const { runnerId, host } = plan.units[0]!;
     const { client } = scenario;

@@ -13,7 +13,7 @@ import { awaitFormerOwner } from "../run/await-former-owner.js";
 import { begin, type Begun } from "../run/begin.js";
 import { createControl } from "../run/control.js";
 import { createContext } from "../run/create-context.js";
-import { platformsOf } from "../options/platforms-of.js";
+import { platformOptions } from "../options/platform-options.js";
 import { createRecorder } from "../run/recorder.js";
 import { lookAtServer } from "../run/look-at-server.js";
 import type { ResumeDependencies } from "../run/resume-run.js";
@@ -50,7 +50,11 @@ export async function cleanUpRun(dependencies: ResumeDependencies): Promise<Clea
   const { journal } = dependencies;
   const held = (await dependencies.lock?.acquire()) ?? null;
   try {
-    return await act(await begin({ kind: "resume" }, journal, platformsOf(dependencies)), held, dependencies);
+    return await act(
+      await begin({ kind: "resume" }, journal, platformOptions(dependencies)),
+      held,
+      dependencies,
+    );
   } catch (error) {
     throw toApplyError(error instanceof RunHalted ? error.cause : error, "The run could not be cleaned up.");
   } finally {

@@ -6,7 +6,10 @@ import { recorded, takenOf } from "../state/taken.js";
 /**
  * Switches the Runner's remote node dispatch off in one automatic project, so that no job of it chooses the Runner. That
  * it takes effect at once is probable; the drain waits for longer than it may lag. Node filter and runner-as-node are
- * written back as they were read. `found-off`: somebody else had switched it off; `left`: it cannot be taken here.
+ * written back as they were read.
+ *
+ * Resolves to `switched` where this call switched it off, to `found-off` where it was off already and not by this run, and to
+ * `left` where the Runner is not in the project, its settings cannot be read, or the token may not change them.
  *
  * Which right the call needs is not documented: a token that lacks it is refused with 403. Where the policy leaves the
  * drain to the run, the run then warns and waits without a cordon in that project.

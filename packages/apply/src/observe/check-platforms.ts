@@ -1,13 +1,13 @@
 import { builtInPlatforms, defineFleet, type PlatformOptions } from "@runner-upgrade/plan";
 import { ApplyError } from "../errors/apply-error.js";
-import { platformsOf } from "../options/platforms-of.js";
+import { platformOptions } from "../options/platform-options.js";
 import { printable } from "../text/printable.js";
 import type { RunnerHost } from "../options/observe-fleet-options.js";
 
 /** Throws for a host whose platform has no module, before the server or a host is asked anything. */
 export function checkPlatforms(hosts: readonly RunnerHost[], options: PlatformOptions): void {
   // Modules that break their rules are refused here, as an empty fleet has nothing else to refuse.
-  defineFleet({ runners: [] }, platformsOf(options));
+  defineFleet({ runners: [] }, platformOptions(options));
   const { platforms = builtInPlatforms } = options;
   for (const { runner, host } of hosts) {
     if (platforms.some(({ platform }) => platform === host.platform)) continue;

@@ -9,7 +9,7 @@ import { toApplyError } from "../errors/to-apply-error.js";
 import { checkOptions } from "../options/check-options.js";
 import type { ObserveFleetOptions, RunnerHost } from "../options/observe-fleet-options.js";
 import { observeFleetNames } from "../options/option-names.js";
-import { platformsOf } from "../options/platforms-of.js";
+import { platformOptions } from "../options/platform-options.js";
 import { checkPlatforms } from "./check-platforms.js";
 import { inspectHost } from "./inspect-host.js";
 import { readAllProjects } from "./read-associations.js";
@@ -90,7 +90,7 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
           };
         }),
       },
-      platformsOf(options),
+      platformOptions(options),
     );
   } catch (error) {
     throw toApplyError(error, "The fleet could not be observed.");

@@ -29,14 +29,12 @@ export async function finishRollback(run: RunContext, unit: Unit, why: RollbackS
   const notRemoved = failure === null || !wasStopped ? await cleanUpHost(run, unit) : [];
   const reason = [why.reason, ...notTakenBack, ...notRemoved].join(" ");
   const { areOldCredentialsDead } = run.unit(unit.runnerId);
-  const stands = !wasStopped
-    ? await whereItStands(run, unit, why)
-    : `The old Runner runs again${areOldCredentialsDead ? ", with new credentials" : ""}`;
+  const runsAgain = `The old Runner runs again${areOldCredentialsDead ? ", with new credentials" : ""}`;
   if (failure !== null && !wasStopped) {
     await endUnit(run, unit, {
       outcome: "failed",
       code: failure.code,
-      reason: `${reason} ${notUp === null ? whatIsNot(null, stands) : notConfirmed}: ${failure.message}`,
+      reason: `${reason} ${notUp === null ? whatIsNot(null, notStopped) : notConfirmed}: ${failure.message}`,
       toVersion: null,
       countsAsFailure: true,
       remedies: failure.remedies,
@@ -48,7 +46,7 @@ export async function finishRollback(run: RunContext, unit: Unit, why: RollbackS
     await endUnit(run, unit, {
       outcome: "failed",
       code: failure.code,
-      reason: `${reason} ${whatIsNot(notUp, stands)}: ${failure.message}`,
+      reason: `${reason} ${whatIsNot(notUp, runsAgain)}: ${failure.message}`,
       toVersion: null,
       countsAsFailure: true,
       remedies: failure.remedies,
@@ -63,13 +61,13 @@ export async function finishRollback(run: RunContext, unit: Unit, why: RollbackS
   await endUnit(run, unit, {
     outcome: why.endsAs,
     code: why.code,
-    reason: `${reason} ${stands}.`,
+    reason: `${reason} ${wasStopped ? runsAgain : await whereItStands(run, unit, why)}.`,
     toVersion: run.unit(unit.runnerId).baseline?.version ?? unit.premises.version,
     countsAsFailure: why.countsAsFailure,
   });
 }
 
-/** A Runner that the run did not stop may have been ended by others meanwhile: then it is not said to run as before. */
+/** How a Runner stands that the run did not stop: others may have ended it meanwhile. */
 async function whereItStands(run: RunContext, unit: Unit, { code }: RollbackState): Promise<string> {
   const asBefore = "It runs as before";
   // Nothing went wrong at the Runner, and the end of an abort is waited for.
@@ -78,12 +76,13 @@ async function whereItStands(run: RunContext, unit: Unit, { code }: RollbackStat
     const { status } = await run.callsOf(unit).getRunner();
     const statusClass = classifyStatus(status, run.server);
     if (statusClass === "serving" || statusClass === "saturated") return asBefore;
-    return `The run did not stop it, and its status is ${printable(status, 60)}: see why it does not serve`;
+    return `${notStopped}, and its status is ${printable(status, 60)}: see why it does not serve`;
   } catch {
-    return "The run did not stop it";
+    return notStopped;
   }
 }
 
+const notStopped = "The run did not stop it";
 const notConfirmed = "The Runner was not stopped, but the run could not confirm that it serves";
 
 function whatIsNot(notUp: NotUp | null, stands: string): string {

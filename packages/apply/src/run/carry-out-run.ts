@@ -1,7 +1,7 @@
 import { journalFormatVersion } from "../events/journal-event.js";
 import type { RunContext } from "../context/run-context.js";
 import type { FormerOwner, HeldLock } from "../lock/run-lock.js";
-import { platformsOf } from "../options/platforms-of.js";
+import { platformOptions } from "../options/platform-options.js";
 import type { RunDependencies } from "../options/run-dependencies.js";
 import { checkScript } from "../preflight/check-script.js";
 import { buildReport } from "../report/build-report.js";
@@ -26,7 +26,7 @@ export async function carryOutRun(
 ): Promise<RunReport> {
   const lock = (await dependencies.lock?.acquire()) ?? null;
   try {
-    const begun = await begin(beginning, parts.journal, platformsOf(dependencies));
+    const begun = await begin(beginning, parts.journal, platformOptions(dependencies));
     if (begun.hasEnded) return reportOf(begun.state, parts);
     return await act(begun, { how: beginning.kind, lock, dependencies, parts });
   } finally {

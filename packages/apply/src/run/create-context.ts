@@ -10,7 +10,7 @@ import type { RightsCheck } from "../preflight/check-rights.js";
 import { procedureOf } from "../state/plan-index.js";
 import { freshUnit } from "../state/unit-state.js";
 import type { Redactor } from "../text/redactor.js";
-import { platformsOf } from "../options/platforms-of.js";
+import { platformOptions } from "../options/platform-options.js";
 import type { Control } from "./control.js";
 import type { Recorder } from "./recorder.js";
 import type { RunContext } from "../context/run-context.js";
@@ -47,7 +47,7 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
     runId: known.runId,
     plan,
     controlPlane,
-    platforms: platformsOf(dependencies),
+    platforms: platformOptions(dependencies),
     server: { replicas: server.replicas, version: server.version },
     serverUrl: dependencies.serverUrl ?? controlPlane.url,
     clock,

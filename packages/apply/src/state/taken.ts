@@ -12,7 +12,7 @@ export interface Taken {
   readonly tags: readonly string[];
   /** By project whose remote node dispatch was switched off. */
   readonly dispatch: Readonly<Partial<Record<string, TakenDispatch>>>;
-  /** Projects in which somebody else had switched it off: it is theirs to give back, and the cordon relies on it. */
+  /** Projects in which it was off before the cordon. The run does not switch it on again, and stops nothing while it is on. */
   readonly foundOff: readonly string[];
 }
 

@@ -28,7 +28,7 @@ export async function lookBeforeStop(
   unit: Unit,
   step: Step,
 ): Promise<"go-on" | "drain-again" | "ended"> {
-  const drain = provenDrain(run, unit, step);
+  const drain = drainBefore(run, unit, step);
   const drained = drain === undefined ? null : provenDrainOf(run.unit(unit.runnerId), drain.id);
   if (drain === undefined || drained === null || (await mayHaveEnded(run, unit, step))) return "go-on";
   let seen: CheckedObservation;
@@ -74,7 +74,7 @@ async function isBackUnseen(
 }
 
 /** The drain before this step, where it ends the process; undefined where nothing has to be looked for. */
-function provenDrain(run: RunContext, unit: Unit, step: Step): Step | undefined {
+function drainBefore(run: RunContext, unit: Unit, step: Step): Step | undefined {
   const { steps } = run.unit(unit.runnerId);
   if (!endsProcess(step)) return undefined;
   return run.stepsOf(unit).find(({ kind, id }) => kind === "drain" && steps[id]?.status === "ended");

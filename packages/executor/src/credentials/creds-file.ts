@@ -25,8 +25,8 @@ export function readAssignment(text: string, name: string): string | null {
 
 /**
  * Returns the file with another value in an assignment, quoted so that `sh` reads it back; everything else stays byte
- * for byte. Null where no line assigns the name, and for a value that does not fit on one line: whoever reads the file line
- * by line would take its second one for something else.
+ * for byte. Null where no line assigns the name, and for a value with a line break: a reader that goes line by line would
+ * take the second line for an assignment of its own.
  */
 export function replaceAssignment(text: string, name: string, value: string): string | null {
   const place = /[\r\n\0]/.test(value) ? null : placeOf(text, name);

@@ -22,6 +22,10 @@ const hosts: [field: string, host: (text: string) => Host][] = [
   ["container", (container) => ({ platform: "docker", address: "unix:///d.sock", container })],
   ["address", (address) => ({ ...kubernetes, address })],
   ["namespace", (namespace) => ({ ...kubernetes, namespace })],
+  [
+    "workload.container",
+    (container) => ({ ...kubernetes, workload: { kind: "Deployment", name: "runner", container } }),
+  ],
   ["workload.name", (name) => ({ ...kubernetes, workload: { kind: "Deployment", name } })],
 ];
 

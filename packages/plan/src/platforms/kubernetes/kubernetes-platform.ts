@@ -25,6 +25,7 @@ export const kubernetesPlatform: PlatformModule<KubernetesHost> = {
   commandTexts: ({ namespace, workload }) => [
     ...(namespace === undefined ? [] : [["namespace", namespace] as const]),
     ...(workload === undefined ? [] : [["workload.name", workload.name] as const]),
+    ...(workload?.container === undefined ? [] : [["workload.container", workload.container] as const]),
   ],
   runbookLines: kubernetesRunbook,
 };

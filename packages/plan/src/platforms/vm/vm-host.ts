@@ -2,7 +2,7 @@
  * How the Java process of a Runner is kept running on a host.
  *
  * `systemd` names the unit; `scope` says which manager owns it, and for a user unit whose.
- * `process` is a process that nobody supervises (`java -jar …`, `nohup … &`).
+ * `process` is a Java process without a supervisor (`java -jar …`, `nohup … &`).
  * Where a host leaves it out, the executor discovers it.
  */
 export type VmService =
