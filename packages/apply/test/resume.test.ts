@@ -344,7 +344,12 @@ describe("a run whose records were lost from some time on, and that went on all 
     );
     const done = scenario.world.calls.slice(calls).filter((call) => call.runnerId === runnerId);
     expect(done.map(({ name }) => name)).not.toContain("stop");
-    expect(report.units[0]).toMatchObject({ runnerId, code: "SERVES_UNRECORDED" });
+    const [unit] = report.units;
+    expect(unit).toMatchObject({ runnerId, outcome: "failed", code: "SERVES_UNRECORDED" });
+    // It serves: a second one must not be started beside it, and it gets its work back.
+    expect(unit!.manualSteps.join("\n")).not.toMatch(/start|package|tags/);
+    expect(unit!.manualSteps.join("\n")).toContain("see that one process of");
+    expect(scenario.simulator.runner(runnerId).tags).toEqual(["east"]);
   });
 });
 

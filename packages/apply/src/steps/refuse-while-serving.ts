@@ -40,9 +40,11 @@ export async function refuseWhileServing(run: RunContext, unit: Unit, stepId: st
     code: isNew ? upgradedUnrecorded : servesUnrecorded,
     message:
       `${unit.runnerName} on ${unit.host.address} is ${status} with version ${version ?? "unknown"} and answered a ping, ` +
-      "which the journal knows nothing of. It was not stopped, and its credentials were not regenerated.",
+      "and the journal has no record of its start. The run did not stop it and did not regenerate its credentials.",
     remedies: isNew
       ? []
-      : ["Observe and plan again: its credentials are not those that the run was about to replace."],
+      : [
+          "Somebody started it with credentials that work. Observe the fleet again and make a new plan for it.",
+        ],
   });
 }

@@ -7,10 +7,11 @@ import { credentialsRefused, processGone } from "../steps/verify.js";
 import { mostAttempts } from "../errors/most-attempts.js";
 import { backoffMs } from "../wait/backoff.js";
 import { rollBack } from "../rollback/roll-back.js";
+import { uncordonAfterRollback } from "../rollback/uncordon.js";
 import { canRestoreWithNewCredentials } from "../rollback/restore-host.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";
 import { endNotConfirmed } from "./end-not-confirmed.js";
-import { endUnit } from "../ending/end-unit.js";
+import { endUnit, stepsWhereNotStopped } from "../ending/end-unit.js";
 
 const mostVerifications = 2;
 /** The code of an executor that found the Runner running though it was stopped. */
@@ -33,7 +34,7 @@ export async function goForward(
   switch (step.kind) {
     case "regenerate-credentials":
       if (failure.code === upgradedUnrecorded) return takeAsUpgraded(run, unit, failure);
-      if (failure.code === servesUnrecorded) return giveUp(run, unit, step, failure);
+      if (failure.code === servesUnrecorded) return endInService(run, unit, step, failure);
       return failure.code === tooManyRegenerations
         ? giveUp(run, unit, step, failure)
         : tryAgain(run, unit, { step, failure, attempts });
@@ -76,6 +77,28 @@ async function takeAsUpgraded(run: RunContext, unit: Unit, failure: Failure): Pr
     });
   }
   return "again";
+}
+
+/**
+ * An old Runner serves behind the point of no return. Where its old credentials may live it was put back, in effect, and is
+ * proven to be. Otherwise others gave it new ones: the package on its host is theirs and stays, and it gets work again.
+ */
+async function endInService(run: RunContext, unit: Unit, step: Step, failure: Failure): Promise<"ended"> {
+  if (!run.unit(unit.runnerId).areOldCredentialsDead) return giveUp(run, unit, step, failure);
+  const notGivenBack = await uncordonAfterRollback(run, unit);
+  await endUnit(run, unit, {
+    outcome: "failed",
+    code: failure.code,
+    reason: [
+      `${step.id} failed: ${failure.message}`,
+      ...(notGivenBack === null ? [] : [`Its cordon could not be taken off: ${notGivenBack.message}`]),
+    ].join(" "),
+    toVersion: null,
+    countsAsFailure: true,
+    remedies: failure.remedies,
+    manualSteps: stepsWhereNotStopped(run, unit),
+  });
+  return "ended";
 }
 
 async function afterVerify(
