@@ -43,8 +43,6 @@ export async function refuseWhileServing(run: RunContext, unit: Unit, stepId: st
       "and the journal has no record of its start. The run did not stop it and did not regenerate its credentials.",
     remedies: isNew
       ? []
-      : [
-          "Somebody started it with credentials that work. Observe the fleet again and make a new plan for it.",
-        ],
+      : ["It was started with credentials that work. Observe the fleet again and make a new plan for it."],
   });
 }
