@@ -7,7 +7,7 @@ const readingRemedies = ["Log in as the Runner's user or as root, or allow the l
 
 /** Findings about the Runner's process itself: how many there are, and whether it can be started again as it is. */
 export function findProcess(located: Located): readonly Finding[] {
-  const { processes, unit, unitState, isSudoDenied } = located;
+  const { processes, unit, unitState, sudoDenial } = located;
   const [process] = processes;
   if (processes.length > 1) {
     const ids = processes.map(({ pid, uid }) => `${String(pid)} (user ${String(uid)})`).join(", ");
@@ -32,9 +32,9 @@ export function findProcess(located: Located): readonly Finding[] {
     return [
       found,
       {
-        code: isSudoDenied ? "SUDO_NOT_AVAILABLE" : "INVOCATION_NOT_READABLE",
+        code: sudoDenial === null ? "INVOCATION_NOT_READABLE" : "SUDO_NOT_AVAILABLE",
         level: "failed",
-        message: "Its environment and directory may not be read, so it could not be started again as it is.",
+        message: `Its environment and directory may not be read, so it could not be started again as it is.${because(sudoDenial)}`,
         remedies: readingRemedies,
       },
     ];
@@ -42,9 +42,9 @@ export function findProcess(located: Located): readonly Finding[] {
   return [found, ...(unitState === null ? plainFindings(process) : [])];
 }
 
-function withoutProcess({ unit, unitState, target, isSudoDenied, mainProcess }: Located): Finding {
+function withoutProcess({ unit, unitState, target, sudoDenial, mainProcess }: Located): Finding {
   const main = mainProcess?.description;
-  if (!isSudoDenied && unit !== null && unitState?.activeState === "active" && unitState.mainPid > 0) {
+  if (sudoDenial === null && unit !== null && unitState?.activeState === "active" && unitState.mainPid > 0) {
     return {
       code: "PROCESS_NOT_RECOGNISED",
       level: "failed",
@@ -70,13 +70,18 @@ function withoutProcess({ unit, unitState, target, isSudoDenied, mainProcess }: 
     };
   }
   return {
-    code: isSudoDenied ? "SUDO_NOT_AVAILABLE" : "RUNNER_PROCESS_NOT_FOUND",
+    code: sudoDenial === null ? "RUNNER_PROCESS_NOT_FOUND" : "SUDO_NOT_AVAILABLE",
     level: "failed",
-    message: "No process carries this Runner's identity, and no service says how it would run.",
-    remedies: isSudoDenied
-      ? readingRemedies
-      : ["Name its service, package or launch directory in the plan's host, or start it first."],
+    message: `No process carries this Runner's identity, and no service says how it would run.${because(sudoDenial)}`,
+    remedies:
+      sudoDenial === null
+        ? ["Name its service, package or launch directory in the plan's host, or start it first."]
+        : readingRemedies,
   };
+}
+
+function because(sudoDenial: string | null): string {
+  return sudoDenial === null ? "" : ` Processes of other users could not be read: ${sudoDenial}`;
 }
 
 function plainFindings(process: RunningProcess): readonly Finding[] {

@@ -21,10 +21,19 @@ export async function findManaging(
 ): Promise<readonly Finding[]> {
   if (unit?.scope !== "system" || (await shell.login()).uid === 0) return [];
   const commands = managingCommands(unit.unit, dependents).map((words) => words.join(" "));
-  const { stdout } =
-    shell.settings.sudo === "never"
-      ? { stdout: commands.map(() => "no\n").join("") }
-      : await shell.script(allowedScript, [commands.join("\n")], {});
+  if (shell.settings.sudo === "never") {
+    return [
+      {
+        code: "SUDO_NOT_AVAILABLE",
+        level: "failed",
+        message: `Root's rights are needed to stop and start ${unit.unit}, and the executor's option \`sudo\` is "never".`,
+        remedies: [
+          "Log in as root, or leave the option out and allow the commands in sudoers (SECURITY.md).",
+        ],
+      },
+    ];
+  }
+  const { stdout } = await shell.script(allowedScript, [commands.join("\n")], {});
   const answers = stdout.trim().split("\n");
   const denied = commands.filter((_, index) => answers[index] !== "yes");
   if (denied.length === 0) {

@@ -20,7 +20,7 @@ import type { HostLogin, Target } from "../target/target.js";
 /** What was found of a Runner on its host. */
 export interface Located {
   readonly processes: readonly RunningProcess[];
-  readonly isSudoDenied: boolean;
+  readonly sudoDenial: string | null;
   readonly unit: ManagedUnit | null;
   readonly unitState: UnitState | null;
   /** A unit that stands behind the process and that the plan's host does not name; it may start the Runner again. */
@@ -58,7 +58,7 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
   const identity = identityOf(shell.subject.runner.id, host, uid);
   const servicePids = hintedState !== null && hintedState.mainPid > 0 ? [hintedState.mainPid] : [];
   const found = await findProcesses(shell, { ...identity, servicePids });
-  const { isSudoDenied } = found;
+  const { sudoDenial } = found;
   const { own: processes, foreign } = await tellForeign(shell, found.processes, {
     hints: host,
     unit: hinted === null || hintedState === null ? null : { unit: hinted, state: hintedState },
@@ -87,7 +87,7 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
   const isUnrecognised = process === undefined && foreign.length === 0 && (unitState?.mainPid ?? 0) > 0;
   const mainProcess = isUnrecognised ? await describeProcess(shell, unitState?.mainPid ?? 0) : null;
   const base = {
-    ...{ processes, isSudoDenied, unit, unitState, holder, isApart },
+    ...{ processes, sudoDenial, unit, unitState, holder, isApart },
     ...{ sharers, parent, mainProcess, foreign },
   };
   const none = { ...base, target: null, untrusted: [], places: noPlaces };

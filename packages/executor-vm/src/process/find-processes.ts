@@ -22,8 +22,8 @@ const neededParts = ["environ", "cwd", "exe"];
 /** The processes that carry a Runner's identity, and how they were found. */
 export interface FoundProcesses {
   readonly processes: readonly RunningProcess[];
-  /** Processes of other users could not be read: `sudo -n` is refused or switched off. */
-  readonly isSudoDenied: boolean;
+  /** Why processes of other users could not be read, in sudo's own words where it said any; null where they were. */
+  readonly sudoDenial: string | null;
 }
 
 /**
@@ -38,14 +38,14 @@ export async function findProcesses(shell: HostShell, identity: Identity): Promi
   const hasHidden = own.hiddenUids.some((uid) => identity.uid === null || identity.uid === uid);
   const isAllOurs = identity.uid === login.uid;
   if (login.uid === 0 || (!hasHidden && (isEnough || isAllOurs))) {
-    return { processes: own.matching, isSudoDenied: false };
+    return { processes: own.matching, sudoDenial: null };
   }
   try {
     const all = await capture(shell, identity, "root");
-    return { processes: all.matching, isSudoDenied: false };
+    return { processes: all.matching, sudoDenial: null };
   } catch (error) {
     if (!TransportError.isInstance(error) || error.code !== "SUDO_DENIED") throw error;
-    return { processes: own.matching, isSudoDenied: true };
+    return { processes: own.matching, sudoDenial: error.message };
   }
 }
 

@@ -35,8 +35,8 @@ export async function look(call: TargetCall): Promise<Look> {
   if (foreign.length > 0) shell.settings.logger.warn(describeForeign(foreign));
   // A Runner of the login's own user is seen without root's eyes: that none of its processes is there means it is gone.
   const isOwn = (await shell.login()).uid === target.user.uid;
-  if (found.isSudoDenied && own.length === 0 && !isOwn) {
-    throw shell.error("PERMISSION_DENIED", "What other users run cannot be seen: `sudo -n` is refused.", {
+  if (found.sudoDenial !== null && own.length === 0 && !isOwn) {
+    throw shell.error("PERMISSION_DENIED", `Processes of other users cannot be read: ${found.sudoDenial}`, {
       remedies: ["Allow the login to use sudo without a password, or log in as the Runner's user."],
     });
   }

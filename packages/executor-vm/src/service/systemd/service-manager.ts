@@ -1,6 +1,7 @@
 import type { Command, RunResult } from "@runner-upgrade/transport";
 import type { HostShell, UserIds } from "../../host/host-shell.js";
 import { parseShow, shownProperties, type UnitState } from "./parse-show.js";
+import { refusalOfSudo } from "./refusal-of-sudo.js";
 
 /** A unit and whose manager owns it. */
 export type ManagedUnit =
@@ -135,8 +136,11 @@ async function manage(
   }
   const result = await shell.run(["sudo", "-n", "--", ...command], { mayFail: true });
   if (result.exitCode === 0 || options.mayFail === true) return result;
-  if (!/^sudo: /m.test(result.stderr)) throw shell.commandFailed(command, result);
-  throw shell.error("PERMISSION_DENIED", `sudo does not allow \`${command.join(" ")}\` without a password.`, {
-    remedies: ["Allow the command in sudoers, or log in as root."],
-  });
+  const refusal = refusalOfSudo(result.stderr);
+  if (refusal === null) throw shell.commandFailed(command, result);
+  throw shell.error(
+    "PERMISSION_DENIED",
+    `sudo did not run \`${command.join(" ")}\`: ${shell.quote(refusal)}.`,
+    { remedies: ["Allow the command in sudoers without a password, or log in as root."] },
+  );
 }
