@@ -31,6 +31,8 @@ export {
 } from "./errors/executor-error.js";
 export { stepError, type CallSubject, type StepErrorExtra } from "./errors/step-error.js";
 export { identityNotSeen } from "./findings/identity-not-seen.js";
+export { numberOption } from "./options/number-option.js";
+export { optionProblem, type OptionNames } from "./options/option-problem.js";
 export { redactArguments, Redactor, type RedactedInvocation } from "./secret/redactor.js";
 export { isSecretName } from "./secret/secret-name.js";
 export { Secret } from "./secret/secret.js";

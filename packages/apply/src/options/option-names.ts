@@ -1,6 +1,6 @@
+import type { OptionNames } from "@runner-upgrade/executor";
 import type { ObserveFleetOptions } from "./observe-fleet-options.js";
 import type { RunDependencies } from "./run-dependencies.js";
-import type { OptionNames } from "./check-options.js";
 
 /** The options of `observeFleet`. */
 export const observeFleetNames: OptionNames<ObserveFleetOptions> = {

@@ -1,4 +1,10 @@
-import { realClock, type Clock } from "@runner-upgrade/executor";
+import {
+  numberOption,
+  optionProblem,
+  realClock,
+  type Clock,
+  type OptionNames,
+} from "@runner-upgrade/executor";
 import type { DockerHost } from "@runner-upgrade/plan";
 import type { Transport } from "@runner-upgrade/transport";
 import { dockerConfigAuth } from "../registry/docker-config.js";
@@ -74,14 +80,27 @@ export interface Settings {
   readonly logTailLines: number;
 }
 
-/** Fills the defaults in; throws `TypeError` for what makes no sense. */
+const optionNames: OptionNames<DockerExecutorOptions> = {
+  transport: "optional",
+  tls: "optional",
+  registryAuth: "optional",
+  clock: "optional",
+  logger: "optional",
+  credentialsFile: "optional",
+  staysGoneMs: "optional",
+  startSettleMs: "optional",
+  agentStartMs: "optional",
+  pollMs: "optional",
+  pullIdleMs: "optional",
+  connectTimeLimitMs: "optional",
+  logTailLines: "optional",
+};
+
+/** Fills the defaults in; throws `TypeError` for what makes no sense, and for a name that is no option. */
 export function settingsOf(options: DockerExecutorOptions): Settings {
+  const problem = optionProblem("createDockerExecutor", options, optionNames);
+  if (problem !== null) throw new TypeError(problem);
   const { transport, tls, credentialsFile = "/app/.rdrunner-creds" } = options;
-  const ms = (name: keyof DockerExecutorOptions, value: number | undefined, fallback: number): number => {
-    const chosen = value ?? fallback;
-    if (Number.isFinite(chosen) && chosen >= 0) return chosen;
-    throw new TypeError(`Expected \`${name}\` to be a number of milliseconds, not ${String(chosen)}.`);
-  };
   if (!/^\/[^\0]*[^/\0]$/.test(credentialsFile))
     throw new TypeError("Expected `credentialsFile` to be an absolute path of a file.");
   return {
@@ -91,12 +110,12 @@ export function settingsOf(options: DockerExecutorOptions): Settings {
     clock: options.clock ?? realClock,
     logger: options.logger ?? { debug: () => undefined, warn: () => undefined },
     credentialsFile,
-    staysGoneMs: ms("staysGoneMs", options.staysGoneMs, 3_000),
-    startSettleMs: ms("startSettleMs", options.startSettleMs, 5_000),
-    agentStartMs: ms("agentStartMs", options.agentStartMs, 30_000),
-    pollMs: ms("pollMs", options.pollMs, 250),
-    pullIdleMs: ms("pullIdleMs", options.pullIdleMs, 120_000),
-    connectTimeLimitMs: ms("connectTimeLimitMs", options.connectTimeLimitMs, 20_000),
-    logTailLines: ms("logTailLines", options.logTailLines, 20),
+    staysGoneMs: numberOption("staysGoneMs", options.staysGoneMs, 3_000),
+    startSettleMs: numberOption("startSettleMs", options.startSettleMs, 5_000),
+    agentStartMs: numberOption("agentStartMs", options.agentStartMs, 30_000),
+    pollMs: numberOption("pollMs", options.pollMs, 250),
+    pullIdleMs: numberOption("pullIdleMs", options.pullIdleMs, 120_000),
+    connectTimeLimitMs: numberOption("connectTimeLimitMs", options.connectTimeLimitMs, 20_000),
+    logTailLines: numberOption("logTailLines", options.logTailLines, 20),
   };
 }

@@ -1,4 +1,10 @@
-import { realClock, type Clock } from "@runner-upgrade/executor";
+import {
+  numberOption,
+  optionProblem,
+  realClock,
+  type Clock,
+  type OptionNames,
+} from "@runner-upgrade/executor";
 import type { KubeConfigSource } from "../cluster/load-config.js";
 
 /** Where an executor says what it does. Nothing that it is given holds a secret. */
@@ -50,27 +56,33 @@ export interface Settings {
   readonly logTailLines: number;
 }
 
-/** Fills the defaults in; throws `TypeError` for a duration that is none. */
+const optionNames: OptionNames<KubernetesExecutorOptions> = {
+  kubeConfig: "optional",
+  clock: "optional",
+  logger: "optional",
+  agentStartMs: "optional",
+  stallPatienceMs: "optional",
+  staysGoneMs: "optional",
+  outageMs: "optional",
+  pollMs: "optional",
+  requestTimeLimitMs: "optional",
+  logTailLines: "optional",
+};
+
+/** Fills the defaults in; throws `TypeError` for what makes no sense, and for a name that is no option. */
 export function settingsOf(options: KubernetesExecutorOptions): Settings {
-  const number = (
-    name: keyof KubernetesExecutorOptions,
-    value: number | undefined,
-    fallback: number,
-  ): number => {
-    const chosen = value ?? fallback;
-    if (Number.isFinite(chosen) && chosen >= 0) return chosen;
-    throw new TypeError(`Expected \`${name}\` to be a number that is not negative, not ${String(chosen)}.`);
-  };
+  const problem = optionProblem("createKubernetesExecutor", options, optionNames);
+  if (problem !== null) throw new TypeError(problem);
   return {
     kubeConfig: options.kubeConfig ?? {},
     clock: options.clock ?? realClock,
     logger: options.logger ?? { debug: () => undefined, warn: () => undefined },
-    agentStartMs: number("agentStartMs", options.agentStartMs, 30_000),
-    stallPatienceMs: number("stallPatienceMs", options.stallPatienceMs, 5_000),
-    staysGoneMs: number("staysGoneMs", options.staysGoneMs, 5_000),
-    outageMs: number("outageMs", options.outageMs, 60_000),
-    pollMs: number("pollMs", options.pollMs, 1_000),
-    requestTimeLimitMs: number("requestTimeLimitMs", options.requestTimeLimitMs, 15_000),
-    logTailLines: number("logTailLines", options.logTailLines, 20),
+    agentStartMs: numberOption("agentStartMs", options.agentStartMs, 30_000),
+    stallPatienceMs: numberOption("stallPatienceMs", options.stallPatienceMs, 5_000),
+    staysGoneMs: numberOption("staysGoneMs", options.staysGoneMs, 5_000),
+    outageMs: numberOption("outageMs", options.outageMs, 60_000),
+    pollMs: numberOption("pollMs", options.pollMs, 1_000),
+    requestTimeLimitMs: numberOption("requestTimeLimitMs", options.requestTimeLimitMs, 15_000),
+    logTailLines: numberOption("logTailLines", options.logTailLines, 20),
   };
 }

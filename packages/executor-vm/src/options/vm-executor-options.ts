@@ -1,4 +1,10 @@
-import { realClock, type Clock } from "@runner-upgrade/executor";
+import {
+  numberOption,
+  optionProblem,
+  realClock,
+  type Clock,
+  type OptionNames,
+} from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan";
 import type { Transport } from "@runner-upgrade/transport";
 
@@ -51,25 +57,36 @@ export interface Settings {
   readonly logTailLines: number;
 }
 
-/** Fills the defaults in; throws `TypeError` for a duration that is none. */
+const optionNames: OptionNames<VmExecutorOptions> = {
+  transport: "required",
+  clock: "optional",
+  logger: "optional",
+  stopGraceMs: "optional",
+  killGraceMs: "optional",
+  staysGoneMs: "optional",
+  startSettleMs: "optional",
+  pollMs: "optional",
+  connectTimeLimitMs: "optional",
+  sudo: "optional",
+  logTailLines: "optional",
+};
+
+/** Fills the defaults in; throws `TypeError` for what makes no sense, and for a name that is no option. */
 export function settingsOf(options: VmExecutorOptions): Settings {
+  const problem = optionProblem("createVmExecutor", options, optionNames);
+  if (problem !== null) throw new TypeError(problem);
   const { transport } = options;
-  const ms = (name: keyof VmExecutorOptions, value: number | undefined, fallback: number): number => {
-    const chosen = value ?? fallback;
-    if (Number.isFinite(chosen) && chosen >= 0) return chosen;
-    throw new TypeError(`Expected \`${name}\` to be a number of milliseconds, not ${String(chosen)}.`);
-  };
   return {
     transportFor: typeof transport === "function" ? transport : () => transport,
     clock: options.clock ?? realClock,
     logger: options.logger ?? { debug: () => undefined, warn: () => undefined },
-    stopGraceMs: ms("stopGraceMs", options.stopGraceMs, 30_000),
-    killGraceMs: ms("killGraceMs", options.killGraceMs, 10_000),
-    staysGoneMs: ms("staysGoneMs", options.staysGoneMs, 5_000),
-    startSettleMs: ms("startSettleMs", options.startSettleMs, 5_000),
-    pollMs: ms("pollMs", options.pollMs, 250),
-    connectTimeLimitMs: ms("connectTimeLimitMs", options.connectTimeLimitMs, 20_000),
+    stopGraceMs: numberOption("stopGraceMs", options.stopGraceMs, 30_000),
+    killGraceMs: numberOption("killGraceMs", options.killGraceMs, 10_000),
+    staysGoneMs: numberOption("staysGoneMs", options.staysGoneMs, 5_000),
+    startSettleMs: numberOption("startSettleMs", options.startSettleMs, 5_000),
+    pollMs: numberOption("pollMs", options.pollMs, 250),
+    connectTimeLimitMs: numberOption("connectTimeLimitMs", options.connectTimeLimitMs, 20_000),
     sudo: options.sudo ?? "when-needed",
-    logTailLines: ms("logTailLines", options.logTailLines, 20),
+    logTailLines: numberOption("logTailLines", options.logTailLines, 20),
   };
 }

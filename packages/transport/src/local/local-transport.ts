@@ -8,6 +8,7 @@ import { TransportError } from "../errors/transport-error.js";
 import { createHostSession } from "../session/create-host-session.js";
 import { startOverShell } from "../shell/start-over-shell.js";
 import { openLocalChannel, startLocally } from "./start-locally.js";
+import { checkOptions, type OptionNames } from "../options/check-options.js";
 
 /** Options of {@link localTransport}. */
 export interface LocalTransportOptions {
@@ -25,6 +26,12 @@ export interface LocalTransportOptions {
   readonly clock?: Clock;
 }
 
+const optionNames: OptionNames<LocalTransportOptions> = {
+  addresses: "optional",
+  environment: "optional",
+  clock: "optional",
+};
+
 /**
  * Reaches this machine: commands are child processes, each in a process group of its own, without a shell. What is
  * ended early is ended as a group.
@@ -35,6 +42,7 @@ export interface LocalTransportOptions {
  * const { stdout } = await host.run(["uname", "-s"]);
  */
 export function localTransport(options: LocalTransportOptions = {}): Transport {
+  checkOptions("localTransport", options, optionNames);
   const {
     addresses = ["localhost", "local", "127.0.0.1", "::1", hostname()],
     environment = process.env,

@@ -8,6 +8,19 @@ import { knowsSessionOptions } from "./client-version.js";
 import { createControlDirectory } from "./control-directory.js";
 import { openOpensshConnection } from "./open-openssh-connection.js";
 import type { OpensshTransportOptions } from "./openssh-options.js";
+import { checkOptions, type OptionNames } from "../options/check-options.js";
+
+const optionNames: OptionNames<OpensshTransportOptions> = {
+  hostKeys: "optional",
+  program: "optional",
+  configFile: "optional",
+  options: "optional",
+  keepAliveMs: "optional",
+  maxSessions: "optional",
+  idleMs: "optional",
+  environment: "optional",
+  clock: "optional",
+};
 
 /**
  * Reaches hosts by the OpenSSH client of this machine, so that ssh_config, jump hosts, certificates, agents and
@@ -18,6 +31,7 @@ import type { OpensshTransportOptions } from "./openssh-options.js";
  * await using host = await transport.connect("runner-1");
  */
 export function opensshTransport(options: OpensshTransportOptions = {}): Transport {
+  checkOptions("opensshTransport", options, optionNames);
   const { clock = systemClock, idleMs = 10_000 } = options;
   const directory = createControlDirectory();
   let knowing: Promise<boolean> | null = null;

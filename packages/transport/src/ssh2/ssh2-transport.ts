@@ -6,6 +6,19 @@ import { createSshSession, proveShell } from "../ssh/ssh-session.js";
 import type { SshConnection } from "../ssh/ssh-session.js";
 import { openSsh2Connection } from "./open-ssh2-connection.js";
 import type { Ssh2TransportOptions } from "./ssh2-options.js";
+import { checkOptions, type OptionNames } from "../options/check-options.js";
+
+const optionNames: OptionNames<Ssh2TransportOptions> = {
+  hostKeys: "required",
+  authentication: "optional",
+  user: "optional",
+  port: "optional",
+  jumpHosts: "optional",
+  keepAliveMs: "optional",
+  maxSessions: "optional",
+  idleMs: "optional",
+  clock: "optional",
+};
 
 /**
  * Reaches hosts by SSH with the library `ssh2`, where this machine has no OpenSSH client. It knows neither ssh_config
@@ -19,6 +32,7 @@ import type { Ssh2TransportOptions } from "./ssh2-options.js";
  * await using host = await transport.connect("deploy@runner-1");
  */
 export function ssh2Transport(options: Ssh2TransportOptions): Transport {
+  checkOptions("ssh2Transport", options, optionNames);
   const { clock = systemClock, idleMs = 10_000 } = options;
   const pool = new ConnectionPool<SshConnection>({
     clock,
