@@ -1,5 +1,6 @@
 import type { PolicyInput } from "@runner-upgrade/plan";
 import { beforeAll, describe, expect, it } from "vitest";
+import { customOwner } from "../cluster/custom-owner.js";
 import { engineForLiveCluster } from "../cluster/engine.js";
 import { create, kubectl } from "../cluster/kubectl.js";
 import { manifestsOf } from "../cluster/manifests.js";
@@ -120,45 +121,64 @@ describe.skipIf(!engine.isThere)("what a cluster shows beside the Runner's own P
   });
 
   it.each([
-    ["ReplicaSet", "owned-rs", /ReplicaSet owned-rs/],
-    ["Job", "owned-job", /Job owned-job/],
-  ] as const)("names the %s that makes the Runner's Pod", async (kind, name, owner) => {
-    const { runnerId, token } = lab.simulator.addRunner({ name, tags: [name], projects: ["live"] });
-    const { serverUrl } = lab;
-    const image = `${lab.images.repository}:${from}`;
-    const [workload] = manifestsOf({
-      name,
-      kind: "Deployment",
-      by: "variable",
-      image,
-      runnerId,
-      token,
-      serverUrl,
-    });
-    await create(asOwner(workload as Workload, kind, lab.namespace.name));
-    const runner = {
-      name,
-      runnerId,
-      host: { platform: "kubernetes", address: lab.namespace.context, namespace: lab.namespace.name },
-    } as const;
-    await lab.waitUntilHealthy({ ...runner, manifest: null as never }, from);
-    // Its own image is not known where it is no workload of ours.
-    const whole = { image: `${lab.images.repository}:${to}`, ownedWorkload: "warn" } as const;
-    const found = await upgrade({ ...runner, manifest: null as never }, whole);
-    expect(codes(found)).toEqual(["WORKLOAD_NOT_SUPPORTED"]);
-    expect(found.blockers[0]?.message).toMatch(owner);
-    const pod = await namespaced(
-      "get",
-      "pods",
-      "-l",
-      `app=${name}`,
-      "-o",
-      "jsonpath={.items[0].metadata.name}",
-    );
-    const host = { ...runner.host, workload: { kind: "Pod", name: pod } } as const;
-    const named = await upgrade({ ...runner, host, manifest: null as never }, whole);
-    expect(codes(named)).toEqual(["WORKLOAD_NOT_SUPPORTED"]);
-  });
+    ["ReplicaSet", "owned-rs", null, /ReplicaSet owned-rs/, /ReplicaSet owned-rs/],
+    ["Job", "owned-job", null, /Job owned-job/, /Deployment/],
+    [
+      "ReplicaSet",
+      "owned-rollout",
+      "Rollout",
+      /ReplicaSet .*, of the Rollout owned-rollout/,
+      /kubectl argo rollouts/,
+    ],
+    [
+      "ReplicationController",
+      "owned-dc",
+      "DeploymentConfig",
+      /ReplicationController .*, of the DeploymentConfig owned-dc/,
+      /oc set image dc\/owned-dc/,
+    ],
+  ] as const)(
+    "names who makes the Runner's Pod: a %s, %s (above it: %s)",
+    async (kind, name, of, owner, remedy) => {
+      const { runnerId, token } = lab.simulator.addRunner({ name, tags: [name], projects: ["live"] });
+      const { serverUrl } = lab;
+      const image = `${lab.images.repository}:${from}`;
+      const [workload] = manifestsOf({
+        name,
+        kind: "Deployment",
+        by: "variable",
+        image,
+        runnerId,
+        token,
+        serverUrl,
+      });
+      const above = of === null ? [] : [customOwner(of, name)];
+      await create(asOwner(workload as Workload, kind, lab.namespace.name, above));
+      const runner = {
+        name,
+        runnerId,
+        host: { platform: "kubernetes", address: lab.namespace.context, namespace: lab.namespace.name },
+      } as const;
+      await lab.waitUntilHealthy({ ...runner, manifest: null as never }, from);
+      // Its own image is not known where it is no workload of ours.
+      const whole = { image: `${lab.images.repository}:${to}`, ownedWorkload: "warn" } as const;
+      const found = await upgrade({ ...runner, manifest: null as never }, whole);
+      expect(codes(found)).toEqual(["WORKLOAD_NOT_SUPPORTED"]);
+      expect(found.blockers[0]?.message).toMatch(owner);
+      expect(found.blockers[0]?.remedies.join(" ")).toMatch(remedy);
+      const pod = await namespaced(
+        "get",
+        "pods",
+        "-l",
+        `app=${name}`,
+        "-o",
+        "jsonpath={.items[0].metadata.name}",
+      );
+      const host = { ...runner.host, workload: { kind: "Pod", name: pod } } as const;
+      const named = await upgrade({ ...runner, host, manifest: null as never }, whole);
+      expect(codes(named)).toEqual(["WORKLOAD_NOT_SUPPORTED"]);
+    },
+  );
 
   it("upgrades a workload whose identity comes from an injected file, on the word of its host", async () => {
     const { runnerId, token } = lab.simulator.addRunner({
@@ -273,18 +293,30 @@ interface PodSpec {
 }
 
 /** The same Pods, made by something else. */
-function asOwner({ metadata, spec }: Workload, kind: "ReplicaSet" | "Job", namespace: string): object {
-  const named = { ...metadata, namespace };
-  if (kind === "ReplicaSet")
-    return { apiVersion: "apps/v1", kind, metadata: named, spec: { ...spec, replicas: 1 } };
+function asOwner(
+  { metadata, spec }: Workload,
+  kind: "ReplicaSet" | "ReplicationController" | "Job",
+  namespace: string,
+  ownerReferences: readonly object[],
+): object {
+  const named = { ...metadata, namespace, ownerReferences };
   const { template } = spec;
-  const podSpec = { ...template.spec, restartPolicy: "Never" };
-  return {
-    apiVersion: "batch/v1",
-    kind,
-    metadata: named,
-    spec: { template: { ...template, spec: podSpec } },
-  };
+  switch (kind) {
+    case "ReplicaSet":
+      return { apiVersion: "apps/v1", kind, metadata: named, spec: { ...spec, replicas: 1 } };
+    // Selects by its template's labels where it names none.
+    case "ReplicationController":
+      return { apiVersion: "v1", kind, metadata: named, spec: { template, replicas: 1 } };
+    case "Job": {
+      const podSpec = { ...template.spec, restartPolicy: "Never" };
+      return {
+        apiVersion: "batch/v1",
+        kind,
+        metadata: named,
+        spec: { template: { ...template, spec: podSpec } },
+      };
+    }
+  }
 }
 
 /** The Runner reads its credentials from a file that an init container writes: no manifest names its id. */
