@@ -6,6 +6,7 @@ import type { CredentialPlace } from "../target/target.js";
 import { openPlace } from "./open-place.js";
 import { otherWriterOf } from "./other-writer.js";
 import { optionsOf, sourcesOf, type CredentialSource, type SourceOwner } from "./sources.js";
+import { readStartScripts } from "./start-scripts.js";
 import { seemsToSetToken, tokensIn } from "./token-in-file.js";
 import { credentialVariables } from "./variables.js";
 
@@ -76,6 +77,7 @@ async function placesIn(shell: HostShell, owner: SourceOwner): Promise<FoundInFi
     untrusted: [] as string[],
     otherWriters: [] as { path: string; reason: string }[],
   };
+  const startScripts = await readStartScripts(shell, owner);
   for (const source of await sourcesOf(shell, owner)) {
     const { kind, path, isNamedByRoot } = source;
     const opened = await openPlace(shell, path, { user: readerOf(owner, source), isNamedByRoot });
@@ -96,7 +98,7 @@ async function placesIn(shell: HostShell, owner: SourceOwner): Promise<FoundInFi
       continue;
     }
     found.places.push({ kind, path });
-    const writer = otherWriterOf(path, content.text, owner.unitState);
+    const writer = otherWriterOf(path, content.text, owner.unitState, startScripts);
     if (writer !== null) found.otherWriters.push({ path, reason: writer });
     if (!content.isExact) found.unwritable.push(`${path} is no UTF-8`);
     else if (file.by !== "root" && content.uid !== file.by.uid)

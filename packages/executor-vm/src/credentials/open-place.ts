@@ -19,7 +19,7 @@ export type OpenedPlace =
 export async function openPlace(
   shell: HostShell,
   path: string,
-  owner: { readonly user: UserIds; readonly isNamedByRoot: boolean },
+  owner: { readonly user: UserIds; readonly isNamedByRoot: boolean; readonly mostBytes?: number },
 ): Promise<OpenedPlace> {
   const traced = await tracePath(shell, path, owner.user, { isNamedByRoot: owner.isNamedByRoot });
   if (traced === null && (await isHidden(shell, path, owner.user))) {
@@ -31,7 +31,7 @@ export async function openPlace(
   const refused = { kind: "untrusted", reason: `${path} may not be read by the Runner's user` } as const;
   const unreadable = { kind: "unreadable", reason: `${path} may not be read by the login` } as const;
   try {
-    const content = await read(shell, file);
+    const content = await read(shell, file, owner.mostBytes);
     if (content === null) return { kind: "missing" };
     if (content === "other") return { kind: "untrusted", reason: `${path} is no regular file` };
     return { kind: "file", file, content };
@@ -44,13 +44,18 @@ export async function openPlace(
 }
 
 /** What everybody may read needs no rights of root's: a login that may use `sudo` for a few commands only reads it, too. */
-async function read(shell: HostShell, file: PlacedFile): Promise<ReadFile | "other" | null> {
-  if (file.by !== "root") return readPlacedFile(shell, file);
+async function read(
+  shell: HostShell,
+  file: PlacedFile,
+  mostBytes: number | undefined,
+): Promise<ReadFile | "other" | null> {
+  const limit = mostBytes === undefined ? {} : { mostBytes };
+  if (file.by !== "root") return readPlacedFile(shell, file, limit);
   try {
-    return await readPlacedFile(shell, file, { as: "login" });
+    return await readPlacedFile(shell, file, { as: "login", ...limit });
   } catch (error) {
     if (!TransportError.isInstance(error) || error.code !== "PERMISSION_DENIED") throw error;
-    return readPlacedFile(shell, file);
+    return readPlacedFile(shell, file, limit);
   }
 }
 

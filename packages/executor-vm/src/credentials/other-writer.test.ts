@@ -20,3 +20,13 @@ it.each(["# Credentials of the Runner\nT=1\n", "T=managed by ansible\n", "# gene
     expect(otherWriterOf("/etc/b.env", text, unit)).toBeNull();
   },
 );
+
+it("names a script that the unit runs at each start and that writes the file", () => {
+  const scripts = [
+    { path: "/opt/a/other", text: "echo hello > /srv/else\n" },
+    { path: "/opt/a/prepare", text: 'to=/srv/creds\nvault read token > "$to/b.env"\n' },
+  ];
+  const writer = otherWriterOf("/srv/creds/b.env", "T=1\n", unit, scripts);
+  expect(writer).toBe("/opt/a/prepare, which the unit runs at each start, names it");
+  expect(otherWriterOf("/srv/creds/c.env", "T=1\n", unit, scripts)).toBeNull();
+});

@@ -16,7 +16,7 @@ export interface ReadFile {
   readonly mark: string;
 }
 
-const mostBytes = 4 * 1024 * 1024;
+const defaultMostBytes = 4 * 1024 * 1024;
 
 // In hexadecimal, so that any bytes survive. What was opened is what is described: the name may lead elsewhere by then.
 const readScript = `
@@ -28,17 +28,18 @@ head -c "$2" <&3 | od -An -v -tx1
 
 /**
  * Reads a small text file in a place. Null where it is missing; `"other"` where something lies there that is no regular
- * file: a link is never followed.
+ * file, or one of more than `mostBytes` (4 MiB): a link is never followed.
  */
 export async function readPlacedFile(
   shell: HostShell,
   file: PlacedFile,
-  options: { readonly as?: Rights } = {},
+  options: { readonly as?: Rights; readonly mostBytes?: number } = {},
 ): Promise<ReadFile | "other" | null> {
+  const { mostBytes = defaultMostBytes, ...rights } = options;
   const answer = await runInPlace(shell, file, readScript, [file.name, String(mostBytes + 1)], {
     intent: "read a file",
     maxOutputBytes: 4 * mostBytes,
-    ...options,
+    ...rights,
   });
   const [first = "", ...rest] = answer.split("\n");
   if (first === "") return null;

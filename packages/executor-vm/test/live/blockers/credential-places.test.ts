@@ -33,6 +33,29 @@ describeOnHost("places of the token that have another writer", (on) => {
     expect(await runner.variable(token)).toBe(runner.oldToken);
   });
 
+  it("are told where a script of the unit writes them at each start", async () => {
+    const runner = await on.lay("/opt/case-script", { planned: named("case-script.service") });
+    await on.host.put("/etc/case-script.token", runner.oldToken, { mode: "600" });
+    await on.host.put(
+      "/opt/prepare-case-script",
+      `#!/bin/sh\nto=/var/lib/case-script\nmkdir -p "$to"\nprintf '${token}=%s\\n' "$(cat /etc/case-script.token)" > "$to/env"\nchown -R rundeck:rundeck "$to"\n`,
+      { mode: "755" },
+    );
+    await on.unit(
+      "case-script.service",
+      unitOf(
+        "/opt/case-script",
+        runner.file,
+        "EnvironmentFile=-/var/lib/case-script/env\nExecStartPre=+/opt/prepare-case-script\n",
+      ),
+    );
+    await on.host.script("systemctl start case-script");
+    await runner.untilRunning();
+    const { level, message } = finding(await inspect(runner), "CREDENTIALS_HAVE_OTHER_WRITER") ?? {};
+    expect(level).toBe("warning");
+    expect(message).toMatch(/\/var\/lib\/case-script\/env.*\/opt\/prepare-case-script/s);
+  });
+
   it("are told where a tool that manages the host's configuration says that it writes them", async () => {
     const runner = await on.lay("/opt/case-managed", { planned: named("case-managed.service") });
     await on.host.put(

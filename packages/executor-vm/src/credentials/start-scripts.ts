@@ -1,0 +1,34 @@
+import type { HostShell } from "../host/host-shell.js";
+import { openPlace } from "./open-place.js";
+import type { SourceOwner } from "./sources.js";
+
+/** More programs and files than a unit's preparation names, and no program of megabytes. */
+const mostScripts = 8;
+const mostBytes = 64 * 1024;
+
+/** A file that a command of the unit runs or reads before the Runner starts, and what is in it. */
+export interface StartScript {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * What `ExecStartPre=` runs: a script names the files that it writes, where the command itself does not. What may not be read
+ * is left out.
+ */
+export async function readStartScripts(
+  shell: HostShell,
+  { unit, unitState, user }: Pick<SourceOwner, "unit" | "unitState" | "user">,
+): Promise<readonly StartScript[]> {
+  const words = unitState?.commandsBefore.flatMap((command) => command.split(/\s+/)) ?? [];
+  // What the system brings along (a shell, `install`) names none of the Runner's files.
+  const isOfSystem = /^\/(?:usr\/)?(?:s?bin|lib)\//;
+  const named = words.filter((word) => /^\/[^*?[\]]+$/.test(word) && !isOfSystem.test(word));
+  const paths = [...new Set(named)].slice(0, mostScripts);
+  const scripts: StartScript[] = [];
+  for (const path of paths) {
+    const opened = await openPlace(shell, path, { user, isNamedByRoot: unit?.scope !== "user", mostBytes });
+    if (opened.kind === "file") scripts.push({ path, text: opened.content.text });
+  }
+  return scripts;
+}
