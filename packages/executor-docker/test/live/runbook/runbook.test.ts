@@ -50,15 +50,18 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
   });
 
   it.each([
-    { credentials: "keep", setUp: withVolume, isNamed: true },
-    { credentials: "rotate", setUp: withVolume, isNamed: true },
-    { credentials: "keep", setUp: withCredentialsFile, isNamed: true },
+    { variant: "rest-api", credentials: "keep", setUp: withVolume, isNamed: true },
+    { variant: "rest-api", credentials: "rotate", setUp: withVolume, isNamed: true },
+    { variant: "rest-api", credentials: "keep", setUp: withCredentialsFile, isNamed: true },
     // Its container is found by the inspection alone.
-    { credentials: "rotate", setUp: withCredentialsFile, isNamed: false },
+    { variant: "rest-api", credentials: "rotate", setUp: withCredentialsFile, isNamed: false },
+    { variant: "console", credentials: "keep", setUp: withVolume, isNamed: true },
+    { variant: "console", credentials: "rotate", setUp: withVolume, isNamed: true },
+    { variant: "console", credentials: "rotate", setUp: withCredentialsFile, isNamed: true },
   ] as const)(
-    "upgrades a Runner with $credentials and $setUp.name, command by command",
-    async ({ credentials, setUp, isNamed }) => {
-      const runner = await lab.install(setUp, old, { tags: [credentials] });
+    "upgrades a Runner by $variant with $credentials and $setUp.name, command by command",
+    async ({ variant, credentials, setUp, isNamed }) => {
+      const runner = await lab.install(setUp, old, { tags: [`${variant}-${credentials}`] });
       await lab.waitUntilHealthy("5.6.0", [runner.name]);
       const { token } = lab.simulator.runner(runner.runnerId);
       const address = engine.isThere ? engine.address : "";
@@ -78,7 +81,7 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
         image: `:${images.tagOf("5.7.0")}`,
         allowOutageOf: [runner.name],
       });
-      const runbook = formatPlan(plan, { as: "runbook", variant: "rest-api", runnerId: runner.runnerId });
+      const runbook = formatPlan(plan, { as: "runbook", variant, runnerId: runner.runnerId });
       expect(runbook).not.toContain(token);
 
       const folder = await mkdtemp(join(tmpdir(), "runner-upgrade-runbook-"));
@@ -86,9 +89,13 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
       await writeFile(join(folder, "rundeck-auth"), `X-Rundeck-Auth-Token: ${lab.simulator.apiToken}\n`, {
         mode: 0o600,
       });
-      const follow = (block: string): Promise<string> =>
+      const follow = async (block: string): Promise<string> =>
         run("bash", ["-euo", "pipefail", "-c", `cd "$FOLDER"; ${block}`], {
           env: { FOLDER: folder, RUNDECK_URL: lab.serverUrl },
+          // What a person does in the console, who then types the token that it shows.
+          ...(block.includes("read -rsp")
+            ? { input: `${(await lab.client.regenerateCredentials(runner.runnerId)).token}\n` }
+            : {}),
         });
       const blocks = commandsIn(runbook);
       const last = blocks.pop() ?? "";

@@ -18,13 +18,19 @@ const execute = promisify(execFile);
 const versions = { old: "5.6.1", new: "5.7.1" } as const;
 
 /** Each kind of workload, and each place of a token that a runbook names. */
-const ways: readonly (Pick<NewLabRunner, "kind" | "by"> & { readonly credentials: "keep" | "rotate" })[] = [
+const ways: readonly (Pick<NewLabRunner, "kind" | "by"> & {
+  readonly credentials: "keep" | "rotate";
+  readonly variant?: "console";
+})[] = [
   { kind: "Deployment", by: "secretKeyRef", credentials: "keep" },
   { kind: "Deployment", by: "secretKeyRef", credentials: "rotate" },
   { kind: "Deployment", by: "variable", credentials: "rotate" },
   { kind: "StatefulSet", by: "envFrom", credentials: "rotate" },
   { kind: "DaemonSet", by: "volume", credentials: "rotate" },
   { kind: "Pod", by: "variable", credentials: "rotate" },
+  { kind: "Deployment", by: "variable", credentials: "keep", variant: "console" },
+  { kind: "Deployment", by: "secretKeyRef", credentials: "rotate", variant: "console" },
+  { kind: "StatefulSet", by: "volume", credentials: "rotate", variant: "console" },
 ];
 
 describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
@@ -44,11 +50,13 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
     };
   });
 
-  it.each(ways)("upgrades a $kind ($by) with $credentials", async ({ credentials, ...way }) => {
+  const cases = ways.map((way) => ({ variant: "rest-api" as const, ...way }));
+  it.each(cases)("upgrades a $kind ($by) with $credentials by $variant", async (one) => {
+    const { variant, credentials, ...way } = one;
     lab.simulator.setServerVersion(versions.old);
     const runner = await lab.addRunner({
       ...way,
-      name: `hand-${way.kind.toLowerCase()}-${way.by.toLowerCase()}-${credentials}`,
+      name: `hand-${way.kind.toLowerCase()}-${way.by.toLowerCase()}-${credentials}-${variant}`,
       image: `${lab.images.repository}:${versions.old}`,
       hasSidecar: way.kind === "Deployment",
     });
@@ -68,7 +76,7 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
       allowOutageOf: [runner.name],
     });
     expect(plan.blockers.filter(({ runnerName }) => runnerName === runner.name)).toEqual([]);
-    const text = formatPlan(plan, { as: "runbook", variant: "rest-api", runnerId: runner.runnerId });
+    const text = formatPlan(plan, { as: "runbook", variant, runnerId: runner.runnerId });
     for (const secret of lab.secrets()) expect(text).not.toContain(secret);
     const before = lab.simulator.runner(runner.runnerId).token;
     const blocks = blocksOf(text.slice(text.indexOf("### Upgrade"), text.indexOf("### After")));
@@ -76,6 +84,9 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
     for (const block of blocks) {
       // "See that the new one logged its start": one looks again until it did.
       if (block.includes(" logs ")) await seen(block);
+      // What a person does in the console, who then types the token that it shows.
+      else if (block.includes("read -rsp"))
+        await follow(block, (await lab.client.regenerateCredentials(runner.runnerId)).token);
       else await follow(block);
       if (/--replicas=0|runner-upgrade\/stopped":"true"| delete pod/.test(block)) await gone(runner.name);
     }
@@ -85,8 +96,8 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
     expect(await readdir(directory)).toEqual(["rundeck-auth"]);
   });
 
-  function follow(block: string): Promise<unknown> {
-    return execute("bash", ["-euo", "pipefail", "-c", block], {
+  async function follow(block: string, typed = ""): Promise<void> {
+    const running = execute("bash", ["-euo", "pipefail", "-c", block], {
       cwd: directory,
       timeout: 180_000,
       env: {
@@ -94,6 +105,9 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
         RUNDECK_URL: lab.serverUrl,
       },
     });
+    running.child.stdin?.on("error", () => undefined);
+    running.child.stdin?.end(`${typed}\n`);
+    await running;
   }
 
   function seen(block: string): Promise<void> {

@@ -24,16 +24,14 @@ function blocksIn(runbook: string): string[] {
 }
 
 /** Whether a block is for where the API is called; the others are typed in the shell on the host. */
-const isHere = (block: string): boolean => /new-credentials\.json|^scp /.test(block);
+const isHere = (block: string): boolean => /new-credentials\.json|^scp |read -rsp/.test(block);
 
 describe.skipIf(!engine.isThere)("the runbook of a host, followed by hand", () => {
   let lab: Lab;
-  let plan: Plan;
   let here = "";
 
-  beforeAll(async () => {
-    lab = await startLab([tokenInEnvironment]);
-    lab.simulator.setServerVersion(versions[1]);
+  const planTo = async (version: string): Promise<Plan> => {
+    lab.simulator.setServerVersion(version);
     const executor = createVmExecutor({
       transport: opensshTransport({ configFile: lab.live.sshConfigFile }),
     });
@@ -45,8 +43,13 @@ describe.skipIf(!engine.isThere)("the runbook of a host, followed by hand", () =
         host: { platform: "vm", address: host.alias, ...planned },
       })),
     });
-    plan = planUpgrade(fleet);
+    const plan = planUpgrade(fleet);
     expect(plan.blockers).toEqual([]);
+    return plan;
+  };
+
+  beforeAll(async () => {
+    lab = await startLab([tokenInEnvironment]);
     here = await mkdtemp(join(tmpdir(), "runner-upgrade-runbook-"));
     await writeFile(join(here, "rundeck-auth"), `X-Rundeck-Auth-Token: ${lab.simulator.apiToken}\n`, {
       mode: 0o600,
@@ -61,15 +64,25 @@ describe.skipIf(!engine.isThere)("the runbook of a host, followed by hand", () =
     };
   });
 
-  it.each([...setUps, tokenInEnvironment].map(({ name }, index) => [name, index] as const))(
-    "upgrades a %s",
-    async (_, index) => {
+  const cases = [...setUps, tokenInEnvironment].map(({ name }, index) => [name, index] as const);
+
+  describe.each([
+    { variant: "rest-api", version: versions[1] },
+    { variant: "console", version: versions[2] },
+  ] as const)("by $variant", ({ variant, version }) => {
+    let plan: Plan;
+
+    beforeAll(async () => {
+      plan = await planTo(version);
+    });
+
+    it.each(cases)("upgrades a %s", async (_, index) => {
       const runner = lab.runners[index];
       if (runner === undefined) throw new Error("Every set-up has a Runner.");
       const { host, runnerId } = runner;
       const before = await invocationOn(host);
       const home = await host.script("ls -A ~upgrader");
-      const runbook = formatPlan(plan, { as: "runbook", variant: "rest-api", runnerId });
+      const runbook = formatPlan(plan, { as: "runbook", variant, runnerId });
       for (const secret of lab.secrets()) expect(runbook).not.toContain(secret);
       const blocks = blocksIn(runbook);
       const last = blocks.findIndex((block) => block.includes('rm -- "$RUNNER_JAR.old"'));
@@ -80,12 +93,20 @@ describe.skipIf(!engine.isThere)("the runbook of a host, followed by hand", () =
           cwd: here,
           env: { ...process.env, PATH: `${here}:${process.env["PATH"] ?? ""}`, RUNDECK_URL: lab.serverUrl },
         });
-        const follow = (block: string): Promise<string> => (isHere(block) ? local : there).type(block);
+        let downloaded = variant === "rest-api";
+        const follow = async (block: string): Promise<string> => {
+          if (!isHere(block)) return there.type(block);
+          if (!downloaded) await byConsole(runnerId);
+          downloaded = true;
+          // What is typed behind such a command is what it reads.
+          const answer = block.includes("read -rsp") ? lab.simulator.runner(runnerId).token : "";
+          return local.type(block + answer);
+        };
         for (const [at, block] of blocks.entries()) {
           if (at === last)
             await waitUntil("the Runner to be Healthy on the new version", () => {
-              const { status, version } = lab.simulator.runner(runnerId);
-              return Promise.resolve(status === "Healthy" && version === versions[1]);
+              const { status, version: current } = lab.simulator.runner(runnerId);
+              return Promise.resolve(status === "Healthy" && current === version);
             });
           const said = await follow(block);
           if (block.includes('RUNNER_PID="$(for')) expect(said).toMatch(/^\d+\n$/);
@@ -99,6 +120,13 @@ describe.skipIf(!engine.isThere)("the runbook of a host, followed by hand", () =
       expect(lab.simulator.runner(runnerId)).toMatchObject({ processes: 1, acceptedProcesses: 1 });
       expect((await readdir(here)).sort()).toEqual(["rundeck-auth", "scp"]);
       expect(await host.script("ls -A ~upgrader")).toEqual(home);
-    },
-  );
+    });
+  });
+
+  /** What a person does in the console: regenerate, then download the package into the folder of their downloads. */
+  async function byConsole(runnerId: string): Promise<void> {
+    const { downloadToken } = await lab.client.regenerateCredentials(runnerId);
+    const { stream } = await lab.client.downloadPackage(downloadToken);
+    await writeFile(join(here, `runner-${runnerId}.jar`), stream, { mode: 0o600 });
+  }
 });

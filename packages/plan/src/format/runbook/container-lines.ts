@@ -1,7 +1,10 @@
 import { stepsOf } from "../../plan/steps-of.js";
 import type { Plan, Unit } from "../../plan/plan.js";
+import { codeBlock } from "../code-block.js";
+import { codeSpan } from "../code-span.js";
 import { regenerateLines } from "./regenerate-lines.js";
 import type { RunbookVariant } from "./runbook-variant.js";
+import { typedAsJson } from "./type-token.js";
 
 /** How the page speaks of one platform of containers. */
 export interface ContainerWords {
@@ -56,5 +59,9 @@ function regenerating({ runnerId }: Pick<Unit, "runnerId">, variant: RunbookVari
     return ["Regenerating the credentials:", "", ...regenerateLines(runnerId, { first: 1 })];
   return [
     "Regenerating the credentials: on the **Runner Management** page, in the **Actions** menu of the Runner, click on **Regenerate Runner Credentials**. **DO NOT** before the old container is stopped.",
+    "",
+    `Give the new token that the console shows to this command, which writes it into ${codeSpan("new-credentials.json")}. Only you can read the file:`,
+    "",
+    ...codeBlock([typedAsJson]),
   ];
 }

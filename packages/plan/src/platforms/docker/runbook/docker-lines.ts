@@ -44,10 +44,7 @@ export function dockerLines(
     stopping(words),
     ...(options.isRotated ? rotating(words, options.regenerating) : []),
     starting(words),
-    finishing(
-      words,
-      options.isRotated && options.regenerating.some((line) => line.includes("new-credentials.json")),
-    ),
+    finishing(words, options.isRotated),
   ];
   return [
     ...(options.isOneByOne ? [oneByOne, ""] : []),
@@ -179,12 +176,10 @@ function starting({ docker, name, old, saved, variables, image }: Words): Runboo
   };
 }
 
-function finishing({ docker, name, old, saved, variables }: Words, hasCredentials: boolean): RunbookStep {
+function finishing({ docker, name, old, saved, variables }: Words, isRotated: boolean): RunbookStep {
   return {
     text: "When all under **After** holds, remove what was kept; never with its volumes.",
-    commands: [
-      `${docker} rm ${old} && rm ${saved} ${variables}${hasCredentials ? " new-credentials.json" : ""}`,
-    ],
+    commands: [`${docker} rm ${old} && rm ${saved} ${variables}${isRotated ? " new-credentials.json" : ""}`],
     after: [
       "To go back instead, as long as the old credentials live:",
       "",

@@ -2,7 +2,6 @@ import { codeBlock } from "../../../format/code-block.js";
 import { codeSpan } from "../../../format/code-span.js";
 import { puttingToken } from "./kubernetes-token.js";
 import { type KubernetesUnit, type KubernetesWords, kubernetesWords } from "./kubernetes-words.js";
-import type { RunbookVariant } from "../../../format/runbook/runbook-variant.js";
 import { stepLines, type RunbookStep } from "../../../format/runbook/runbook-step.js";
 import { unavailableWarning } from "../../../format/runbook/same-invocation.js";
 
@@ -13,15 +12,11 @@ const agentStartSeconds = 30;
 export function kubernetesLines(
   unit: KubernetesUnit,
   image: string,
-  options: {
-    readonly isRotated: boolean;
-    readonly variant: RunbookVariant;
-    readonly regenerating: readonly string[];
-  },
+  options: { readonly isRotated: boolean; readonly regenerating: readonly string[] },
 ): string[] {
   const words = kubernetesWords(unit, image);
   const steps = options.isRotated
-    ? rotatedSteps(words, options)
+    ? rotatedSteps(words, options.regenerating)
     : keptSteps(words, unit.keepsServing === true);
   return steps.flatMap((step, index) => stepLines(step, index + 1));
 }
@@ -91,10 +86,7 @@ function keptSteps(words: KubernetesWords, keepsServing: boolean): RunbookStep[]
   ];
 }
 
-function rotatedSteps(
-  words: KubernetesWords,
-  { regenerating, variant }: { readonly regenerating: readonly string[]; readonly variant: RunbookVariant },
-): RunbookStep[] {
+function rotatedSteps(words: KubernetesWords, regenerating: readonly string[]): RunbookStep[] {
   const { kubectl, image } = words;
   return [
     ...preparing(words),
@@ -104,13 +96,6 @@ function rotatedSteps(
       after: [unavailableWarning],
     },
     { text: "Only now regenerate the credentials.", after: regenerating },
-    ...(variant === "rest-api"
-      ? []
-      : [
-          {
-            text: `Write the token that the console shows into ${codeSpan("new-credentials.json")} as ${codeSpan('{"token": "…"}')}, readable by you only.`,
-          },
-        ]),
     ...puttingToken(words),
     ...startingAgain(words, image),
     waiting(words),

@@ -8,6 +8,6 @@ export function kubernetesRunbook({ plan, unit, variant }: RunbookRequest<Kubern
   const { image, isRotated, regenerating } = containerSteps(plan, unit, variant);
   return containerLines(
     { hostedIn: "Kubernetes", page: "Kubernetes", otherSteps: "" },
-    kubernetesLines(unit, image, { isRotated, variant, regenerating }),
+    kubernetesLines(unit, image, { isRotated, regenerating }),
   );
 }

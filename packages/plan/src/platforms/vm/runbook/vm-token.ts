@@ -1,8 +1,10 @@
 import type { TokenPlace } from "../../../fleet/by-hand.js";
+import { codeBlock } from "../../../format/code-block.js";
 import { codeSpan } from "../../../format/code-span.js";
 import { quotePosix } from "../../../format/quote-posix.js";
 import type { RunbookVariant } from "../../../format/runbook/runbook-variant.js";
 import { stepLines } from "../../../format/runbook/runbook-step.js";
+import { typedAsLine } from "../../../format/runbook/type-token.js";
 import type { VmWords } from "./vm-words.js";
 
 /** The file that carries the new token to the host. */
@@ -20,17 +22,19 @@ export function hasTokenOutside({ unit }: VmWords): boolean {
 /** How the new token gets onto the host: behind the number of its step. */
 export function carryTokenLines(words: VmWords, number: number, variant: RunbookVariant): string[] {
   const { address } = words.unit.host;
+  const copy = `scp -p ${tokenFile} ${quotePosix(`${address}:`)} && rm ${tokenFile}`;
+  const outside = "The Runner also has its token from a place beside the package.";
   return stepLines(
-    {
-      text:
-        variant === "console"
-          ? `The Runner also has its token from a place beside the package. Write the new token into the file ${codeSpan(tokenFile)}, which only you can read, and copy it to ${codeSpan(address)}:`
-          : `The Runner also has its token from a place beside the package. Copy the new token to ${codeSpan(address)}, in a file that only you can read:`,
-      commands: [
-        ...(variant === "console" ? [] : [`(umask 077 && jq -r .token new-credentials.json > ${tokenFile})`]),
-        `scp -p ${tokenFile} ${quotePosix(`${address}:`)} && rm ${tokenFile}`,
-      ],
-    },
+    variant === "console"
+      ? {
+          text: `${outside} Give the new token that the console shows to this command, which writes it into ${codeSpan(tokenFile)}. Only you can read the file:`,
+          commands: [typedAsLine(tokenFile)],
+          after: [`Copy it to ${codeSpan(address)}:`, "", ...codeBlock([copy])],
+        }
+      : {
+          text: `${outside} Copy the new token to ${codeSpan(address)}, in a file that only you can read:`,
+          commands: [`(umask 077 && jq -r .token new-credentials.json > ${tokenFile})`, copy],
+        },
     number,
   );
 }
