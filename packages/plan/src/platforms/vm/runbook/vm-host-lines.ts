@@ -3,7 +3,8 @@ import { codeSpan } from "../../../format/code-span.js";
 import { quotePosix } from "../../../format/quote-posix.js";
 import { stepLines } from "../../../format/runbook/runbook-step.js";
 import { unavailableWarning } from "../../../format/runbook/same-invocation.js";
-import type { VmWords } from "./vm-words.js";
+import { findCommands, sameName } from "./vm-find.js";
+import { directoryOf, type VmWords } from "./vm-words.js";
 
 /** How its process is found and stopped, and how one sees that it is gone: behind the number of its step. */
 export function stopLines(words: VmWords, number: number): string[] {
@@ -15,6 +16,7 @@ export function stopLines(words: VmWords, number: number): string[] {
       text: `On ${address}, stop the Java process of the current Runner. In a shell (${codeSpan("bash")}) there that you keep open until the end, find it. Exactly one number must be shown:`,
       commands: findCommands(words),
       after: [
+        ...sameName(words),
         ...(isService
           ? []
           : [
@@ -46,18 +48,6 @@ export function stopLines(words: VmWords, number: number): string[] {
     },
     number,
   );
-}
-
-/** By the name of its package, and of a service only what runs in it. A shell that wraps it is not it. */
-function findCommands({ pattern, systemctl, service, as }: VmWords): string[] {
-  const inService = systemctl === null ? "" : ` && grep -qF -- ${service} "/proc/$pid/cgroup"`;
-  return [
-    `RUNNER_PID="$(for pid in $(pgrep -f -- ${pattern}); do grep -qx java "/proc/$pid/comm"${inService} && echo "$pid"; done)"; echo "$RUNNER_PID"`,
-    `RUNNER_USER="$(stat --format %U "/proc/$RUNNER_PID")"`,
-    `RUNNER_JAR="$(cat "/proc/$RUNNER_PID/cmdline" | tr '\\0' '\\n' | grep -m 1 '\\.jar$')"`,
-    `RUNNER_JAR="$(${as("RUNNER_USER")}sh -c 'cd "/proc/$1/cwd" && readlink -f -- "$2"' sh "$RUNNER_PID" "$RUNNER_JAR")"`,
-    `RUNNER_OWNER="$(${as("RUNNER_USER")}stat --format %U "$(dirname "$RUNNER_JAR")")"`,
-  ];
 }
 
 /** As a script that the shell of any user reads: `printf %q` quotes each word for it. */
@@ -140,8 +130,4 @@ export function finishLines(words: VmWords, number: number, more: readonly strin
     },
     number,
   );
-}
-
-function directoryOf(path: string | undefined): string | null {
-  return path?.includes("/") === true ? path.slice(0, Math.max(1, path.lastIndexOf("/"))) : null;
 }

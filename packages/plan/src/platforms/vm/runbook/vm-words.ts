@@ -62,3 +62,8 @@ export function packageName({ runnerId }: VmUnit): string {
 function asPattern(name: string): string {
   return name.replaceAll(/[.\\^$*+?()[\]{}|]/g, String.raw`\$&`);
 }
+
+/** The directory of an absolute or relative path; null for a name alone. */
+export function directoryOf(path: string | undefined): string | null {
+  return path?.includes("/") === true ? path.slice(0, Math.max(1, path.lastIndexOf("/"))) : null;
+}
