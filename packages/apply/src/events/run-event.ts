@@ -46,5 +46,8 @@ export type PassingEvent = StepProgressed | GuardAnswered | CanaryObserved | Run
 /** An event about a Runner, with its name for people. A journal holds the id alone: the plan has the name. */
 export type Named<E> = E extends { readonly runnerId: string } ? E & { readonly runnerName: string } : E;
 
-/** What `Run.events` and `onEvent` give: all that is journaled, and what passes. */
+/**
+ * What `Run.events` and `onEvent` give: all that is journaled, and what passes. One kind of them is
+ * `Extract<RunEvent, { type: "step-failed" }>`.
+ */
 export type RunEvent = Named<JournalEvent> | Named<PassingEvent>;
