@@ -31,11 +31,16 @@ export interface Identity {
   readonly runnerId: string | null;
   readonly url: string | null;
   readonly place: CredentialsPlace;
+  /** The credentials file sets a token although a variable does: which of the two a Runner takes is not documented. */
+  readonly isAlsoInFile: boolean;
   /** To be compared, and never recorded. */
   readonly token: Secret | null;
 }
 
-/** Reads a container's identity: variables win over the file, as in the image. Hides the token from here on. */
+/**
+ * Reads a container's identity: what variables name counts before the file, which is read all the same. Hides the tokens from
+ * here on.
+ */
 export async function identityOf(call: DockerCall, container: Container): Promise<Identity> {
   call.hide(container);
   const { environment } = container;
@@ -43,17 +48,17 @@ export async function identityOf(call: DockerCall, container: Container): Promis
   const id = variableOf(environment, variables.id);
   const url = variableOf(environment, variables.url);
   const inVariable = { url, token: token === null ? null : Secret.of(token) };
-  if (token !== null && id !== null) return { ...inVariable, runnerId: id, place: { kind: "variable" } };
   const text = await credentialsText(call, container);
   if (text === null) {
     const place = { kind: token === null ? "nowhere" : "variable" } as const;
-    return { ...inVariable, runnerId: id, place };
+    return { ...inVariable, runnerId: id, place, isAlsoInFile: false };
   }
   const inFile = readAssignment(text, credsFileNames.token);
   return {
     runnerId: id ?? readAssignment(text, credsFileNames.id),
     url: url ?? readAssignment(text, credsFileNames.url),
     token: inVariable.token ?? (inFile === null ? null : Secret.of(inFile)),
+    isAlsoInFile: token !== null && inFile !== null,
     place: token === null ? placeOf(container, call.settings.credentialsFile) : { kind: "variable" },
   };
 }

@@ -24,6 +24,7 @@ function found(
       runnerId: "r",
       url: null,
       place: { kind: "variable" },
+      isAlsoInFile: false,
       token: token === null ? null : Secret.of(token),
     },
   };

@@ -20,6 +20,18 @@ export function placeFindings(found: readonly FoundContainer[]): Finding[] {
       },
     ];
   }
+  const both = found.filter(({ identity }) => identity.isAlsoInFile).map(({ container }) => container.name);
+  if (both.length > 0) {
+    return [
+      {
+        code: "CREDENTIALS_NOT_WRITABLE",
+        level: "failed",
+        onlyFor: "rotate",
+        message: `${both.join(" and ")} ${both.length === 1 ? "has a token" : "have tokens"} in a variable and in the credentials file. Which of them a Runner takes is not documented, and only one would be renewed.`,
+        remedies: ["Leave the token in one of the two places, or keep the credentials."],
+      },
+    ];
+  }
   if (others.some(({ identity }) => !isSame(identity.place.kind, place.kind))) {
     return [
       {

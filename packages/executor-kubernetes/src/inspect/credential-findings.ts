@@ -5,11 +5,16 @@ import { describePlace, type CredentialPlace } from "../workload/credential-plac
 import { valueReader } from "../workload/key-values.js";
 import { workloadsIn } from "../workload/locate.js";
 import type { Target } from "../workload/target.js";
-import { podSpecOf } from "../workload/workload.js";
+import { unreadSources } from "../workload/unread-sources.js";
+import { containerOf, podSpecOf, type Workload } from "../workload/workload.js";
 import { writersOf } from "./secret-writers.js";
 
 /** Whether a new token can be put where the old one stands, and who else reads it there. */
-export async function findCredentials(cluster: Cluster, target: Target): Promise<readonly Finding[]> {
+export async function findCredentials(
+  cluster: Cluster,
+  target: Target,
+  workload: Workload,
+): Promise<readonly Finding[]> {
   if (target.places.length === 0) {
     return [
       notWritable(
@@ -30,7 +35,26 @@ export async function findCredentials(cluster: Cluster, target: Target): Promise
         message: `Its token stands in ${describePlace(place)}.`,
       });
   }
-  return [...findings, ...(await findWriters(cluster, target)), ...(await findSharers(cluster, target))];
+  return [
+    ...findings,
+    ...(await findUnread(cluster, target, workload)),
+    ...(await findWriters(cluster, target)),
+    ...(await findSharers(cluster, target)),
+  ];
+}
+
+/** The dead token could stay in what was not read, and which source a Runner prefers is not documented. */
+async function findUnread(cluster: Cluster, target: Target, workload: Workload): Promise<readonly Finding[]> {
+  const container = containerOf(workload, target.container);
+  if (container === null) return [];
+  const unread = await unreadSources(cluster, podSpecOf(workload), container, target.namespace);
+  if (unread.length === 0) return [];
+  return [
+    {
+      ...notWritable(`Its token may stand in ${unread.join(" and ")} as well, which may not be read.`),
+      remedies: ["Let the upgrade's user read it (`get`), or keep the credentials."],
+    },
+  ];
 }
 
 function notWritable(message: string): Finding {

@@ -81,7 +81,7 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
           reads: "workload",
           message: `${nameOf(one)} does not show whose Runner it is: no variable, Secret or creds file that can be read names an id.`,
         })),
-    ...(await findCredentials(cluster, target)),
+    ...(await findCredentials(cluster, target, workload)),
     ...carrierFindings(one, await otherCarriers(cluster, one, question.runnerId)),
     ...(await ownersOf(call, workload)),
     ...findImages(target, { image, pull: question.pull }),

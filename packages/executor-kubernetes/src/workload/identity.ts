@@ -1,10 +1,12 @@
-import { credsFileNames, credsFilePath, readAssignment, Secret } from "@runner-upgrade/executor";
+import { credsFileNames, readAssignment, Secret } from "@runner-upgrade/executor";
 import type { CredentialPlace } from "./credential-place.js";
+import { credsPathInVolume } from "./creds-mount.js";
 import { secretValue, type ValueReader } from "./key-values.js";
 import type { Container, EnvVar, PodSpec, VolumeItem } from "../cluster/manifest.js";
 
 const idVariable = "RUNNER_RUNDECK_CLIENT_ID";
-const tokenVariable = "RUNNER_RUNDECK_SERVER_TOKEN";
+/** The variable with the token. */
+export const tokenVariable = "RUNNER_RUNDECK_SERVER_TOKEN";
 
 /** Which Runner a container is, and where its token stands. */
 export interface Identity {
@@ -126,7 +128,7 @@ async function credsFileOf(
 ): Promise<{ readonly text: string; readonly place: CredentialPlace } | null> {
   for (const mount of container.volumeMounts ?? []) {
     const volume = spec.volumes?.find(({ name }) => name === mount.name);
-    const path = pathInVolume(mount);
+    const path = credsPathInVolume(mount);
     if (volume === undefined || path === null) continue;
     if (volume.secret?.secretName !== undefined) {
       const { secretName, items } = volume.secret;
@@ -148,20 +150,6 @@ async function credsFileOf(
     }
   }
   return null;
-}
-
-function pathInVolume({
-  mountPath,
-  subPath,
-}: {
-  readonly mountPath: string;
-  readonly subPath?: string;
-}): string | null {
-  const at = mountPath.replace(/(?<!\/)\/+$/, "");
-  if (at === credsFilePath) return subPath ?? null;
-  if (!credsFilePath.startsWith(`${at}/`)) return null;
-  const rest = credsFilePath.slice(at.length + 1);
-  return subPath === undefined ? rest : `${subPath.replace(/(?<!\/)\/+$/, "")}/${rest}`;
 }
 
 function keyOf(items: readonly VolumeItem[] | undefined, path: string): string {
