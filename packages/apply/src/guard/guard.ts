@@ -85,7 +85,7 @@ async function ask(
     projects: projectsOf(plan, unit),
     signal,
   });
-  const unitState = options.state().run?.units[unit.runnerId];
+  const unitState = options.state().run?.units.get(unit.runnerId);
   const found = needsSincePlan(fleet, {
     plan,
     unit,

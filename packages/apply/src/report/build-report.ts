@@ -13,7 +13,7 @@ export function buildReport(
   const { plan } = run;
   const endedAt = run.endedAt ?? options.now;
   const units = [
-    ...plan.units.map((unit) => reportUnit(plan, unit, run.units[unit.runnerId], endedAt)),
+    ...plan.units.map((unit) => reportUnit(plan, unit, run.units.get(unit.runnerId), endedAt)),
     ...reportBlocked(plan),
   ];
   const totals: Record<Outcome, number> = {

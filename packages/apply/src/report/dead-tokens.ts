@@ -8,7 +8,7 @@ const mostNames = 5;
  * so a Runner on a host is named only where the inspection found the token elsewhere, or did not look.
  */
 export function deadTokenWarnings({ plan, units }: RunState): string[] {
-  const rotated = plan.units.filter(({ runnerId }) => units[runnerId]?.areOldCredentialsDead === true);
+  const rotated = plan.units.filter(({ runnerId }) => units.get(runnerId)?.areOldCredentialsDead === true);
   const inContainers = rotated.filter(({ image }) => image !== undefined);
   const onHosts = rotated.filter(
     ({ image, byHand }) => image === undefined && byHand?.tokenPlaces?.length !== 0,

@@ -74,7 +74,7 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
     rollbackWanted: control.rollbackWanted,
     isJournalBroken: () => recorder.isBroken,
     state: recorder.state,
-    unit: (runnerId) => recorder.state().run?.units[runnerId] ?? freshUnit(runnerId),
+    unit: (runnerId) => recorder.state().run?.units.get(runnerId) ?? freshUnit(runnerId),
     stepsOf: (unit) => procedureOf(plan, unit.runnerId),
     executorOf: (unit) => executorOf(unit, dependencies.executors),
     callsOf: (unit) => {

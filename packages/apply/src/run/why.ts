@@ -6,7 +6,7 @@ export function why(run: RunState | null, runnerId: string, waiting: ReadonlyMap
   if (run === null) return "The run has not begun yet.";
   const { plan } = run;
   const unit = unitsById(plan).get(runnerId);
-  const state = run.units[runnerId];
+  const state = run.units.get(runnerId);
   if (unit === undefined || state === undefined) return whyNoUnit(run, runnerId);
   const name = unit.runnerName;
   if (state.end !== null) return `${name} ended ${state.end.outcome}: ${state.end.reason}`;

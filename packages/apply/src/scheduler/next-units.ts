@@ -45,7 +45,7 @@ export function nextUnits(state: JournalState, now: number, platforms: PlatformO
 
   const judge = createJudge(state, run, { now, platforms });
   for (const unit of run.plan.units) {
-    const unitState = run.units[unit.runnerId];
+    const unitState = run.units.get(unit.runnerId);
     if (unitState?.end !== null || isInFlight(unitState)) continue;
     const verdict = judge(unit, unitState);
     switch (verdict.kind) {
@@ -99,7 +99,7 @@ function createJudge(
     if (run.isPaused) return wait("the run is paused");
     const gated = whyGated(unit, gate);
     if (gated !== null) return gated;
-    const waitedFor = unit.waitsFor.filter((id) => run.units[id]?.end === null);
+    const waitedFor = unit.waitsFor.filter((id) => run.units.get(id)?.end === null);
     if (waitedFor.length > 0) return wait(`it waits for ${waitedFor.join(", ")}, its stand-in`);
     const { refusal } = unitState;
     if (refusal !== null && refusal.retryAt > now)
@@ -129,7 +129,7 @@ function whySkip(
       `It was not started: ${failures} ${failures === 1 ? "unit" : "units"} did not end well, and the policy allows ${policy.maxFailures}.`,
     );
   const lost = unit.waitsFor.find((id) => {
-    const outcome = run.units[id]?.end?.outcome;
+    const outcome = run.units.get(id)?.end?.outcome;
     return outcome !== undefined && outcome !== "upgraded" && outcome !== "already-current";
   });
   if (lost !== undefined)

@@ -5,6 +5,7 @@ import type { JournalEvent, Outcome } from "../events/journal-event.js";
 import { stateOf } from "../state/reduce.js";
 import type { RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
+import { UnitTable } from "../state/unit-table.js";
 import { budgetOf, isInFlight } from "./budget.js";
 import { canaryGate } from "./canary-gate.js";
 import { nextUnits } from "./next-units.js";
@@ -23,8 +24,7 @@ const planOf = (
 };
 const runOf = (plan: Plan, units: Readonly<Record<string, Partial<UnitState>>> = {}): RunState => {
   const run = stateOf([runStarted(plan)]).run!;
-  const changed = Object.entries(run.units).map(([id, unit]) => [id, { ...unit!, ...units[id] }] as const);
-  return { ...run, units: Object.fromEntries(changed) };
+  return { ...run, units: run.units.map((unit) => ({ ...unit, ...units[unit.runnerId] })) };
 };
 const ended = (outcome: Outcome, at = 50, countsAsFailure = false): Partial<UnitState> => ({
   end: {
@@ -318,8 +318,8 @@ describe("what is decided at a moment", () => {
 
   it("passes over a unit of which the run knows nothing", () => {
     const run = runOf(planOf(ids(2)));
-    const { r11 } = run.units;
-    expect(decide({ ...run, units: { r11 } }).start).toEqual(["r11"]);
+    const units = UnitTable.of([run.units.get("r11")!]);
+    expect(decide({ ...run, units }).start).toEqual(["r11"]);
   });
 
   it("lets settle who came back, and wakes when the first has", () => {

@@ -57,7 +57,7 @@ const swept = (isServing: boolean): JournalEvent =>
   });
 
 const after = (...events: JournalEvent[]): UnitState =>
-  stateOf([runStarted(plan), ...events]).run!.units["a"]!;
+  stateOf([runStarted(plan), ...events]).run!.units.get("a")!;
 const stepState = (more: Partial<StepState>): StepState => ({
   status: "started",
   attempts: 1,

@@ -122,13 +122,13 @@ describe("reduce", () => {
     (events) => {
       const state = stateOf([runStarted(plan), ...events]);
       const away = awayIds(state);
-      for (const unit of Object.values(state.run!.units))
+      for (const unit of state.run!.units.values())
         if (
-          unit!.end?.outcome === "failed" &&
+          unit.end?.outcome === "failed" &&
           events.at(-1)?.type === "unit-ended" &&
-          events.at(-1) === lastOf(events, unit!.runnerId)
+          events.at(-1) === lastOf(events, unit.runnerId)
         )
-          expect(away.has(unit!.runnerId)).toBe(true);
+          expect(away.has(unit.runnerId)).toBe(true);
     },
   );
 
@@ -216,7 +216,7 @@ describe("away", () => {
 describe("credentials", () => {
   const start = runStarted(plan);
   const requested: JournalEvent = { type: "credentials-requested", at: 5, runnerId: "a" };
-  const unit = (...events: JournalEvent[]) => stateOf([start, ...events]).run!.units["a"]!;
+  const unit = (...events: JournalEvent[]) => stateOf([start, ...events]).run!.units.get("a")!;
 
   it("are uncertain from the request on, old again after a refusal, new after the answer", () => {
     expect(unit(requested)).toMatchObject({

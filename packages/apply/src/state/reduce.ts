@@ -1,14 +1,15 @@
 import { isBroughtBack } from "./away.js";
 import type { JournalEvent } from "../events/journal-event.js";
-import { freshUnit, type UnitState } from "./unit-state.js";
+import { freshUnit } from "./unit-state.js";
 import { emptyJournalState, type JournalState, type RunState } from "./run-state.js";
 import { reduceUnit } from "./reduce-unit.js";
 import { resumeUnit } from "./resume-unit.js";
 import { unitStates } from "./unit-states.js";
+import { UnitTable } from "./unit-table.js";
 
 /**
  * One event further. Pure: a journal's events, reduced in order, are the state of its last run. Events that do not
- * fit (of a Runner that is no unit, before any run) change nothing.
+ * fit (of a Runner that is no unit, before any run) change nothing. Costs the same however many units the run has.
  *
  * @example
  * ```ts
@@ -26,9 +27,7 @@ export function reduce(state: JournalState, event: JournalEvent): JournalState {
         isPaused: false,
         abortLevel: "none",
         resumptions: 0,
-        units: Object.fromEntries(
-          event.plan.units.map(({ runnerId }) => [runnerId, freshUnit(runnerId)] as const),
-        ),
+        units: UnitTable.of(event.plan.units.map(({ runnerId }) => freshUnit(runnerId))),
       },
       usedPlanIds: [...state.usedPlanIds, event.plan.id],
       awayFromEarlierRuns: leftAway(state),
@@ -54,7 +53,7 @@ function reduceRun(run: RunState, event: Exclude<JournalEvent, { type: "run-star
         isPaused: false,
         abortLevel: "none",
         resumptions: run.resumptions + 1,
-        units: mapUnits(run, (unit) => resumeUnit(run.plan, unit)),
+        units: run.units.map((unit) => resumeUnit(run.plan, unit)),
       };
     case "run-paused":
       return { ...run, isPaused: true };
@@ -65,16 +64,12 @@ function reduceRun(run: RunState, event: Exclude<JournalEvent, { type: "run-star
     case "run-ended":
       return { ...run, endedAt: event.at };
     default: {
-      const unit = run.units[event.runnerId];
+      const unit = run.units.get(event.runnerId);
       if (unit === undefined) return run;
       const next = reduceUnit(run.plan, unit, event);
-      return next === unit ? run : { ...run, units: { ...run.units, [event.runnerId]: next } };
+      return next === unit ? run : { ...run, units: run.units.with(next) };
     }
   }
-}
-
-function mapUnits(run: RunState, change: (unit: UnitState) => UnitState): RunState["units"] {
-  return Object.fromEntries(unitStates(run).map((unit) => [unit.runnerId, change(unit)] as const));
 }
 
 /** What the run before leaves to the next: its own Runners as it left them, and what it was left itself. */

@@ -8,6 +8,7 @@ import { reduce, stateOf } from "./reduce.js";
 import { procedureOf, tokenSteps, touchesHost, unitsById } from "./plan-index.js";
 import { resumeUnit } from "./resume-unit.js";
 import { freshUnit, type StepState, type UnitState } from "./unit-state.js";
+import { UnitTable } from "./unit-table.js";
 
 const plan = smallPlan(["a", "b"]);
 const uncordoned = smallPlan(["a", "b"], { drain: "wait" });
@@ -47,7 +48,7 @@ describe("a run, event by event", () => {
         isPaused: false,
         abortLevel: "none",
         resumptions: 0,
-        units: { a: freshUnit("a"), b: freshUnit("b") },
+        units: UnitTable.of([freshUnit("a"), freshUnit("b")]),
       },
       usedPlanIds: [plan.id],
       awayFromEarlierRuns: {},
@@ -100,7 +101,8 @@ describe("a run, event by event", () => {
 
   it("lets settle who was given back, for as long as asked", () => {
     const state = stateOf([start]);
-    const given = { ...state, run: { ...state.run!, units: { a: { ...freshUnit("a"), awayUntil: 100 } } } };
+    const units = UnitTable.of([{ ...freshUnit("a"), awayUntil: 100 }]);
+    const given = { ...state, run: { ...state.run!, units } };
     expect([...unsettled(given, { now: 109, settleMs: 10 })]).toEqual([["a", 110]]);
     expect([...unsettled(given, { now: 110, settleMs: 10 })]).toEqual([]);
     expect([...unsettled(state, { now: 0, settleMs: 10 })]).toEqual([]);

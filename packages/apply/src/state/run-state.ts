@@ -1,5 +1,5 @@
 import type { Plan } from "@runner-upgrade/plan";
-import type { UnitState } from "./unit-state.js";
+import type { UnitTable } from "./unit-table.js";
 
 /** Where a run stands: what `reduce` makes of a journal's events. */
 export interface RunState {
@@ -12,7 +12,7 @@ export interface RunState {
   /** How often another process has carried on. */
   readonly resumptions: number;
   /** By Runner id; every unit of the plan is in it. */
-  readonly units: Readonly<Partial<Record<string, UnitState>>>;
+  readonly units: UnitTable;
 }
 
 /** What a whole journal says: the run that is told last, and what earlier ones left behind. */
