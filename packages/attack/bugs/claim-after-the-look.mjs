@@ -4,8 +4,8 @@ export default {
   seed: 30,
   edits: [
     {
-      find: '    if (unit.presence === "claimed" || unit.presence === "away") away.add(unit.runnerId);',
-      plant: '    if (unit.presence === "away") away.add(unit.runnerId);',
+      find: '  return unit.presence === "claimed" || unit.presence === "away";',
+      plant: '  return unit.presence === "away";',
     },
     {
       find: `    away.add(unit.runnerId);

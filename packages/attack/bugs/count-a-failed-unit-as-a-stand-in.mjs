@@ -4,11 +4,8 @@ export default {
   seed: 8,
   edits: [
     {
-      find: `    if (isBroughtBack(unit)) away.delete(unit.runnerId);
-`,
-      plant: `    if (isBroughtBack(unit)) away.delete(unit.runnerId);
-    if (unit.end?.outcome === "failed") continue;
-`,
+      find: "  if (unit !== undefined && isTakenAway(unit)) return true;",
+      plant: '  if (unit !== undefined && isTakenAway(unit) && unit.end?.outcome !== "failed") return true;',
     },
   ],
 };

@@ -4,8 +4,8 @@ export default {
   seed: 51,
   edits: [
     {
-      find: "    const settledAt = awayUntil + options.settleMs;",
-      plant: "    const settledAt = awayUntil + 0 * options.settleMs;",
+      find: "awayUntil === -Infinity ? null : awayUntil + options.settleMs;",
+      plant: "awayUntil === -Infinity ? null : awayUntil + 0 * options.settleMs;",
     },
   ],
 };

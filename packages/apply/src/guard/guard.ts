@@ -12,12 +12,12 @@ import type { Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { failureOf } from "../errors/failure.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";
-import { awayIds, unsettled } from "../state/away.js";
 import type { JournalState } from "../state/run-state.js";
 import { nothingTaken, takenOf } from "../state/taken.js";
 import { withTimeLimit } from "../wait/time-limit.js";
 import { readLiveFleet, withRunnerInfo } from "./live-fleet.js";
 import { needsSincePlan } from "./needs-since-plan.js";
+import { notAvailable } from "./not-available.js";
 import type { PingProofs } from "./ping-proofs.js";
 
 /** The guard's answer. */
@@ -96,7 +96,9 @@ async function ask(
   const unproven = new Set<string>();
 
   for (;;) {
-    const answer = okToStop([unit.runnerId], fleet, notAvailable(options), needs, {
+    // Asked for anew each time: it changes while pings are awaited.
+    const away = notAvailable(options.state(), { now: options.clock.now(), settleMs: plan.policy.settleMs });
+    const answer = okToStop([unit.runnerId], fleet, away, needs, {
       ...questions,
       unproven,
     });
@@ -119,12 +121,6 @@ function refusal({ standIns, reason }: OkToStopResult, found: readonly Need[], u
   const isNew = short.some(({ needId }) => found.some(({ id }) => id === needId));
   if (!isNew) return reason;
   return `${reason} What ${unit.runnerName} serves has changed since the plan was made: observe and plan again.`;
-}
-
-/** Away by the journal, and not settled yet: asked for anew each time, since it changes while pings are awaited. */
-function notAvailable({ state, clock, plan }: GuardOptions): ReadonlySet<string> {
-  const settling = unsettled(state(), { now: clock.now(), settleMs: plan.policy.settleMs });
-  return new Set([...awayIds(state()), ...settling.keys()]);
 }
 
 /** For each need as many as it asks for; those first who proved themselves, so that few are asked. */

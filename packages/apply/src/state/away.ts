@@ -3,16 +3,24 @@ import type { UnitState } from "./unit-state.js";
 import { unitStates } from "./unit-states.js";
 
 /**
- * The Runners that count as away: what the journal says, never what a status says. Claimed ones, those that were
- * taken and not given back, those that ended failed, and those that earlier runs on this journal left so.
+ * Whether a Runner counts as away: what the journal says, never what a status says. One that is claimed, one that was
+ * taken and not given back, one that ended failed, and one that an earlier run on this journal left so.
  */
+export function isAway(state: JournalState, runnerId: string): boolean {
+  const unit = state.run?.units.get(runnerId);
+  if (unit !== undefined && isTakenAway(unit)) return true;
+  const isLeftAway = Object.hasOwn(state.awayFromEarlierRuns, runnerId);
+  return isLeftAway && (unit === undefined || !isBroughtBack(unit));
+}
+
+function isTakenAway(unit: UnitState): boolean {
+  return unit.presence === "claimed" || unit.presence === "away";
+}
+
+/** Every Runner that counts as away. Costs as much as there are units. */
 export function awayIds(state: JournalState): ReadonlySet<string> {
-  const away = new Set(Object.keys(state.awayFromEarlierRuns));
-  for (const unit of unitStates(state.run)) {
-    if (isBroughtBack(unit)) away.delete(unit.runnerId);
-    if (unit.presence === "claimed" || unit.presence === "away") away.add(unit.runnerId);
-  }
-  return away;
+  const ids = [...Object.keys(state.awayFromEarlierRuns), ...idsOf(state)];
+  return new Set(ids.filter((runnerId) => isAway(state, runnerId)));
 }
 
 /**
@@ -23,19 +31,31 @@ export function isBroughtBack({ presence, end }: UnitState): boolean {
   return presence === "returned" && end !== null && end.outcome !== "skipped";
 }
 
+/** From when on a Runner that was given back stands in again; null where none was given back. */
+export function settledAt(
+  state: JournalState,
+  runnerId: string,
+  options: { readonly settleMs: number },
+): number | null {
+  const earlier = Object.hasOwn(state.givenBackByEarlierRuns, runnerId)
+    ? state.givenBackByEarlierRuns[runnerId]
+    : undefined;
+  const own = state.run?.units.get(runnerId)?.awayUntil ?? earlier;
+  const awayUntil = Math.max(own ?? -Infinity, earlier ?? -Infinity);
+  return awayUntil === -Infinity ? null : awayUntil + options.settleMs;
+}
+
 /** Runners that were given back less than `settleMs` ago: they do not stand in yet. With the time from which they do. */
 export function unsettled(
   state: JournalState,
   options: { readonly now: number; readonly settleMs: number },
 ): ReadonlyMap<string, number> {
-  const ids = new Map<string, number>();
-  const note = (runnerId: string, awayUntil: number): void => {
-    const settledAt = awayUntil + options.settleMs;
-    if (settledAt > options.now) ids.set(runnerId, settledAt);
-  };
-  for (const [runnerId, awayUntil] of Object.entries(state.givenBackByEarlierRuns))
-    if (awayUntil !== undefined) note(runnerId, awayUntil);
-  for (const { runnerId, awayUntil } of unitStates(state.run))
-    if (awayUntil !== null) note(runnerId, awayUntil);
-  return ids;
+  const times = [...Object.keys(state.givenBackByEarlierRuns), ...idsOf(state)].map(
+    (runnerId) => [runnerId, settledAt(state, runnerId, options) ?? -Infinity] as const,
+  );
+  return new Map(times.filter(([, at]) => at > options.now));
+}
+
+function idsOf(state: JournalState): string[] {
+  return unitStates(state.run).map(({ runnerId }) => runnerId);
 }

@@ -1,0 +1,114 @@
+import { defineFleet, planUpgrade, type Plan, type PolicyInput } from "@runner-upgrade/plan";
+import type { JournalEvent, Outcome } from "../../src/events/journal-event.js";
+import { emptyJournalState, type JournalState } from "../../src/state/run-state.js";
+import { reduce } from "../../src/state/reduce.js";
+import { procedureOf } from "../../src/state/plan-index.js";
+
+/** A plan whose needs overlap, with canaries, absent Runners, shared hosts, and units that wait for others. */
+export function overlappingPlan(random: () => number, policy: PolicyInput = {}): Plan {
+  const count = 4 + Math.floor(random() * 8);
+  const fleet = defineFleet({
+    server: { uuid: "server", version: "5.7.0", apiVersion: 48, replicas: "off" },
+    projects: [
+      { name: "web", dispatch: "manual" },
+      { name: "batch", dispatch: "manual" },
+    ],
+    runners: Array.from({ length: count }, (_, index) => ({
+      id: `r${index + 10}`,
+      name: `r${index + 10}`,
+      status: random() < 0.15 ? "Down" : "Healthy",
+      tags: ["east", "west", "linux"].filter((tag) => tag === "linux" || random() < 0.5),
+      version: "5.6.0",
+      runningOperations: 0,
+      associations: [{ project: random() < 0.7 ? "web" : "batch" }],
+      host: { platform: "vm", address: `host-${Math.floor(random() * count)}.internal` },
+      hostFacts: { platform: "vm", findings: [] },
+    })),
+  });
+  const plan = planUpgrade(fleet, {
+    coverage: { kind: "each-tag" },
+    maxInFlight: 1 + Math.floor(random() * 4),
+    maxInFlightPerHost: 1 + Math.floor(random() * 2),
+    maxFailures: Math.floor(random() * 6),
+    canary: Math.floor(random() * 3),
+    soakMs: 500,
+    settleMs: 300,
+    admissionTimeoutMs: 2_000,
+    ...policy,
+  });
+  return {
+    ...plan,
+    units: plan.units.map((unit, index) => ({
+      ...unit,
+      ...(random() < 0.1 && { loweredNeeds: Object.fromEntries(unit.needs.map((need) => [need, 0])) }),
+      waitsFor: index > 0 && random() < 0.15 ? [plan.units[index - 1]!.runnerId] : unit.waitsFor,
+    })),
+  };
+}
+
+/** What may happen next in a run, at random: units are claimed, go away, come back, are refused, end, and again. */
+export function nextEvents(state: JournalState, at: number, random: () => number): JournalEvent[] {
+  const { run } = state;
+  if (run === null) return [];
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+  const chance = random();
+  if (chance < 0.02) return [{ type: "run-resumed", at }];
+  if (chance < 0.04) return [{ type: run.isPaused ? "run-continued" : "run-paused", at }];
+  if (chance < 0.045) return [{ type: "run-aborted", at, level: "admission" }];
+  const unit = pick(run.units.values());
+  const { runnerId } = unit;
+  const refusal = { type: "unit-released" as const, at, runnerId, reason: "refused", retryAt: at + 400 };
+  const end = (outcome: Outcome): JournalEvent => ({
+    ...{ type: "unit-ended", at, runnerId, outcome, code: null, reason: "", toVersion: null },
+    ...{ countsAsFailure: outcome === "failed", manualSteps: [], remedies: [] },
+  });
+  if (unit.end !== null) {
+    const swept = { type: "unit-swept", at, runnerId, status: "Down", version: null } as const;
+    return random() < 0.05 ? [{ ...swept, isServing: false, message: "", manualSteps: [] }] : [];
+  }
+  const steps = procedureOf(run.plan, runnerId).map(({ id }) => id);
+  const done = (stepId: string): JournalEvent[] => [
+    { type: "step-started", at, runnerId, stepId, attempt: 1 },
+    {
+      ...{ type: "step-ended", at, runnerId, stepId, outcome: "done", summary: "" },
+      ...{ record: null, durationMs: 1 },
+    },
+  ];
+  switch (unit.presence) {
+    case "here":
+      return random() < 0.1 ? [end("skipped")] : [{ type: "unit-claimed", at, runnerId }];
+    case "claimed":
+      if (random() < 0.3) return [refusal];
+      return random() < 0.2 ? [end("skipped")] : done("stop");
+    case "away":
+      if (random() < 0.2) return [end(pick(["failed", "rolled-back"]))];
+      return steps.filter((id) => ["verify", "uncordon"].includes(id)).flatMap(done);
+    case "returned":
+      return [random() < 0.2 ? refusal : end(pick(["upgraded", "upgraded", "rolled-back", "failed"]))];
+  }
+}
+
+/** Runs at random: told of every state, with the time at which it is looked at. */
+export function randomRuns(
+  random: () => number,
+  options: { readonly events: number; readonly look: (state: JournalState, now: number) => void },
+): void {
+  let now = 1_000;
+  let state = emptyJournalState;
+  const happen = (event: JournalEvent): void => {
+    state = reduce(state, event);
+    if (random() < 0.7) options.look(state, now);
+  };
+  const begin = (): void => {
+    const plan = overlappingPlan(random);
+    happen({ type: "run-started", at: now, formatVersion: 2, runId: `run-${now}`, plan });
+  };
+  begin();
+  for (let count = 0; count < options.events; count += 1) {
+    now += Math.floor(random() * 120);
+    if (random() < 0.01) now -= 5_000;
+    if (random() < 0.01) begin();
+    for (const event of nextEvents(state, now, random)) happen(event);
+    options.look(state, now);
+  }
+}
