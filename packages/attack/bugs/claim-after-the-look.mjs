@@ -12,5 +12,9 @@ export default {
     if (gate.kind`,
       plant: "    if (gate.kind",
     },
+    {
+      find: "    this.noteMissing(unit.runnerId, true);",
+      plant: "",
+    },
   ],
 };

@@ -7,5 +7,9 @@ export default {
       find: "        if (inFlight >= limit) return",
       plant: "        if (inFlight > limit) return",
     },
+    {
+      find: "    const hasRoom = this.tally.inFlight < this.limit;",
+      plant: "    const hasRoom = this.tally.inFlight <= this.limit;",
+    },
   ],
 };

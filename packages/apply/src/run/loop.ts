@@ -1,5 +1,6 @@
 import { isInFlight } from "../scheduler/budget.js";
-import { nextUnits, type Decision } from "../scheduler/next-units.js";
+import { createScheduler, type LazyDecision } from "../scheduler/create-scheduler.js";
+import type { Skip } from "../scheduler/why-skip.js";
 import { unitsById } from "../state/plan-index.js";
 import { unitStates } from "../state/unit-states.js";
 import { soakingCanaries, watchCanaries } from "../sweep/watch-canaries.js";
@@ -17,10 +18,11 @@ export async function runUnits(
   options: {
     readonly wake: Wake;
     /** Told who waits for what, for `why`. */
-    readonly onDecided: (waiting: Decision["waiting"]) => void;
+    readonly onDecided: (waiting: LazyDecision["waiting"]) => void;
   },
 ): Promise<void> {
   const { wake, onDecided } = options;
+  const scheduler = createScheduler(run.platforms);
   const tasks = new Map<string, Promise<void>>();
   const halts: unknown[] = [];
   const watching = new Set<Promise<void>>();
@@ -56,8 +58,7 @@ export async function runUnits(
     begin(runnerId, Promise.resolve());
   for (;;) {
     if (halts.length > 0) break;
-    const state = run.state();
-    const decision = nextUnits(state, run.clock.now(), run.platforms);
+    const decision = scheduler.decide(run.state(), run.clock.now());
     onDecided(decision.waiting);
     // Claimed in one go, before anything is asked: whoever looks from here on sees all of them away.
     for (const runnerId of decision.start) begin(runnerId, run.record({ type: "unit-claimed", runnerId }));
@@ -77,7 +78,7 @@ function isOver(run: RunContext): boolean {
   return unitStates(run.state().run).every(({ end }) => end !== null);
 }
 
-async function skipUnit(run: RunContext, skip: Decision["skip"][number]): Promise<void> {
+async function skipUnit(run: RunContext, skip: Skip): Promise<void> {
   const unit = unitsById(run.plan).get(skip.runnerId);
   if (unit === undefined) return;
   await endUnit(run, unit, {

@@ -10,13 +10,13 @@ export interface Standing {
   /** The record to read from here on. */
   readonly follow: (state: () => JournalState) => void;
   /** Which Runners wait, and for what, by the scheduler's last decision. */
-  readonly noteWaiting: (waiting: ReadonlyMap<string, string>) => void;
+  readonly noteWaiting: (waiting: Pick<ReadonlyMap<string, string>, "get">) => void;
 }
 
 /** Makes the standing of a run that has not begun. */
 export function createStanding(): Standing {
   let state = (): JournalState => emptyJournalState;
-  let waiting: ReadonlyMap<string, string> = new Map();
+  let waiting: Pick<ReadonlyMap<string, string>, "get"> = new Map();
   return {
     state: () => state(),
     why: (runnerId) => printable(why(state().run, runnerId, waiting), 2_000),

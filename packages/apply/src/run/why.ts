@@ -2,7 +2,11 @@ import { procedureOf, unitsById } from "../state/plan-index.js";
 import type { RunState } from "../state/run-state.js";
 
 /** Where a Runner stands in a run, in one sentence. Pure. */
-export function why(run: RunState | null, runnerId: string, waiting: ReadonlyMap<string, string>): string {
+export function why(
+  run: RunState | null,
+  runnerId: string,
+  waiting: Pick<ReadonlyMap<string, string>, "get">,
+): string {
   if (run === null) return "The run has not begun yet.";
   const { plan } = run;
   const unit = unitsById(plan).get(runnerId);

@@ -1,10 +1,15 @@
-import { hostKey, resolveAmount, type PlatformOptions, type Unit } from "@runner-upgrade/plan";
+import { hostKey, resolveAmount, type Plan, type PlatformOptions, type Unit } from "@runner-upgrade/plan";
 import { unitsById } from "../state/plan-index.js";
 import type { RunState } from "../state/run-state.js";
 import { unitStates } from "../state/unit-states.js";
 
 /** Absent Runners cost no budget; this many at once spare the control plane and the network. */
-const mostAbsentAtOnce = 10;
+export const mostAbsentAtOnce = 10;
+
+/** How many Runners that are not absent may be under way at once. */
+export function mostInFlight({ policy, units }: Plan): number {
+  return Math.max(1, resolveAmount(policy.maxInFlight, units.length));
+}
 
 /** What may still be started at this moment. Counts down as units are taken from it. */
 export interface Budget {
@@ -15,7 +20,7 @@ export interface Budget {
 /** The budget that the units under way leave: `maxInFlight`, and per host; absent Runners cost none. */
 export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget {
   const { policy } = run.plan;
-  const limit = Math.max(1, resolveAmount(policy.maxInFlight, run.plan.units.length));
+  const limit = mostInFlight(run.plan);
   const perHost = new Map<string, number>();
   let inFlight = 0;
   let absentInFlight = 0;

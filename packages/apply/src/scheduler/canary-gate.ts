@@ -1,3 +1,4 @@
+import type { Plan } from "@runner-upgrade/plan";
 import { unitsById } from "../state/plan-index.js";
 import type { RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
@@ -16,22 +17,37 @@ export type CanaryGate =
 
 /** Where the canaries stand at `now`. Absent Runners do not wait for canaries and are none. */
 export function canaryGate(run: RunState, now: number): CanaryGate {
-  const units = unitsById(run.plan);
-  const counted = unitStates(run).filter(({ runnerId }) => units.get(runnerId)?.isAbsent === false);
-  const canaries = counted.filter(({ runnerId }) => units.get(runnerId)?.isCanary === true);
+  const canaries = canariesOf(run.plan).flatMap((runnerId) => run.units.get(runnerId) ?? []);
   if (canaries.length === 0) return { kind: "open" };
   if (canaries.some(({ end }) => end === null)) return { kind: "canaries-under-way" };
 
   const proven = canaries.filter(isProven);
+  if (proven.length > 0) return soakOf(run, proven, now);
   // Somebody else took the place of canaries of which none was upgraded.
-  const watched = proven.length > 0 ? proven : counted.filter(isProven).slice(0, 1);
-  if (watched.length === 0) {
-    return counted.some(isInFlight) ? { kind: "canaries-under-way" } : { kind: "one" };
-  }
+  const units = unitsById(run.plan);
+  const counted = unitStates(run).filter(({ runnerId }) => units.get(runnerId)?.isAbsent === false);
+  const first = counted.find(isProven);
+  if (first !== undefined) return soakOf(run, [first], now);
+  return counted.some(isInFlight) ? { kind: "canaries-under-way" } : { kind: "one" };
+}
+
+function soakOf(run: RunState, watched: readonly UnitState[], now: number): CanaryGate {
   const until = Math.max(...watched.map(({ end }) => end?.at ?? now)) + run.plan.policy.soakMs;
   return until > now
     ? { kind: "soaking", until, canaries: watched.map(({ runnerId }) => runnerId) }
     : { kind: "open" };
+}
+
+const canariesOfPlans = new WeakMap<Plan, readonly string[]>();
+
+/** The canaries that others wait for. Made once per plan. */
+function canariesOf(plan: Plan): readonly string[] {
+  const known = canariesOfPlans.get(plan);
+  if (known !== undefined) return known;
+  const canaries = plan.units.filter(({ isCanary, isAbsent }) => isCanary && !isAbsent);
+  const ids = canaries.map(({ runnerId }) => runnerId);
+  canariesOfPlans.set(plan, ids);
+  return ids;
 }
 
 function isProven({ end }: UnitState): boolean {

@@ -1,30 +1,42 @@
 import type { Need, Plan, Unit } from "@runner-upgrade/plan";
+import { needIndex } from "./need-index.js";
 
-const needsOfPlans = new WeakMap<Plan, ReadonlyMap<string, Need>>();
+/** A need that forbids to take a unit away now. */
+export interface ShortNeed {
+  readonly needId: string;
+  /** How many stand-ins it would keep, of how many. */
+  readonly left: number;
+  readonly asked: number;
+}
 
 /**
- * Why a unit's needs do not allow it to be taken away now, told from the plan alone; null when they may. It spares
- * the guard questions whose answer is known: whether they do allow it is asked of the live fleet.
+ * The first of a unit's needs that does not allow it to be taken away now, told from the plan alone; null when all do.
+ * It spares the guard questions whose answer is known: whether they do allow it is asked of the live fleet.
+ *
+ * @param leftOf - How many of those that served a need would be left without this unit.
  */
-export function whyNeedsForbid(plan: Plan, unit: Unit, away: ReadonlySet<string>): string | null {
+export function shortNeed(plan: Plan, unit: Unit, leftOf: (need: Need) => number): ShortNeed | null {
   // One that is absent takes nothing away, and neither does one that serves all through its roll-out.
   if (unit.isAbsent || unit.keepsServing === true) return null;
-  const needs = needsById(plan);
+  const { byId } = needIndex(plan);
   for (const needId of unit.needs) {
-    const need = needs.get(needId);
+    const need = byId.get(needId);
     if (need === undefined) continue;
     const asked = unit.loweredNeeds?.[needId] ?? need.minAvailable;
     if (asked === 0) continue;
-    const left = need.servedBy.filter((id) => id !== unit.runnerId && !away.has(id)).length;
-    if (left < asked) return `${needId} would keep ${left} of ${asked} stand-ins while others are away`;
+    const left = leftOf(need);
+    if (left < asked) return { needId, left, asked };
   }
   return null;
 }
 
-function needsById(plan: Plan): ReadonlyMap<string, Need> {
-  const known = needsOfPlans.get(plan);
-  if (known !== undefined) return known;
-  const needs = new Map(plan.needs.map((need) => [need.id, need]));
-  needsOfPlans.set(plan, needs);
-  return needs;
+/** Why a unit's needs do not allow it to be taken away while these Runners are away; null when they do. */
+export function whyNeedsForbid(plan: Plan, unit: Unit, away: ReadonlySet<string>): string | null {
+  const short = shortNeed(
+    plan,
+    unit,
+    ({ servedBy }) => servedBy.filter((id) => id !== unit.runnerId && !away.has(id)).length,
+  );
+  if (short === null) return null;
+  return `${short.needId} would keep ${short.left} of ${short.asked} stand-ins while others are away`;
 }

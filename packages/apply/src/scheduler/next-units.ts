@@ -6,13 +6,7 @@ import { unitStates } from "../state/unit-states.js";
 import { budgetOf, isInFlight } from "./budget.js";
 import { canaryGate, type CanaryGate } from "./canary-gate.js";
 import { whyNeedsForbid } from "./needs-allow.js";
-
-/** A unit that is not started any more, and why. */
-export interface Skip {
-  readonly runnerId: string;
-  readonly code: string;
-  readonly reason: string;
-}
+import { whySkip, type Skip } from "./why-skip.js";
 
 /** What is to be done at a moment. */
 export interface Decision {
@@ -27,13 +21,13 @@ export interface Decision {
 
 type Verdict =
   | { readonly kind: "start" }
-  | { readonly kind: "skip"; readonly code: string; readonly reason: string }
+  | { readonly kind: "skip"; readonly skip: Skip }
   | { readonly kind: "wait"; readonly reason: string; readonly until: number | null };
 
 /**
  * Which units start now. Pure: the same state at the same time gives the same answer. In the plan's order, each as
  * soon as budget, canaries, the units that it waits for and its needs allow; a unit that has to wait holds up none
- * behind it.
+ * behind it. Looks at every unit: `createScheduler` gives the same answer from what has changed.
  */
 export function nextUnits(state: JournalState, now: number, platforms: PlatformOptions = {}): Decision {
   const { run } = state;
@@ -53,7 +47,7 @@ export function nextUnits(state: JournalState, now: number, platforms: PlatformO
         start.push(unit.runnerId);
         break;
       case "skip":
-        skip.push({ runnerId: unit.runnerId, code: verdict.code, reason: verdict.reason });
+        skip.push(verdict.skip);
         break;
       case "wait":
         waiting.set(unit.runnerId, verdict.reason);
@@ -95,7 +89,7 @@ function createJudge(
 
   return (unit, unitState) => {
     const skip = whySkip(run, unit, unitState, { failures, now });
-    if (skip !== null) return skip;
+    if (skip !== null) return { kind: "skip", skip };
     if (run.isPaused) return wait("the run is paused");
     const gated = whyGated(unit, gate);
     if (gated !== null) return gated;
@@ -114,34 +108,6 @@ function createJudge(
   };
 }
 
-function whySkip(
-  run: RunState,
-  unit: Unit,
-  { refusal }: UnitState,
-  { failures, now }: { readonly failures: number; readonly now: number },
-): Verdict | null {
-  const { policy } = run.plan;
-  const skip = (code: string, reason: string): Verdict => ({ kind: "skip", code, reason });
-  if (run.abortLevel !== "none") return skip("RUN_ABORTED", "The run was aborted before it was started.");
-  if (failures > policy.maxFailures)
-    return skip(
-      "TOO_MANY_FAILURES",
-      `It was not started: ${failures} ${failures === 1 ? "unit" : "units"} did not end well, and the policy allows ${policy.maxFailures}.`,
-    );
-  const lost = unit.waitsFor.find((id) => {
-    const outcome = run.units.get(id)?.end?.outcome;
-    return outcome !== undefined && outcome !== "upgraded" && outcome !== "already-current";
-  });
-  if (lost !== undefined)
-    return skip("STAND_IN_NOT_UPGRADED", `It was not started: ${lost}, its stand-in, was not upgraded.`);
-  if (refusal !== null && now >= refusal.firstAt + policy.admissionTimeoutMs)
-    return skip(
-      "NOT_ADMITTED",
-      `The guard refused it ${refusal.count} ${refusal.count === 1 ? "time" : "times"} in ${seconds(now - refusal.firstAt)}: ${refusal.reason}`,
-    );
-  return null;
-}
-
 function whyGated(unit: Unit, gate: CanaryGate): Verdict | null {
   if (unit.isAbsent || gate.kind === "open" || gate.kind === "one") return null;
   if (gate.kind === "soaking") return wait("the canaries soak", gate.until);
@@ -150,8 +116,4 @@ function whyGated(unit: Unit, gate: CanaryGate): Verdict | null {
 
 function wait(reason: string, until: number | null = null): Verdict {
   return { kind: "wait", reason, until };
-}
-
-function seconds(ms: number): string {
-  return `${Math.round(ms / 1_000)} s`;
 }

@@ -19,11 +19,11 @@ export function soakingCanaries(run: RunContext): {
 } {
   const { run: runState } = run.state();
   const none = { canaries: [], until: 0 };
-  // The sweep looks at everyone once more.
-  if (runState === null || unitStates(runState).every(({ end }) => end !== null)) return none;
-  if (run.admissionEnded.aborted) return none;
+  if (runState === null || run.admissionEnded.aborted) return none;
   const gate = canaryGate(runState, run.clock.now());
-  return gate.kind === "soaking" ? gate : none;
+  if (gate.kind !== "soaking") return none;
+  // The sweep looks at everyone once more.
+  return unitStates(runState).every(({ end }) => end !== null) ? none : gate;
 }
 
 /** Watches the canaries while they soak. One that stops serving ends failed, which counts against the policy. */

@@ -6,7 +6,7 @@ import { procedureOf } from "../../src/state/plan-index.js";
 
 /** A plan whose needs overlap, with canaries, absent Runners, shared hosts, and units that wait for others. */
 export function overlappingPlan(random: () => number, policy: PolicyInput = {}): Plan {
-  const count = 4 + Math.floor(random() * 8);
+  const count = 4 + Math.floor(random() * 12);
   const fleet = defineFleet({
     server: { uuid: "server", version: "5.7.0", apiVersion: 48, replicas: "off" },
     projects: [
@@ -27,6 +27,7 @@ export function overlappingPlan(random: () => number, policy: PolicyInput = {}):
   });
   const plan = planUpgrade(fleet, {
     coverage: { kind: "each-tag" },
+    minAvailable: random() < 0.5 ? 1 : "60%",
     maxInFlight: 1 + Math.floor(random() * 4),
     maxInFlightPerHost: 1 + Math.floor(random() * 2),
     maxFailures: Math.floor(random() * 6),
@@ -40,7 +41,9 @@ export function overlappingPlan(random: () => number, policy: PolicyInput = {}):
     ...plan,
     units: plan.units.map((unit, index) => ({
       ...unit,
-      ...(random() < 0.1 && { loweredNeeds: Object.fromEntries(unit.needs.map((need) => [need, 0])) }),
+      ...(random() < 0.2 && {
+        loweredNeeds: Object.fromEntries(unit.needs.map((need) => [need, Math.floor(random() * 2)])),
+      }),
       waitsFor: index > 0 && random() < 0.15 ? [plan.units[index - 1]!.runnerId] : unit.waitsFor,
     })),
   };
@@ -55,6 +58,7 @@ export function nextEvents(state: JournalState, at: number, random: () => number
   if (chance < 0.02) return [{ type: "run-resumed", at }];
   if (chance < 0.04) return [{ type: run.isPaused ? "run-continued" : "run-paused", at }];
   if (chance < 0.045) return [{ type: "run-aborted", at, level: "admission" }];
+  if (run.units.size === 0) return [];
   const unit = pick(run.units.values());
   const { runnerId } = unit;
   const refusal = { type: "unit-released" as const, at, runnerId, reason: "refused", retryAt: at + 400 };
