@@ -42,22 +42,19 @@ describe("two guards at once", () => {
   it("both refuse when each counts on the other: what is claimed is away before anybody looks", async () => {
     const { plan, guard, controlPlane, happen } = guarded(["a", "b"]);
     // Both look at the same moment: the answers come only when both have asked.
-    let asked = 0;
     let answer = (): void => undefined;
     const bothAsked = new Promise<void>((resolve) => {
       answer = resolve;
     });
     controlPlane.onCall = async (name) => {
-      if (name !== "listRunners") return;
-      asked += 1;
-      if (asked === 2) answer();
-      await bothAsked;
+      if (name === "listRunners") await bothAsked;
     };
     const [a, b] = plan.units;
     happen(claimed(a!.runnerId));
     const first = guard.ask(a!);
     happen(claimed(b!.runnerId));
     const second = guard.ask(b!);
+    answer();
     const answers = await Promise.all([first, second]);
     expect(answers.map(({ isAllowed }) => isAllowed)).toEqual([false, false]);
     expect(answers[0].reason).toContain("b is away");

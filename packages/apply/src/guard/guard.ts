@@ -12,13 +12,16 @@ import type { Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { failureOf } from "../errors/failure.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";
+import { needIndex } from "../state/need-index.js";
 import type { JournalState } from "../state/run-state.js";
 import { nothingTaken, takenOf } from "../state/taken.js";
 import { withTimeLimit } from "../wait/time-limit.js";
-import { readLiveFleet, withRunnerInfo } from "./live-fleet.js";
+import { liveFleet, withRunnerInfo } from "./live-fleet.js";
 import { needsSincePlan } from "./needs-since-plan.js";
 import { notAvailable } from "./not-available.js";
+import { createRunnerParser, type ParseRunners } from "./parse-runners.js";
 import type { PingProofs } from "./ping-proofs.js";
+import { createSharedLooks, type SharedLooks } from "./shared-looks.js";
 
 /** The guard's answer. */
 export interface GuardAnswer {
@@ -53,12 +56,17 @@ export interface GuardOptions {
 
 /** Makes the guard of one run. */
 export function createGuard(options: GuardOptions): Guard {
-  const { plan, clock, timeLimitMs } = options;
-  const questions = guardOptions(plan);
+  const { plan, clock, controlPlane, server, timeLimitMs } = options;
+  const asking: Asking = {
+    ...options,
+    questions: guardOptions(plan),
+    looks: createSharedLooks(controlPlane, clock),
+    parse: createRunnerParser(server),
+  };
   return {
     ask: async (unit, signal) => {
       try {
-        return await withTimeLimit((limited) => ask(options, questions, unit, limited), {
+        return await withTimeLimit((limited) => ask(asking, unit, limited), {
           what: `The question whether ${unit.runnerName} may be away`,
           timeLimitMs,
           clock,
@@ -73,25 +81,25 @@ export function createGuard(options: GuardOptions): Guard {
   };
 }
 
-async function ask(
-  options: GuardOptions,
-  questions: ReturnType<typeof guardOptions>,
-  unit: Unit,
-  signal: AbortSignal,
-): Promise<GuardAnswer> {
-  const { plan, controlPlane, pings } = options;
-  let fleet = await readLiveFleet(controlPlane, {
-    ...options,
-    projects: projectsOf(plan, unit),
-    signal,
-  });
+/** What all questions of one guard share. */
+interface Asking extends GuardOptions {
+  readonly questions: ReturnType<typeof guardOptions>;
+  readonly looks: SharedLooks;
+  readonly parse: ParseRunners;
+}
+
+async function ask(options: Asking, unit: Unit, signal: AbortSignal): Promise<GuardAnswer> {
+  const { plan, controlPlane, pings, questions } = options;
+  const projects = projectsOf(plan, unit);
+  const look = await options.looks.look(projects, signal);
+  let fleet = liveFleet(look, { ...options, unit, servers: serversOf(plan, unit) });
   const unitState = options.state().run?.units.get(unit.runnerId);
   const found = needsSincePlan(fleet, {
     plan,
     unit,
     taken: unitState === undefined ? nothingTaken : takenOf(unitState),
   });
-  const needs = [...plan.needs, ...found];
+  const needs = [...needsIn(plan, projects), ...found];
   const proven = new Set<string>();
   const unproven = new Set<string>();
 
@@ -157,7 +165,24 @@ async function prove(
   }
 }
 
+/** The needs that a unit served when the plan was made. */
+function ownNeeds(plan: Plan, unit: Unit): Need[] {
+  const { byId, servedBy } = needIndex(plan);
+  const ids = new Set([...unit.needs, ...(servedBy.get(unit.runnerId) ?? [])]);
+  return [...ids].flatMap((id) => byId.get(id) ?? []);
+}
+
+function serversOf(plan: Plan, unit: Unit): ReadonlySet<string> {
+  return new Set(ownNeeds(plan, unit).flatMap(({ servedBy }) => servedBy));
+}
+
 function projectsOf(plan: Plan, unit: Unit): string[] {
-  const ofNeeds = plan.needs.filter(({ id }) => unit.needs.includes(id)).map(({ project }) => project);
+  const ofNeeds = ownNeeds(plan, unit).map(({ project }) => project);
   return [...new Set([...ofNeeds, ...unit.premises.projects])].sort();
+}
+
+/** The needs of these projects: a Runner serves no other, as far as they were looked at. */
+function needsIn(plan: Plan, projects: readonly string[]): Need[] {
+  const { byProject } = needIndex(plan);
+  return projects.flatMap((project) => byProject.get(project) ?? []);
 }

@@ -1,49 +1,50 @@
-import { mapConcurrently } from "@runner-upgrade/executor";
-import { defineFleet, type Fleet, type Server } from "@runner-upgrade/plan";
+import { defineFleet, type Fleet, type Unit } from "@runner-upgrade/plan";
 import type { RunnerInfo } from "@runner-upgrade/client";
-import type { ControlPlane } from "../control-plane/control-plane.js";
-import { readProject } from "../observe/read-project.js";
 import { toRunner } from "../observe/to-runner.js";
+import type { ParseRunners } from "./parse-runners.js";
+import type { Look } from "./shared-looks.js";
 
-/** The fleet as it is now, as far as these projects go. Rejects where any of it cannot be read. */
-export async function readLiveFleet(
-  controlPlane: ControlPlane,
+/**
+ * The fleet as it is now, as far as one unit's needs go: the Runners of the projects that were looked at, those that
+ * served its needs when the plan was made, and the unit itself. No other can stand in: it has no part in the projects.
+ */
+export function liveFleet(
+  { listed, readings }: Look,
   options: {
-    readonly projects: readonly string[];
-    readonly server: Server;
+    readonly unit: Unit;
+    readonly servers: ReadonlySet<string>;
     readonly localRunnerIds: ReadonlySet<string>;
-    readonly signal: AbortSignal;
+    readonly parse: ParseRunners;
   },
-): Promise<Fleet> {
-  const { projects, server, localRunnerIds, signal } = options;
-  const [listed, readings] = await Promise.all([
-    controlPlane.listRunners({}, { signal }),
-    mapConcurrently(projects, 4, (name) => readProject(controlPlane, name, signal)),
-  ]);
-  return defineFleet({
-    server,
-    projects: readings.map(({ name, dispatch }) => ({ name, dispatch })),
-    runners: listed.map((summary) => ({
-      ...toRunner(summary, readings),
-      isLocal: localRunnerIds.has(summary.id),
-    })),
-  });
+): Fleet {
+  const { unit, servers, localRunnerIds, parse } = options;
+  const concerns = (id: string): boolean =>
+    id === unit.runnerId || servers.has(id) || readings.some(({ associations }) => associations.has(id));
+  return parse(
+    {
+      projects: readings.map(({ name, dispatch }) => ({ name, dispatch })),
+      runners: listed
+        .filter(({ id }) => concerns(id))
+        .map((summary) => ({ ...toRunner(summary, readings), isLocal: localRunnerIds.has(summary.id) })),
+    },
+    readings.map(({ name }) => name).join("\n"),
+  );
 }
 
 /** The fleet with what a Runner said of itself, which is fresher than a list and tells its limit. */
 export function withRunnerInfo(fleet: Fleet, info: RunnerInfo): Fleet {
-  return defineFleet({
-    ...fleet,
-    runners: fleet.runners.map((runner) =>
-      runner.id === info.id
-        ? {
-            ...runner,
-            status: info.status,
-            tags: info.tags,
-            runningOperations: info.runningOperations ?? runner.runningOperations,
-            maxRunning: info.maxRunningOperations,
-          }
-        : runner,
-    ),
-  });
+  const before = fleet.runners.find(({ id }) => id === info.id);
+  if (before === undefined) return fleet;
+  const [runner] = defineFleet({
+    runners: [
+      {
+        ...before,
+        status: info.status,
+        tags: info.tags,
+        runningOperations: info.runningOperations ?? before.runningOperations,
+        maxRunning: info.maxRunningOperations,
+      },
+    ],
+  }).runners;
+  return { ...fleet, runners: fleet.runners.map((each) => (each === before && runner ? runner : each)) };
 }

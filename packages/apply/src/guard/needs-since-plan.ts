@@ -1,4 +1,13 @@
-import { defineFleet, needsOf, type Fleet, type Need, type Plan, type Unit } from "@runner-upgrade/plan";
+import {
+  defineFleet,
+  needsOf,
+  type Fleet,
+  type Need,
+  type Plan,
+  type Runner,
+  type Unit,
+} from "@runner-upgrade/plan";
+import { needIndex } from "../state/need-index.js";
 import type { Taken } from "../state/taken.js";
 
 /**
@@ -16,29 +25,35 @@ export function needsSincePlan(
     plan.policy.allowOutageOf.includes(name),
   );
   if (isOutageAllowed) return [];
-  const planned = new Set(plan.needs.map(({ id }) => id));
-  return needsOf(uncordoned(fleet, unit.runnerId, taken), plan.policy).filter(
-    ({ id, servedBy }) => !planned.has(id) && servedBy.includes(unit.runnerId),
-  );
+  const planned = needIndex(plan).byId;
+  const whole = uncordoned(fleet, unit.runnerId, taken);
+  const isNew = ({ id, servedBy }: Need): boolean => !planned.has(id) && servedBy.includes(unit.runnerId);
+  // What the unit serves is told from the unit alone; how many serve it too, only from the whole fleet.
+  const alone = { ...whole, runners: whole.runners.filter(({ id }) => id === unit.runnerId) };
+  return needsOf(alone, plan.policy).some(isNew) ? needsOf(whole, plan.policy).filter(isNew) : [];
 }
 
 /** The fleet as it were without our cordon. */
-function uncordoned(fleet: Fleet, runnerId: string, { tags, dispatch }: Taken): Fleet {
-  if (tags.length + Object.keys(dispatch).length === 0) return fleet;
-  return defineFleet({
+function uncordoned(fleet: Fleet, runnerId: string, taken: Taken): Fleet {
+  if (taken.tags.length + Object.keys(taken.dispatch).length === 0) return fleet;
+  return {
     ...fleet,
-    runners: fleet.runners.map((runner) =>
-      runner.id === runnerId
-        ? {
-            ...runner,
-            tags: [...runner.tags, ...tags],
-            associations: runner.associations.map((association) =>
-              dispatch[association.project] === undefined
-                ? association
-                : { ...association, remoteNodeDispatch: true },
-            ),
-          }
-        : runner,
+    runners: fleet.runners.map((runner) => (runner.id === runnerId ? withTaken(runner, taken) : runner)),
+  };
+}
+
+function withTaken(runner: Runner, { tags, dispatch }: Taken): Runner {
+  return parsed({
+    ...runner,
+    tags: [...runner.tags, ...tags],
+    associations: runner.associations.map((association) =>
+      dispatch[association.project] === undefined
+        ? association
+        : { ...association, remoteNodeDispatch: true },
     ),
   });
+}
+
+function parsed(runner: Runner): Runner {
+  return defineFleet({ runners: [runner] }).runners[0] ?? runner;
 }

@@ -6,7 +6,7 @@ import { seeded } from "../../test/support/scenario.js";
 import { awayIds, unsettled } from "../state/away.js";
 import { notAvailable } from "./not-available.js";
 
-test.prop([fc.integer({ min: 1, max: 1_000_000 })], { numRuns: 30 })(
+test.prop([fc.integer({ min: 1, max: 1_000_000 })], { numRuns: 20 })(
   "asked one by one, the Runners that do not stand in are those that the whole state names",
   (seed) => {
     randomRuns(seeded(seed), {

@@ -7,6 +7,7 @@ import { createGuard } from "../guard/guard.js";
 import { createPingProofs } from "../guard/ping-proofs.js";
 import type { Logger } from "../logger/logger.js";
 import type { RightsCheck } from "../preflight/check-rights.js";
+import { needIndex } from "../state/need-index.js";
 import { procedureOf } from "../state/plan-index.js";
 import { freshUnit } from "../state/unit-state.js";
 import type { Redactor } from "../text/redactor.js";
@@ -103,9 +104,8 @@ function pingerOf(
 ): (runnerId: string) => Promise<{ readonly answered: boolean; readonly message: string }> {
   return async (runnerId) => {
     // Who stands in for a unit shares a project with it.
-    const projects = plan.needs
-      .filter(({ servedBy }) => servedBy.includes(runnerId))
-      .map(({ project }) => project);
+    const { byId, servedBy } = needIndex(plan);
+    const projects = [...(servedBy.get(runnerId) ?? [])].flatMap((id) => byId.get(id)?.project ?? []);
     const level = rights.levelOf(projects, "ping");
     const calls = createRunnerCalls(controlPlane, runnerId, {
       ping: level,

@@ -10,12 +10,12 @@ import { createScheduler } from "./create-scheduler.js";
 import { nextUnits } from "./next-units.js";
 
 describe("a scheduler", () => {
-  test.prop([fc.integer({ min: 1, max: 2 ** 31 - 2 })], { numRuns: 150 })(
+  test.prop([fc.integer({ min: 1, max: 2 ** 31 - 2 })], { numRuns: 40 })(
     "decides from what has changed as it would from the whole state, at every event of a random run",
     (seed) => {
       const scheduler = createScheduler();
       randomRuns(seeded(seed), {
-        events: 150,
+        events: 100,
         look: (state, now) => {
           const { start, skip, wakeAt, waiting } = scheduler.decide(state, now);
           const whole = nextUnits(state, now);
@@ -28,7 +28,7 @@ describe("a scheduler", () => {
     },
   );
 
-  test.prop([fc.integer({ min: 1, max: 2 ** 31 - 2 })], { numRuns: 60 })(
+  test.prop([fc.integer({ min: 1, max: 2 ** 31 - 2 })], { numRuns: 30 })(
     "starts what it decided, one decision after another, as the whole state would have it",
     (seed) => {
       const random = seeded(seed);

@@ -1,5 +1,5 @@
 import type { Need, Plan, Unit } from "@runner-upgrade/plan";
-import { needIndex } from "./need-index.js";
+import { needIndex } from "../state/need-index.js";
 
 /** A need that forbids to take a unit away now. */
 export interface ShortNeed {

@@ -11,13 +11,13 @@ import { isInFlight } from "./budget.js";
 import { RunQueue } from "./run-queue.js";
 import type { Tally } from "./tally.js";
 
-test.prop([fc.integer({ min: 1, max: 2 ** 31 - 2 })], { numRuns: 150 })(
+test.prop([fc.integer({ min: 1, max: 2 ** 31 - 2 })], { numRuns: 40 })(
   "counts what a recount of all units gives, at every event of a random run",
   (seed) => {
     let queue: RunQueue | null = null;
     let last = 0;
     randomRuns(seeded(seed), {
-      events: 150,
+      events: 100,
       look: (state, now) => {
         const run = state.run!;
         if (queue === null || now < last || !queue.update(state, run, now))

@@ -1,7 +1,7 @@
 import { hostKey, type Need, type Plan, type PlatformOptions, type Unit } from "@runner-upgrade/plan";
 import type { UnitState } from "../state/unit-state.js";
 import { isInFlight } from "./budget.js";
-import { needIndex } from "./need-index.js";
+import { needIndex } from "../state/need-index.js";
 
 /** What one unit adds to the counts. */
 interface Share {

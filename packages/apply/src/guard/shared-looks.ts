@@ -1,0 +1,124 @@
+import { setMaxListeners } from "node:events";
+import { mapConcurrently, type Clock } from "@runner-upgrade/executor";
+import type { RunnerSummary } from "@runner-upgrade/client";
+import type { ControlPlane } from "../control-plane/control-plane.js";
+import { readProject, type ProjectReading } from "../observe/read-project.js";
+
+/** What one look at the fleet showed. */
+export interface Look {
+  readonly listed: readonly RunnerSummary[];
+  readonly readings: readonly ProjectReading[];
+}
+
+/** Looks at the live fleet for several askers at once. */
+export interface SharedLooks {
+  /**
+   * What these projects, and the list of Runners, show: asked for after this call, never before it. Rejects where any of
+   * it cannot be read.
+   */
+  look(projects: readonly string[], signal: AbortSignal): Promise<Look>;
+}
+
+/** So long an asker waits for the look that is under way, which it may not use, before another is begun beside it. */
+const mostWaitMs = 1_000;
+
+interface Batch {
+  readonly projects: Set<string>;
+  readonly stop: AbortController;
+  askers: number;
+}
+
+interface Read {
+  readonly listed: readonly RunnerSummary[];
+  readonly readings: ReadonlyMap<string, () => ProjectReading>;
+}
+
+/**
+ * Makes the looks of one guard. Who asks while a look is under way shares the next one: that was asked for after the
+ * last of their claims, and the one under way was not.
+ */
+export function createSharedLooks(controlPlane: ControlPlane, clock: Clock): SharedLooks {
+  let underWay: Promise<unknown> = Promise.resolve();
+  let next: { readonly batch: Batch; readonly read: Promise<Read> } | null = null;
+
+  const begin = (): NonNullable<typeof next> => {
+    const batch: Batch = { projects: new Set(), stop: new AbortController(), askers: 0 };
+    // Every call of the look listens to it.
+    setMaxListeners(0, batch.stop.signal);
+    const read = settledWithin(underWay, clock).then(() => {
+      // From here on it is asked for: who comes now is too late for it.
+      next = null;
+      const reading = readAll(controlPlane, [...batch.projects], batch.stop.signal);
+      underWay = reading.catch(() => undefined);
+      return reading;
+    });
+    // Every asker may be gone before it fails.
+    read.catch(() => undefined);
+    return { batch, read };
+  };
+
+  return {
+    look: async (projects, signal) => {
+      next ??= begin();
+      const { batch, read } = next;
+      for (const project of projects) batch.projects.add(project);
+      batch.askers += 1;
+      const { listed, readings } = await whileAsked(read, signal, () => {
+        batch.askers -= 1;
+        if (batch.askers === 0) batch.stop.abort(signal.reason);
+      });
+      return { listed, readings: projects.flatMap((project) => readings.get(project)?.() ?? []) };
+    },
+  };
+}
+
+async function readAll(
+  controlPlane: ControlPlane,
+  projects: readonly string[],
+  signal: AbortSignal,
+): Promise<Read> {
+  signal.throwIfAborted();
+  const [listed, readings] = await Promise.all([
+    controlPlane.listRunners({}, { signal }),
+    // A project that cannot be read concerns those who asked for it.
+    mapConcurrently(projects, 4, (name) =>
+      readProject(controlPlane, name, signal).then(
+        (reading) => [name, () => reading] as const,
+        (error: unknown) =>
+          [
+            name,
+            () => {
+              throw error;
+            },
+          ] as const,
+      ),
+    ),
+  ]);
+  return { listed, readings: new Map<string, () => ProjectReading>(readings) };
+}
+
+/** Resolves when it has settled, or at the latest after `mostWaitMs`. */
+async function settledWithin(settled: Promise<unknown>, clock: Clock): Promise<void> {
+  const sleeping = new AbortController();
+  const slept = clock.sleep(mostWaitMs, sleeping.signal).catch(() => undefined);
+  await Promise.race([settled, slept]);
+  sleeping.abort(new Error("It has settled."));
+}
+
+/** The promise, or the signal's reason as soon as it is aborted: `onGone` is told then. */
+function whileAsked<T>(promise: Promise<T>, signal: AbortSignal, onGone: () => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      onGone();
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) {
+      leave();
+      return;
+    }
+    signal.addEventListener("abort", leave, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", leave);
+    });
+  });
+}
