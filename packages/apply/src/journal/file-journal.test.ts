@@ -52,6 +52,50 @@ describe("a file journal", () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
+  it("writes and syncs together what is appended while others are written, and tells of each once it is synced", async () => {
+    const path = freshPath();
+    const journal = createFileJournal(path);
+    await journal.append(events[0]!);
+    const probe = await open(path);
+    const prototype = Object.getPrototypeOf(probe) as FileHandle;
+    await probe.close();
+    const { datasync } = prototype;
+    const gates: (() => void)[] = [];
+    const synced = vi.spyOn(prototype, "datasync").mockImplementation(async function (this: FileHandle) {
+      await new Promise<void>((resolve) => gates.push(resolve));
+      await datasync.call(this);
+    });
+    try {
+      const durable: number[] = [];
+      const append = (count: number): void => {
+        void journal
+          .append({ type: "unit-claimed", at: count, runnerId: "a" })
+          .then(() => durable.push(count));
+      };
+      append(1);
+      await vi.waitFor(() => {
+        expect(gates).toHaveLength(1);
+      });
+      for (const count of [2, 3, 4]) append(count);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(durable).toEqual([]);
+      gates[0]!();
+      await vi.waitFor(() => {
+        expect(gates).toHaveLength(2);
+      });
+      expect(durable).toEqual([1]);
+      gates[1]!();
+      await vi.waitFor(() => {
+        expect(durable).toEqual([1, 2, 3, 4]);
+      });
+      expect(synced).toHaveBeenCalledTimes(2);
+    } finally {
+      synced.mockRestore();
+    }
+    await journal.close!();
+    expect((await createFileJournal(path).read()).map(({ at }) => at)).toEqual([0, 1, 2, 3, 4]);
+  });
+
   it("appends nothing where another process has written since it read, and nothing since it wrote", async () => {
     const path = freshPath();
     await write(path);

@@ -9,6 +9,8 @@ import type { Journal } from "./journal.js";
 /**
  * A journal in a file: one event a line, each with a checksum, synced to the disk before `append` resolves. The
  * file is made, readable by its owner only, when the first event is appended; a torn last line is cut off then.
+ * Events that are appended while others are being written are written and synced together: each append resolves once its
+ * own event is on the disk.
  * An event whose append failed (a full disk) is written together with the next one, so that the file never has half a
  * line or a gap in its middle.
  * `read` of a file that does not exist gives no events.
@@ -31,7 +33,10 @@ export function createFileJournal(path: string): Journal {
   let knownLength: number | null = null;
   /** What could not be appended. It is written before what comes next: a journal with a gap would tell of another run. */
   let backlog = "";
-  let lastAppend: Promise<void> = Promise.resolve();
+  /** Lines that wait while others are being written. They are written and synced together. */
+  let gathered = "";
+  let nextFlush: Promise<void> | null = null;
+  let lastFlush: Promise<void> = Promise.resolve();
 
   const openFile = async (): Promise<FileHandle> => {
     if (file !== null) return file;
@@ -47,9 +52,12 @@ export function createFileJournal(path: string): Journal {
     return file;
   };
 
-  const append = async (event: JournalEvent): Promise<void> => {
+  const flush = async (): Promise<void> => {
+    // What is appended from here on waits for the next one: this one may be written already when it comes.
+    nextFlush = null;
     const mostTorn = Buffer.byteLength(backlog, "utf8");
-    backlog += toJournalLine(event);
+    backlog += gathered;
+    gathered = "";
     try {
       const handle = await openFile();
       const { size } = await handle.stat();
@@ -73,19 +81,26 @@ export function createFileJournal(path: string): Journal {
 
   return {
     read: async () => {
-      await lastAppend.catch(() => undefined);
+      await lastFlush.catch(() => undefined);
       const { events, ...read } = await readText(path);
-      if (backlog === "") knownLength = read.intactLength;
+      if (backlog === "" && gathered === "") knownLength = read.intactLength;
       return events;
     },
     append: (event) => {
+      try {
+        gathered += toJournalLine(event);
+      } catch (error) {
+        return Promise.reject(error as Error);
+      }
       // One after the other, so that lines never mix.
-      const next = lastAppend.catch(() => undefined).then(() => append(event));
-      lastAppend = next;
-      return next;
+      if (nextFlush === null) {
+        nextFlush = lastFlush.catch(() => undefined).then(flush);
+        lastFlush = nextFlush;
+      }
+      return nextFlush;
     },
     close: async () => {
-      await lastAppend.catch(() => undefined);
+      await lastFlush.catch(() => undefined);
       const handle = file;
       file = null;
       await handle?.close();
