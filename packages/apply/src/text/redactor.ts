@@ -1,4 +1,5 @@
 const shortest = 4;
+const markCount = 1 << 18;
 
 /**
  * Remembers the secrets of a run and takes them out of everything that leaves it. The last line of defence: no
@@ -23,10 +24,24 @@ export interface Redactor {
  */
 export function createRedactor(): Redactor {
   const secrets = new Set<string>();
+  /** By their first characters: of the many secrets of a large run, a text is searched for few. */
+  const byStart = new Map<string, string[]>();
+  /** Marks the hashes of those first characters, so that almost no place of a text is looked up. */
+  const marks = new Uint8Array(markCount);
   const cleanText = (text: string): string => {
     let clean = text;
-    for (const secret of secrets) if (clean.includes(secret)) clean = clean.replaceAll(secret, "[secret]");
+    for (const secret of candidates(text)) clean = clean.replaceAll(secret, "[secret]");
     return clean;
+  };
+  /** The secrets that may stand in a text, in the order in which they were remembered. */
+  const candidates = (text: string): string[] => {
+    const found = new Set<string>();
+    for (let at = 0; at + shortest <= text.length; at += 1) {
+      if (marks[startHash(text, at)] !== 1) continue;
+      for (const secret of byStart.get(text.slice(at, at + shortest)) ?? [])
+        if (text.startsWith(secret, at)) found.add(secret);
+    }
+    return found.size < 2 ? [...found] : [...secrets].filter((secret) => found.has(secret));
   };
   const cleanValue = (value: unknown): unknown => {
     if (typeof value === "string") return cleanText(value);
@@ -38,9 +53,19 @@ export function createRedactor(): Redactor {
   };
   return {
     remember: (secret) => {
-      if (secret.length >= shortest) secrets.add(secret);
+      if (secret.length < shortest || secrets.has(secret)) return;
+      secrets.add(secret);
+      marks[startHash(secret, 0)] = 1;
+      const start = secret.slice(0, shortest);
+      byStart.set(start, [...(byStart.get(start) ?? []), secret]);
     },
     // Nothing remembered is the common case, and a plan of many Runners is large.
     clean: <T>(value: T): T => (secrets.size === 0 ? value : (cleanValue(value) as T)),
   };
+}
+
+/** A hash of the first `shortest` characters at a place. */
+function startHash(text: string, at: number): number {
+  const ends = (text.charCodeAt(at) << 12) ^ (text.charCodeAt(at + 1) << 8);
+  return (ends ^ (text.charCodeAt(at + 2) << 4) ^ text.charCodeAt(at + 3)) & (markCount - 1);
 }

@@ -36,4 +36,15 @@ describe("a redactor", () => {
     expect(redactor.clean(value)).toEqual({ a: ["x [secret] y", { "[secret]": 1 }], b: null, c: 2 });
     expect(redactor.clean("abc")).toBe("abc");
   });
+
+  const secret = fc.string({ unit: fc.constantFrom("a", "b", "é"), minLength: 4, maxLength: 7 });
+  test.prop([fc.array(secret, { maxLength: 6 }), fc.string({ unit: fc.constantFrom("a", "b", "é", " ") })])(
+    "takes out of any text what one secret after the other would",
+    (secrets, text) => {
+      const redactor = createRedactor();
+      for (const each of secrets) redactor.remember(each);
+      const one = secrets.reduce((clean, each) => clean.replaceAll(each, "[secret]"), text);
+      expect(redactor.clean(text)).toBe(one);
+    },
+  );
 });
