@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** The user's hand on a run. */
 export interface Control {
   /** Aborted by the first abort, or by the signal that the run was given. */
@@ -18,6 +20,8 @@ export interface Control {
 export function createControl(signal: AbortSignal | undefined): Control {
   const admission = new AbortController();
   const rollback = new AbortController();
+  // Every unit under way listens to both.
+  setMaxListeners(0, admission.signal, rollback.signal);
   let isPaused = false;
   let listener: Parameters<Control["listen"]>[0] | null = null;
 
