@@ -18,13 +18,13 @@ export function liveFleet(
   },
 ): Fleet {
   const { unit, servers, localRunnerIds, parse } = options;
-  const concerns = (id: string): boolean =>
-    id === unit.runnerId || servers.has(id) || readings.some(({ associations }) => associations.has(id));
+  const concerned = new Set([unit.runnerId, ...servers]);
+  for (const { associations } of readings) for (const id of associations.keys()) concerned.add(id);
   return parse(
     {
       projects: readings.map(({ name, dispatch }) => ({ name, dispatch })),
       runners: listed
-        .filter(({ id }) => concerns(id))
+        .filter(({ id }) => concerned.has(id))
         .map((summary) => ({ ...toRunner(summary, readings), isLocal: localRunnerIds.has(summary.id) })),
     },
     readings.map(({ name }) => name).join("\n"),

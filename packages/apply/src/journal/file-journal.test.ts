@@ -59,6 +59,7 @@ describe("a file journal", () => {
     const probe = await open(path);
     const prototype = Object.getPrototypeOf(probe) as FileHandle;
     await probe.close();
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on the handle
     const { datasync } = prototype;
     const gates: (() => void)[] = [];
     const synced = vi.spyOn(prototype, "datasync").mockImplementation(async function (this: FileHandle) {

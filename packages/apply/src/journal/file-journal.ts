@@ -2,7 +2,6 @@ import { mkdir, open, readFile, truncate, type FileHandle } from "node:fs/promis
 import { dirname } from "node:path";
 import { ApplyError } from "../errors/apply-error.js";
 import { failureOf } from "../errors/failure.js";
-import type { JournalEvent } from "../events/journal-event.js";
 import { parseJournal, toJournalLine } from "./journal-line.js";
 import type { Journal } from "./journal.js";
 
@@ -86,18 +85,14 @@ export function createFileJournal(path: string): Journal {
       if (backlog === "" && gathered === "") knownLength = read.intactLength;
       return events;
     },
-    append: (event) => {
-      try {
-        gathered += toJournalLine(event);
-      } catch (error) {
-        return Promise.reject(error as Error);
-      }
+    append: async (event) => {
+      gathered += toJournalLine(event);
       // One after the other, so that lines never mix.
       if (nextFlush === null) {
         nextFlush = lastFlush.catch(() => undefined).then(flush);
         lastFlush = nextFlush;
       }
-      return nextFlush;
+      await nextFlush;
     },
     close: async () => {
       await lastFlush.catch(() => undefined);
