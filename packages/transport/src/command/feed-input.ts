@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 
 import type { InputData } from "../contract/command.js";
+import { createEnding } from "./ending.js";
 
 /** What {@link feedInput} needs besides the data. */
 export interface FeedOptions {
@@ -22,36 +23,29 @@ export async function feedInput(
   options: FeedOptions,
 ): Promise<boolean> {
   const { signal, onBytes } = options;
-  const closed = new Promise<"closed">((resolve) => {
-    const done = (): void => {
-      resolve("closed");
-    };
-    input.once("close", done).once("error", done);
-    if (input.destroyed) done();
-    if (signal.aborted) done();
-    signal.addEventListener("abort", done, { once: true });
-  });
+  const ending = createEnding();
+  input.once("close", ending.end).once("error", ending.end);
+  signal.addEventListener("abort", ending.end, { once: true });
+  if (input.destroyed || signal.aborted) ending.end();
   const isClosed = (): boolean => signal.aborted || input.destroyed || !input.writable;
 
   const write = async (piece: Uint8Array): Promise<boolean> => {
     if (isClosed()) return false;
     onBytes?.(piece);
-    if (!input.write(piece)) {
-      const drained = new Promise<"drained">((resolve) => {
-        input.once("drain", () => {
-          resolve("drained");
-        });
+    if (input.write(piece)) return true;
+    const drained = new Promise<"drained">((resolve) => {
+      input.once("drain", () => {
+        resolve("drained");
       });
-      if ((await Promise.race([drained, closed])) === "closed") return false;
-    }
-    return true;
+    });
+    return (await ending.orEnded(drained)) === "drained";
   };
 
   if (data instanceof ReadableStream) {
     const reader = data.getReader();
     for (;;) {
-      const next = await Promise.race([reader.read(), closed]);
-      const isTaken = next !== "closed" && (next.done || (await write(checkedChunk(next.value))));
+      const next = await ending.orEnded(reader.read());
+      const isTaken = next !== "ended" && (next.done || (await write(checkedChunk(next.value))));
       if (!isTaken) {
         reader.cancel().catch(() => undefined);
         return false;
