@@ -1,3 +1,5 @@
+import { ReadableStream } from "node:stream/web";
+
 /** A stream of `totalBytes` bytes in chunks that are made as they are pulled, each in memory of its own. */
 export function generatedStream(totalBytes, chunkBytes = 64 * 1024) {
   let madeBytes = 0;

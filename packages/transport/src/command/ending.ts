@@ -1,8 +1,8 @@
 /** An end that can come while something else is waited for. */
 export interface Ending {
-  end(): void;
+  readonly end: () => void;
   /** Settles as `promise` does, or resolves to `"ended"` as soon as the end comes. Waits for one promise at a time. */
-  orEnded<T>(promise: Promise<T>): Promise<T | "ended">;
+  readonly orEnded: <T>(promise: Promise<T>) => Promise<T | "ended">;
 }
 
 /**
