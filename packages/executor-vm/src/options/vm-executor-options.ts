@@ -25,7 +25,11 @@ export interface VmExecutorOptions {
   readonly stopGraceMs?: number;
   /** How long a process that got KILL may take to be gone. @default 10_000 */
   readonly killGraceMs?: number;
-  /** How long a stopped Runner is watched, so that a supervisor that revives it is noticed. @default 5_000 */
+  /**
+   * How long a stopped Runner is watched, so that a supervisor that revives it is noticed. Not used where the service
+   * manager stopped it and says that nothing starts it again.
+   * @default 5_000
+   */
   readonly staysGoneMs?: number;
   /** How long a started process must live to count as started. @default 5_000 */
   readonly startSettleMs?: number;

@@ -5,13 +5,15 @@ import { endProcesses } from "../process/end-processes.js";
 import { isUnitUp } from "../service/systemd/is-unit-up.js";
 import { describeLook, look, processOf } from "../process/look.js";
 import { removeStopMark, writeStopMark } from "../process/stop-mark.js";
+import { willStayDown } from "../service/systemd/will-stay-down.js";
 import { stopUnit } from "../service/systemd/service-manager.js";
 import { refuseUntrusted } from "../locate/with-target.js";
 import type { TargetCall } from "../target/target-call.js";
 
 /**
  * Stops the Runner: through the service manager where there is one (which would revive what is killed behind its back),
- * then TERM and KILL for what is left. Proves that it is gone, and watches that it stays gone.
+ * then TERM and KILL for what is left. Proves that it is gone and stays stopped: by the service manager's word where that is
+ * enough, otherwise by watching it.
  */
 export async function stop(call: TargetCall): Promise<StepOutcome> {
   const { target } = call;
@@ -20,23 +22,29 @@ export async function stop(call: TargetCall): Promise<StepOutcome> {
   if (before.foreign.length > 0) refuseUntrusted(call.shell, { foreign: before.foreign, untrusted: [] });
   const wasUp = processOf(before) !== "gone";
   let how = "nothing ran";
+  let isProven = false;
   if (wasUp) {
     await writeStopMark(call, before.processes);
-    if (target.unit !== null && isUnitUp(before.unitState)) {
+    const isManaged = target.unit !== null && isUnitUp(before.unitState);
+    if (target.unit !== null && isManaged) {
       await stopUnit(call.shell, target.unit, before.unitState);
       how = `stopped through ${target.unit.unit}`;
     }
     const rest = target.unit === null ? before : await look(call);
     const ended = await endThem(call, rest.processes);
     if (ended !== null) how = ended;
+    // A process that the manager did not end was not its own, and its word says nothing about what started that one.
+    isProven = isManaged && processOf(rest) === "gone" && willStayDown(rest.unitState);
     await removeStopMark(call);
   }
-  await watchThatItStaysGone(call);
+  if (!isProven) await watchThatItStaysGone(call);
   // A place may have gone with the Runner. Its credentials live until the next step, so the old one can be put back.
   await requirePlaces(call.shell, target);
   return {
     outcome: wasUp ? "done" : "already-done",
-    summary: `The Runner is stopped and stayed so (${how}).`,
+    summary: isProven
+      ? `The Runner is stopped (${how}), and nothing in the service manager starts it again.`
+      : `The Runner is stopped and stayed so (${how}).`,
     record: { pids: before.processes.map((process) => process.pid) },
   };
 }

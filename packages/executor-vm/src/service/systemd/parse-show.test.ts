@@ -38,6 +38,8 @@ it("reads a unit that runs", () => {
     canStart: true,
     canStop: true,
     isTransient: false,
+    revivers: [],
+    hasJob: false,
     unitFileState: "disabled",
     stoppedWithIt: ["first.service", "second.service"],
     activeState: "active",
@@ -83,4 +85,11 @@ it.each([
   ["/opt/runner/start.sh", null],
 ])("finds in %j the package %j", (command, name) => {
   expect(packageInCommand(command)).toBe(name);
+});
+
+it("reads what may start a unit again", () => {
+  const state = parseShow(
+    `${running}TriggeredBy=odd.timer odd.path\nUpheldBy=\nOnFailure=rescue@odd.service\nJob=4711\n`,
+  );
+  expect(state).toMatchObject({ revivers: ["odd.timer", "odd.path", "rescue@odd.service"], hasJob: true });
 });

@@ -15,6 +15,13 @@ export interface UnitState {
   readonly unitFileState: string | null;
   /** Units that are stopped with it (`Requires=`, `Requisite=`, `BindsTo=`, `PartOf=`, `PropagatesStopTo=`). */
   readonly stoppedWithIt: readonly string[];
+  /**
+   * Units that may start it without being asked to: timers, sockets and paths (`TriggeredBy=`), units that keep it up
+   * (`UpheldBy=`), and units that run when it ends (`OnFailure=`, `OnSuccess=`), whatever those do.
+   */
+  readonly revivers: readonly string[];
+  /** Whether the manager has a job for it that is not done yet, such as a start that waits. */
+  readonly hasJob: boolean;
   /** `active`, `inactive`, `failed`, `activating`, … */
   readonly activeState: string;
   readonly subState: string;
@@ -59,6 +66,7 @@ export const shownProperties: readonly string[] = [
   ],
   ...["CanStart", "CanStop", "Transient", "UnitFileState", "ExecStartPre", "ExecStop", "ExecStopPost"],
   ...["RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo", "RuntimeDirectory"],
+  ...["TriggeredBy", "UpheldBy", "OnFailure", "OnSuccess", "Job"],
 ];
 
 /** Reads the output of `systemctl show`: `Name=value` lines, names that may come more than once. */
@@ -88,6 +96,8 @@ export function parseShow(text: string): UnitState {
         ),
       ),
     ].sort(),
+    revivers: ["TriggeredBy", "UpheldBy", "OnFailure", "OnSuccess"].flatMap((name) => words(all(name))),
+    hasJob: !["0", null].includes(one("Job")),
     activeState: one("ActiveState") ?? "unknown",
     subState: one("SubState") ?? "unknown",
     mainPid: Number(one("MainPID") ?? "0"),
