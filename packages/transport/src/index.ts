@@ -27,6 +27,7 @@ export type { ConnectOptions, Transport } from "./contract/transport.js";
 export type { TransportErrorCode, TransportErrorOptions } from "./errors/transport-error.js";
 export { TransportError } from "./errors/transport-error.js";
 export { fileFailure } from "./files/file-failure.js";
+export { receiveFunction } from "./files/receive-function.js";
 export type { LocalTransportOptions } from "./local/local-transport.js";
 export { localTransport } from "./local/local-transport.js";
 export type { OpensshHostKeyPolicy, OpensshTransportOptions } from "./openssh/openssh-options.js";

@@ -1,25 +1,25 @@
 import { createHash, randomBytes } from "node:crypto";
-import { TransportError, type InputData } from "@runner-upgrade/transport";
+import { receiveFunction, TransportError, type InputData } from "@runner-upgrade/transport";
 import type { HostShell } from "../host/host-shell.js";
 import type { PlacedFile } from "./place.js";
+import { tapStream } from "../streams/tap-stream.js";
 import { runInPlace } from "./run-in-place.js";
 
-// Arguments: the file, a temporary name, how many bytes must come (or -), their SHA-256 (or -), the mode, the owner (or -).
-// The temporary name is made anew (O_EXCL) and is nobody's guess. It answers size and SHA-256 (or -).
+// Arguments: the file, a temporary name, how many bytes must come (or -), their SHA-256 (or -), the mode, the owner (or -),
+// flow or whole. The temporary name is made anew (O_EXCL) and is nobody's guess. It answers size and SHA-256 (or -).
 const writeScript = `
+${receiveFunction}
 file=$1 temporary=$2 bytes=$3 wanted=$4 mode=$5 owner=$6
 fail() { rm -f -- "$temporary"; exit 1; }
 trap fail TERM INT HUP
 trap '' PIPE
 if [ -d "$file" ] && [ ! -L "$file" ]; then printf '%s is a directory\\n' "$file" >&2; exit 1; fi
 set -C
-cat >"$temporary" || fail
-exec 3<"$temporary" || fail
-size=$(wc -c <&3) || fail
-size=$((size))
+receive "$temporary" "$7" || fail
+size=$(stat -L -c %s /proc/self/fd/3) || fail
 if [ "$bytes" != - ] && [ "$size" != "$bytes" ]; then rm -f -- "$temporary"; printf '%s -\\n' "$size"; exit 0; fi
 sync -- "$temporary" 2>/dev/null || sync || fail
-hash=$(sha256sum <"$temporary" 2>/dev/null || openssl dgst -sha256 -r <"$temporary" 2>/dev/null) || hash=-
+[ "$hash" != - ] || hash=$(sha256sum <"$temporary" 2>/dev/null || openssl dgst -sha256 -r <"$temporary" 2>/dev/null) || hash=-
 hash=\${hash%% *}
 if [ "$wanted" != - ] && [ "$hash" != - ] && [ "$hash" != "$wanted" ]; then fail; fi
 if [ "$owner" != - ]; then chown -- "$owner" /proc/self/fd/3 || fail; fi
@@ -65,23 +65,21 @@ export async function writePlacedFile(
   const wantedHash = known === null ? null : hash.digest("hex");
   let sentBytes = known?.length ?? 0;
   const counted = isStream
-    ? data.pipeThrough(
-        new TransformStream<Uint8Array, Uint8Array>({
-          transform: (chunk, controller) => {
-            hash.update(chunk);
-            sentBytes += chunk.length;
-            onBytes?.(sentBytes);
-            controller.enqueue(chunk);
-          },
-        }),
-      )
+    ? tapStream(data, (chunk) => {
+        hash.update(chunk);
+        sentBytes += chunk.length;
+        onBytes?.(sentBytes);
+      })
     : data;
   const expected = options.expectedBytes ?? known?.length ?? null;
   const answer = await runInPlace(
     shell,
     file,
     writeScript,
-    [file.name, temporary, expected === null ? "-" : String(expected), wantedHash ?? "-", mode, owner],
+    [
+      ...[file.name, temporary, expected === null ? "-" : String(expected), wantedHash ?? "-"],
+      ...[mode, owner, isStream ? "flow" : "whole"],
+    ],
     { stdin: counted, intent: "write a file" },
   );
   const [hostBytes, hostHash] = answer.trim().split(" ");

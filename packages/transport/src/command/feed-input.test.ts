@@ -8,9 +8,8 @@ import { describe, expect, it } from "vitest";
 import { feedInput } from "./feed-input.js";
 
 /** Takes what it is given, and keeps none of it. */
-function sink(highWaterMark: number): Writable {
+function sink(): Writable {
   return new Writable({
-    highWaterMark,
     write: (_chunk, _encoding, done) => {
       setImmediate().then(
         () => {
@@ -33,9 +32,9 @@ async function collectGarbage(): Promise<void> {
 
 describe("feedInput", () => {
   it.each([
-    { name: "that takes every chunk at once", highWaterMark: 1_000_000 },
-    { name: "that makes the stream wait after every chunk", highWaterMark: 1 },
-  ])("keeps no chunk that was handed to an input $name", async ({ highWaterMark }) => {
+    { name: "that has room for all of them", chunkBytes: 1_000 },
+    { name: "that the stream has to wait for", chunkBytes: 200_000 },
+  ])("keeps no chunk that was handed to an input $name", async ({ chunkBytes }) => {
     const chunks: WeakRef<Uint8Array>[] = [];
     const over = new AbortController();
     let onPause: () => void = () => undefined;
@@ -47,7 +46,7 @@ describe("feedInput", () => {
             onPause();
             return new Promise<void>(() => undefined);
           }
-          const chunk = new Uint8Array(1_000);
+          const chunk = new Uint8Array(chunkBytes);
           chunks.push(new WeakRef(chunk));
           controller.enqueue(chunk);
           return undefined;
@@ -55,8 +54,10 @@ describe("feedInput", () => {
       },
       { highWaterMark: 0 },
     );
-    const feeding = feedInput(sink(highWaterMark), stream, { signal: over.signal });
+    const input = sink();
+    const feeding = feedInput(input, stream, { signal: over.signal });
     await paused;
+    await expect.poll(() => input.writableLength).toBe(0);
     await collectGarbage();
     expect(chunks.filter((chunk) => chunk.deref() !== undefined).length).toBeLessThan(20);
     over.abort();
@@ -71,7 +72,7 @@ describe("feedInput", () => {
         isCancelled = true;
       },
     });
-    const feeding = feedInput(sink(1), stream, { signal: over.signal });
+    const feeding = feedInput(sink(), stream, { signal: over.signal });
     await setImmediate();
     over.abort();
     expect(await feeding).toBe(false);
@@ -79,9 +80,12 @@ describe("feedInput", () => {
   });
 
   it("stops at once when the input closes while it waits for room in it", async () => {
-    const input = new Writable({ highWaterMark: 1, write: () => undefined });
-    const feeding = feedInput(input, new Uint8Array(10), { signal: new AbortController().signal });
+    const input = new Writable({ write: () => undefined });
+    const feeding = feedInput(input, new Uint8Array(10_000_000), { signal: new AbortController().signal });
     await setImmediate();
+    // Taken ahead, but not without end.
+    expect(input.writableLength).toBeGreaterThan(1_000_000);
+    expect(input.writableLength).toBeLessThan(2_000_000);
     input.destroy();
     expect(await feeding).toBe(false);
   });

@@ -11,6 +11,11 @@ export interface FeedOptions {
 }
 
 const pieceBytes = 64 * 1024;
+/**
+ * How much is taken ahead of what the input has passed on. A stream's own mark is as small as one chunk, so that the source
+ * would be asked for the next one only when the reader has nothing left to read.
+ */
+const mostAheadBytes = 1024 * 1024;
 
 /**
  * Writes `data` to `input` as fast as it is taken, then ends it. Resolves to `true` when all was handed over, to
@@ -27,18 +32,23 @@ export async function feedInput(
   input.once("close", ending.end).once("error", ending.end);
   signal.addEventListener("abort", ending.end, { once: true });
   if (input.destroyed || signal.aborted) ending.end();
+  let onRoom = (): void => undefined;
+  const onWritten = (): void => {
+    if (input.writableLength < mostAheadBytes) onRoom();
+  };
   const isClosed = (): boolean => signal.aborted || input.destroyed || !input.writable;
 
   const write = async (piece: Uint8Array): Promise<boolean> => {
     if (isClosed()) return false;
     onBytes?.(piece);
-    if (input.write(piece)) return true;
-    const drained = new Promise<"drained">((resolve) => {
-      input.once("drain", () => {
-        resolve("drained");
-      });
+    input.write(piece, onWritten);
+    if (input.writableLength < mostAheadBytes) return true;
+    const hasRoom = new Promise<"room">((resolve) => {
+      onRoom = () => {
+        resolve("room");
+      };
     });
-    return (await ending.orEnded(drained)) === "drained";
+    return (await ending.orEnded(hasRoom)) === "room";
   };
 
   if (data instanceof ReadableStream) {

@@ -49,7 +49,7 @@ export interface WrittenFile {
   readonly bytes: number;
   /** SHA-256 in hexadecimal of what was sent. */
   readonly sha256: string;
-  /** Whether the host computed the same SHA-256 from its file; `false` where it has no tool for it. */
+  /** Whether the host computed the same SHA-256 of what it wrote; `false` where it has no tool for it. */
   readonly isHashProven: boolean;
 }
 

@@ -8,10 +8,12 @@ import { printable } from "../text/printable.js";
 import { checkedPath } from "./checked-path.js";
 import { runHostScript } from "./host-script.js";
 import type { FileContext } from "./host-script.js";
+import { receiveFunction } from "./receive-function.js";
 
-// Arguments: target, temporary file, how many bytes it must get (or -). It answers size and SHA-256 (or -). When nobody
-// listens to the answer any more (the connection is gone), the temporary file goes too.
+// Arguments: target, temporary file, how many bytes it must get (or -), flow or whole. It answers size and SHA-256 (or -).
+// When nobody listens to the answer any more (the connection is gone), the temporary file goes too.
 const receiveScript = `
+${receiveFunction}
 umask 077
 set -C
 temporary=$2
@@ -20,12 +22,12 @@ fail() { clean; exit 1; }
 trap fail TERM INT HUP
 trap '' PIPE
 if [ -d "$1" ]; then printf '%s is a directory\\n' "$1" >&2; exit 1; fi
-cat >"$temporary" || fail
+receive "$temporary" "$4" || fail
 size=$(wc -c <"$temporary") || fail
 size=$((size))
 if [ "$3" = - ] || [ "$size" = "$3" ]; then
   sync -- "$temporary" 2>/dev/null || sync || fail
-  hash=$(sha256sum <"$temporary" 2>/dev/null || shasum -a 256 <"$temporary" 2>/dev/null ||
+  [ "$hash" != - ] || hash=$(sha256sum <"$temporary" 2>/dev/null || shasum -a 256 <"$temporary" 2>/dev/null ||
     openssl dgst -sha256 -r <"$temporary" 2>/dev/null) || hash=-
 else
   hash=-
@@ -61,6 +63,7 @@ export async function writeFile(
     `.${posix.basename(target).slice(0, 40)}.${randomBytes(8).toString("hex")}.partial`,
   );
   const intent = `write ${path}`;
+  const flow = data instanceof ReadableStream ? "flow" : "whole";
   const deadlineMs = timeLimitMs === undefined ? null : context.clock.now() + timeLimitMs;
   const hash = createHash("sha256");
   let writtenBytes = 0;
@@ -69,7 +72,7 @@ export async function writeFile(
   try {
     const answer = await runHostScript(context, {
       script: receiveScript,
-      args: [target, temporary, expectedBytes === null ? "-" : String(expectedBytes)],
+      args: [target, temporary, expectedBytes === null ? "-" : String(expectedBytes), flow],
       intent,
       options,
       defaultTimeLimitMs: null,
