@@ -13,7 +13,7 @@ export type { HeldLock, RunLock } from "./lock/run-lock.js";
 export { fromPino } from "./logger/from-pino.js";
 export type { Logger } from "./logger/logger.js";
 export { observeFleet } from "./observe/observe-fleet.js";
-export type { ObserveFleetOptions, RunnerHost } from "./options/observe-fleet-options.js";
+export type { FleetProgress, ObserveFleetOptions, RunnerHost } from "./options/observe-fleet-options.js";
 export { formatReport } from "./report/format-report.js";
 export type { ReportedUnit, RunReport } from "./report/run-report.js";
 export { resumeRun, type ResumeDependencies } from "./run/resume-run.js";

@@ -72,6 +72,15 @@ describe("observeFleet", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("tells how far it has come", async () => {
+    const told: string[] = [];
+    const { observe } = await observing({
+      onProgress: ({ reading, done, total }) => told.push(`${reading} ${done} of ${total}`),
+    });
+    await observe();
+    expect(told).toEqual(["projects 1 of 1", "projects 2 of 2", "hosts 1 of 1"]);
+  });
+
   it("makes a finding of a host that cannot be reached, and goes on with the others", async () => {
     const scenario = await createScenario({ projects, runners });
     scenario.world.host("east-1.internal").access = "unreachable";

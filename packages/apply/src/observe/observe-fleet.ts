@@ -1,4 +1,4 @@
-import { defineFleet, type Fleet, type Host, type HostFacts } from "@runner-upgrade/plan";
+import { defineFleet, type Fleet, type HostFacts } from "@runner-upgrade/plan";
 import type { RunnerSummary } from "@runner-upgrade/client";
 import { mapConcurrently, realClock, type Executor } from "@runner-upgrade/executor";
 import { readRights } from "../control-plane/read-rights.js";
@@ -13,6 +13,8 @@ import { platformOptions } from "../options/platform-options.js";
 import { checkPlatforms } from "./check-platforms.js";
 import { inspectHost } from "./inspect-host.js";
 import { readAllProjects } from "./read-associations.js";
+import { matchHosts } from "./match-hosts.js";
+import { projectsByRunner } from "./projects-by-runner.js";
 import { readServer } from "./read-server.js";
 import { unreadableFinding, type Unreadable } from "./unreadable.js";
 import { toRunner } from "./to-runner.js";
@@ -36,7 +38,7 @@ import { toRunner } from "./to-runner.js";
  */
 export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet> {
   checkOptions("observeFleet", options, observeFleetNames);
-  const { controlPlane, signal, clock = realClock, inspectConcurrency = 8 } = options;
+  const { controlPlane, signal, clock = realClock, inspectConcurrency = 8, onProgress } = options;
   const serverUrl = options.serverUrl === undefined ? controlPlane.url : options.serverUrl;
   try {
     if (serverUrl !== null) requireServerUrl(serverUrl);
@@ -50,13 +52,15 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
       concurrency: inspectConcurrency,
       signal,
       unreadable,
+      onProgress,
     });
+    const names = new Map(listed.map(({ id, name }) => [id, name]));
+    let inspected = 0;
     const facts = new Map<string, HostFacts>(
-      await mapConcurrently([...hosts], inspectConcurrency, async ([runnerId, host]) => [
-        runnerId,
-        await inspectHost(
+      await mapConcurrently([...hosts], inspectConcurrency, async ([runnerId, host]) => {
+        const found = await inspectHost(
           {
-            runner: { id: runnerId, name: listed.find(({ id }) => id === runnerId)?.name ?? runnerId },
+            runner: { id: runnerId, name: names.get(runnerId) ?? runnerId },
             host,
             targetVersion: server.version,
             serverUrl,
@@ -64,23 +68,27 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
             timeLimitMs: options.inspectTimeLimitMs ?? 60_000,
           },
           { executors: options.executors, clock, signal },
-        ),
-      ]),
+        );
+        inspected += 1;
+        onProgress?.({ reading: "hosts", done: inspected, total: hosts.size });
+        return [runnerId, found];
+      }),
     );
     const rights = await readRights(controlPlane, {
       projects: projects.map(({ name }) => name),
       isEnough: (system) => (["update", "regen", "ping"] as const).every((action) => system.has(action)),
       signal,
     });
+    const inProjects = projectsByRunner(projects);
     const local = new Set(options.localRunnerIds ?? []);
     return defineFleet(
       {
         server,
         projects: projects.map(({ name, dispatch }) => ({ name, dispatch })),
         runners: listed.map((summary) => {
-          const itsProjects = projects.filter(({ associations }) => associations.has(summary.id));
+          const itsProjects = inProjects.get(summary.id) ?? [];
           return {
-            ...toRunner(summary, projects),
+            ...toRunner(summary, itsProjects),
             canCordon: canCordon(rights, itsProjects),
             canRegenerate: may(rights, "regen", itsProjects),
             canPing: may(rights, "ping", itsProjects),
@@ -106,29 +114,6 @@ function withUnreadable(
   return { ...facts, findings: [...facts.findings, unreadableFinding(name || id, unreadable.get(id))] };
 }
 
-/** Hosts by Runner id. A Runner is named by its id or, where only one has it, by its name. */
-function matchHosts(
-  hosts: readonly RunnerHost[],
-  listed: readonly RunnerSummary[],
-): ReadonlyMap<string, Host> {
-  const byId = new Map(listed.map((runner) => [runner.id, runner]));
-  const matched = new Map<string, Host>();
-  for (const { runner, host } of hosts) {
-    const named = listed.filter(({ name }) => name === runner);
-    const found = byId.get(runner) ?? (named.length === 1 ? named[0] : undefined);
-    if (found === undefined) {
-      throw mismatch(
-        named.length > 1
-          ? `${named.length} Runners are called ${runner}; name the one of ${host.address} by its id.`
-          : `The control plane knows no Runner ${runner} (host ${host.address}).`,
-      );
-    }
-    if (matched.has(found.id)) throw mismatch(`The Runner ${runner} was given two hosts.`);
-    matched.set(found.id, host);
-  }
-  return matched;
-}
-
 function assertExecutors(hosts: readonly RunnerHost[], executors: readonly Executor[]): void {
   for (const { host, runner } of hosts) {
     if (executors.some(({ platform }) => platform === host.platform)) continue;
@@ -137,8 +122,4 @@ function assertExecutors(hosts: readonly RunnerHost[], executors: readonly Execu
       message: `No executor for ${host.platform} was given, and the Runner ${runner} lives on one (${host.address}).`,
     });
   }
-}
-
-function mismatch(message: string): ApplyError {
-  return new ApplyError({ code: "FLEET_MISMATCH", message: `${message} Nothing was changed.` });
 }

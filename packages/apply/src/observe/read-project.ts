@@ -14,39 +14,66 @@ export interface ProjectReading {
   readonly associations: ReadonlyMap<string, Association>;
 }
 
+/** What a project's list says, and the ids of the Runners of which it leaves out what decides. */
+export interface ProjectListing {
+  readonly reading: ProjectReading & { readonly associations: Map<string, Association> };
+  readonly untold: readonly string[];
+}
+
 /**
  * Reads how a project chooses Runners, and its part in each of them. A configuration that may not be read is
  * `unknown`; a list that cannot be read rejects: who serves the project would be guessed. So does one Runner of it that
- * cannot be read, unless `unreadable` takes it.
+ * cannot be read.
  */
 export async function readProject(
   controlPlane: ControlPlane,
   name: string,
   signal?: AbortSignal,
-  unreadable?: Unreadable,
 ): Promise<ProjectReading> {
-  const project = controlPlane.project(name);
+  const listing = await readListing(controlPlane, name, signal);
+  for (const runnerId of listing.untold) await readUntold(controlPlane, listing, runnerId, { signal });
+  return listing.reading;
+}
+
+/** Reads a project's configuration and its list. What the list leaves out is read by {@link readUntold}. */
+export async function readListing(
+  controlPlane: ControlPlane,
+  name: string,
+  signal?: AbortSignal,
+): Promise<ProjectListing> {
   const dispatch = await readDispatch(controlPlane, name, signal);
-  const listed = await project.listRunners({}, { signal });
-  const associations = new Map<string, Association>();
-  for (const summary of listed) {
-    const association = toAssociation(name, summary);
-    // Some servers leave the filter out of the list; in an automatic project it decides who serves.
-    const isTold = association.nodeFilter !== null || association.remoteNodeDispatch !== null;
-    associations.set(
-      summary.id,
-      isTold || dispatch !== "automatic"
-        ? association
-        : await readAssociation(controlPlane, name, summary.id, association, signal).catch(
-            (error: unknown) => {
-              if (signal?.aborted === true || unreadable === undefined || !concernsOne(error)) throw error;
-              unreadable.set(summary.id, error);
-              return association;
-            },
-          ),
-    );
+  const listed = await controlPlane.project(name).listRunners({}, { signal });
+  const associations = new Map(listed.map((summary) => [summary.id, toAssociation(name, summary)]));
+  // Some servers leave the filter out of the list; in an automatic project it decides who serves.
+  const untold =
+    dispatch !== "automatic"
+      ? []
+      : [...associations]
+          .filter(
+            ([, { nodeFilter, remoteNodeDispatch }]) => nodeFilter === null && remoteNodeDispatch === null,
+          )
+          .map(([runnerId]) => runnerId);
+  return { reading: { name, dispatch, associations }, untold };
+}
+
+/** Reads one Runner of a project. Where it cannot be read, `unreadable` is told; without it the call rejects. */
+export async function readUntold(
+  controlPlane: ControlPlane,
+  { reading: { name, associations } }: ProjectListing,
+  runnerId: string,
+  {
+    signal,
+    unreadable,
+  }: { readonly signal?: AbortSignal | undefined; readonly unreadable?: Unreadable | undefined },
+): Promise<void> {
+  const listed = associations.get(runnerId);
+  if (listed === undefined) return;
+  try {
+    associations.set(runnerId, await readAssociation(controlPlane, name, runnerId, listed, signal));
+  } catch (error) {
+    if (signal?.aborted === true || unreadable === undefined || !concernsOne(error)) throw error;
+    unreadable.set(runnerId, error);
   }
-  return { name, dispatch, associations };
 }
 
 async function readDispatch(

@@ -9,6 +9,14 @@ export interface RunnerHost {
   readonly host: Host;
 }
 
+/** How far `observeFleet` has come. */
+export interface FleetProgress {
+  readonly reading: "projects" | "hosts";
+  readonly done: number;
+  /** Of projects those that are known so far: more may be found. */
+  readonly total: number;
+}
+
 /** What `observeFleet` takes. */
 export interface ObserveFleetOptions extends PlatformOptions {
   readonly controlPlane: ControlPlane;
@@ -18,10 +26,12 @@ export interface ObserveFleetOptions extends PlatformOptions {
   readonly executors: readonly Executor[];
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
-  /** Hosts that are inspected at a time. @default 8 */
+  /** Hosts that are inspected, and projects that are read, at a time. @default 8 */
   readonly inspectConcurrency?: number;
   /** How long one host may take. @default 60_000 */
   readonly inspectTimeLimitMs?: number;
+  /** Called after each project that was read and each host that was inspected. */
+  readonly onProgress?: (progress: FleetProgress) => void;
   /** The server's own built-in Runner, which no list marks: neither upgraded nor a stand-in. */
   readonly localRunnerIds?: readonly string[];
   /** The image that Runners in containers are to run, as the policy will name it: what it lacks is found early then. */

@@ -11,6 +11,7 @@ export const observeFleetNames: OptionNames<ObserveFleetOptions> = {
   signal: "optional",
   inspectConcurrency: "optional",
   inspectTimeLimitMs: "optional",
+  onProgress: "optional",
   localRunnerIds: "optional",
   image: "optional",
   serverUrl: "optional",
@@ -56,6 +57,7 @@ export const runDependencyNames: OptionNames<RunDependencies> = {
     hosts: true,
     inspectConcurrency: true,
     inspectTimeLimitMs: true,
+    onProgress: true,
     image: true,
   }),
 };
