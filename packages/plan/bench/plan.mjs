@@ -1,45 +1,94 @@
-// How long planning takes, beside the planner that one writes first. Build before: npx tsup && node bench/plan.mjs
-// An argument is the largest number of Runners (100000).
+// What planning costs, as ratios over reading and writing the plan's own JSON once in the same run.
+// Build before: npm run build && node bench/plan.mjs [largest number of Runners, default 100000]
+import { execFileSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
-import { defineFleet, forecastPlan, parsePlan, planUpgrade, serializePlan } from "../dist/index.js";
-import { fleetInput } from "./fleet.mjs";
+import { defineFleet, forecastPlan, formatPlan, guardOptions } from "../dist/index.js";
+import { okToStop, parsePlan, planUpgrade, serializePlan } from "../dist/index.js";
+import { shapes } from "./fleet.mjs";
 import { naivePlan } from "./naive.mjs";
 
 const most = Number(process.argv[2] ?? 100_000);
-const naiveMost = 10_000;
 
-function timed(run) {
-  const start = performance.now();
-  const value = run();
-  return { value, tookMs: performance.now() - start };
+/** The median of some runs, in CPU milliseconds of this thread; the first run warms up and is left out. */
+function cpuMs(run, times) {
+  const took = [];
+  for (let round = 0; round <= times; round++) {
+    globalThis.gc?.();
+    const before = process.cpuUsage();
+    const start = performance.now();
+    run();
+    const wall = performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
+    // Garbage is collected on other threads as well: what one thread waited for is what counts.
+    if (round > 0 || times === 0) took.push(Math.min(wall, (user + system) / 1000));
+  }
+  return took.sort((left, right) => left - right)[took.length >> 1];
 }
-const ms = (number) => `${Math.round(number)} ms`.padStart(9);
 
-timed(() => planUpgrade(defineFleet(fleetInput(1000))));
-console.log(
-  "  Runners    define      plan  serialise     parse   forecast   bytes/unit      naive   naive/plan",
+function measure(shape, count) {
+  const { input: make, policy } = shapes[shape];
+  const input = make(count);
+  const times = count > 20_000 ? 3 : 9;
+  const fleet = defineFleet(input);
+  const plan = planUpgrade(fleet, policy);
+  const text = serializePlan(plan);
+  const roundTrip = cpuMs(() => JSON.stringify(JSON.parse(text)), times);
+  const over = (run) => cpuMs(run, times) / roundTrip;
+  const served = new Map(plan.needs.map((need) => [need.id, need]));
+  const guard = guardOptions(plan);
+  const asked = plan.units.filter(({ isAbsent }) => !isAbsent).slice(0, 200);
+  const nobody = new Set();
+  const ask = () => {
+    for (const { runnerId } of asked) okToStop([runnerId], fleet, nobody, plan.needs, guard);
+  };
+  return {
+    shape,
+    runners: count,
+    units: plan.units.length,
+    needs: served.size,
+    "round trip ms": roundTrip,
+    defineFleet: over(() => defineFleet(input)),
+    planUpgrade: over(() => planUpgrade(fleet, policy)),
+    serializePlan: over(() => serializePlan(plan)),
+    parsePlan: over(() => parsePlan(text)),
+    forecastPlan: over(() => forecastPlan(plan)),
+    text: over(() => formatPlan(plan, { as: "text" })),
+    "bytes/unit": Math.round(text.length / plan.units.length),
+    "okToStop ms": cpuMs(ask, times) / asked.length,
+    "plan ms": cpuMs(() => planUpgrade(fleet, policy), times),
+  };
+}
+
+const rows = ["groups", "mixed"].flatMap((shape) =>
+  [10_000, 100_000].filter((count) => count <= most).map((count) => measure(shape, count)),
 );
-for (const count of [1000, 2000, 5000, 10_000, 100_000].filter((each) => each <= most)) {
-  const input = fleetInput(count);
-  const fleet = timed(() => defineFleet(input));
-  const plan = timed(() => planUpgrade(fleet.value, { maxInFlight: "5%" }));
-  const text = timed(() => serializePlan(plan.value));
-  const parsed = timed(() => parsePlan(text.value));
-  const forecast = timed(() => forecastPlan(parsed.value));
-  const naive = count > naiveMost ? null : timed(() => naivePlan(input));
-  if (naive !== null && naive.value.length !== plan.value.units.length)
-    throw new Error("The two planners disagree.");
-  console.log(
-    [
-      String(count).padStart(9),
-      ms(fleet.tookMs),
-      ms(plan.tookMs),
-      ms(text.tookMs).padStart(10),
-      ms(parsed.tookMs),
-      ms(forecast.tookMs).padStart(10),
-      String(Math.round(text.value.length / plan.value.units.length)).padStart(12),
-      naive === null ? "–".padStart(10) : ms(naive.tookMs).padStart(10),
-      naive === null ? "–".padStart(12) : `${(naive.tookMs / plan.tookMs).toFixed(1)} times`.padStart(12),
-    ].join(" "),
-  );
+const show = (value) =>
+  typeof value === "number" && !Number.isInteger(value) ? Number(value.toFixed(3)) : value;
+console.table(
+  rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, show(value)]))),
+);
+
+for (const shape of ["groups", "mixed"]) {
+  const [small, large] = rows.filter((row) => row.shape === shape).map((row) => row["plan ms"]);
+  if (large !== undefined)
+    console.log(`Growth of planUpgrade, 10,000 to 100,000, ${shape}: ${(large / small).toFixed(1)}`);
 }
+
+const groups = shapes.groups.input(10_000);
+const fleet = defineFleet(groups);
+const naive = cpuMs(() => naivePlan(groups), 0);
+console.log(
+  `The naive planner at 10,000 takes ${(naive / cpuMs(() => planUpgrade(fleet), 5)).toFixed(1)} times as long.`,
+);
+
+/** CPU of a Node process that runs this, in milliseconds. */
+function processMs(code) {
+  const script = `${code}; const {user, system} = process.cpuUsage(); process.stdout.write(String((user + system) / 1000))`;
+  const all = Array.from({ length: 15 }, () =>
+    Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" })),
+  );
+  return all.sort((left, right) => left - right)[7];
+}
+const module = new URL("../dist/index.js", import.meta.url).href;
+const imported = processMs(`await import(${JSON.stringify(module)})`) - processMs("await 0");
+console.log(`Import of plan above an empty module: ${imported.toFixed(1)} ms CPU`);

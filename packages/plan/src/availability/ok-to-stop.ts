@@ -2,6 +2,7 @@ import type { Fleet, Runner } from "../fleet/fleet.js";
 import { indexRunners } from "../fleet/index-runners.js";
 import type { Need } from "../needs/need.js";
 import { needsServedBy } from "../needs/needs-served-by.js";
+import { runnersForNeed } from "../needs/runners-for-need.js";
 import { oneLine } from "../text/one-line.js";
 import { whyNotStandIn, type StandInQuestion } from "./stand-in.js";
 
@@ -44,7 +45,8 @@ export interface OkToStopResult {
  * away, is not among those who leave, and has room for their running operations. What is unknown is not
  * available. A Runner that is not in the fleet any more is asked for by what it served when the needs were found.
  *
- * Pure. The planner's rule and the guard's: hand it the live fleet to guard a step.
+ * Pure. The planner's rule and the guard's: hand it the live fleet to guard a step. Fleet and needs are indexed once per
+ * list (`fleet.runners`, `needs`), so a call costs what the Runners of its needs cost, however large the fleet is.
  *
  * @param away - Ids of Runners that were taken out and not given back.
  *
@@ -127,7 +129,7 @@ function answer(
   fleet: Fleet,
   question: StandInQuestion,
 ): { readonly standIns: StandIns; readonly refusal: string | null } {
-  const runnerIds = fleet.runners
+  const runnerIds = runnersForNeed(fleet, need)
     .filter((runner) => whyNotStandIn(runner, need, question) === null)
     .map((runner) => runner.id);
   return {
@@ -144,10 +146,10 @@ function refuse(
   question: StandInQuestion,
 ): string {
   const runners = indexRunners(fleet);
-  const others = need.servedBy
-    .filter((id) => !question.leaving.has(id) && !runnerIds.includes(id))
-    .map((id) => whyLost(id, runners.get(id), need, question));
-  const shown = others.slice(0, 5).join(", ") + (others.length > 5 ? ` and ${others.length - 5} more` : "");
+  const standingIn = new Set(runnerIds);
+  const others = need.servedBy.filter((id) => !question.leaving.has(id) && !standingIn.has(id));
+  const first = others.slice(0, 5).map((id) => whyLost(id, runners.get(id), need, question));
+  const shown = first.join(", ") + (others.length > 5 ? ` and ${others.length - 5} more` : "");
   const why = others.length === 0 ? "nobody else serves it" : shown;
   return `${need.id} would keep ${runnerIds.length} of ${minAvailable} stand-ins: ${why}.`;
 }

@@ -1,8 +1,10 @@
 import type { Runner } from "../fleet/fleet.js";
 import type { Need } from "./need.js";
+import { needsForRunner } from "./needs-for-runner.js";
 import { servesNeed } from "./serves.js";
 
 const indexes = new WeakMap<readonly Need[], ReadonlyMap<string, readonly Need[]>>();
+const places = new WeakMap<readonly Need[], ReadonlyMap<Need, number>>();
 
 /**
  * The needs that would miss this Runner: those that it served when they were found (a cordon takes its tags
@@ -18,7 +20,24 @@ export function needsServedBy(runner: Runner | string, needs: readonly Need[]): 
   const planned = indexNeeds(needs).get(id) ?? [];
   if (typeof runner === "string") return [...planned];
   const known = new Set(planned);
-  return [...planned, ...needs.filter((need) => !known.has(need) && servesNeed(runner, need) !== "no")];
+  const now = [...needsForRunner(runner, needs)].filter(
+    (need) => !known.has(need) && servesNeed(runner, need) !== "no",
+  );
+  return [...planned, ...inOrderOf(needs, now)];
+}
+
+function inOrderOf(needs: readonly Need[], some: Need[]): Need[] {
+  if (some.length < 2) return some;
+  const place = indexPlaces(needs);
+  return some.sort((left, right) => (place.get(left) ?? 0) - (place.get(right) ?? 0));
+}
+
+function indexPlaces(needs: readonly Need[]): ReadonlyMap<Need, number> {
+  const known = places.get(needs);
+  if (known !== undefined) return known;
+  const index = new Map(needs.map((need, place) => [need, place]));
+  places.set(needs, index);
+  return index;
 }
 
 /** Needs by the id of each Runner that served them when found. Made once per list. */
