@@ -1,4 +1,5 @@
-import type { Notice, Procedure, Unit } from "../plan/plan.js";
+import type { Notice, Procedure } from "../plan/plan.js";
+import type { PlannedUnit } from "../plan/planned-unit.js";
 import type { Policy } from "../policy/policy.js";
 import type { Step } from "../steps/step.js";
 import { oneLine } from "../text/one-line.js";
@@ -12,20 +13,24 @@ const reportTimeoutMs = 600_000;
 
 /** Warns of Runners that may be stopped at work and stay away longer than the server waits for their reports. */
 export function longAbsences(
-  units: readonly Unit[],
-  procedures: Readonly<Record<string, Procedure>>,
+  units: readonly PlannedUnit[],
   policy: Pick<Policy, "onDrainTimeout">,
 ): Notice[] {
-  const long = units.filter(({ procedure, isAbsent }) => {
-    const steps = procedures[procedure]?.steps ?? [];
-    return !isAbsent && mayBeAtWork(steps, policy) && longestAbsenceMs(steps) > reportTimeoutMs;
-  });
+  const known = new Map<Procedure, boolean>();
+  const isLong = (procedure: Procedure): boolean => {
+    const answer =
+      known.get(procedure) ??
+      (mayBeAtWork(procedure.steps, policy) && longestAbsenceMs(procedure.steps) > reportTimeoutMs);
+    known.set(procedure, answer);
+    return answer;
+  };
+  const long = units.filter(({ unit, procedure }) => !unit.isAbsent && isLong(procedure));
   if (long.length === 0) return [];
   return [
     noticeAbout(
       null,
       "LONG_ABSENCE_WITHOUT_DRAIN",
-      `${someOf(long.map(({ runnerName }) => oneLine(runnerName)))} may be stopped with operations running and, by the time limits, stay away for more than ${reportTimeoutMs / 1000} s, after which the server fails those operations.`,
+      `${someOf(long.map(({ unit }) => oneLine(unit.runnerName)))} may be stopped with operations running and, by the time limits, stay away for more than ${reportTimeoutMs / 1000} s, after which the server fails those operations.`,
       ["Drain before the stop (drain, onDrainTimeout), or lower stepTimeLimitsMs."],
     ),
   ];

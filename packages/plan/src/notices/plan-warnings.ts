@@ -1,8 +1,8 @@
 import type { PlanProblem } from "../errors/plan-error.js";
-import { indexRunners } from "../fleet/index-runners.js";
 import { cordonScope } from "../cordon/cordon-scope.js";
 import type { Need } from "../needs/need.js";
-import type { Notice, Procedure, Unit } from "../plan/plan.js";
+import type { Notice, Procedure } from "../plan/plan.js";
+import type { PlannedUnit } from "../plan/planned-unit.js";
 import { platformOf } from "../platforms/platform-of.js";
 import type { Policy } from "../policy/policy.js";
 import { targetVersionOf } from "../plan/target-version.js";
@@ -17,8 +17,7 @@ export interface PlanWarningInput {
   readonly context: NoticeContext;
   readonly policyWarnings: readonly PlanProblem[];
   readonly needs: readonly Need[];
-  readonly units: readonly Unit[];
-  readonly procedures: Readonly<Record<string, Procedure>>;
+  readonly units: readonly PlannedUnit[];
 }
 
 /** What deserves a look and concerns more than one Runner: said once, not once per Runner. */
@@ -32,7 +31,7 @@ export function planWarnings(input: PlanWarningInput): Notice[] {
     ...serverVersionUnknown(input),
     ...drainMayNotEnd(input),
     ...cordonNotAllowed(input),
-    ...longAbsences(input.units, input.procedures, input.context.policy),
+    ...longAbsences(input.units, input.context.policy),
     ...sourcesHoldOldToken(input),
     ...unknownNames(input.context),
     ...unservedFilters(input),
@@ -71,7 +70,9 @@ function replicasUnknown({ context, units }: PlanWarningInput): Notice[] {
 }
 
 function serverVersionUnknown({ context, units }: PlanWarningInput): Notice[] {
-  const packages = units.some(({ host }) => platformOf(host, context.platforms).deliversBy === "package");
+  const packages = units.some(
+    ({ unit }) => platformOf(unit.host, context.platforms).deliversBy === "package",
+  );
   if (context.fleet.server.version !== null || !packages) return [];
   return [
     noticeAbout(
@@ -83,22 +84,28 @@ function serverVersionUnknown({ context, units }: PlanWarningInput): Notice[] {
   ];
 }
 
-function drainMayNotEnd({ context, units, procedures }: PlanWarningInput): Notice[] {
-  const runners = indexRunners(context.fleet);
-  const isUncovered = ({ runnerId }: Unit): boolean => {
-    const runner = runners.get(runnerId);
-    return runner !== undefined && cordonScope(runner, context.dispatch).uncovered.length > 0;
+function drainMayNotEnd({ context, units }: PlanWarningInput): Notice[] {
+  const drains = new Map<Procedure, "none" | "uncordoned" | "cordoned">();
+  const drainIn = (procedure: Procedure): string => {
+    const known = drains.get(procedure);
+    if (known !== undefined) return known;
+    const kinds = procedure.steps.map(({ kind }) => kind);
+    const cordoned = kinds.includes("cordon") ? "cordoned" : "uncordoned";
+    const drain = kinds.includes("drain") ? cordoned : "none";
+    drains.set(procedure, drain);
+    return drain;
   };
-  const waiting = units.filter((unit) => {
-    const kinds = procedures[unit.procedure]?.steps.map(({ kind }) => kind) ?? [];
-    return kinds.includes("drain") && (!kinds.includes("cordon") || isUncovered(unit));
+  const waiting = units.filter(({ runner, procedure }) => {
+    const drain = drainIn(procedure);
+    if (drain !== "cordoned") return drain === "uncordoned";
+    return cordonScope(runner, context.dispatch).uncovered.length > 0;
   });
   if (waiting.length === 0) return [];
   return [
     noticeAbout(
       null,
       "DRAIN_MAY_NOT_END",
-      `Nothing keeps new work from ${someOf(waiting.map(({ runnerName }) => oneLine(runnerName)))} while the end of running operations is waited for: the server prefers the Runner that runs fewest, so the wait may not end, and a job that comes just before the stop may be cut.`,
+      `Nothing keeps new work from ${someOf(waiting.map(({ unit }) => oneLine(unit.runnerName)))} while the end of running operations is waited for: the server prefers the Runner that runs fewest, so the wait may not end, and a job that comes just before the stop may be cut.`,
       ["Choose a quiet hour, or say what a drain that does not end leads to: onDrainTimeout."],
     ),
   ];
@@ -107,16 +114,13 @@ function drainMayNotEnd({ context, units, procedures }: PlanWarningInput): Notic
 /** Without the right to cordon, a job may be handed out between the last look and the stop. */
 function cordonNotAllowed({ context, units }: PlanWarningInput): Notice[] {
   if (context.policy.drain !== "by-dispatch") return [];
-  const runners = indexRunners(context.fleet);
-  const open = units.filter(
-    ({ runnerId, isAbsent }) => !isAbsent && runners.get(runnerId)?.canCordon === false,
-  );
+  const open = units.filter(({ unit, runner }) => !unit.isAbsent && runner.canCordon === false);
   if (open.length === 0) return [];
   return [
     noticeAbout(
       null,
       "CORDON_NOT_ALLOWED",
-      `The token may not edit ${someOf(open.map(({ runnerName }) => oneLine(runnerName)))}, so the plan waits without a cordon.`,
+      `The token may not edit ${someOf(open.map(({ unit }) => oneLine(unit.runnerName)))}, so the plan waits without a cordon.`,
       [
         "Give the token the action update on the type 'runner', and plan again.",
         'Or accept it: drain: "wait".',
@@ -129,23 +133,20 @@ function cordonNotAllowed({ context, units }: PlanWarningInput): Notice[] {
  * A rotation changes the token where the Runner has it, not where a person keeps it: the next `up` or `apply` from there
  * would bring the dead token back.
  */
-function sourcesHoldOldToken({ context, units, procedures }: PlanWarningInput): Notice[] {
-  const runners = indexRunners(context.fleet);
+function sourcesHoldOldToken({ context, units }: PlanWarningInput): Notice[] {
   const rotated = units.filter(
-    ({ host, procedure }) =>
-      platformOf(host, context.platforms).deliversBy === "image" &&
-      procedures[procedure]?.steps.some(({ kind }) => kind === "regenerate-credentials") === true,
+    ({ unit, procedure }) =>
+      platformOf(unit.host, context.platforms).deliversBy === "image" &&
+      procedure.steps.some(({ kind }) => kind === "regenerate-credentials"),
   );
   if (rotated.length === 0) return [];
-  const areAllFiles = rotated.every(
-    ({ runnerId }) => runners.get(runnerId)?.hostFacts?.container?.credentialsIn === "file",
-  );
+  const areAllFiles = rotated.every(({ runner }) => runner.hostFacts?.container?.credentialsIn === "file");
   const variable = areAllFiles ? "RUNDECK_RUNNER_TOKEN in .rdrunner-creds" : "RUNNER_RUNDECK_SERVER_TOKEN";
   return [
     noticeAbout(
       null,
       "SOURCE_HOLDS_OLD_TOKEN",
-      `The credentials of ${someOf(rotated.map(({ runnerName }) => oneLine(runnerName)))} are rotated. Your own sources (.env, Compose file, manifest in git, values of a chart, secret store) then hold a dead token in ${variable}, and the next docker compose up or kubectl apply from them would bring it back.`,
+      `The credentials of ${someOf(rotated.map(({ unit }) => oneLine(unit.runnerName)))} are rotated. Your own sources (.env, Compose file, manifest in git, values of a chart, secret store) then hold a dead token in ${variable}, and the next docker compose up or kubectl apply from them would bring it back.`,
       [
         `After the run, write the new token to these sources: change ${variable}.`,
         'Or keep the credentials, which an upgrade of an image does not need to change: credentials: "keep".',
@@ -156,13 +157,16 @@ function sourcesHoldOldToken({ context, units, procedures }: PlanWarningInput): 
 
 /** A name that fits nobody is mostly a slip of the pen, and what it was to allow is then not allowed. */
 function unknownNames({ fleet, policy }: NoticeContext): Notice[] {
+  const { allowOutageOf, allowNodeFilterOf, allowOtherWriterOf, assumeDispatch } = policy;
+  const named = [allowOutageOf, allowNodeFilterOf, allowOtherWriterOf, Object.keys(assumeDispatch)];
+  if (named.every(({ length }) => length === 0)) return [];
   const names = new Set(fleet.runners.flatMap(({ id, name }) => [id, name]));
   const projects = new Set(fleet.projects.map(({ name }) => name));
   return [
-    ...unknown("allowOutageOf", policy.allowOutageOf, names),
-    ...unknown("allowNodeFilterOf", policy.allowNodeFilterOf, names),
-    ...unknown("allowOtherWriterOf", policy.allowOtherWriterOf, names),
-    ...unknown("assumeDispatch", Object.keys(policy.assumeDispatch), projects),
+    ...unknown("allowOutageOf", allowOutageOf, names),
+    ...unknown("allowNodeFilterOf", allowNodeFilterOf, names),
+    ...unknown("allowOtherWriterOf", allowOtherWriterOf, names),
+    ...unknown("assumeDispatch", Object.keys(assumeDispatch), projects),
   ];
 }
 

@@ -1,6 +1,6 @@
-import type { Runner } from "../fleet/fleet.js";
 import { duration } from "../format/duration.js";
-import type { Notice, Procedure } from "../plan/plan.js";
+import type { Notice } from "../plan/plan.js";
+import type { PlannedUnit } from "../plan/planned-unit.js";
 import { oneLine } from "../text/one-line.js";
 import { noticeAbout } from "./notice-about.js";
 
@@ -8,11 +8,11 @@ import { noticeAbout } from "./notice-about.js";
  * Where the time limit of the step that ends the old process and the host's own do not fit: the policy fixes a shorter one,
  * or the host has none. A step that is cut at its limit leaves the process ending behind it.
  */
-export function stopLimits(runner: Runner, procedure: Procedure | undefined): Notice[] {
+export function stopLimits({ runner, procedure: { steps } }: PlannedUnit): Notice[] {
   const stopTimeoutMs = runner.hostFacts?.stopTimeoutMs;
-  const steps = procedure?.steps ?? [];
+  if (stopTimeoutMs === undefined) return [];
   const step = steps.find(({ kind }) => kind === "stop") ?? steps.find(({ kind }) => kind === "roll-out");
-  if (stopTimeoutMs === undefined || step === undefined) return [];
+  if (step === undefined) return [];
   const { kind, timeLimitMs } = step;
   const name = oneLine(runner.name);
   const given = `the plan gives its ${kind} ${duration(timeLimitMs)}`;

@@ -1,6 +1,7 @@
 import type { Runner } from "../fleet/fleet.js";
 import { indexRunners } from "../fleet/index-runners.js";
 import type { Notice, Unit } from "../plan/plan.js";
+import type { PlannedUnit } from "../plan/planned-unit.js";
 import { oneLine } from "../text/one-line.js";
 import { compareVersions } from "../version/compare-versions.js";
 import type { NoticeContext } from "./context.js";
@@ -8,7 +9,7 @@ import { hostWarnings } from "./host-notices.js";
 import { noticeAbout, someOf } from "./notice-about.js";
 
 /** What about a Runner that will be upgraded deserves a look. */
-export function unitWarnings(runner: Runner, unit: Unit, context: NoticeContext): Notice[] {
+export function unitWarnings({ runner, unit }: PlannedUnit, context: NoticeContext): Notice[] {
   return [
     ...hostWarnings(runner, context),
     ...runnerIsNode(runner, unit),

@@ -1,9 +1,8 @@
-import type { Fleet } from "../fleet/fleet.js";
-import { indexRunners } from "../fleet/index-runners.js";
 import { classifyStatus } from "../fleet/classify-status.js";
-import type { Need } from "../needs/need.js";
-import { servesNeed } from "../needs/serves.js";
-import type { Candidate } from "./candidate.js";
+import type { Fleet } from "../fleet/fleet.js";
+import type { FoundNeeds } from "../needs/find-needs.js";
+import type { ServedNeed } from "../needs/served-need.js";
+import { lengthByPlace, type Candidate } from "./candidate.js";
 
 /** Per Runner id: need id to how many must stand in for it. */
 export type LoweredNeeds = ReadonlyMap<string, Readonly<Record<string, number>>>;
@@ -17,18 +16,22 @@ export type LoweredNeeds = ReadonlyMap<string, Readonly<Record<string, number>>>
  * may start only ever grows: whether a Runner can start at all does not depend on the order of the others.
  */
 export class Admission {
-  readonly #available: Map<string, number>;
-  readonly #waiting: Map<string, Map<number, Candidate[]>> = new Map<string, Map<number, Candidate[]>>();
-  readonly #missing: Map<string, number> = new Map<string, number>();
+  /** By the place of the need. */
+  readonly #available: Int32Array;
+  readonly #waiting: (Map<number, Candidate[]> | undefined)[];
+  /** By the place of the candidate: how many of its needs are short. */
+  readonly #missing: Int32Array;
   readonly #lowered: LoweredNeeds;
   readonly #ready: Candidate[] = [];
 
   constructor(
-    standingIn: ReadonlyMap<string, number>,
+    standingIn: readonly number[],
     candidates: readonly Candidate[],
     lowered: LoweredNeeds = new Map(),
   ) {
-    this.#available = new Map(standingIn);
+    this.#available = Int32Array.from(standingIn);
+    this.#waiting = standingIn.map(() => undefined);
+    this.#missing = new Int32Array(lengthByPlace(candidates));
     this.#lowered = lowered;
     for (const candidate of candidates) this.#enter(candidate);
   }
@@ -39,46 +42,53 @@ export class Admission {
   }
 
   /** How many stand in for a need now, this Runner itself left out. */
-  othersFor(candidate: Candidate, need: Need): number {
-    return (this.#available.get(need.id) ?? 0) - (countsFor(candidate, need) ? 1 : 0);
+  othersFor({ statusClass }: Candidate, { place, isProven }: ServedNeed): number {
+    const counts = isProven && statusClass === "serving";
+    return (this.#available[place] ?? 0) - (counts ? 1 : 0);
   }
 
   /** How many must stand in for a need while this Runner is away. */
-  requiredBy(candidate: Candidate, need: Need): number {
-    return this.#lowered.get(candidate.runner.id)?.[need.id] ?? need.minAvailable;
+  requiredBy({ runner }: Candidate, { need }: ServedNeed): number {
+    if (this.#lowered.size === 0) return need.minAvailable;
+    return this.#lowered.get(runner.id)?.[need.id] ?? need.minAvailable;
   }
 
   /** The needs that this Runner's absence would leave short now. */
-  shortOf(candidate: Candidate): Need[] {
+  shortOf(candidate: Candidate): readonly ServedNeed[] {
     if (candidate.statusClass === "absent" || candidate.keepsServing) return [];
-    return candidate.needs.filter(
-      (need) => this.othersFor(candidate, need) < this.requiredBy(candidate, need),
-    );
+    const isShort = (need: ServedNeed): boolean =>
+      this.othersFor(candidate, need) < this.requiredBy(candidate, need);
+    return candidate.needs.some(isShort) ? candidate.needs.filter(isShort) : [];
   }
 
   /** A Runner came back and serves. Answers with those whom that lets start. */
-  complete(candidate: Candidate): Candidate[] {
-    return recoveredNeeds(candidate).flatMap((need) => this.#raise(need));
+  complete(candidate: Candidate): readonly Candidate[] {
+    const recovered = recoveredNeeds(candidate);
+    return recovered.length === 0 ? none : recovered.flatMap((need) => this.#raise(need));
   }
 
-  #raise(need: Need): Candidate[] {
-    const available = (this.#available.get(need.id) ?? 0) + 1;
-    this.#available.set(need.id, available);
-    return (this.#waiting.get(need.id)?.get(available) ?? []).filter((candidate) => {
-      const missing = (this.#missing.get(candidate.runner.id) ?? 0) - 1;
-      this.#missing.set(candidate.runner.id, missing);
+  #raise({ place }: ServedNeed): Candidate[] {
+    const available = (this.#available[place] ?? 0) + 1;
+    this.#available[place] = available;
+    return (this.#waiting[place]?.get(available) ?? []).filter((candidate) => {
+      const missing = (this.#missing[candidate.place] ?? 0) - 1;
+      this.#missing[candidate.place] = missing;
       return missing === 0;
     });
   }
 
   #enter(candidate: Candidate): void {
     const short = this.shortOf(candidate);
-    this.#missing.set(candidate.runner.id, short.length);
-    if (short.length === 0) this.#ready.push(candidate);
+    if (short.length === 0) {
+      this.#ready.push(candidate);
+      return;
+    }
+    this.#missing[candidate.place] = short.length;
     for (const need of short) {
-      const waiting = this.#waiting.get(need.id) ?? new Map<number, Candidate[]>();
-      this.#waiting.set(need.id, waiting);
-      const number = this.requiredBy(candidate, need) + (countsFor(candidate, need) ? 1 : 0);
+      const waiting = (this.#waiting[need.place] ??= new Map<number, Candidate[]>());
+      // So many stand in, itself included where it counts, when it may start.
+      const counts = (this.#available[need.place] ?? 0) - this.othersFor(candidate, need);
+      const number = this.requiredBy(candidate, need) + counts;
       const same = waiting.get(number);
       if (same === undefined) waiting.set(number, [candidate]);
       else same.push(candidate);
@@ -86,27 +96,21 @@ export class Admission {
   }
 }
 
+const none: readonly never[] = [];
+
 /** The needs that a Runner stands in for again once it was upgraded, and did not before. */
-export function recoveredNeeds(candidate: Candidate): Need[] {
-  if (candidate.statusClass === "serving") return [];
-  return candidate.needs.filter((need) => servesNeed(candidate.runner, need) === "yes");
+export function recoveredNeeds({ statusClass, needs }: Candidate): readonly ServedNeed[] {
+  return statusClass === "serving" ? none : needs.filter(({ isProven }) => isProven);
 }
 
-function countsFor({ runner, statusClass }: Candidate, need: Need): boolean {
-  return statusClass === "serving" && servesNeed(runner, need) === "yes";
-}
-
-/** How many Runners of the fleet stand in for each need, nobody being away. */
-export function countStandIns(fleet: Fleet, needs: readonly Need[]): Map<string, number> {
-  const runners = indexRunners(fleet);
-  const serving = new Set(
-    fleet.runners
-      .filter(({ status }) => classifyStatus(status, fleet.server) === "serving")
-      .map(({ id }) => id),
-  );
-  const provably = (need: Need, id: string): boolean => {
-    const runner = serving.has(id) ? runners.get(id) : undefined;
-    return runner !== undefined && servesNeed(runner, need) === "yes";
-  };
-  return new Map(needs.map((need) => [need.id, need.servedBy.filter((id) => provably(need, id)).length]));
+/** How many Runners of the fleet stand in for each need, by its place, nobody being away. */
+export function countStandIns(fleet: Fleet, { needs, served }: FoundNeeds): number[] {
+  const counts = needs.map(() => 0);
+  fleet.runners.forEach(({ status }, runner) => {
+    if (classifyStatus(status, fleet.server) !== "serving") return;
+    for (const { place, isProven } of served[runner] ?? []) {
+      if (isProven) counts[place] = (counts[place] ?? 0) + 1;
+    }
+  });
+  return counts;
 }

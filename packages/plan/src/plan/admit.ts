@@ -1,16 +1,16 @@
 import type { Need } from "../needs/need.js";
+import type { ServedNeed } from "../needs/served-need.js";
 import type { Policy } from "../policy/policy.js";
-import { compareText } from "../text/compare-text.js";
 import { Admission } from "./admission.js";
-import type { Candidate } from "./candidate.js";
+import { lengthByPlace, type Candidate } from "./candidate.js";
 
 /** Who can be upgraded at all, in some order in which each unit comes back Healthy. */
 export interface Admitted {
-  readonly admitted: ReadonlySet<string>;
+  readonly isAdmitted: (candidate: Candidate) => boolean;
   /** For those whose outage the policy allows, and who need that: how many stand in for each of their needs. */
   readonly lowered: ReadonlyMap<string, Readonly<Record<string, number>>>;
   /** What the others' absence would leave short even after everybody who can has come back. */
-  readonly shortOf: (candidate: Candidate) => readonly Need[];
+  readonly shortOf: (candidate: Candidate) => readonly ServedNeed[];
 }
 
 /**
@@ -20,36 +20,44 @@ export interface Admitted {
  */
 export function admit(
   candidates: readonly Candidate[],
-  standingIn: ReadonlyMap<string, number>,
+  standingIn: readonly number[],
   policy: Pick<Policy, "allowOutageOf" | "allowNodeFilterOf">,
 ): Admitted {
   const admission = new Admission(standingIn, candidates);
-  const admitted = new Set<string>();
+  /** By the place of the candidate. */
+  const admitted = new Uint8Array(lengthByPlace(candidates));
+  let count = 0;
   const lowered = new Map<string, Record<string, number>>();
   const enter = (first: readonly Candidate[]): void => {
     const queue = [...first];
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      if (admitted.has(next.runner.id)) continue;
-      admitted.add(next.runner.id);
-      queue.push(...admission.complete(next));
+      if (admitted[next.place] === 1) continue;
+      admitted[next.place] = 1;
+      count += 1;
+      for (const freed of admission.complete(next)) queue.push(freed);
     }
   };
   enter(admission.ready);
   const accepts = acceptanceOf(policy);
   const accept = (candidate: Candidate): void => {
+    if (admitted[candidate.place] === 1) return;
     const short = admission.shortOf(candidate);
-    if (admitted.has(candidate.runner.id) || !short.every((need) => accepts(candidate, need))) return;
-    const others = short.map((need) => [need.id, admission.othersFor(candidate, need)] as const);
+    if (!short.every(({ need }) => accepts(candidate, need))) return;
+    const others = short.map((served) => [served.need.id, admission.othersFor(candidate, served)] as const);
     lowered.set(candidate.runner.id, Object.fromEntries(others));
     enter([candidate]);
   };
   const named = acceptable(candidates, accepts);
   // Once more after each addition: the return of one may leave the next only with what was accepted for it.
-  for (let before = -1; before !== admitted.size;) {
-    before = admitted.size;
+  for (let before = -1; before !== count;) {
+    before = count;
     named.forEach(accept);
   }
-  return { admitted, lowered, shortOf: (candidate) => admission.shortOf(candidate) };
+  return {
+    isAdmitted: ({ place }) => admitted[place] === 1,
+    lowered,
+    shortOf: (candidate) => admission.shortOf(candidate),
+  };
 }
 
 /** Whether the policy allows that a need is left short while this Runner is away. */
@@ -59,6 +67,7 @@ export type Acceptance = (candidate: Pick<Candidate, "runner">, need: Need) => b
 export function acceptanceOf(policy: Pick<Policy, "allowOutageOf" | "allowNodeFilterOf">): Acceptance {
   const outages = new Set(policy.allowOutageOf);
   const filters = new Set(policy.allowNodeFilterOf);
+  if (outages.size + filters.size === 0) return () => false;
   const isNamed = (names: ReadonlySet<string>, { id, name }: Candidate["runner"]): boolean =>
     names.has(name) || names.has(id);
   return ({ runner }, need) =>
@@ -69,8 +78,8 @@ export function acceptanceOf(policy: Pick<Policy, "allowOutageOf" | "allowNodeFi
 function acceptable(candidates: readonly Candidate[], accepts: Acceptance): Candidate[] {
   const rank = ({ statusClass }: Candidate): number => (statusClass === "serving" ? 1 : 0);
   return candidates
-    .filter((candidate) => candidate.needs.some((need) => accepts(candidate, need)))
-    .sort((left, right) => rank(left) - rank(right) || compareText(left.runner.id, right.runner.id));
+    .filter((candidate) => candidate.needs.some(({ need }) => accepts(candidate, need)))
+    .sort((left, right) => rank(left) - rank(right) || left.place - right.place);
 }
 
 /** A node filter that no second Runner has, or that could not be read: nothing proves that anybody covers it. */

@@ -1,106 +1,81 @@
+import type { Runner } from "../fleet/fleet.js";
 import type { NoticeContext } from "../notices/context.js";
-import { buildSteps, type ProcedureChoice } from "../steps/build-steps.js";
+import { oneLine } from "../text/one-line.js";
 import type { Admitted } from "./admit.js";
 import type { Candidate } from "./candidate.js";
-import { oneLine } from "../text/one-line.js";
-import { drainOf, procedureKey, routeOf } from "./choose-procedure.js";
-import { expectedDurationMs } from "./expected-duration.js";
 import { orderUnits, type Placed } from "./order-units.js";
 import type { Procedure, Unit } from "./plan.js";
+import type { PlannedUnit } from "./planned-unit.js";
 
 /** The units in order of start, and the procedures that they name. */
 export interface BuiltUnits {
-  readonly units: readonly Unit[];
+  readonly units: readonly PlannedUnit[];
   readonly procedures: Readonly<Record<string, Procedure>>;
 }
 
 /** Gives every admitted candidate its procedure and its place. */
 export function buildUnits(
   candidates: readonly Candidate[],
-  { admitted, lowered }: Admitted,
-  standingIn: ReadonlyMap<string, number>,
+  { isAdmitted, lowered }: Admitted,
+  standingIn: readonly number[],
   context: NoticeContext,
 ): BuiltUnits {
-  const procedures = new Map<string, Procedure>();
-  const keys = new Map<string, string>();
-  const placeable = candidates
-    .filter(({ runner }) => admitted.has(runner.id))
-    .map((candidate) => {
-      const choice = choose(candidate, context);
-      const key = procedureKey(
-        choice,
-        context.policy.targetVersion ?? context.fleet.server.version,
-        context.policy,
-        context.platforms,
-      );
-      const procedure = procedures.get(key) ?? {
-        route: choice.route,
-        steps: buildSteps(choice, context.policy, context.platforms),
-      };
-      procedures.set(key, procedure);
-      keys.set(candidate.runner.id, key);
-      return { ...candidate, expectedDurationMs: expectedDurationMs(procedure.steps, candidate.runner) };
-    });
+  const placeable = candidates.filter(isAdmitted);
   const placed = orderUnits(placeable, standingIn, {
     lowered,
     canary: context.policy.canary,
     platforms: context.platforms,
   });
+  const procedures = new Map(placeable.map(({ chosen }) => [chosen.key, chosen.procedure]));
   return {
-    units: placed.map((each) => toUnit(each, keys.get(each.runner.id) ?? "", lowered.get(each.runner.id))),
+    units: placed.map((each) => ({
+      unit: toUnit(each, lowered.get(each.candidate.runner.id)),
+      runner: each.candidate.runner,
+      place: each.candidate.place,
+      procedure: each.candidate.chosen.procedure,
+    })),
     procedures: Object.fromEntries([...procedures].sort()),
   };
 }
 
-function choose(
-  { runner, host, statusClass, targetVersion, keepsServing }: Candidate,
-  context: NoticeContext,
-): ProcedureChoice {
-  return {
-    route: routeOf(host, context.policy, context.platforms).name,
-    drain: drainOf(runner, statusClass, context.policy, context.dispatch),
-    targetVersion,
-    credentialsIn: runner.hostFacts?.container?.credentialsIn ?? "variable",
-    isOneByOne: (runner.hostFacts?.container?.containers ?? 1) > 1,
-    keepsServing,
-    stopTimeoutMs: runner.hostFacts?.stopTimeoutMs,
-  };
-}
-
-function toUnit(placed: Placed, procedure: string, loweredNeeds: Unit["loweredNeeds"]): Unit {
-  const { runner, statusClass } = placed;
-  return {
+function toUnit({ candidate, isCanary, waitsFor }: Placed, loweredNeeds: Unit["loweredNeeds"]): Unit {
+  const { runner, statusClass, image, keepsServing, needs } = candidate;
+  const byHand = runner.hostFacts?.byHand;
+  const processes = processesOf(runner);
+  const unit: { -readonly [Key in keyof Unit]: Unit[Key] } = {
     runnerId: runner.id,
     runnerName: runner.name,
-    procedure,
-    host: placed.host,
-    needs: placed.needs.map(({ id }) => id),
+    procedure: candidate.chosen.key,
+    host: candidate.host,
+    needs: needs.map(({ need }) => need.id),
     premises: {
       version: runner.version,
       tags: runner.tags,
       projects: runner.associations.map(({ project }) => project),
       statusClass,
     },
-    targetVersion: placed.targetVersion,
-    ...(placed.image === null ? {} : { image: placed.image }),
-    ...(runner.hostFacts?.byHand === undefined ? {} : { byHand: runner.hostFacts.byHand }),
-    ...processesOf(runner),
-    ...(placed.keepsServing ? { keepsServing: true } : {}),
-    isCanary: placed.isCanary,
+    targetVersion: candidate.targetVersion,
+    isCanary,
     isAbsent: statusClass === "absent",
     isOutageAllowed: loweredNeeds !== undefined,
-    ...(loweredNeeds === undefined ? {} : { loweredNeeds }),
-    waitsFor: placed.waitsFor,
-    expectedDurationMs: placed.expectedDurationMs,
+    waitsFor,
+    expectedDurationMs: candidate.expectedDurationMs,
   };
+  if (image !== null) unit.image = image;
+  if (byHand !== undefined) unit.byHand = byHand;
+  if (processes.length > 0) unit.processes = processes;
+  if (keepsServing) unit.keepsServing = true;
+  if (loweredNeeds !== undefined) unit.loweredNeeds = loweredNeeds;
+  return unit;
 }
 
 /** A DaemonSet has a Pod on each node: a plan of many Runners stays small. */
 const mostProcesses = 16;
 
-function processesOf({ hostFacts }: Placed["runner"]): Pick<Unit, "processes"> {
-  const names = (hostFacts?.processes ?? []).map((name) => oneLine(name, 200)).filter(Boolean);
-  if (names.length === 0) return {};
+function processesOf({ hostFacts }: Runner): readonly string[] {
+  const given = hostFacts?.processes;
+  if (given === undefined) return [];
+  const names = given.map((name) => oneLine(name, 200)).filter(Boolean);
   const more = names.length - mostProcesses;
-  return { processes: [...names.slice(0, mostProcesses), ...(more > 0 ? [`and ${more} more`] : [])] };
+  return more > 0 ? [...names.slice(0, mostProcesses), `and ${more} more`] : names;
 }

@@ -1,22 +1,26 @@
-import { classifyStatus } from "../fleet/classify-status.js";
-import type { Fleet } from "../fleet/fleet.js";
-import { indexRunners } from "../fleet/index-runners.js";
+import type { FoundNeeds } from "../needs/find-needs.js";
 import type { Need } from "../needs/need.js";
-import { servesNeed } from "../needs/serves.js";
-import type { Unit } from "./plan.js";
 
-/** Writes into each need who of its Runners does not stand in under this plan, so that the plan alone can be checked. */
-export function markOutOfService(needs: readonly Need[], units: readonly Unit[], fleet: Fleet): Need[] {
-  const runners = indexRunners(fleet);
-  const planned = new Set(units.map(({ runnerId }) => runnerId));
-  const standsIn = (id: string, need: Need): boolean => {
-    const runner = runners.get(id);
-    if (runner === undefined || servesNeed(runner, need) !== "yes") return false;
-    return planned.has(id) || classifyStatus(runner.status, fleet.server) === "serving";
-  };
-  return needs.map((need) => {
-    if (need.kind === "unprovable") return need;
-    const outOfService = need.servedBy.filter((id) => !standsIn(id, need));
-    return outOfService.length === 0 ? need : { ...need, outOfService };
+/**
+ * Writes into each need who of its Runners does not stand in under this plan, so that the plan alone can be checked.
+ *
+ * @param isHere - Whether the Runner at this place of the fleet serves, or is brought back by the plan.
+ */
+export function markOutOfService(
+  { needs, served }: FoundNeeds,
+  runnerIds: readonly string[],
+  isHere: (place: number) => boolean,
+): Need[] {
+  const outOfService = needs.map((): string[] | undefined => undefined);
+  served.forEach((ofRunner, runner) => {
+    const isOut = !isHere(runner);
+    for (const { need, place, isProven } of ofRunner) {
+      if (need.kind === "unprovable" || (isProven && !isOut)) continue;
+      (outOfService[place] ??= []).push(runnerIds[runner] ?? "");
+    }
+  });
+  return needs.map((need, place) => {
+    const out = outOfService[place];
+    return out === undefined ? need : { ...need, outOfService: out };
   });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { StatusClass } from "../fleet/status-class.js";
 import type { Need } from "../needs/need.js";
-import { orderUnits, type Placeable } from "./order-units.js";
+import type { Candidate } from "./candidate.js";
+import { orderUnits } from "./order-units.js";
 
 const needOf = (tag: string, minAvailable = 1): Need => ({
   kind: "tags",
@@ -21,7 +22,7 @@ interface Shape {
   readonly version?: string;
 }
 
-function placeable(id: string, shape: Shape = {}): Placeable {
+function placeable(id: string, shape: Shape = {}): Candidate {
   const { tag = "east", statusClass = "serving", durationMs = 60_000, version = "5.6.0" } = shape;
   return {
     runner: {
@@ -41,28 +42,45 @@ function placeable(id: string, shape: Shape = {}): Placeable {
       host: null,
       hostFacts: null,
     },
+    place: 0,
     host: { platform: "vm", address: `${id}.internal` },
     statusClass,
-    needs: shape.needs ?? [needOf(tag)],
+    needs: (shape.needs ?? [needOf(tag)]).map((need) => ({
+      need,
+      place: needPlaces.indexOf(need.id),
+      isProven: need.kind === "tags" && need.tags[0] === tag,
+    })),
     targetVersion: "5.7.0",
     image: null,
     keepsServing: false,
+    chosen: { key: "vm:wait", procedure: { route: "vm", steps: [] }, idleMs: durationMs, busyMs: durationMs },
     expectedDurationMs: durationMs,
   };
 }
 
+const needPlaces = ["east", "west", "rich", "scarce"].map((tag) => `tags:web:${tag}`);
+
 /** How many stand in for each tag's need. */
-const standIns = (counts: Readonly<Record<string, number>>): Map<string, number> =>
-  new Map(Object.entries(counts).map(([tag, count]) => [`tags:web:${tag}`, count]));
+const standIns = (counts: Readonly<Record<string, number>>): number[] =>
+  needPlaces.map((id) => counts[id.replace("tags:web:", "")] ?? 0);
+
+/** Gives each its place in a fleet, which is sorted by id, and orders them. */
+function ordered(
+  candidates: readonly Candidate[],
+  counts: Readonly<Record<string, number>>,
+  canary: number,
+): ReturnType<typeof orderUnits> {
+  const ids = candidates.map(({ runner }) => runner.id).sort();
+  const fleet = candidates.map((each) => ({ ...each, place: ids.indexOf(each.runner.id) }));
+  return orderUnits(fleet, standIns(counts), { lowered: new Map(), canary });
+}
 
 function order(
-  candidates: readonly Placeable[],
+  candidates: readonly Candidate[],
   counts: Readonly<Record<string, number>>,
   canary = 0,
 ): string[] {
-  return orderUnits(candidates, standIns(counts), { lowered: new Map(), canary }).map(
-    ({ runner }) => runner.id,
-  );
+  return ordered(candidates, counts, canary).map(({ candidate }) => candidate.runner.id);
 }
 
 describe("the order of start", () => {
@@ -106,8 +124,8 @@ describe("the order of start", () => {
 
   it("picks its canary as the order has it, not as the fleet was given", () => {
     const candidates = [placeable("b"), placeable("a")];
-    const placed = orderUnits(candidates, standIns({ east: 3 }), { lowered: new Map(), canary: 1 });
-    expect(placed.map(({ runner, isCanary }) => [runner.id, isCanary])).toEqual([
+    const placed = ordered(candidates, { east: 3 }, 1);
+    expect(placed.map(({ candidate, isCanary }) => [candidate.runner.id, isCanary])).toEqual([
       ["a", true],
       ["b", false],
     ]);
@@ -115,10 +133,8 @@ describe("the order of start", () => {
 });
 
 describe("who waits for whom", () => {
-  const waitsOf = (candidates: readonly Placeable[], counts: Readonly<Record<string, number>>, id: string) =>
-    orderUnits(candidates, standIns(counts), { lowered: new Map(), canary: 0 }).find(
-      ({ runner }) => runner.id === id,
-    )?.waitsFor;
+  const waitsOf = (candidates: readonly Candidate[], counts: Readonly<Record<string, number>>, id: string) =>
+    ordered(candidates, counts, 0).find(({ candidate }) => candidate.runner.id === id)?.waitsFor;
 
   it("are the absent ones whose return makes up what is missing, and no more of them", () => {
     const need = needOf("east", 2);
@@ -153,7 +169,7 @@ describe("who waits for whom", () => {
 
   it("are sixteen at most and sorted where several needs are short", () => {
     const needs = [needOf("east", 10), needOf("west", 10)];
-    const absent = (tag: string, length: number): Placeable[] =>
+    const absent = (tag: string, length: number): Candidate[] =>
       Array.from({ length }, (_, index) =>
         placeable(`${tag}-${String.fromCharCode(97 + index)}`, {
           tag,

@@ -1,10 +1,11 @@
 import { PlanError, type PlanProblem } from "../errors/plan-error.js";
 import { summarise } from "../errors/summarise.js";
 import { defineFleet } from "../fleet/define-fleet.js";
+import { classifyStatus } from "../fleet/classify-status.js";
 import type { Fleet } from "../fleet/fleet.js";
-import { indexRunners } from "../fleet/index-runners.js";
 import { dispatchModes } from "../needs/dispatch.js";
-import { needsOf } from "../needs/needs-of.js";
+import { findNeeds, type FoundNeeds } from "../needs/find-needs.js";
+import type { Need } from "../needs/need.js";
 import type { NoticeContext } from "../notices/context.js";
 import { needBlocker } from "../notices/need-blockers.js";
 import { sortNotices } from "../notices/notice-about.js";
@@ -18,10 +19,11 @@ import { parsePolicy } from "../policy/parse-policy.js";
 import type { Policy, PolicyInput } from "../policy/policy.js";
 import { countStandIns } from "./admission.js";
 import { acceptanceOf, admit, type Admitted } from "./admit.js";
-import { buildUnits, type BuiltUnits } from "./build-units.js";
+import { buildUnits } from "./build-units.js";
 import { markOutOfService } from "./mark-out-of-service.js";
 import { withId } from "./plan-id.js";
 import type { Notice, Plan } from "./plan.js";
+import type { PlannedUnit } from "./planned-unit.js";
 import { requireCompletePlan } from "./require-complete.js";
 import { sortRunnersOut, type SortedRunners } from "./sort-runners-out.js";
 
@@ -82,50 +84,52 @@ function policyOrThrow(input: Policy | PolicyInput): {
 
 function decide(context: NoticeContext, policyWarnings: readonly PlanProblem[]): Plan {
   const { fleet, policy } = context;
-  const needs = needsOf(fleet, policy);
-  const runners = sortRunnersOut(context, needs);
-  const standingIn = countStandIns(fleet, needs);
+  const found = findNeeds(fleet, policy);
+  const runners = sortRunnersOut(context, found);
+  const standingIn = countStandIns(fleet, found);
   const admitted = admit(runners.candidates, standingIn, policy);
   const { units, procedures } = buildUnits(runners.candidates, admitted, standingIn, context);
   const blockers = [...runners.blockers, ...needBlockers(runners, admitted, context)];
   const warnings = [
-    ...planWarnings({ context, policyWarnings, needs, units, procedures }),
-    ...warningsOf({ units, procedures }, context),
+    ...planWarnings({ context, policyWarnings, needs: found.needs, units }),
+    ...units.flatMap((planned) => [...unitWarnings(planned, context), ...stopLimits(planned)]),
   ];
   return withId({
     formatVersion: 1,
     server: { uuid: fleet.server.uuid, version: fleet.server.version },
     policy,
-    needs: markOutOfService(needs, units, fleet),
+    needs: needsUnderPlan(found, units, fleet),
     procedures,
-    units,
+    units: units.map(({ unit }) => unit),
     alreadyCurrent: runners.alreadyCurrent,
     blockers: sortNotices(blockers),
     warnings: sortNotices(warnings),
   });
 }
 
-/** Those refused for their needs, and what else is in the way of those that are blocked anyhow. */
-function needBlockers(
-  { candidates, blocked }: SortedRunners,
-  { admitted, shortOf }: Admitted,
-  { fleet, policy }: NoticeContext,
-): Notice[] {
-  const refused = [...candidates.filter(({ runner }) => !admitted.has(runner.id)), ...blocked];
-  const accepts = acceptanceOf(policy);
-  return refused.flatMap((candidate) =>
-    shortOf(candidate)
-      .filter((need) => !accepts(candidate, need))
-      .map((need) => needBlocker(candidate.runner, need, fleet)),
+function needsUnderPlan(found: FoundNeeds, units: readonly PlannedUnit[], fleet: Fleet): Need[] {
+  const isPlanned = new Uint8Array(fleet.runners.length);
+  for (const { place } of units) isPlanned[place] = 1;
+  return markOutOfService(
+    found,
+    fleet.runners.map(({ id }) => id),
+    (place) =>
+      isPlanned[place] === 1 ||
+      classifyStatus(fleet.runners[place]?.status ?? "", fleet.server) === "serving",
   );
 }
 
-function warningsOf({ units, procedures }: BuiltUnits, context: NoticeContext): Notice[] {
-  const runners = indexRunners(context.fleet);
-  return units.flatMap((unit) => {
-    const runner = runners.get(unit.runnerId);
-    return runner === undefined
-      ? []
-      : [...unitWarnings(runner, unit, context), ...stopLimits(runner, procedures[unit.procedure])];
-  });
+/** Those refused for their needs, and what else is in the way of those that are blocked anyhow. */
+function needBlockers(
+  { candidates, blocked }: SortedRunners,
+  { isAdmitted, shortOf }: Admitted,
+  { fleet, policy }: NoticeContext,
+): Notice[] {
+  const refused = [...candidates.filter((candidate) => !isAdmitted(candidate)), ...blocked];
+  const accepts = acceptanceOf(policy);
+  return refused.flatMap((candidate) =>
+    shortOf(candidate)
+      .filter(({ need }) => !accepts(candidate, need))
+      .map(({ need }) => needBlocker(candidate.runner, need, fleet)),
+  );
 }

@@ -8,6 +8,11 @@ export class PriorityQueue<T> {
     for (const item of items) this.push(item);
   }
 
+  /** The one that comes out next. */
+  get first(): T | undefined {
+    return this.#items[0];
+  }
+
   push(item: T): void {
     let index = this.#items.push(item) - 1;
     while (index > 0) {

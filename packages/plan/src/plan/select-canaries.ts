@@ -46,12 +46,15 @@ export function selectCanaries<T extends CanaryTraits>(
     traitsOf(runner, platforms).filter((trait) => !covered.has(trait)).length;
   const queue = new PriorityQueue<{ runner: T; index: number; gain: number }>(
     (left, right) => right.gain - left.gain || left.index - right.index,
-    runners.map((runner, index) => ({ runner, index, gain: gain(runner) })),
   );
   const chosen: T[] = [];
+  // Before anything is covered each adds all its traits: those not looked at yet come in the order given.
+  let untouched = 0;
   while (chosen.length < count) {
-    const best = queue.pop();
+    const next = runners[untouched];
+    const best = next === undefined ? queue.pop() : { runner: next, index: untouched, gain: traitCount };
     if (best === undefined) break;
+    if (next !== undefined) untouched += 1;
     const now = gain(best.runner);
     // A gain only falls, so one that still holds is the best.
     if (now < best.gain) queue.push({ ...best, gain: now });
@@ -62,6 +65,8 @@ export function selectCanaries<T extends CanaryTraits>(
   }
   return chosen;
 }
+
+const traitCount = 3;
 
 function traitsOf({ host, version }: CanaryTraits, platforms: readonly PlatformModule[]): string[] {
   return [`platform ${host.platform}`, `site ${siteKey(host, platforms)}`, `version ${version ?? ""}`];

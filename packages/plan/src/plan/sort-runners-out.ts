@@ -1,7 +1,6 @@
 import { classifyStatus } from "../fleet/classify-status.js";
 import type { Runner } from "../fleet/fleet.js";
-import type { Need } from "../needs/need.js";
-import { indexNeeds } from "../needs/needs-served-by.js";
+import type { FoundNeeds } from "../needs/find-needs.js";
 import type { NoticeContext } from "../notices/context.js";
 import { runnerBlockers } from "../notices/runner-blockers.js";
 import { isSameVersion } from "../version/compare-versions.js";
@@ -9,6 +8,7 @@ import { platformOf } from "../platforms/platform-of.js";
 import type { Candidate } from "./candidate.js";
 import { drainOf, keepsServing, routeOf } from "./choose-procedure.js";
 import type { Notice } from "./plan.js";
+import { procedureChooser } from "./procedure-chooser.js";
 import { targetImageOf } from "./target-image.js";
 import { targetVersionOf } from "./target-version.js";
 
@@ -23,36 +23,48 @@ export interface SortedRunners {
 }
 
 /** Tells apart who is current already, who is blocked whatever the others do, and who is left. */
-export function sortRunnersOut(context: NoticeContext, needs: readonly Need[]): SortedRunners {
+export function sortRunnersOut(context: NoticeContext, { served }: FoundNeeds): SortedRunners {
   const alreadyCurrent: string[] = [];
   const candidates: Candidate[] = [];
   const blocked: Candidate[] = [];
   const blockers: Notice[] = [];
-  const needsById = indexNeeds(needs);
-  for (const runner of context.fleet.runners) {
-    if (runner.isLocal) continue;
-    if (isCurrent(runner, context)) {
+  const isCurrent = currentTest(context);
+  const choose = procedureChooser(context);
+  context.fleet.runners.forEach((runner, place) => {
+    if (runner.isLocal) return;
+    if (isCurrent(runner)) {
       alreadyCurrent.push(runner.id);
-      continue;
+      return;
     }
     const own = runnerBlockers(runner, context);
-    blockers.push(...own);
-    const candidate = toCandidate(runner, context, needsById.get(runner.id) ?? []);
+    for (const blocker of own) blockers.push(blocker);
+    const candidate = toCandidate(runner, place, context, { needs: served[place] ?? [], choose });
     if (candidate !== null) (own.length === 0 ? candidates : blocked).push(candidate);
-  }
+  });
   return { alreadyCurrent, candidates, blocked, blockers };
 }
 
-function isCurrent(runner: Runner, { policy, fleet, platforms }: NoticeContext): boolean {
-  const deliversBy = runner.host === null ? "package" : platformOf(runner.host, platforms).deliversBy;
-  const target = targetVersionOf(deliversBy, policy, fleet.server);
-  return target !== null && runner.version !== null && isSameVersion(runner.version, target);
+/** Whether a Runner has its target version. A fleet has few versions: each is compared once. */
+function currentTest({ policy, fleet, platforms }: NoticeContext): (runner: Runner) => boolean {
+  const known = { package: new Map<string, boolean>(), image: new Map<string, boolean>() };
+  return ({ host, version }) => {
+    if (version === null) return false;
+    const deliversBy = host === null ? "package" : platformOf(host, platforms).deliversBy;
+    const answers = known[deliversBy];
+    const answer = answers.get(version);
+    if (answer !== undefined) return answer;
+    const target = targetVersionOf(deliversBy, policy, fleet.server);
+    const isCurrent = target !== null && isSameVersion(version, target);
+    answers.set(version, isCurrent);
+    return isCurrent;
+  };
 }
 
 function toCandidate(
   runner: Runner,
+  place: number,
   { policy, fleet, dispatch, platforms }: NoticeContext,
-  needs: readonly Need[],
+  { needs, choose }: Pick<Candidate, "needs"> & { readonly choose: ReturnType<typeof procedureChooser> },
 ): Candidate | null {
   const { host } = runner;
   if (host === null) return null;
@@ -62,13 +74,24 @@ function toCandidate(
   const isAlive = statusClass === "serving" || statusClass === "saturated" || statusClass === "absent";
   if (targetVersion === null || !isAlive) return null;
   const drain = drainOf(runner, statusClass, policy, dispatch);
+  const traits = {
+    runner,
+    host,
+    targetVersion,
+    drain,
+    keepsServing: statusClass !== "absent" && keepsServing(runner, routeOf(host, policy, platforms), drain),
+  };
+  const chosen = choose(traits);
   return {
     runner,
+    place,
     host,
     statusClass,
     needs,
     targetVersion,
     image: deliversBy === "package" ? null : targetImageOf(runner, policy),
-    keepsServing: statusClass !== "absent" && keepsServing(runner, routeOf(host, policy, platforms), drain),
+    keepsServing: traits.keepsServing,
+    chosen,
+    expectedDurationMs: runner.runningOperations === 0 ? chosen.idleMs : chosen.busyMs,
   };
 }
