@@ -7,11 +7,19 @@ import { PlanError } from "../errors/plan-error.js";
  * @throws {@link PlanError} `PLAN_INVALID` for what is nested deeper than any plan, or holds itself.
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(sorted(value, deepest));
+  return JSON.stringify(inKeyOrder(value));
 }
 
 /** Far deeper than any plan, and far below what the stack holds. */
 const deepest = 500;
+
+/**
+ * Returns the value with the keys of all its objects in order and without those that are `undefined`: the value itself
+ * where it is like that already, otherwise a copy of what is not.
+ */
+export function inKeyOrder<T>(value: T): T {
+  return sorted(value, deepest) as T;
+}
 
 function sorted(value: unknown, depth: number): unknown {
   if (typeof value !== "object" || value === null) return value;
@@ -21,17 +29,40 @@ function sorted(value: unknown, depth: number): unknown {
       message: `It is nested deeper than ${deepest} levels, as no plan is. Nothing was changed.`,
     });
   }
-  if (Array.isArray(value)) return value.map((entry) => sorted(entry, depth - 1));
-  const result: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(value).sort(byKey)) {
-    // A plain assignment to __proto__ would set the prototype and lose the key.
-    if (key === "__proto__")
-      Object.defineProperty(result, key, { value: sorted(entry, depth - 1), enumerable: true });
-    else result[key] = sorted(entry, depth - 1);
-  }
-  return result;
+  return Array.isArray(value) ? sortedArray(value, depth) : sortedObject(value, depth);
 }
 
-function byKey([left]: [string, unknown], [right]: [string, unknown]): number {
-  return left < right ? -1 : 1;
+function sortedArray(value: readonly unknown[], depth: number): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (const [index, entry] of value.entries()) {
+    const inOrder = sorted(entry, depth - 1);
+    if (inOrder !== entry) (copy ??= [...value])[index] = inOrder;
+  }
+  return copy ?? value;
+}
+
+function sortedObject(value: object, depth: number): object {
+  const keys = Object.keys(value);
+  let isInOrder = Object.getPrototypeOf(value) === Object.prototype;
+  let last = "";
+  /** What of it is not in order itself, by key. */
+  let changed: Map<string, unknown> | undefined;
+  for (const key of keys) {
+    const inside: unknown = Reflect.get(value, key);
+    if (key < last || key === "__proto__" || inside === undefined) isInOrder = false;
+    last = key;
+    if (typeof inside !== "object") continue;
+    const inOrder = sorted(inside, depth - 1);
+    if (inOrder !== inside) (changed ??= new Map<string, unknown>()).set(key, inOrder);
+  }
+  if (isInOrder && changed === undefined) return value;
+  const result: Record<string, unknown> = {};
+  for (const key of keys.sort()) {
+    const inside: unknown = changed?.get(key) ?? Reflect.get(value, key);
+    if (inside === undefined) continue;
+    // A plain assignment to __proto__ would set the prototype and lose the key.
+    if (key === "__proto__") Object.defineProperty(result, key, { value: inside, enumerable: true });
+    else result[key] = inside;
+  }
+  return result;
 }

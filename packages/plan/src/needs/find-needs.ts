@@ -45,7 +45,7 @@ export function findNeeds(fleet: Fleet, policy: NeedPolicy): FoundNeeds {
 function collect(fleet: Fleet, policy: NeedPolicy): Iterable<Entry> {
   const dispatch = dispatchModes(fleet, policy);
   const byId = new Map<string, Entry>();
-  const known = new Map<string, KnownChoice>();
+  const known = new Map<string, Map<string, KnownChoice>>();
   const entryOf = (template: NeedTemplate): Entry => {
     const entry = byId.get(template.id) ?? { template, places: [], areProven: [] };
     byId.set(template.id, entry);
@@ -67,33 +67,47 @@ function collect(fleet: Fleet, policy: NeedPolicy): Iterable<Entry> {
 
   /** Most Runners are like others: their needs are looked up instead of spelled out. */
   function entriesOf(runner: Runner, association: Association, mode: DispatchMode): readonly Entry[] {
-    const key = mode === "manual" && association.isNode !== true ? choiceKey(runner, association) : null;
-    const alike = key === null ? undefined : known.get(key);
-    if (alike !== undefined && isAlike(alike, runner, association)) return alike.entries;
-    const entries = templatesOf(runner, association, mode, policy).map(entryOf);
-    if (key !== null) known.set(key, { project: association.project, tags: runner.tags, entries });
+    const { project, isNode } = association;
+    if (mode !== "manual" || isNode === true) return spellOut(runner, association, mode);
+    const alike = known.get(project) ?? new Map<string, KnownChoice>();
+    known.set(project, alike);
+    if (policy.coverage.kind === "each-tag" && runner.tags.length > 0) {
+      return runner.tags.flatMap((tag) => lookUp(alike, { id: runner.id, tags: [tag] }, association));
+    }
+    return lookUp(alike, runner, association);
+  }
+
+  function lookUp(
+    alike: Map<string, KnownChoice>,
+    runner: Pick<Runner, "id" | "tags">,
+    association: Association,
+  ): readonly Entry[] {
+    const key = runner.tags.length === 1 ? (runner.tags[0] ?? "") : runner.tags.join("\u0000");
+    const choice = alike.get(key);
+    if (choice !== undefined && hasTags(runner, choice.tags)) return choice.entries;
+    const entries = spellOut(runner, association, "manual");
+    alike.set(key, { tags: runner.tags, entries });
     return entries;
+  }
+
+  function spellOut(
+    runner: Pick<Runner, "id" | "tags">,
+    association: Association,
+    mode: DispatchMode,
+  ): readonly Entry[] {
+    return templatesOf(runner, association, mode, policy).map(entryOf);
   }
 }
 
 /** The needs that Runners with these tags have in a manual project. */
 interface KnownChoice {
-  readonly project: string;
   readonly tags: readonly string[];
   readonly entries: readonly Entry[];
 }
 
-function choiceKey({ tags }: Runner, { project }: Association): string {
-  return `${project}\u0000${tags.length === 1 ? (tags[0] ?? "") : tags.join("\u0000")}`;
-}
-
 /** Tags come from outside and may hold the separator of the key. */
-function isAlike({ project, tags }: KnownChoice, runner: Runner, association: Association): boolean {
-  return (
-    project === association.project &&
-    tags.length === runner.tags.length &&
-    tags.every((tag, index) => tag === runner.tags[index])
-  );
+function hasTags({ tags }: Pick<Runner, "tags">, wanted: readonly string[]): boolean {
+  return tags.length === wanted.length && tags.every((tag, index) => tag === wanted[index]);
 }
 
 function isProven(template: NeedTemplate, { remoteNodeDispatch }: Association): boolean {

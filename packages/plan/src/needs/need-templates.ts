@@ -10,7 +10,7 @@ export type NeedTemplate = Bare<TagNeed> | Bare<NodeFilterNeed> | Bare<NodeNeed>
 
 /** The needs that one Runner gives rise to in one project. */
 export function templatesOf(
-  runner: Runner,
+  runner: Pick<Runner, "id" | "tags">,
   association: Association,
   dispatch: Project["dispatch"],
   policy: Pick<Policy, "coverage">,
@@ -18,12 +18,12 @@ export function templatesOf(
   return [...nodeTemplates(runner, association), ...choiceTemplates(runner, association, dispatch, policy)];
 }
 
-function nodeTemplates({ id }: Runner, { project, isNode }: Association): NeedTemplate[] {
+function nodeTemplates({ id }: Pick<Runner, "id">, { project, isNode }: Association): NeedTemplate[] {
   return isNode === true ? [{ kind: "node", id: needId("node", project, id), project, runnerId: id }] : [];
 }
 
 function choiceTemplates(
-  runner: Runner,
+  runner: Pick<Runner, "tags">,
   association: Association,
   dispatch: Project["dispatch"],
   policy: Pick<Policy, "coverage">,

@@ -1,10 +1,12 @@
 import type { DispatchMode, Fleet } from "../fleet/fleet.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
+import type { platformFacts } from "../plan/platform-facts.js";
 import type { Policy } from "../policy/policy.js";
 
 /** What the rules about single Runners look at beside the Runner. */
 export interface NoticeContext {
   readonly platforms: readonly PlatformModule[];
+  readonly factsOf: ReturnType<typeof platformFacts>;
   readonly fleet: Fleet;
   readonly policy: Policy;
   readonly dispatch: ReadonlyMap<string, DispatchMode>;

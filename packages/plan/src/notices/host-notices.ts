@@ -26,6 +26,7 @@ const unnamedRemedy = ["Put it right on the host, then observe the fleet and pla
 export function hostBlockers(runner: Runner, { policy }: NoticeContext): Notice[] {
   const { host, hostFacts } = runner;
   if (host === null || hostFacts === null) return [];
+  if (hostFacts.findings.length === 0 && hostFacts.platform === host.platform) return [];
   const findings = hostFacts.findings.filter((finding) => weightOf(finding, policy, runner) === "block");
   return [
     ...findings.map((finding) => findingNotice(runner, finding)),

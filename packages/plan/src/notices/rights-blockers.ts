@@ -1,23 +1,21 @@
 import { cordonScope } from "../cordon/cordon-scope.js";
 import type { Runner } from "../fleet/fleet.js";
-import { routeOf } from "../plan/choose-procedure.js";
 import type { Notice } from "../plan/plan.js";
 import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";
 import { noticeAbout } from "./notice-about.js";
 
 /** What the token may not do to a Runner and its upgrade needs: a run would refuse the whole plan for it. */
-export function rightsMissing(runner: Runner, { policy, dispatch, platforms }: NoticeContext): Notice[] {
-  if (runner.host === null) return [];
-  const regenerates = routeOf(runner.host, policy, platforms).steps.includes("regenerate-credentials");
+export function rightsMissing(runner: Runner, { policy, dispatch, factsOf }: NoticeContext): Notice[] {
+  const { host, canCordon, canPing, canRegenerate } = runner;
+  if (host === null || (canCordon !== false && canPing !== false && canRegenerate !== false)) return [];
+  const { regenerates } = factsOf(host);
   const missing = [
-    ...(regenerates && runner.canRegenerate === false ? ["regenerate_credentials"] : []),
+    ...(regenerates && canRegenerate === false ? ["regenerate_credentials"] : []),
     // Every new Runner is proven by a ping.
-    ...(runner.canPing === false ? ["ping"] : []),
+    ...(canPing === false ? ["ping"] : []),
     // Which right a cordon of node dispatch needs is not documented: a refusal of it is handled at the cordon.
-    ...(policy.drain === "cordon" &&
-    runner.canCordon === false &&
-    cordonScope(runner, dispatch).tags.length > 0
+    ...(policy.drain === "cordon" && canCordon === false && cordonScope(runner, dispatch).tags.length > 0
       ? ["update"]
       : []),
   ];

@@ -2,10 +2,7 @@ import { classifyStatus } from "../fleet/classify-status.js";
 import { isImageReference } from "../fleet/is-image-reference.js";
 import type { Runner } from "../fleet/fleet.js";
 import type { Notice } from "../plan/plan.js";
-import { platformOf } from "../platforms/platform-of.js";
-import { routeOf } from "../plan/choose-procedure.js";
 import { targetImageOf } from "../plan/target-image.js";
-import { targetVersionOf } from "../plan/target-version.js";
 import { oneLine } from "../text/one-line.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import type { NoticeContext } from "./context.js";
@@ -21,7 +18,9 @@ type Rule = (runner: Runner, context: NoticeContext) => readonly Notice[];
  */
 export function runnerBlockers(runner: Runner, context: NoticeContext): Notice[] {
   if (runner.host === null) return [];
-  return rules.flatMap((rule) => rule(runner, context));
+  const found: Notice[] = [];
+  for (const rule of rules) for (const notice of rule(runner, context)) found.push(notice);
+  return found;
 }
 
 const rules: readonly Rule[] = [
@@ -70,10 +69,9 @@ function runsOnUnit(runner: Runner, { runsOn }: NoticeContext): Notice[] {
   ];
 }
 
-function targetBlocker(runner: Runner, { fleet, policy, platforms }: NoticeContext): Notice[] {
+function targetBlocker(runner: Runner, { fleet, policy, factsOf }: NoticeContext): Notice[] {
   if (runner.host === null) return [];
-  const { deliversBy } = platformOf(runner.host, platforms);
-  const target = targetVersionOf(deliversBy, policy, fleet.server);
+  const { deliversBy, targetVersion: target } = factsOf(runner.host);
   if (target === null) {
     return [
       noticeAbout(
@@ -131,13 +129,12 @@ function imageInvalid(runner: Runner, image: string): Notice {
   );
 }
 
-function replicasOn(runner: Runner, { fleet, policy, platforms }: NoticeContext): Notice[] {
+function replicasOn(runner: Runner, { fleet, factsOf }: NoticeContext): Notice[] {
   if (runner.host === null || fleet.server.replicas !== "on") return [];
-  const { steps } = routeOf(runner.host, policy, platforms);
-  if (!steps.includes("regenerate-credentials")) return [];
+  const { regenerates, deliversBy } = factsOf(runner.host);
+  if (!regenerates) return [];
   // The credentials of an ephemeral Runner may be regenerated there (rundeck/docs, Upgrading Runners).
-  if (platformOf(runner.host, platforms).deliversBy === "image" && runner.replicaType === "ephemeral")
-    return [];
+  if (deliversBy === "image" && runner.replicaType === "ephemeral") return [];
   return [
     noticeAbout(
       runner,

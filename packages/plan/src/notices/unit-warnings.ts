@@ -7,22 +7,31 @@ import { compareVersions } from "../version/compare-versions.js";
 import type { NoticeContext } from "./context.js";
 import { hostWarnings } from "./host-notices.js";
 import { noticeAbout, someOf } from "./notice-about.js";
+import { stopLimits } from "./stop-limit.js";
 
 /** What about a Runner that will be upgraded deserves a look. */
-export function unitWarnings({ runner, unit }: PlannedUnit, context: NoticeContext): Notice[] {
-  return [
-    ...hostWarnings(runner, context),
-    ...runnerIsNode(runner, unit),
-    ...newerThanTarget(runner, unit),
-    ...standInIsDown(runner, unit, context),
-    ...outageAllowed(runner, unit),
-    ...operationsMayBeCut(runner, unit),
-  ];
+export function unitWarnings(planned: PlannedUnit, context: NoticeContext): Notice[] {
+  const found: Notice[] = [];
+  for (const rule of rules) for (const notice of rule(planned, context)) found.push(notice);
+  return found;
 }
 
+type Rule = (planned: PlannedUnit, context: NoticeContext) => readonly Notice[];
+
+const rules: readonly Rule[] = [
+  ({ runner }, context) => hostWarnings(runner, context),
+  ({ runner, unit }) => runnerIsNode(runner, unit),
+  ({ runner, unit }) => newerThanTarget(runner, unit),
+  ({ runner, unit }, context) => standInIsDown(runner, unit, context),
+  ({ runner, unit }) => outageAllowed(runner, unit),
+  ({ runner, unit }) => operationsMayBeCut(runner, unit),
+  stopLimits,
+];
+
 function runnerIsNode(runner: Runner, unit: Unit): Notice[] {
+  if (!runner.associations.some(({ isNode }) => isNode === true)) return [];
   const projects = runner.associations.filter(({ isNode }) => isNode === true).map(({ project }) => project);
-  if (projects.length === 0 || unit.isAbsent) return [];
+  if (unit.isAbsent) return [];
   return [
     noticeAbout(
       runner,
@@ -34,7 +43,8 @@ function runnerIsNode(runner: Runner, unit: Unit): Notice[] {
 }
 
 function newerThanTarget(runner: Runner, { targetVersion }: Unit): Notice[] {
-  if (runner.version === null || compareVersions(runner.version, targetVersion) !== "newer") return [];
+  if (runner.version === null || runner.version === targetVersion) return [];
+  if (compareVersions(runner.version, targetVersion) !== "newer") return [];
   return [
     noticeAbout(
       runner,

@@ -2,7 +2,7 @@ import type { Runner } from "../fleet/fleet.js";
 import type { Host } from "../fleet/host.js";
 import type { StatusClass } from "../fleet/status-class.js";
 import type { ServedNeed } from "../needs/served-need.js";
-import type { ChosenProcedure } from "./procedure-chooser.js";
+import type { ChosenProcedure } from "./chosen-procedure.js";
 
 /** A Runner that could become a unit: it has a host and no blocker of its own; its needs are still to be asked. */
 export interface Candidate {

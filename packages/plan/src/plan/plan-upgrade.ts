@@ -10,7 +10,6 @@ import type { NoticeContext } from "../notices/context.js";
 import { needBlocker } from "../notices/need-blockers.js";
 import { sortNotices } from "../notices/notice-about.js";
 import { planWarnings } from "../notices/plan-warnings.js";
-import { stopLimits } from "../notices/stop-limit.js";
 import { unitWarnings } from "../notices/unit-warnings.js";
 import { platformsOf } from "../platforms/check-platforms.js";
 import type { PlatformOptions } from "../platforms/platform-module.js";
@@ -23,6 +22,7 @@ import { buildUnits } from "./build-units.js";
 import { markOutOfService } from "./mark-out-of-service.js";
 import { withId } from "./plan-id.js";
 import type { Notice, Plan } from "./plan.js";
+import { platformFacts } from "./platform-facts.js";
 import type { PlannedUnit } from "./planned-unit.js";
 import { requireCompletePlan } from "./require-complete.js";
 import { sortRunnersOut, type SortedRunners } from "./sort-runners-out.js";
@@ -60,6 +60,7 @@ export function planUpgrade(
   requirePlatforms(observed.runners, platforms);
   const context: NoticeContext = {
     platforms,
+    factsOf: platformFacts(parsed.policy, observed.server, platforms),
     fleet: observed,
     policy: parsed.policy,
     dispatch: dispatchModes(observed, parsed.policy),
@@ -92,7 +93,7 @@ function decide(context: NoticeContext, policyWarnings: readonly PlanProblem[]):
   const blockers = [...runners.blockers, ...needBlockers(runners, admitted, context)];
   const warnings = [
     ...planWarnings({ context, policyWarnings, needs: found.needs, units }),
-    ...units.flatMap((planned) => [...unitWarnings(planned, context), ...stopLimits(planned)]),
+    ...units.flatMap((planned) => unitWarnings(planned, context)),
   ];
   return withId({
     formatVersion: 1,

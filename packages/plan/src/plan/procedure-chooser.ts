@@ -2,18 +2,9 @@ import type { NoticeContext } from "../notices/context.js";
 import type { DrainMode } from "../policy/policy.js";
 import { buildSteps, type ProcedureChoice } from "../steps/build-steps.js";
 import type { Candidate } from "./candidate.js";
+import type { ChosenProcedure } from "./chosen-procedure.js";
 import { procedureKey, routeOf } from "./choose-procedure.js";
 import { expectedDurationMs } from "./expected-duration.js";
-import type { Procedure } from "./plan.js";
-
-/** A procedure, and how long a unit that takes it will probably take. */
-export interface ChosenProcedure {
-  /** Its key in the plan. */
-  readonly key: string;
-  readonly procedure: Procedure;
-  readonly idleMs: number;
-  readonly busyMs: number;
-}
 
 /** Returns a function that chooses each candidate's procedure. Those alike are given the same one. */
 export function procedureChooser(context: NoticeContext): (traits: Traits) => ChosenProcedure {

@@ -4,9 +4,8 @@ import type { FoundNeeds } from "../needs/find-needs.js";
 import type { NoticeContext } from "../notices/context.js";
 import { runnerBlockers } from "../notices/runner-blockers.js";
 import { isSameVersion } from "../version/compare-versions.js";
-import { platformOf } from "../platforms/platform-of.js";
 import type { Candidate } from "./candidate.js";
-import { drainOf, keepsServing, routeOf } from "./choose-procedure.js";
+import { drainOf, keepsServing } from "./choose-procedure.js";
 import type { Notice } from "./plan.js";
 import { procedureChooser } from "./procedure-chooser.js";
 import { targetImageOf } from "./target-image.js";
@@ -45,16 +44,19 @@ export function sortRunnersOut(context: NoticeContext, { served }: FoundNeeds): 
 }
 
 /** Whether a Runner has its target version. A fleet has few versions: each is compared once. */
-function currentTest({ policy, fleet, platforms }: NoticeContext): (runner: Runner) => boolean {
+function currentTest({ factsOf, policy, fleet }: NoticeContext): (runner: Runner) => boolean {
+  const withoutHost = {
+    deliversBy: "package",
+    targetVersion: targetVersionOf("package", policy, fleet.server),
+  } as const;
   const known = { package: new Map<string, boolean>(), image: new Map<string, boolean>() };
   return ({ host, version }) => {
     if (version === null) return false;
-    const deliversBy = host === null ? "package" : platformOf(host, platforms).deliversBy;
+    const { deliversBy, targetVersion } = host === null ? withoutHost : factsOf(host);
     const answers = known[deliversBy];
     const answer = answers.get(version);
     if (answer !== undefined) return answer;
-    const target = targetVersionOf(deliversBy, policy, fleet.server);
-    const isCurrent = target !== null && isSameVersion(version, target);
+    const isCurrent = targetVersion !== null && isSameVersion(version, targetVersion);
     answers.set(version, isCurrent);
     return isCurrent;
   };
@@ -63,13 +65,12 @@ function currentTest({ policy, fleet, platforms }: NoticeContext): (runner: Runn
 function toCandidate(
   runner: Runner,
   place: number,
-  { policy, fleet, dispatch, platforms }: NoticeContext,
+  { policy, fleet, dispatch, factsOf }: NoticeContext,
   { needs, choose }: Pick<Candidate, "needs"> & { readonly choose: ReturnType<typeof procedureChooser> },
 ): Candidate | null {
   const { host } = runner;
   if (host === null) return null;
-  const { deliversBy } = platformOf(host, platforms);
-  const targetVersion = targetVersionOf(deliversBy, policy, fleet.server);
+  const { deliversBy, route, targetVersion } = factsOf(host);
   const statusClass = classifyStatus(runner.status, fleet.server);
   const isAlive = statusClass === "serving" || statusClass === "saturated" || statusClass === "absent";
   if (targetVersion === null || !isAlive) return null;
@@ -79,7 +80,7 @@ function toCandidate(
     host,
     targetVersion,
     drain,
-    keepsServing: statusClass !== "absent" && keepsServing(runner, routeOf(host, policy, platforms), drain),
+    keepsServing: statusClass !== "absent" && keepsServing(runner, route, drain),
   };
   const chosen = choose(traits);
   return {

@@ -8,6 +8,8 @@ import { unprintable } from "./unprintable.js";
 const escapeSequences =
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0000-\u001f\u007f-\u009f]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/g;
+/** Printable ASCII without a space at either end: what nearly every text is. */
+const plain = /^[!-~](?:[ -~]*[!-~])?$/;
 const runs = new RegExp(`${unprintable.source}+`, "gu");
 
 /**
@@ -20,6 +22,7 @@ const runs = new RegExp(`${unprintable.source}+`, "gu");
  * ```
  */
 export function oneLine(text: string, limit = 200): string {
+  if (text.length <= limit && plain.test(text)) return text;
   // Sequences are short; what lies far beyond the limit is not even looked at.
   const line = text
     .slice(0, limit * 8)
