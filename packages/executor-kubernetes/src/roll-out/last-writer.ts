@@ -1,14 +1,19 @@
 import { printable } from "@runner-upgrade/executor";
+import { fieldManager } from "../cluster/http-cluster.js";
 import type { Workload } from "../workload/workload.js";
 
-/** Who wrote to the workload last, controllers apart, in brackets for a message; empty where the cluster does not say it. */
+/**
+ * Who wrote to the workload last, controllers apart, in brackets for a message; empty where the cluster does not say it. We are
+ * named only where nobody else wrote: times have seconds, and a write of ours may share one with the other's.
+ */
 export function lastWriter({ object }: Workload): string {
   const writers = [...(object.metadata.managedFields ?? [])].sort((one, other) =>
     (one.time ?? "").localeCompare(other.time ?? ""),
   );
-  const writer = writers
-    .filter(({ manager }) => manager !== undefined && !isController(manager))
-    .at(-1)?.manager;
+  const people = writers.flatMap(({ manager }) =>
+    manager === undefined || isController(manager) ? [] : [manager],
+  );
+  const writer = people.filter((manager) => manager !== fieldManager).at(-1) ?? people.at(-1);
   return writer === undefined ? "" : ` (last writer: ${printable(writer, { maxCharacters: 80 })})`;
 }
 
