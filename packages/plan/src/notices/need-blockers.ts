@@ -6,13 +6,24 @@ import { oneLine } from "../text/one-line.js";
 import { noticeAbout } from "./notice-about.js";
 import { othersOf } from "./not-standing-in.js";
 
+/** What else there is to know of a Runner that may not be taken away. */
+interface Circumstances {
+  readonly fleet: Fleet;
+  /** Its roll-out would keep it serving, so that nothing but the cordon takes it away. */
+  readonly isAwayByCordon: boolean;
+}
+
 /** Why a Runner may not be taken away: a need that too few others serve, one notice per need. */
-export function needBlocker(runner: Runner, need: Need, fleet: Fleet): Notice {
-  const { code, message, remedies } = explain(runner, need, fleet);
+export function needBlocker(runner: Runner, need: Need, circumstances: Circumstances): Notice {
+  const { code, message, remedies } = explain(runner, need, circumstances);
   return noticeAbout(runner, code, message, remedies);
 }
 
-function explain(runner: Runner, need: Need, fleet: Fleet): Pick<Notice, "code" | "message" | "remedies"> {
+function explain(
+  runner: Runner,
+  need: Need,
+  circumstances: Circumstances,
+): Pick<Notice, "code" | "message" | "remedies"> {
   const name = oneLine(runner.name);
   const project = oneLine(need.project);
   const accept = `Accept the outage by name: allowOutageOf: [${JSON.stringify(runner.name)}].`;
@@ -28,9 +39,9 @@ function explain(runner: Runner, need: Need, fleet: Fleet): Pick<Notice, "code" 
     case "node-filter":
       return isUnsharedFilter(need)
         ? filterNotCovered(runner, `the node filter ${JSON.stringify(oneLine(need.nodeFilter))}`, project)
-        : noStandIn(runner, need, fleet, accept);
+        : noStandIn(runner, need, circumstances, accept);
     case "tags":
-      return noStandIn(runner, need, fleet, accept);
+      return noStandIn(runner, need, circumstances, accept);
   }
 }
 
@@ -86,7 +97,7 @@ function filterNotCovered(
 function noStandIn(
   runner: Runner,
   need: Need,
-  fleet: Fleet,
+  { fleet, isAwayByCordon }: Circumstances,
   accept: string,
 ): Pick<Notice, "code" | "message" | "remedies"> {
   const { able, unable } = othersOf(runner.id, need, fleet);
@@ -96,6 +107,11 @@ function noStandIn(
     message: `${oneLine(need.id)} needs ${need.minAvailable} to stand in while ${oneLine(runner.name)} is away, and ${able} can${who}.`,
     remedies: [
       ...(unable === null ? [] : ["Bring those Runners back first."]),
+      ...(isAwayByCordon
+        ? [
+            'Its roll-out keeps it serving, and only the cordon takes it away: `drain: "wait"` takes nothing off it. Work that arrives meanwhile may be cut.',
+          ]
+        : []),
       "Give another Runner of the project the same tags or filter.",
       accept,
     ],

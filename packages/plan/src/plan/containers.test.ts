@@ -34,7 +34,11 @@ test("a Runner that serves all through its roll-out needs nobody to stand in, wh
   ]);
   expect(procedures["kubernetes-keep:off:serving"]?.steps.filter(({ takesAway }) => takesAway)).toEqual([]);
   // A cordon takes it away, and so does a rotation.
-  expect(plan(alone).blockers).toMatchObject([{ code: "NO_STAND_IN" }]);
+  const [byCordon] = plan(alone).blockers;
+  expect(byCordon).toMatchObject({ code: "NO_STAND_IN" });
+  expect(byCordon?.remedies.join(" ")).toContain('`drain: "wait"` takes nothing off it');
+  expect(plan(alone, { drain: "wait" }).blockers).toEqual([]);
+  expect(plan([inCluster("x")]).blockers[0]?.remedies.join(" ")).not.toContain("drain:");
   expect(plan(alone, { drain: "off", credentials: "rotate" }).blockers).toMatchObject([
     { code: "NO_STAND_IN" },
   ]);

@@ -22,6 +22,8 @@ import { buildUnits } from "./build-units.js";
 import { markOutOfService } from "./mark-out-of-service.js";
 import { withId } from "./plan-id.js";
 import type { Notice, Plan } from "./plan.js";
+import type { Candidate } from "./candidate.js";
+import { keepsServing } from "./choose-procedure.js";
 import { platformFacts } from "./platform-facts.js";
 import type { PlannedUnit } from "./planned-unit.js";
 import { requireCompletePlan } from "./require-complete.js";
@@ -124,13 +126,18 @@ function needsUnderPlan(found: FoundNeeds, units: readonly PlannedUnit[], fleet:
 function needBlockers(
   { candidates, blocked }: SortedRunners,
   { isAdmitted, shortOf }: Admitted,
-  { fleet, policy }: NoticeContext,
+  { fleet, policy, factsOf }: NoticeContext,
 ): Notice[] {
   const refused = [...candidates.filter((candidate) => !isAdmitted(candidate)), ...blocked];
   const accepts = acceptanceOf(policy);
+  // Its roll-out would keep it serving, and only the cordon takes it away.
+  const isAwayByCordon = ({ runner, host, statusClass, keepsServing: serves }: Candidate): boolean =>
+    statusClass !== "absent" && !serves && keepsServing(runner, factsOf(host).route, "wait");
   return refused.flatMap((candidate) =>
     shortOf(candidate)
       .filter(({ need }) => !accepts(candidate, need))
-      .map(({ need }) => needBlocker(candidate.runner, need, fleet)),
+      .map(({ need }) =>
+        needBlocker(candidate.runner, need, { fleet, isAwayByCordon: isAwayByCordon(candidate) }),
+      ),
   );
 }
