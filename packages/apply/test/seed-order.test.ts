@@ -86,6 +86,19 @@ describe("a Runner whose process is not proven gone is never regenerated", () =>
 });
 
 describe("a request whose answer was lost", () => {
+  it("is not called undone where the server refuses the one that follows", async () => {
+    const scenario = await createScenario({ runners: pair });
+    const { simulator, clock } = scenario;
+    const plan = await scenario.plan();
+    simulator.faults.inject({ kind: "lost-answer", path: "/regenerateCreds", times: 1 });
+    simulator.faults.inject({ kind: "status", status: 403, path: "/regenerateCreds", times: 5 });
+    const report = await clock.run(applyPlan(plan, scenario.dependencies()));
+    const reason = report.units[0]?.reason ?? "";
+    expect(reason).toContain("were not regenerated again");
+    expect(reason).toContain("the old credentials may be dead");
+    expect(reason).not.toMatch(/were not regenerated[:.]/);
+  });
+
   it("is repeated no later because the machine's clock was put back meanwhile", async () => {
     const scenario = await createScenario({ runners: pair });
     const { simulator, clock } = scenario;

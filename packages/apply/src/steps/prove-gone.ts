@@ -22,22 +22,28 @@ export async function proveGone(
   const first = await observeHost(run, unit, stepId);
   if (first.process === "gone") return;
   const { stop } = run.executorOf(unit).steps;
-  if (!mayStop || stop === undefined) throw notGone(unit, first.message);
+  if (!mayStop || stop === undefined) throw notGone(unit, first.message, { isFirstRequest: !mayStop });
   await withTimeLimit((signal) => stop(stepContext(run, unit, { stepId, timeLimitMs, signal }), noInput), {
     what: `Stopping ${unit.runnerName} on ${unit.host.address}`,
     timeLimitMs,
     clock: run.clock,
   });
   const second = await observeHost(run, unit, stepId);
-  if (second.process !== "gone") throw notGone(unit, second.message);
+  if (second.process !== "gone") throw notGone(unit, second.message, { isFirstRequest: false });
 }
 
-function notGone(unit: Unit, message: string): StepError {
+function notGone(
+  unit: Unit,
+  message: string,
+  { isFirstRequest }: { readonly isFirstRequest: boolean },
+): StepError {
   return new StepError({
     code: "NOT_GONE",
     message:
       `A process of ${unit.runnerName} is there on ${unit.host.address} though it was stopped (${message}) ` +
-      "Its credentials were not regenerated.",
+      (isFirstRequest
+        ? "Its credentials were not regenerated."
+        : "Its credentials were not regenerated again; an earlier request may have taken effect."),
     remedies: [
       "Find out what started it again (a supervisor, a timer, a person) and keep that from doing so.",
     ],

@@ -8,6 +8,7 @@ import { StepError } from "../errors/step-error.js";
 import { backoffMs } from "../wait/backoff.js";
 import { withTimeLimit } from "../wait/time-limit.js";
 import { lateEffectMs } from "../wait/late-effect.js";
+import type { UnitState } from "../state/unit-state.js";
 import { proveGone } from "./prove-gone.js";
 import { refuseWhileServing } from "./refuse-while-serving.js";
 import { tellProgress, type StepCall } from "../performing/step-call.js";
@@ -45,7 +46,7 @@ export async function regenerateCredentials(call: StepCall): Promise<StepOutcome
       mayStop: credentials !== "old",
     });
     await run.record({ type: "credentials-requested", runnerId });
-    if (credentials === "old" && run.isJournalBroken()) throw await keep(call, notDurable());
+    if (credentials === "old" && run.isJournalBroken()) throw await keep(call, notDurable(), credentials);
     try {
       hold(call, await request(call));
       return { outcome: "done", summary: "It has new credentials; the old ones are dead." };
@@ -56,7 +57,7 @@ export async function regenerateCredentials(call: StepCall): Promise<StepOutcome
         await afterUnclearAnswer(call, failure, attempt);
         continue;
       }
-      const kept = await keep(call, failure);
+      const kept = await keep(call, failure, credentials);
       if (failure.code !== "RATE_LIMITED" || credentials !== "old") throw kept;
       await awaitRateLimit(call, kept);
     }
@@ -133,14 +134,22 @@ function hold({ run, unit }: StepCall, { token, downloadToken }: NewCredentials)
   run.credentials.set(unit.runnerId, { token: Secret.of(token), downloadToken: Secret.of(downloadToken) });
 }
 
+/** What is true of the old credentials once more than one request was sent. */
+const earlierRequest =
+  "An earlier request was answered, or may have taken effect: the old credentials may be dead.";
+
 async function keep(
   { run, unit }: StepCall,
   failure: Pick<Failure, "code" | "message"> & Partial<Pick<Failure, "retryAfterMs">>,
+  before: UnitState["credentials"],
 ): Promise<StepError> {
   await run.record({ type: "credentials-kept", runnerId: unit.runnerId, reason: failure.message });
   return new StepError({
     code: failure.code,
-    message: `The credentials of ${unit.runnerName} were not regenerated: ${failure.message}`,
+    message:
+      before === "old"
+        ? `The credentials of ${unit.runnerName} were not regenerated: ${failure.message}`
+        : `The credentials of ${unit.runnerName} were not regenerated again: ${failure.message} ${earlierRequest}`,
     retryAfterMs: failure.retryAfterMs ?? null,
   });
 }
