@@ -80,6 +80,17 @@ describe.each(shells)("receive in %s", (shell) => {
     expect(readFileSync(file).equals(input)).toBe(true);
   });
 
+  it("ends where the script does not hear signals, such as before its traps are reset", () => {
+    const { stdout, error } = spawnSync(shell, ["-c", `trap '' TERM\n${script}`, "sh", file, "flow"], {
+      input,
+      encoding: "utf8",
+      timeout: 8_000,
+      killSignal: "SIGKILL",
+    });
+    expect(error).toBeUndefined();
+    expect(stdout.trim()).toBe(`0 ${sha256}`);
+  });
+
   it("fails when a tool ends in the middle", () => {
     const empty = createHash("sha256").digest("hex");
     replace("openssl", `if [ "$(head -c 1 | wc -c)" = 0 ]; then echo "${empty} *stdin"; fi`);

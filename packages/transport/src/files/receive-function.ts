@@ -26,7 +26,8 @@ receive() {
   flush "$1" </dev/null >/dev/null 2>&1 3>&- &
   flusher=$!
   hash=$({ { tee --output-error=exit /dev/fd/3 || echo failed >&4; } | $digest; } 4>&1)
-  { kill "$flusher"; wait "$flusher"; } 2>/dev/null
+  # No other signal is sure to end it: where TERM is trapped, one that comes before dash has reset its traps is lost.
+  { kill -KILL "$flusher"; wait "$flusher"; } 2>/dev/null
   case $hash in '' | *failed*) return 1 ;; esac
   hash=\${hash%% *}
 }
