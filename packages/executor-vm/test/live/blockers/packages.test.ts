@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { LaidOutRunner } from "../host-cases/laid-out-runner.js";
+import { waitUntil } from "../hosts/wait-until.js";
 import { smallHeap } from "../set-ups/set-up.js";
 import { codes, describeOnHost, inspect, type CaseHost } from "./case-host.js";
 
@@ -52,6 +53,13 @@ describeOnHost("a package that cannot be replaced", (on) => {
       "mkdir -p /mnt/case-inodes && mount -t tmpfs -o size=20m,nr_inodes=60 tmpfs /mnt/case-inodes",
     );
     const runner = await started(on, "/mnt/case-inodes/runner");
+    // A Runner that finds no room for its own log while it starts would end.
+    await waitUntil("the Runner to have its log", async () => {
+      const said = await on.host.script(
+        "if [ -s /mnt/case-inodes/runner/runner/logs/runner.log ]; then echo yes; fi",
+      );
+      return said.trim() === "yes";
+    });
     await on.host.script(
       "cd /mnt/case-inodes && for n in $(seq 80); do : > filler-$n || break; done 2>/dev/null || true",
     );
