@@ -320,7 +320,7 @@ describe("a run whose records were lost from some time on, and that went on all 
     expect(scenario.simulator.runner(runnerId)).toMatchObject({ status: "Healthy", tags: ["east"] });
   });
 
-  it("does not stop a Runner that somebody has started again with the old version", async () => {
+  it("does not stop a Runner that was started again with the old version", async () => {
     const { scenario, plan, journal } = await crashed();
     const { runnerId, host } = plan.units[0]!;
     const { client } = scenario;

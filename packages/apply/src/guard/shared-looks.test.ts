@@ -66,6 +66,19 @@ describe("looks that are shared", () => {
     ]);
   });
 
+  it("are not shared once the only asker has left", async () => {
+    const { looks, clock } = shared();
+    const first = looks.look(["web"], never);
+    await clock.advance(10);
+    const leaving = new AbortController();
+    const left = looks.look(["web"], leaving.signal);
+    leaving.abort(new Error("It took too long."));
+    const comes = looks.look(["web"], never);
+    await expect(left).rejects.toThrow("It took too long.");
+    await clock.run(Promise.all([first, comes]));
+    expect((await comes).listed).toHaveLength(1);
+  });
+
   it("wait for a slow one for a second, then look beside it", async () => {
     const { looks, clock, lists } = shared(() => 30_000);
     const first = looks.look(["web"], never);

@@ -47,7 +47,7 @@ export function createSharedLooks(controlPlane: ControlPlane, clock: Clock): Sha
     setMaxListeners(0, batch.stop.signal);
     const read = settledWithin(underWay, clock).then(() => {
       // From here on it is asked for: who comes now is too late for it.
-      next = null;
+      if (next?.batch === batch) next = null;
       const reading = readAll(controlPlane, [...batch.projects], batch.stop.signal);
       underWay = reading.catch(() => undefined);
       return reading;
@@ -65,7 +65,10 @@ export function createSharedLooks(controlPlane: ControlPlane, clock: Clock): Sha
       batch.askers += 1;
       const { listed, readings } = await whileAsked(read, signal, () => {
         batch.askers -= 1;
-        if (batch.askers === 0) batch.stop.abort(signal.reason);
+        if (batch.askers > 0) return;
+        batch.stop.abort(signal.reason);
+        // Who comes now is not to share a look that was given up.
+        if (next?.batch === batch) next = null;
       });
       return { listed, readings: projects.flatMap((project) => readings.get(project)?.() ?? []) };
     },

@@ -16,6 +16,7 @@ function controlPlaneOf(projects: Projects) {
     calls.now -= 1;
     return value;
   };
+  // The casts below leave out what is not read here: a whole Runner has thirty fields.
   const untold = { runnerNodeFilter: null, remoteNodeDispatch: null, runnerAsNodeEnabled: false };
   const summaryOf = (id: string): RunnerSummary =>
     ({

@@ -77,7 +77,7 @@ describe("a scheduler", () => {
     expect(scheduler.decide(state, 12).start).toEqual([]);
   });
 
-  it("takes back what it started and nobody claimed", () => {
+  it("takes back a unit that it started and that was not claimed", () => {
     const scheduler = createScheduler();
     const state = stateOf([runStarted(smallPlan(["a", "b", "c"], { maxInFlight: 1 }))]);
     expect(scheduler.decide(state, 1).start).toEqual(["a"]);

@@ -24,7 +24,7 @@ it("names who wrote last, and no controller", () => {
   ).toBe(" (last writer: kubectl-set)");
 });
 
-it("names another client before us, and us where nobody else wrote", () => {
+it("names another client before the upgrade itself, which is named where it alone wrote", () => {
   const ours = ["runner-upgrade", "2026-01-01T00:00:05Z"] as const;
   expect(lastWriter(written(["kubectl-set", "2026-01-01T00:00:05Z"], ours))).toContain("kubectl-set");
   expect(lastWriter(written(ours))).toContain("runner-upgrade");

@@ -3,8 +3,8 @@ import { fieldManager } from "../cluster/http-cluster.js";
 import type { Workload } from "../workload/workload.js";
 
 /**
- * Who wrote to the workload last, controllers apart, in brackets for a message; empty where the cluster does not say it. We are
- * named only where nobody else wrote: times have seconds, and a write of ours may share one with the other's.
+ * Who wrote to the workload last, controllers apart, in brackets for a message; empty where the cluster does not say it. The
+ * upgrade itself is named only where it alone wrote: times are whole seconds, and two writers may share one.
  */
 export function lastWriter({ object }: Workload): string {
   const writers = [...(object.metadata.managedFields ?? [])].sort((one, other) =>

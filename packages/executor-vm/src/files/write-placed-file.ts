@@ -6,7 +6,7 @@ import { tapStream } from "../streams/tap-stream.js";
 import { runInPlace } from "./run-in-place.js";
 
 // Arguments: the file, a temporary name, how many bytes must come (or -), their SHA-256 (or -), the mode, the owner (or -),
-// flow or whole. The temporary name is made anew (O_EXCL) and is nobody's guess. It answers size and SHA-256 (or -).
+// flow or whole. The temporary name is made anew (O_EXCL) and cannot be guessed. It answers size and SHA-256 (or -).
 const writeScript = `
 ${receiveFunction}
 file=$1 temporary=$2 bytes=$3 wanted=$4 mode=$5 owner=$6

@@ -103,7 +103,7 @@ export function recoveredNeeds({ statusClass, needs }: Candidate): readonly Serv
   return statusClass === "serving" ? none : needs.filter(({ isProven }) => isProven);
 }
 
-/** How many Runners of the fleet stand in for each need, by its place, nobody being away. */
+/** How many Runners of the fleet stand in for each need, by its place, while none is away. */
 export function countStandIns(fleet: Fleet, { needs, served }: FoundNeeds): number[] {
   const counts = needs.map(() => 0);
   fleet.runners.forEach(({ status }, runner) => {

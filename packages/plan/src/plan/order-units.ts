@@ -13,7 +13,7 @@ export interface Placed {
 }
 
 const mostNamed = 16;
-const nobody: readonly string[] = [];
+const none: readonly string[] = [];
 
 /**
  * The order of start: absent ones (they cost nothing), canaries, then those that take longest, ties by how
@@ -131,7 +131,7 @@ function waitsFor(
   recovered: readonly (readonly string[] | undefined)[],
 ): readonly string[] {
   const shortOf = atFirst.shortOf(candidate);
-  if (shortOf.length === 0) return nobody;
+  if (shortOf.length === 0) return none;
   const ids = new Set(
     shortOf.flatMap((need) => {
       const short = atFirst.requiredBy(candidate, need) - atFirst.othersFor(candidate, need);
