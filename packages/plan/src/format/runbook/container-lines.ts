@@ -4,7 +4,7 @@ import { codeBlock } from "../code-block.js";
 import { codeSpan } from "../code-span.js";
 import { regenerateLines } from "./regenerate-lines.js";
 import type { RunbookVariant } from "./runbook-variant.js";
-import { typedAsJson } from "./type-token.js";
+import { typedAsJson, whereNoneIsShown } from "./type-token.js";
 
 /** How the page speaks of one platform of containers. */
 export interface ContainerWords {
@@ -63,5 +63,7 @@ function regenerating({ runnerId }: Pick<Unit, "runnerId">, variant: RunbookVari
     `Give the new token that the console shows to this command, which writes it into ${codeSpan("new-credentials.json")}. Only you can read the file:`,
     "",
     ...codeBlock([typedAsJson]),
+    "",
+    whereNoneIsShown,
   ];
 }

@@ -7,3 +7,7 @@ export const typedAsJson = `(umask 077 && read -rsp 'New token: ' && printf '%s'
 /** The same as a file of one line. */
 export const typedAsLine = (file: string): string =>
   `(umask 077 && read -rsp 'New token: ' && printf '%s\\n' "$REPLY" > ${file})`;
+
+/** Whether the console shows the token of regenerated credentials is not documented, and the old ones are dead by then. */
+export const whereNoneIsShown =
+  "Where the console shows none, go on with the runbook for the REST API, from the step that regenerates the credentials on: its answer has the token, and what was made before is dead.";

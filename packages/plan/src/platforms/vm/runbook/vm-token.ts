@@ -4,7 +4,7 @@ import { codeSpan } from "../../../format/code-span.js";
 import { quotePosix } from "../../../format/quote-posix.js";
 import type { RunbookVariant } from "../../../format/runbook/runbook-variant.js";
 import { stepLines } from "../../../format/runbook/runbook-step.js";
-import { typedAsLine } from "../../../format/runbook/type-token.js";
+import { typedAsLine, whereNoneIsShown } from "../../../format/runbook/type-token.js";
 import type { VmWords } from "./vm-words.js";
 
 /** The file that carries the new token to the host. */
@@ -29,7 +29,7 @@ export function carryTokenLines(words: VmWords, number: number, variant: Runbook
       ? {
           text: `${outside} Give the new token that the console shows to this command, which writes it into ${codeSpan(tokenFile)}. Only you can read the file:`,
           commands: [typedAsLine(tokenFile)],
-          after: [`Copy it to ${codeSpan(address)}:`, "", ...codeBlock([copy])],
+          after: [whereNoneIsShown, "", `Copy it to ${codeSpan(address)}:`, "", ...codeBlock([copy])],
         }
       : {
           text: `${outside} Copy the new token to ${codeSpan(address)}, in a file that only you can read:`,
