@@ -23,6 +23,9 @@ export {
   readAssignment,
   replaceAssignment,
 } from "./credentials/creds-file.js";
+export { fileWriterOf } from "./credentials/file-writer.js";
+export { javaOptionVariables, namedFiles, type NamedFile } from "./credentials/named-files.js";
+export { seemsToSetToken } from "./credentials/properties-token.js";
 export {
   ExecutorError,
   type CustomErrorCode,

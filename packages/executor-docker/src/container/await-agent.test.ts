@@ -46,7 +46,7 @@ const containerIn = (state: Partial<ContainerState>): Container => ({
   ...{ id: "id", name: "runner", imageId: "image", image: "image", environment: [], labels: {} },
   ...{ config: {}, hostConfig: {}, networks: {}, mounts: [] },
   state: {
-    ...{ status: "running", isRunning: true, exitCode: 0, isOutOfMemory: false, error: "" },
+    ...{ status: "running", isRunning: true, pid: 1, exitCode: 0, isOutOfMemory: false, error: "" },
     ...{ startedAt: "", restarts: 0, health: null },
     ...state,
   },

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { credsFileNames, readAssignment, Secret } from "@runner-upgrade/executor";
+import { credsFileNames, fileWriterOf, readAssignment, Secret } from "@runner-upgrade/executor";
 import type { JsonObject } from "@runner-upgrade/plan";
 import type { Container, Mount } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
@@ -33,6 +33,8 @@ export interface Identity {
   readonly place: CredentialsPlace;
   /** The credentials file sets a token although a variable does: which of the two a Runner takes is not documented. */
   readonly isAlsoInFile: boolean;
+  /** What else writes the mounted credentials file, as its place and header tell, in words that follow its name. */
+  readonly otherWriter: string | null;
   /** To be compared, and never recorded. */
   readonly token: Secret | null;
 }
@@ -51,15 +53,18 @@ export async function identityOf(call: DockerCall, container: Container): Promis
   const text = await credentialsText(call, container);
   if (text === null) {
     const place = { kind: token === null ? "nowhere" : "variable" } as const;
-    return { ...inVariable, runnerId: id, place, isAlsoInFile: false };
+    return { ...inVariable, runnerId: id, place, isAlsoInFile: false, otherWriter: null };
   }
   const inFile = readAssignment(text, credsFileNames.token);
+  const place: CredentialsPlace =
+    token === null ? placeOf(container, call.settings.credentialsFile) : { kind: "variable" };
   return {
     runnerId: id ?? readAssignment(text, credsFileNames.id),
     url: url ?? readAssignment(text, credsFileNames.url),
     token: inVariable.token ?? (inFile === null ? null : Secret.of(inFile)),
     isAlsoInFile: token !== null && inFile !== null,
-    place: token === null ? placeOf(container, call.settings.credentialsFile) : { kind: "variable" },
+    place,
+    otherWriter: place.kind === "mount" ? fileWriterOf(hostPathOf(place), text) : null,
   };
 }
 
@@ -70,6 +75,15 @@ export async function credentialsText(call: DockerCall, container: Container): P
   const text = file.bytes.toString("utf8");
   call.redactor.add(readAssignment(text, credsFileNames.token) ?? "");
   return text;
+}
+
+/** Where a mounted file lies on the engine's machine, as far as its name tells. */
+function hostPathOf({
+  mountKind,
+  source,
+  inside,
+}: Extract<CredentialsPlace, { readonly kind: "mount" }>): string {
+  return mountKind === "bind" ? posix.join(source, inside) : `/volume/${inside}`;
 }
 
 /** The place of a file that is there. Of nested mounts the innermost holds it. */

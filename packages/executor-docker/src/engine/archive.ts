@@ -11,19 +11,25 @@ export interface ArchivedFile {
   readonly gid: number;
 }
 
-/** The first file of an archive; null when it has none, or one above `maxBytes`. */
+/** A symbolic link in a container, which the engine does not follow at a path's end. */
+export interface ArchivedLink {
+  readonly leadsTo: string;
+}
+
+/** The first file or link of an archive; null when it has none, or a file above `maxBytes`. */
 export async function firstFile(
   stream: NodeJS.ReadableStream,
   options: { readonly maxBytes: number },
-): Promise<ArchivedFile | null> {
+): Promise<ArchivedFile | ArchivedLink | null> {
   const entries = extract();
   stream.on("error", (error: Error) => {
     entries.destroy(error);
   });
   stream.pipe(entries);
-  let found: ArchivedFile | null = null;
+  let found: ArchivedFile | ArchivedLink | null = null;
   for await (const entry of entries) {
-    const { name, type, size, mode, uid, gid } = entry.header;
+    const { name, type, size, mode, uid, gid, linkname } = entry.header;
+    if (type === "symlink" && found === null) found = { leadsTo: linkname };
     if (type !== "file" || found !== null) {
       entry.resume();
       continue;

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import type { JsonObject } from "@runner-upgrade/plan";
 import type Docker from "dockerode";
 import { objectOf, textOf } from "../json/json.js";
-import { archiveOf, firstFile, type ArchivedFile } from "./archive.js";
+import { archiveOf, firstFile, type ArchivedFile, type ArchivedLink } from "./archive.js";
 import { EngineFailure, engineFailureOf } from "./engine-failure.js";
 import { EngineRequests, readPauseMs, type RequestScope } from "./engine-requests.js";
 import {
@@ -10,7 +10,9 @@ import {
   parseContainer,
   parseImage,
   parseList,
+  parseProcesses,
   type Container,
+  type ContainerProcess,
   type Image,
   type LayerChange,
   type ListedContainer,
@@ -164,12 +166,28 @@ export class Engine {
     return Buffer.concat(chunks).toString("utf8").split("\n").filter(Boolean).slice(-lines);
   }
 
-  /** A small file of a container, running or not; null when it has none there, or one above `maxBytes`. */
+  /** A small file of a container, running or not; null when it has none there, a link, or one above `maxBytes`. */
   async readFile(
     id: string,
     path: string,
     options: { readonly maxBytes: number } = { maxBytes: 65_536 },
   ): Promise<ArchivedFile | null> {
+    const found = await this.#readEntry(id, path, options);
+    // A link is the container's word: the engine, which is root, does not read for it what it may not read itself.
+    return found === null || "leadsTo" in found ? null : found;
+  }
+
+  /** Where a symbolic link of a container leads; null when there is none at the path. */
+  async readLink(id: string, path: string): Promise<string | null> {
+    const found = await this.#readEntry(id, path, { maxBytes: 65_536 });
+    return found !== null && "leadsTo" in found ? found.leadsTo : null;
+  }
+
+  async #readEntry(
+    id: string,
+    path: string,
+    options: { readonly maxBytes: number },
+  ): Promise<ArchivedFile | ArchivedLink | null> {
     const found = await this.#requests.find({
       method: "GET",
       path: `/containers/${id}/archive`,
@@ -178,6 +196,19 @@ export class Engine {
       maxBytes: options.maxBytes + limits.archiveOverhead,
     });
     return found === null ? null : firstFile(found as NodeJS.ReadableStream, options);
+  }
+
+  /** The processes of a running container, by the engine's own `ps`; null where the engine cannot say. */
+  async processes(id: string): Promise<readonly ContainerProcess[] | null> {
+    const query = { ps_args: "-eo pid,ppid,args" };
+    try {
+      const found = await this.#requests.find({ method: "GET", path: `/containers/${id}/top`, query });
+      return found === null ? null : parseProcesses(found);
+    } catch (error) {
+      // No ps on its machine, an engine of another make, a container that has just stopped.
+      if (!(error instanceof EngineFailure) || error.status === null) throw error;
+      return null;
+    }
   }
 
   /** What a container has otherwise than its image. */

@@ -15,6 +15,8 @@ export interface Mount {
 export interface ContainerState {
   readonly status: string;
   readonly isRunning: boolean;
+  /** Of its first process, as the engine's machine counts; 0 where it does not run. */
+  readonly pid: number;
   readonly exitCode: number;
   readonly isOutOfMemory: boolean;
   readonly error: string;
@@ -61,6 +63,14 @@ export interface ListedContainer {
   readonly networkMode: string;
 }
 
+/** A process of a container, as the engine's machine counts. */
+export interface ContainerProcess {
+  readonly pid: number;
+  readonly parentPid: number;
+  /** Its arguments, with one blank between them. They may hold secrets. */
+  readonly command: string;
+}
+
 /** One path that a container has otherwise than its image. */
 export interface LayerChange {
   readonly path: string;
@@ -81,6 +91,7 @@ export function parseContainer(value: unknown): Container {
     state: {
       status: textOf(state["Status"]),
       isRunning: state["Running"] === true && state["Restarting"] !== true,
+      pid: numberOf(state["Pid"]),
       exitCode: numberOf(state["ExitCode"]),
       isOutOfMemory: state["OOMKilled"] === true,
       error: textOf(state["Error"]),
@@ -152,4 +163,14 @@ export function parseChanges(value: unknown): readonly LayerChange[] {
 
 function healthOf({ Status: status }: JsonObject): string | null {
   return typeof status === "string" && status !== "" && status !== "none" ? status : null;
+}
+
+/** Reads the engine's list of a container's processes, asked for as pid, ppid and args. */
+export function parseProcesses(value: unknown): readonly ContainerProcess[] {
+  return listOf(objectOf(value)["Processes"]).flatMap((row) => {
+    const [pid, parentPid, command] = textsOf(row);
+    return pid === undefined || parentPid === undefined || command === undefined
+      ? []
+      : [{ pid: Number(pid), parentPid: Number(parentPid), command }];
+  });
 }

@@ -25,6 +25,7 @@ function found(
       url: null,
       place: { kind: "variable" },
       isAlsoInFile: false,
+      otherWriter: null,
       token: token === null ? null : Secret.of(token),
     },
   };

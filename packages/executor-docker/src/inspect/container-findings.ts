@@ -2,7 +2,8 @@ import type { Finding } from "@runner-upgrade/plan";
 import { composeServiceOf } from "../container/compose.js";
 import { stateDirectoryOf } from "../container/layer-changes.js";
 import type { Container } from "../engine/inspection.js";
-import { objectOf, textOf } from "../json/json.js";
+import { tmpfsesOf } from "../engine/tmpfs.js";
+import { textOf } from "../json/json.js";
 import { ownerOf } from "./container-owner.js";
 
 /** What a container's own make stands in an upgrade's way with. Pure. */
@@ -57,9 +58,7 @@ export function containerFindings(container: Container): Finding[] {
   const directory = stateDirectoryOf(container);
   const isOn = (destination: string): boolean =>
     destination === directory || directory.startsWith(`${destination}/`);
-  const isOnTmpfs =
-    mounts.some(({ kind, destination }) => kind === "tmpfs" && isOn(destination)) ||
-    Object.keys(objectOf(hostConfig["Tmpfs"])).some(isOn);
+  const isOnTmpfs = tmpfsesOf(container).some(isOn);
   const isKept = !isOnTmpfs && mounts.some(({ destination }) => isOn(destination));
   if (!isKept) {
     add(

@@ -6,6 +6,7 @@ import {
 } from "@runner-upgrade/executor";
 import type { ByHand, Finding, HostFacts } from "@runner-upgrade/plan";
 import { layerChanges, type LayerChanges } from "../container/layer-changes.js";
+import { otherSources } from "../credentials/other-sources.js";
 import { tokenPlaceOf } from "../credentials/token-place.js";
 import { withEngine } from "../host/with-engine.js";
 import type { DockerCall } from "../host/docker-call.js";
@@ -20,7 +21,10 @@ import { containerFindings, neighbourFindings } from "./container-findings.js";
 import { findContainers, type FoundContainer } from "./find-containers.js";
 import { layerFindings } from "./layer-findings.js";
 import { placeFindings } from "./place-findings.js";
+import { sharedContainerFindings } from "./shared-container.js";
+import { sourceFindings } from "./source-findings.js";
 import { stopTimeoutOf } from "./stop-timeout.js";
+import { writerFindings } from "./writer-findings.js";
 
 /** What was found on an engine, and what an upgrade would work on. */
 export interface Inspection {
@@ -53,8 +57,14 @@ export async function inspect(
       );
   }
   findings.push(...carrierFindings(found.containers, await imagesOf(call, found.containers)));
-  findings.push(...(await neighbours(call, found.containers, found.listed)));
+  const others = await neighboursOf(call, found.containers, found.listed);
+  findings.push(...found.containers.flatMap(({ container }) => neighbourFindings(container, others)));
+  findings.push(...writerFindings(found.containers, others));
   findings.push(...placeFindings(found.containers));
+  for (const { container } of found.containers) {
+    findings.push(...(await sharedContainerFindings(call, container)));
+    findings.push(...sourceFindings(container.name, await otherSources(call, container)));
+  }
   if (request.image !== undefined && !request.image.startsWith(":"))
     findings.push(...(await imageFindings(call, request.image)));
   const [first] = found.containers;
@@ -119,18 +129,15 @@ function notFound(
   };
 }
 
-async function neighbours(
+async function neighboursOf(
   call: DockerCall,
   found: readonly FoundContainer[],
   listed: readonly { readonly id: string }[],
-): Promise<Finding[]> {
+): Promise<readonly Container[]> {
   if (found.length === 0) return [];
   const own = new Set(found.map(({ container }) => container.id));
   const ids = listed.filter(({ id }) => !own.has(id)).map(({ id }) => id);
-  const others = (await mapConcurrently(ids, 8, (id) => call.engine.container(id))).filter(
-    (one) => one !== null,
-  );
-  return found.flatMap(({ container }) => neighbourFindings(container, others));
+  return (await mapConcurrently(ids, 8, (id) => call.engine.container(id))).filter((one) => one !== null);
 }
 
 async function changesOf(call: DockerCall, container: Container): Promise<LayerChanges | null> {

@@ -1,3 +1,4 @@
+import { seemsToSetToken } from "@runner-upgrade/executor";
 import { TransportError } from "@runner-upgrade/transport";
 import type { PlacedFile } from "../files/place.js";
 import { runInPlace } from "../files/run-in-place.js";
@@ -7,7 +8,7 @@ import { openPlace } from "./open-place.js";
 import { otherWriterOf } from "./other-writer.js";
 import { optionsOf, sourcesOf, type CredentialSource, type SourceOwner } from "./sources.js";
 import { readStartScripts } from "./start-scripts.js";
-import { seemsToSetToken, tokensIn } from "./token-in-file.js";
+import { tokensIn } from "./token-in-file.js";
 import { credentialVariables } from "./variables.js";
 
 /** Where the token stands outside the package. */

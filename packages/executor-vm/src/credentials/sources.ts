@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { javaOptionVariables, namedFiles } from "@runner-upgrade/executor";
 import type { HostShell, UserIds } from "../host/host-shell.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
@@ -23,11 +24,6 @@ export interface SourceOwner {
   readonly directories: readonly string[];
 }
 
-// Properties and variables (rundeck/docs, Runner configuration; Micronaut, "Property Value Binding").
-const credentialsFile = { property: "runner.credentials.file", variable: "RUNNER_CREDENTIALS_FILE" };
-const configurationFiles = { property: "micronaut.config.files", variable: "MICRONAUT_CONFIG_FILES" };
-const javaOptions = ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JAVA_OPTS", "JAVA_OPTIONS"];
-
 /** Every argument and option that reaches the JVM, files of arguments included. They may hold secrets. */
 export function optionsOf({
   process,
@@ -38,7 +34,7 @@ export function optionsOf({
   return [
     ...process.command.options,
     ...process.command.programArguments,
-    ...javaOptions.flatMap((name) => (environment.get(name) ?? "").split(/\s+/)),
+    ...javaOptionVariables.flatMap((name) => (environment.get(name) ?? "").split(/\s+/)),
   ];
 }
 
@@ -58,12 +54,16 @@ export async function sourcesOf(shell: HostShell, owner: SourceOwner): Promise<r
       add("environment-file", path, isRoots);
   }
   const base = process?.directory ?? owner.directories[0] ?? "/";
-  for (const path of named(owner, credentialsFile)) add("credentials-file", posix.resolve(base, path));
+  const named = namedFiles(optionsOf(owner), process?.invocation?.environment ?? []);
+  const addNamed = (wanted: CredentialSource["kind"]): void => {
+    for (const { kind, path } of named) if (kind === wanted) add(kind, posix.resolve(base, path));
+  };
+  addNamed("credentials-file");
   for (const directory of owner.directories)
     add("credentials-file", posix.join(directory, ".rdrunner-creds"));
   // What the vendor's own service job leaves beside a package, for its next run (rundeck/docs, Runner Service Manager).
   for (const directory of owner.directories) add("replica-meta", posix.join(directory, ".replica-meta"));
-  for (const path of named(owner, configurationFiles)) add("configuration-file", posix.resolve(base, path));
+  addNamed("configuration-file");
   return sources;
 }
 
@@ -71,23 +71,6 @@ function unitFilesOf({ fragmentPath, dropInPaths, loadState, unitFileState }: Un
   // A masked unit has a link to /dev/null for a file.
   const isMasked = loadState === "masked" || unitFileState?.startsWith("masked") === true;
   return [...(fragmentPath === null || isMasked ? [] : [fragmentPath]), ...dropInPaths];
-}
-
-function named(
-  owner: SourceOwner,
-  { property, variable }: { readonly property: string; readonly variable: string },
-): readonly string[] {
-  const inOptions = optionsOf(owner).flatMap((option) => {
-    const [, name = "", value = ""] = /^(?:-D|--?)([^=]+)=(.*)$/s.exec(option) ?? [];
-    return name.toLowerCase() === property ? [value] : [];
-  });
-  const inEnvironment = (owner.process?.invocation?.environment ?? []).flatMap(([name, value]) =>
-    name === variable ? [value] : [],
-  );
-  return [...inOptions, ...inEnvironment]
-    .flatMap((paths) => paths.split(","))
-    .map((path) => path.trim().replace(/^file:/, ""))
-    .filter((path) => path !== "" && !path.startsWith("classpath:"));
 }
 
 // Arguments: patterns of file names. Each is answered by the files that fit it; one that none fits, by itself.

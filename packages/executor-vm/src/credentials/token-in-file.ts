@@ -45,14 +45,3 @@ export function withToken(kind: CredentialSource["kind"], text: string, token: s
       return text;
   }
 }
-
-/**
- * Whether a file of properties (properties, YAML, JSON) seems to set the token. Such files are not rewritten, so seeming is
- * enough.
- */
-export function seemsToSetToken(text: string): boolean {
-  const lines = text.split(/\r?\n/).filter((line) => !/^\s*[#!;]/.test(line));
-  return lines.some(
-    (line) => /server[.-]token["']?\s*[:=]/i.test(line) || /^\s*["']?token["']?\s*[:=]/i.test(line),
-  );
-}

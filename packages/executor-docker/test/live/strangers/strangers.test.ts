@@ -2,90 +2,33 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { applyPlan, observeFleet } from "@runner-upgrade/apply";
-import { formatPlan, planUpgrade, type Plan, type PolicyInput } from "@runner-upgrade/plan";
+import { applyPlan } from "@runner-upgrade/apply";
+import { formatPlan } from "@runner-upgrade/plan";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createDockerExecutor } from "../../../src/index.js";
 import { docker } from "../lab/docker.js";
 import { liveEngine } from "../lab/engine.js";
-import { liveImages, type LiveImages } from "../lab/images.js";
-import { startLab, type Lab, type LabRunner } from "../lab/lab.js";
 import { executorOptions } from "../lab/upgrade.js";
 import { waitUntil } from "../lab/wait-until.js";
 import { basics, variables, type SetUp } from "../set-ups/set-up.js";
+import { coded, foreignImage, from, startStrangersLab, type StrangersLab } from "./strangers-lab.js";
 
 const engine = liveEngine();
-const [from, to] = ["5.6.0", "5.7.0"] as const;
-/** An image that every machine with the engine has: the Runners' own is built from it. */
-const foreignImage = "debian:bookworm-slim";
 
 describe.skipIf(!engine.isThere)("what an engine shows beside the Runner's own container", () => {
-  let lab: Lab;
-  let images: LiveImages;
+  let started: StrangersLab;
+  let lab: StrangersLab["lab"];
   let old = "";
-  const address = engine.isThere ? engine.address : "";
+  const install: StrangersLab["install"] = (setUp) => started.install(setUp);
+  const planFor: StrangersLab["planFor"] = (runner, policy) => started.planFor(runner, policy);
+  const apply: StrangersLab["apply"] = (plan, runner) => started.apply(plan, runner);
 
   beforeAll(async () => {
-    images = liveImages(engine.isThere ? engine.registry : "", "strangers");
-    old = await images.build(from);
-    await images.build(to);
-    lab = await startLab("strangers", from);
-    lab.simulator.setServerVersion(to);
-    return async () => {
-      await lab[Symbol.asyncDispose]();
-      await images[Symbol.asyncDispose]();
-    };
+    if (!engine.isThere) return undefined;
+    started = await startStrangersLab(engine, "strangers");
+    ({ lab, old } = started);
+    return () => started[Symbol.asyncDispose]();
   });
-
-  const plain: SetUp = {
-    name: "plain",
-    install: async (request) => {
-      await docker("run", ...basics(request), ...variables(request), request.image);
-    },
-  };
-
-  let count = 0;
-  const install = async (setUp: SetUp = plain): Promise<LabRunner> => {
-    count += 1;
-    const runner = await lab.install(setUp, old, { tags: [`alone-${String(count)}`] });
-    await lab.waitUntilHealthy(from, [runner.name]);
-    return runner;
-  };
-
-  const planFor = async ({ name }: LabRunner, policy: PolicyInput = {}): Promise<Plan> => {
-    await using executor = createDockerExecutor(executorOptions);
-    const fleet = await observeFleet({
-      controlPlane: lab.client,
-      executors: [executor],
-      serverUrl: lab.serverUrl,
-      hosts: [{ runner: name, host: { platform: "docker", address, container: name } }],
-    });
-    return planUpgrade(fleet, {
-      targetVersion: to,
-      image: `:${images.tagOf(to)}`,
-      allowOutageOf: [name],
-      drain: "off",
-      settleMs: 0,
-      soakMs: 0,
-      stepTimeLimitsMs: { verify: 40_000 },
-      ...policy,
-    });
-  };
-
-  const apply = async (plan: Plan, { runnerId }: LabRunner) => {
-    await using executor = createDockerExecutor(executorOptions);
-    const startedAt = Date.now();
-    const report = await applyPlan(plan, {
-      controlPlane: lab.client,
-      executors: [executor],
-      serverUrl: lab.serverUrl,
-    });
-    const unit = report.units.find((one) => one.runnerId === runnerId);
-    return { outcome: unit?.outcome, reason: unit?.reason ?? "", took: Date.now() - startedAt };
-  };
-
-  const coded = (notices: Plan["blockers"], { name }: LabRunner) =>
-    notices.filter(({ runnerName }) => runnerName === name).map(({ code, message }) => `${code} ${message}`);
 
   it("leaves a container alone that only has the Runner's id in its environment", async () => {
     const runner = await install();
