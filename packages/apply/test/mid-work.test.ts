@@ -210,6 +210,41 @@ describe("a start", () => {
   });
 });
 
+describe("a process that is gone, and that something may start again by itself", () => {
+  const restarted = (backAfterMs: number) =>
+    upgrade(({ executor, world, clock, id }, name) => ({
+      executors: [
+        {
+          ...executor,
+          observe: async (context) => {
+            const seen = await executor.observe(context);
+            return seen.process === "gone" ? { ...seen, mayComeBack: true } : seen;
+          },
+        },
+      ],
+      onEvent: (event) => {
+        if (event.type !== "step-started" || event.stepId !== "verify") return;
+        if (event.runnerId !== id(name) || event.attempt > 1) return;
+        const runner = world.host(`${name}.internal`).runner(id(name));
+        runner.end("asked");
+        void clock.sleep(backAfterMs).then(() => runner.start());
+      },
+    }));
+
+  it("is waited for, as an engine is that is being restarted", async () => {
+    const { report } = await restarted(12_000);
+    expect(report.units[0]).toMatchObject({ outcome: "upgraded" });
+    expect(report.units[0]!.steps.find(({ id }) => id === "start")!.attempts).toBe(1);
+  });
+
+  it("counts as gone where it stays so, long before the step's time is up", async () => {
+    const { report } = await restarted(3_600_000);
+    const verify = report.units[0]!.steps.find(({ id }) => id === "verify")!;
+    expect(verify.durationMs).toBeLessThan(60_000);
+    expect(report.units[0]!.steps.find(({ id }) => id === "start")!.attempts).toBe(2);
+  });
+});
+
 describe("a second process of the same identity", () => {
   it("that something starts beside the new one ends the unit failed", async () => {
     const { scenario, report, first } = await upgrade((one, name) => ({

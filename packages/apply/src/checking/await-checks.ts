@@ -21,6 +21,12 @@ import { tellProgress } from "../performing/step-call.js";
 const backoff: Backoff = { minMs: 1_000, maxMs: 5_000 };
 
 /**
+ * So long a process stays gone that may come back by itself before it counts as gone: an engine that is restarted ends it,
+ * answers a while longer, and starts it again.
+ */
+const goneForGoodMs = 20_000;
+
+/**
  * Waits until all checks hold. What is cheap is looked at first: a ping is sent only when everything else holds, so
  * that its answer is the last word. Never rejects; the result says what was seen.
  */
@@ -38,12 +44,19 @@ export function awaitChecks(
 ): Promise<WaitResult<CheckedObservation>> {
   const { stepId, checks, deadlineAt, signal } = options;
   let quiet = noQuietTime;
+  let goneSince: number | null = null;
   // The guard's own check was answered before the step began.
   const asked = checks.filter(({ kind }) => kind !== "stand-ins");
   return waitFor<CheckedObservation>({
     observe: async (watched) => {
       const askedAt = run.clock.now();
       const seen = await observeRunner(run, unit, { stepId, checks: asked, signal: watched });
+      goneSince = seen.process === "gone" ? (goneSince ?? askedAt) : null;
+      const mayComeBack =
+        goneSince !== null &&
+        seen.mayComeBack === true &&
+        run.clock.now() - goneSince < goneForGoodMs &&
+        asked.some(({ kind }) => kind === "installed");
       const isQuiet = isWithoutWork(asked, seen);
       quiet = nextQuietTime(quiet, { askedAt, isQuiet, sign: lifeSignOf(seen) });
       const { observations, silentMs } = quiet;
@@ -51,6 +64,7 @@ export function awaitChecks(
       const drained = drainedProcess(quiet);
       return {
         ...seen,
+        ...(mayComeBack && { process: "unknown" as const }),
         quiet: forMs === null ? null : { forMs, observations, silentMs },
         ...(drained !== undefined && { drained }),
       };

@@ -18,6 +18,8 @@ import { observeHost } from "./observe-host.js";
 /** What was looked at, and the Runner as the control plane showed it. */
 export interface CheckedObservation extends Observation {
   readonly info: RunnerInfo | null;
+  /** Its process is gone, and something may start it again by itself. */
+  readonly mayComeBack?: boolean;
   /** The process that its quiet time was observed of. */
   readonly drained?: DrainedProcess;
 }
@@ -55,6 +57,7 @@ export async function observeRunner(
     },
     ...(unitState.baseline !== null && { before: unitState.baseline }),
     ...(process !== null && { process: process.process }),
+    ...(process?.mayComeBack === true && { mayComeBack: true }),
     ...(process !== null && { installed: process.installed }),
     ...(info !== null && { runner: observedRunner(run, info, inProjects) }),
   };

@@ -21,6 +21,9 @@ import { limits } from "./limits.js";
 import { modemOf } from "./modem.js";
 import { readMessages, type PullMessage } from "./pull-messages.js";
 
+/** With `readPauseMs` between them some 10 s. */
+const mostBusyPauses = 50;
+
 /** One engine within one call of the executor. Every method rejects with `EngineFailure`. */
 export class Engine {
   /** The client itself. */
@@ -134,10 +137,22 @@ export class Engine {
     });
   }
 
-  /** Removes a container, running or not, and none of its volumes. Removing what is gone is fine. */
+  /**
+   * Removes a container, running or not, and none of its volumes. Removing what is gone is fine. A file system that is busy,
+   * as behind a restart of the engine, mostly is so for a moment.
+   */
   async remove(id: string): Promise<void> {
     const query = { force: true, v: false };
-    await this.#requests.ask({ method: "DELETE", path: `/containers/${id}`, query, alsoFine: [404, 409] });
+    const request = { method: "DELETE", path: `/containers/${id}`, query, alsoFine: [404, 409] } as const;
+    for (let left = mostBusyPauses; ; left -= 1) {
+      try {
+        await this.#requests.ask(request);
+        break;
+      } catch (error) {
+        if (!(error instanceof EngineFailure) || !/busy/i.test(error.message) || left === 0) throw error;
+        await this.#scope.sleep(readPauseMs);
+      }
+    }
     // It may be on its way already (409): gone is what counts.
     while ((await this.container(id)) !== null) await this.#scope.sleep(readPauseMs);
   }

@@ -1,5 +1,6 @@
 import type { HostObservation } from "@runner-upgrade/executor";
-import type { ListedContainer } from "../engine/inspection.js";
+import type { Container, ListedContainer } from "../engine/inspection.js";
+import { objectOf, textOf } from "../json/json.js";
 import { look, membersOf, runningIn, type Slot } from "../unit/look.js";
 import { isOurs } from "../unit/ours.js";
 import { stagedImage } from "../unit/recorded-unit.js";
@@ -19,10 +20,16 @@ export async function observe({ call, context, unit }: UnitCall): Promise<HostOb
   const container = newest === undefined ? null : await call.engine.container(newest.id);
   return {
     process: running.length === 0 ? "gone" : seen.twins.length > 0 ? "several" : "running",
+    ...(running.length === 0 && container !== null && isRestarted(container) && { mayComeBack: true }),
     installed: isNew ? "new" : "old",
     message: describe(seen.slots, running) + describeOthers(seen.twins, strangers),
     logTail: container === null ? [] : await logTail(call, container, call.settings.logTailLines),
   };
+}
+
+/** An engine that ends shows its containers as exited for a moment, and starts those with such a policy when it is back. */
+function isRestarted({ hostConfig }: Container): boolean {
+  return ["always", "unless-stopped"].includes(textOf(objectOf(hostConfig["RestartPolicy"])["Name"]));
 }
 
 /** Whether what runs, or would be started, is the new container alone: not the old image with a new token. */

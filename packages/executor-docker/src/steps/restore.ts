@@ -1,6 +1,7 @@
 import { ExecutorError, type StepOutcome } from "@runner-upgrade/executor";
 import { awaitAgent } from "../container/await-agent.js";
 import { startContainer } from "../container/start-container.js";
+import { EngineFailure } from "../engine/engine-failure.js";
 import type { ListedContainer } from "../engine/inspection.js";
 import { look, type Slot } from "../unit/look.js";
 import { isOurs, madeMeanwhile } from "../unit/ours.js";
@@ -55,18 +56,46 @@ export async function putBack(unitCall: UnitCall, slot: Slot): Promise<boolean> 
   if (old.isRunning && old.name === names.old) await call.engine.stop(old.id);
   const others = [next, successor, back].filter((one) => one !== null);
   for (const other of others) await removeNew(unitCall, slot, other);
-  if (old.name !== names.own) await call.engine.rename(old.id, names.own);
+  const inTheWay = old.name === names.own ? null : await rename(unitCall, slot, old);
   const isStarted = await startContainer(call, {
     id: old.id,
-    name: names.own,
+    name: inTheWay === null ? names.own : old.name,
     restartPolicy: recorded.restartPolicy,
     state: "It is the old container; the new one is gone.",
     mayEnd: !recorded.wasRunning,
   });
+  if (inTheWay !== null)
+    throw call.error(
+      "HOST_COMMAND_FAILED",
+      `The old container runs again, as ${old.name}: ${names.own} is the name of one that the engine could not remove (${call.quote(inTheWay.message)}).`,
+      {
+        remedies: [
+          `Remove ${names.own}, then give the old one its name: docker rename ${old.name} ${names.own}.`,
+        ],
+      },
+    );
   return isStarted || others.length > 0 || old.name !== names.own;
 }
 
-/** Stops a new container and removes it. One that is none of ours is left alone, and named. */
+/** Gives the old container its name; what keeps it from having it keeps it from nothing else. */
+async function rename(
+  { call }: UnitCall,
+  { names }: Slot,
+  old: ListedContainer,
+): Promise<EngineFailure | null> {
+  try {
+    await call.engine.rename(old.id, names.own);
+    return null;
+  } catch (error) {
+    if (error instanceof EngineFailure && error.status === 409) return error;
+    throw error;
+  }
+}
+
+/**
+ * Stops a new container and removes it. One that is none of ours is left alone, and named. One that the engine cannot remove
+ * is stopped and put out of the way: it is in no way of the old one, and \`clean-up\` tries again.
+ */
 export async function removeNew(
   { call, context }: UnitCall,
   slot: Slot,
@@ -74,5 +103,14 @@ export async function removeNew(
 ): Promise<void> {
   if (!isOurs(context, slot, other)) throw madeMeanwhile(call, slot, other);
   if (other.isRunning) await call.engine.stop(other.id);
-  await call.engine.remove(other.id);
+  try {
+    await call.engine.remove(other.id);
+  } catch (error) {
+    if (!(error instanceof EngineFailure) || error.status === null) throw error;
+    call.settings.logger.warn(`The engine could not remove ${other.name}: ${call.quote(error.message)}`);
+    if (other.name === slot.names.own && slot.next === null)
+      await call.engine.rename(other.id, slot.names.next).catch((failure: unknown) => {
+        if (!(failure instanceof EngineFailure) || failure.status === null) throw failure;
+      });
+  }
 }

@@ -33,6 +33,7 @@ test.each<[Check, Observation, "pass" | "fail" | "pending", string]>([
   [{ kind: "installed", state: "new" }, {}, "pending", "not known yet what runs"],
   [{ kind: "installed", state: "new" }, { installed: "unknown" }, "pending", "not known yet what runs"],
   [{ kind: "installed", state: "new" }, { installed: "old" }, "pending", "still runs an old one"],
+  [{ kind: "installed", state: "new" }, { installed: "new", process: "unknown" }, "pending", "not known"],
   [{ kind: "installed", state: "new" }, { installed: "new" }, "pass", "runs the new one alone"],
   [
     { kind: "installed", state: "new" },

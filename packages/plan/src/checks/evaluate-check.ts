@@ -86,6 +86,7 @@ function installed({ installed: seen, process: processes }: Observation): CheckR
   // Neither changes by waiting: nothing starts the process again, and nothing of ours ends the second one.
   if (processes === "gone")
     return fail("It is gone from its host: it was started and does not run any more.");
+  if (processes === "unknown") return pending("It is not known whether its process is there.");
   if (processes === "several") return fail("A second process on its host carries its identity.");
   if (seen === "new") return pass("Its host runs the new one alone.");
   return pending(

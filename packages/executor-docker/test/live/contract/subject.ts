@@ -134,7 +134,7 @@ export async function createDockerSubject(
   let supervisor: NodeJS.Timeout | null = null;
 
   return {
-    createExecutor: () => createDockerExecutor({ staysGoneMs: 100, startSettleMs: 150, pollMs: 50 }),
+    createExecutor: () => createDockerExecutor({ staysGoneMs: 500, startSettleMs: 150, pollMs: 50 }),
     runner: { id, name: isHostile ? hostileName : "runner-1" },
     host: { platform: "docker", address: engine.address, container: name },
     missingHost: { platform: "docker", address: `unix://${join(folder, "missing.sock")}`, container: name },
