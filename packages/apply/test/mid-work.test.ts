@@ -227,7 +227,9 @@ describe("a process that is gone, and that something may start again by itself",
         if (event.runnerId !== id(name) || event.attempt > 1) return;
         const runner = world.host(`${name}.internal`).runner(id(name));
         runner.end("asked");
-        void clock.sleep(backAfterMs).then(() => runner.start());
+        void clock.sleep(backAfterMs).then(() => {
+          runner.start();
+        });
       },
     }));
 
