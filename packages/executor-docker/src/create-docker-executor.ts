@@ -75,7 +75,7 @@ export function createDockerExecutor(options: DockerExecutorOptions = {}): Execu
     restoresWithNewCredentials: "certain",
     restoreWithNewCredentials: (context, { credentials }) =>
       onUnit(context, (unitCall) => restoreWithNewCredentials(unitCall, credentials)),
-    manualSteps,
+    manualSteps: (context) => manualSteps(context, settings),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -11,14 +11,15 @@ import { tokenPlaceOf } from "../credentials/token-place.js";
 import { withEngine } from "../host/with-engine.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { EngineFailure } from "../engine/engine-failure.js";
-import type { Container, Image } from "../engine/inspection.js";
+import type { Container, Image, ListedContainer } from "../engine/inspection.js";
 import { isSamePlatform } from "../engine/same-platform.js";
 import { objectOf } from "../json/json.js";
 import type { Settings } from "../options/docker-executor-options.js";
 import type { RecordedUnit } from "../unit/recorded-unit.js";
 import { carrierFindings } from "./carrier-findings.js";
 import { containerFindings, neighbourFindings } from "./container-findings.js";
-import { findContainers, type FoundContainer } from "./find-containers.js";
+import { keptBy, leftByRun } from "./earlier-run.js";
+import { findContainers, type Found, type FoundContainer } from "./find-containers.js";
 import { layerFindings } from "./layer-findings.js";
 import { placeFindings } from "./place-findings.js";
 import { sharedContainerFindings } from "./shared-container.js";
@@ -36,7 +37,10 @@ export interface Inspection {
 /** Looks at everything that can stand in an upgrade's way. Changes nothing. */
 export async function inspect(
   call: DockerCall,
-  request: Pick<InspectRequest, "runner" | "image">,
+  request: Pick<InspectRequest, "runner" | "image"> & {
+    /** The run that inspects: what it made itself is no other's. */
+    readonly runId?: string;
+  },
 ): Promise<Inspection> {
   const { engine, host } = call;
   call.scope.note(`looking for the Runner's containers on ${host.address}`);
@@ -44,7 +48,10 @@ export async function inspect(
   const findings: Finding[] = [
     { code: "HOST", level: "ok", message: `The engine ${host.address} is reached.` },
   ];
-  if (found.containers.length === 0) findings.push(notFound(call, request, found.otherRunner));
+  const kept = keptOf(call, found, request.runId);
+  const isThere = found.containers.some(({ container }) => keptBy(container) === null);
+  if (kept.length > 0) findings.push(leftByRun(kept, { isThere }));
+  else if (found.containers.length === 0) findings.push(notFound(call, request, found.otherRunner));
   for (const { container, identity } of found.containers) {
     findings.push(...containerFindings(container));
     findings.push(...layerFindings(container.name, await changesOf(call, container)));
@@ -102,6 +109,22 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
     const { code, message, remedies } = error;
     return { platform: "docker", findings: [{ code, level: "failed", message, remedies }], installed: null };
   }
+}
+
+/** What an upgrade left of the containers that are looked for. */
+function keptOf(
+  { host }: DockerCall,
+  { containers, listed }: Found,
+  ownRun: string | undefined,
+): readonly ListedContainer[] {
+  const names = new Set([
+    ...(host.container === undefined ? [] : [host.container]),
+    ...containers.map(({ container }) => keptBy(container)?.own ?? container.name),
+  ]);
+  return listed.filter((one) => {
+    const by = keptBy(one);
+    return by !== null && by.runId !== ownRun && names.has(by.own);
+  });
 }
 
 function notFound(

@@ -38,7 +38,7 @@ function stepsOf(
     timeLimitMs: 1_000,
     signal: new AbortController().signal,
   };
-  return manualSteps(context);
+  return manualSteps(context, { credentialsFile: "/app/.rdrunner-creds" });
 }
 
 describe("what a person is told to do", () => {

@@ -1,6 +1,8 @@
-import { printable, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
+import { printable, type StepContext } from "@runner-upgrade/executor";
 import { quotePosix } from "@runner-upgrade/transport";
 import { shortId } from "../engine/short-id.js";
+import { credentialFiles, credentialSteps } from "./credential-steps.js";
+import { policyText } from "./policy-text.js";
 import { recordedIds } from "../unit/ours.js";
 import { namesOf, recordedUnit, type RecordedContainer, type RecordedUnit } from "../unit/recorded-unit.js";
 
@@ -10,7 +12,10 @@ import { namesOf, recordedUnit, type RecordedContainer, type RecordedUnit } from
  * Where the unit stands is not known for sure, for a rollback may have been cut as well. So the commands name containers
  * by their ids, which no renaming changes, and do no harm wherever it stands; nothing is removed before a Runner serves.
  */
-export function manualSteps(context: StepContext): readonly string[] {
+export function manualSteps(
+  context: StepContext,
+  { credentialsFile }: { readonly credentialsFile: string },
+): readonly string[] {
   const unit = recordedUnit(context);
   const address = printable(context.host.address);
   if (unit === null) return [`See on the engine ${address} that the Runner ${context.runner.id} runs.`];
@@ -25,23 +30,11 @@ export function manualSteps(context: StepContext): readonly string[] {
   });
   return [
     see,
-    ...(isRotated ? credentialSteps(context, unit, docker) : []),
+    ...(isRotated ? credentialSteps(context, unit, { docker, credentialsFile }) : []),
     ...unit.containers.flatMap((container, index) =>
       stepsFor(context, container, { docker, newId: recordedIds(context)[index] }),
     ),
-    `See on the server that it is Healthy; then remove what is left beside it (docker refuses what is not there, or runs): ${docker} rm ${kept.join(" ")}`,
-  ];
-}
-
-/** Once for all its containers: each regeneration kills the credentials of the one before. */
-function credentialSteps(context: StepContext, unit: RecordedUnit, docker: string): readonly string[] {
-  const url = `${withoutUserInfo(context.serverUrl).replace(/\/$/, "")}/api/42/runnerManagement`;
-  const ids = unit.containers.map(({ id }) => quotePosix(shortId(id))).join(" ");
-  return [
-    `If its credentials are dead already (the server refuses it), regenerate them again, once: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
-    unit.place.kind === "variable"
-      ? `A variable of a container cannot be changed: in place of one that has a dead token, make another one with the new token in RUNNER_RUNDECK_SERVER_TOKEN, as this shows it: ${docker} inspect ${ids}`
-      : "Put the new token into RUNDECK_RUNNER_TOKEN of its credentials file, in place.",
+    `See on the server that it is Healthy; then remove what is left beside it (docker refuses what is not there, or runs): ${docker} rm ${kept.join(" ")}${isRotated ? `; rm -f ${credentialFiles.join(" ")}` : ""}`,
   ];
 }
 
@@ -68,10 +61,4 @@ function stepsFor(
     `To go on with the new container of ${printable(names.own)}: ${onlyWhere(later, `${away(former)}; ${docker} rename ${former} ${quotePosix(names.old)}; ${docker} rename ${later} ${own}; ${start(later)}`)}`,
     `To go back to the old one instead: ${onlyWhere(former, `${away(later)}; ${docker} rename ${later} ${quotePosix(names.next)}; ${bringBack}`)}`,
   ];
-}
-
-function policyText({ restartPolicy }: RecordedContainer): string {
-  const { Name: name = "no", MaximumRetryCount: retries = 0 } = restartPolicy;
-  const text = typeof name === "string" && name !== "" ? name : "no";
-  return text === "on-failure" && typeof retries === "number" && retries > 0 ? `${text}:${retries}` : text;
 }

@@ -4,6 +4,12 @@ import type { DockerHost } from "../docker-host.js";
 import { codeBlock } from "../../../format/code-block.js";
 import { codeSpan } from "../../../format/code-span.js";
 import { quotePosix } from "../../../format/quote-posix.js";
+import {
+  environmentFormat,
+  saveVariablesCommand,
+  tokenInMountedFile,
+  tokenInVariables,
+} from "../token-commands.js";
 import { stepLines, type RunbookStep } from "../../../format/runbook/runbook-step.js";
 import { unavailableWarning } from "../../../format/runbook/same-invocation.js";
 
@@ -20,9 +26,6 @@ interface Words {
   /** Where the token stands; null where that is not known. */
   readonly place: TokenPlace | null;
 }
-
-/** Prints a container's or image's variables, one a line. */
-const environment = "--format '{{range .Config.Env}}{{println .}}{{end}}'";
 
 /**
  * The container procedure of the vendor's install page (rundeck/docs, Deploying Runners in Containers), with the
@@ -86,7 +89,7 @@ function finding({ runnerId }: DockerUnit, { docker }: Words): RunbookStep {
   return {
     text: `Find its container, and set ${codeSpan("CONTAINER")} to its name. This shows those that have the id in a variable; one with a mounted ${codeSpan("/app/.rdrunner-creds")} is known by that file.`,
     commands: [
-      `for each in $(${docker} ps --all --format '{{.Names}}'); do ${docker} inspect ${environment} "$each" | grep -qxF ${line} && echo "$each"; done`,
+      `for each in $(${docker} ps --all --format '{{.Names}}'); do ${docker} inspect ${environmentFormat} "$each" | grep -qxF ${line} && echo "$each"; done`,
     ],
   };
 }
@@ -98,7 +101,7 @@ function preparing({ docker, name, saved, variables, image }: Words): RunbookSte
       text: "Save how the container was made, and its variables but for those that its image supplies. They hold the token, so only you may read these files.",
       commands: [
         `(umask 077 && ${docker} inspect ${name} > ${saved})`,
-        `(umask 077 && ${docker} inspect ${environment} ${name} | grep -vxF -f <(${docker} image inspect ${environment} "$(${docker} inspect --format '{{.Image}}' ${name})" | grep .) | grep . > ${variables})`,
+        saveVariablesCommand({ docker, variables }, name),
       ],
     },
   ];
@@ -126,12 +129,9 @@ function rotating(words: Words, regenerating: readonly string[]): RunbookStep[] 
 
 /** Where the token stands decides how the new one gets there; where that is not known, the two ways are told. */
 function puttingToken({ docker, variables, image, place }: Words): RunbookStep {
-  const inVariables = [
-    `(umask 077 && { grep -v '^RUNNER_RUNDECK_SERVER_TOKEN=' ${variables}; printf 'RUNNER_RUNDECK_SERVER_TOKEN=%s\\n' "$(jq -r .token new-credentials.json)"; } > new.env && mv new.env ${variables})`,
-  ];
-  // The old container may have it read-only, so it is mounted by what it is.
+  const inVariables = [tokenInVariables({ variables })];
   const inFile = (source: string, inside: string): string[] => [
-    `jq -r .token new-credentials.json | ${docker} run --rm --interactive --user 0 --volume ${source}:/mounted --entrypoint sh ${image} -c 'read -r token && rest="$(grep -v "^RUNDECK_RUNNER_TOKEN=" "$1")" && printf "%s\\nRUNDECK_RUNNER_TOKEN=%s\\n" "$rest" "$token" > "$1"' sh ${quotePosix(inside === "" ? "/mounted" : `/mounted/${inside}`)}`,
+    tokenInMountedFile({ docker, image }, { source, inside }),
   ];
   const text = "Put the new token where the old one stood.";
   const elsewhere =
