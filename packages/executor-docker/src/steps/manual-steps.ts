@@ -4,7 +4,7 @@ import { shortId } from "../engine/short-id.js";
 import { credentialFiles, credentialSteps } from "./credential-steps.js";
 import { policyText } from "./policy-text.js";
 import { recordedIds } from "../unit/ours.js";
-import { namesOf, recordedUnit, type RecordedContainer, type RecordedUnit } from "../unit/recorded-unit.js";
+import { namesOf, recordedUnit, type RecordedContainer } from "../unit/recorded-unit.js";
 
 /**
  * What a person would have to do on the engine to finish by hand: exact commands, no secret.
