@@ -18,6 +18,11 @@ afterEach(async () => {
 });
 
 describe("a file lock", () => {
+  it("refuses an option that it does not know", () => {
+    const options: object = { takeover: "always" };
+    expect(() => createFileLock("run.lock", options)).toThrow(/createFileLock.*takeover/);
+  });
+
   it("is held by one, and free after its release, twice", async () => {
     const path = join(directory, "run.lock");
     const clock = createVirtualClock();

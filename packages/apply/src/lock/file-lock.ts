@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { realClock, type Clock } from "@runner-upgrade/executor";
+import { realClock, type Clock, type OptionNames } from "@runner-upgrade/executor";
 import { ApplyError } from "../errors/apply-error.js";
+import { checkOptions } from "../options/check-options.js";
 import { held, silenced } from "./lock-errors.js";
 import { readLockFile, type LockFile } from "./lock-file.js";
 import { create, giveSignOfLife, replace } from "./own-lock-file.js";
@@ -26,9 +27,18 @@ export interface FileLockOptions {
   readonly clock?: Clock;
 }
 
+const lockOptions: OptionNames<FileLockOptions> = {
+  takeOver: "optional",
+  heartbeatMs: "optional",
+  silentMs: "optional",
+  clock: "optional",
+};
+
 /**
  * A lock as a file, best put beside the journal (`run.journal.lock`). It guards one machine, or one disk that
  * several share, and no more: it does not know of runs that use another path.
+ *
+ * @throws {@link ApplyError} `INVALID_ARGUMENT` for options that it does not know.
  *
  * @example
  * ```ts
@@ -36,6 +46,7 @@ export interface FileLockOptions {
  * ```
  */
 export function createFileLock(path: string, options: FileLockOptions = {}): RunLock {
+  checkOptions("createFileLock", options, lockOptions);
   const { takeOver = "never", heartbeatMs = 5_000, silentMs = 60_000, clock = realClock } = options;
   return {
     acquire: async () => {

@@ -118,3 +118,9 @@ test.each<Host>([
 ])("a user, a port and a context are no password: %o", (host) => {
   expect(defineFleet({ runners: [runner("1", { host })] }).runners[0]?.host).toEqual(host);
 });
+
+test("a fleet that was not awaited is told as such", () => {
+  // As JavaScript passes it.
+  const fleet = Promise.resolve({ runners: [] }) as unknown as FleetInput;
+  expect(catchPlanError(() => defineFleet(fleet)).message).toContain("await observeFleet(…)");
+});

@@ -38,6 +38,7 @@ import { normaliseTags } from "./normalise-tags.js";
  */
 export function defineFleet(input: FleetInput, options: PlatformOptions = {}): Fleet {
   if (isDefined(input)) return input;
+  if (isPromise(input)) throw invalid([notAwaited]);
   const platforms = platformsOf(options);
   const parsed = fleetSchema(platforms).safeParse(withoutUndefined(input));
   if (!parsed.success) throw invalid(problemsOf(parsed.error.issues, "NOT_A_FLEET"));
@@ -108,6 +109,16 @@ function normaliseAssociations(associations: NonNullable<RunnerInput["associatio
       isNode: association.isNode ?? null,
     }))
     .sort((left, right) => compareText(left.project, right.project));
+}
+
+const notAwaited: PlanProblem = {
+  code: "NOT_A_FLEET",
+  path: "",
+  message: "It is a promise of a fleet. Put `await` before the call that makes it: `await observeFleet(…)`.",
+};
+
+function isPromise(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
 function invalid(problems: readonly PlanProblem[]): PlanError {

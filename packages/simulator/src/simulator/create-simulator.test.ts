@@ -148,3 +148,10 @@ describe("over HTTP", () => {
     }
   });
 });
+
+describe("the options of a simulator", () => {
+  it("are refused where there is none of the name", () => {
+    const options: object = { heartbeat: 5_000 };
+    expect(() => createSimulator(options)).toThrow(/no option "heartbeat".*heartbeatMs/);
+  });
+});

@@ -10,7 +10,7 @@ import { createRunner, firstReplica } from "../world/runners.js";
 import { createWorld, newId, settle } from "../world/world.js";
 import { toAssociations } from "./assignments.js";
 import { listen } from "./listen.js";
-import type { SimulatorOptions } from "./options.js";
+import { checkOptions, type SimulatorOptions } from "./options.js";
 import { presentState } from "./runner-state.js";
 import type { Simulator } from "./simulator.js";
 import { withoutTrailingSlashes } from "../text/without-trailing-slashes.js";
@@ -20,7 +20,7 @@ const injectedUrl = "http://simulator.invalid";
 
 /**
  * Creates a control plane to rehearse on. It listens nowhere until `listen` is called; until then its `fetch` is the
- * way in.
+ * way in. Throws `TypeError` for an option that there is none of.
  *
  * @example
  * const simulator = createSimulator({ clockFactor: 10 });
@@ -30,6 +30,7 @@ const injectedUrl = "http://simulator.invalid";
  * const client = createRunnerClient({ url: simulator.url, auth: tokenAuth(simulator.apiToken), fetch: simulator.fetch });
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  checkOptions(options);
   const clockFactor = options.clockFactor ?? 1;
   const clock = options.clock ?? createScaledClock(clockFactor);
   const apiToken = options.apiToken ?? "simulator-admin-token";

@@ -45,3 +45,19 @@ export interface SimulatorOptions {
   /** Whether a download token can be used once only; unknown of the real server. Default: false. */
   readonly hasSingleUseDownloadTokens?: boolean;
 }
+
+const names: Readonly<Record<keyof SimulatorOptions, true>> = {
+  ...{ clock: true, clockFactor: true, apiVersion: true, version: true, replicas: true, heartbeatMs: true },
+  ...{ operationCount: true, apiToken: true, tokens: true, users: true, packages: true, packageBytes: true },
+  ...{ random: true, contextPath: true, publicUrl: true, pingTimeoutMs: true },
+  ...{ downloadTokenLifetimeMs: true, hasSingleUseDownloadTokens: true },
+};
+
+/** Refuses what TypeScript would: throws `TypeError` for an option that there is none of, with no value in it. */
+export function checkOptions(options: object): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
+  if (unknown !== undefined)
+    throw new TypeError(
+      `createSimulator has no option ${JSON.stringify(unknown)}. It takes ${Object.keys(names).join(", ")}.`,
+    );
+}
