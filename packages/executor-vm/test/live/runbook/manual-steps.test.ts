@@ -3,7 +3,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { applyPlan, observeFleet, type RunReport } from "@runner-upgrade/apply";
+import {
+  applyPlan,
+  createMemoryJournal,
+  observeFleet,
+  type RunDependencies,
+  type RunReport,
+} from "@runner-upgrade/apply";
 import { realClock, type Clock } from "@runner-upgrade/executor";
 import { planUpgrade, type Plan } from "@runner-upgrade/plan";
 import { opensshTransport } from "@runner-upgrade/transport";
@@ -13,7 +19,7 @@ import { engineForLiveHosts } from "../hosts/engine.js";
 import { waitUntil } from "../hosts/wait-until.js";
 import { environmentFile } from "../set-ups/environment-file.js";
 import { invocationOn } from "../set-ups/invocation.js";
-import type { SetUp } from "../set-ups/set-up.js";
+import { smallHeap, type SetUp } from "../set-ups/set-up.js";
 import { startLab, versions, type Lab, type LabRunner } from "../upgrade/lab.js";
 import { followSteps } from "./follow-steps.js";
 import { openShell } from "./typed-shell.js";
@@ -46,7 +52,10 @@ describe.skipIf(!engine.isThere)("a failed unit of a host", () => {
     };
   });
 
-  async function plan(): Promise<{ plan: Plan; apply: () => Promise<RunReport["units"][number]> }> {
+  async function plan(): Promise<{
+    plan: Plan;
+    apply: (more?: Partial<RunDependencies>) => Promise<RunReport["units"][number]>;
+  }> {
     const transport = opensshTransport({ configFile: lab.live.sshConfigFile });
     const executors = [createVmExecutor({ transport, staysGoneMs: 500, startSettleMs: 500 })];
     const fleet = await observeFleet({
@@ -62,13 +71,14 @@ describe.skipIf(!engine.isThere)("a failed unit of a host", () => {
     expect(plan.blockers).toEqual([]);
     return {
       plan,
-      apply: async () => {
+      apply: async (more = {}) => {
         const { units } = await applyPlan(plan, {
           controlPlane: lab.client,
           executors,
           serverUrl: lab.serverUrl,
           packageLimits: { minBytes: 1_000 },
           clock: withoutPauses(),
+          ...more,
         });
         const [unit] = units;
         if (unit === undefined) throw new Error("The plan has a unit.");
@@ -154,6 +164,32 @@ describe.skipIf(!engine.isThere)("a failed unit of a host", () => {
     await using shell = openShell(["ssh", "-F", lab.live.sshConfigFile, only().host.alias, "bash"]);
     await shell.type(/: (sudo .*)$/.exec(left?.remedies[1] ?? "")?.[1] ?? "false");
     expect(await files()).toBe(before);
+  });
+
+  it("names both processes where a second one has come beside the one that was started", async () => {
+    const { host } = only();
+    lab.secrets();
+    lab.simulator.setServerVersion("5.9.0-20250110");
+    const journal = createMemoryJournal();
+    const startSecond = `cd ${directory} && runuser -u rundeck -- setsid --fork java ${smallHeap} -jar runner.jar > /dev/null 2>&1 < /dev/null`;
+    const unit = await (
+      await plan()
+    ).apply({
+      journal: {
+        ...journal,
+        // The step begins once this is durable.
+        append: async (event) => {
+          const isFirst = event.type === "step-started" && event.stepId === "verify" && event.attempt === 1;
+          if (isFirst) await host.script(startSecond);
+          await journal.append(event);
+        },
+      },
+    });
+    const pids = (await host.script("pgrep -u rundeck -x java")).split("\n");
+    expect(pids).toHaveLength(2);
+    expect(unit).toMatchObject({ outcome: "failed" });
+    expect(unit.reason).toContain("A second process on its host carries its identity.");
+    expect(unit.reason).toContain(`Running: process ${pids.join(", ")};`);
   });
 });
 
