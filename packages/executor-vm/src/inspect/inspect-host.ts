@@ -75,7 +75,7 @@ export async function inspect(
       platform: "vm",
       findings: findings.map((finding) => redacted(shell, finding)),
       installed: target?.packagePath ?? null,
-      ...(target === null ? {} : { byHand: byHandOf(target) }),
+      ...(target === null ? {} : { processes: [processName(target)], byHand: byHandOf(target) }),
       ...stopTimeoutOf(shell, located),
       details: detailsOf(shell, located),
     },
@@ -125,6 +125,11 @@ function javaOf({ processes, unitState }: Located): readonly [string, ...string[
   }
   const program = unitState?.command?.split(" ")[0];
   return !program?.endsWith("/java") ? null : [program];
+}
+
+/** The Runner's process by what stays the same from one start to the next. */
+function processName({ unit, user, packagePath }: Target): string {
+  return `${unit?.unit ?? "process"} of user ${user.uid} (${packagePath})`;
 }
 
 function byHandOf({ login, packagePath, credentialPlaces }: Target): ByHand {
