@@ -261,6 +261,50 @@ describe("a second process of the same identity", () => {
   });
 });
 
+describe("a second process that comes after the new one is verified", () => {
+  const start = (one: Scenario, name: string): void => {
+    one.world.host(`${name}.internal`).runner(one.id(name)).start();
+  };
+
+  it("while its unit soaks ends the unit failed, and says what runs", async () => {
+    const { scenario, report, first } = await upgrade((one, name) => ({
+      onEvent: (event) => {
+        if (event.type === "unit-ended" && event.runnerId === one.id(name)) start(one, name);
+      },
+    }));
+    const [unit, other] = report.units;
+    const pids = scenario.world
+      .host(`${first}.internal`)
+      .runner(scenario.id(first))
+      .processes.map(({ pid }) => pid);
+    expect(pids).toHaveLength(2);
+    expect(unit).toMatchObject({ outcome: "failed", code: "SEVERAL_PROCESSES", toVersion: newVersion });
+    expect(unit!.reason).toContain(`Processes: ${pids.join(", ")}`);
+    expect(unit!.manualSteps[0]).toContain(`On ${first}.internal: end what has the identity of ${first}`);
+    expect(other).toMatchObject({ outcome: "upgraded" });
+    expect(report.isComplete).toBe(false);
+  });
+
+  it("is looked for on each host once, and where one cannot be reached that is a note", async () => {
+    const { scenario, report, first } = await upgrade((one, name) => {
+      return {
+        onEvent: (event) => {
+          if (event.type === "unit-ended" && event.runnerId !== one.id(name))
+            one.world.inject({ step: "observe", kind: "unreachable", runnerId: one.id(name), times: 99 });
+        },
+      };
+    });
+    expect(report.units.map(({ outcome }) => outcome)).toEqual(["upgraded", "upgraded"]);
+    expect(report.warnings.filter((warning) => warning.includes("second process"))).toEqual([
+      expect.stringContaining(`the hosts of ${first} were not looked at for a second process`),
+    ]);
+    const { calls } = scenario.world;
+    const looks = calls.slice(calls.map(({ name }) => name).lastIndexOf("clean-up") + 1);
+    expect(looks.map(({ name }) => name)).toEqual(["observe", "observe"]);
+    expect(new Set(looks.map(({ runnerId }) => runnerId)).size).toBe(2);
+  });
+});
+
 describe("an old process that something revives behind the point of no return", () => {
   it.each(["install-package", "start"] as const)("before %s is stopped again", async (step) => {
     const { scenario, report, first } = await upgrade(({ world, id }, name) => {

@@ -4,9 +4,9 @@ export default {
   seed: 51,
   edits: [
     {
-      find: "  if (isToBeSwept(run, unit)) await look(run, unit);",
+      find: "  if (isToBeSwept(run, unit)) await look(run, unit, second);",
       plant:
-        '  if (isToBeSwept(run, unit) && run.unit(unit.runnerId).end?.outcome !== "upgraded") await look(run, unit);',
+        '  if (isToBeSwept(run, unit) && run.unit(unit.runnerId).end?.outcome !== "upgraded") await look(run, unit, second);',
     },
   ],
 };

@@ -42,12 +42,13 @@ export { formatPlan } from "./format/format-plan.js";
 export type { FormatOptions } from "./format/format-plan.js";
 export type { RunbookVariant } from "./format/runbook/runbook-variant.js";
 export { quotePosix } from "./format/quote-posix.js";
-export { typedAsJson } from "./format/runbook/type-token.js";
+export { typedAsJson, typedAsLine } from "./format/runbook/type-token.js";
 export {
   dockerTokenCommand,
   saveVariablesCommand,
   type DockerTokenTarget,
 } from "./platforms/docker/token-commands.js";
+export { replaceTokenCommand, type TokenFile } from "./platforms/vm/replace-token.js";
 export type { JsonObject, JsonValue } from "./json/json-value.js";
 export type { Need, NodeFilterNeed, NodeNeed, OutOfReachNeed, TagNeed } from "./needs/need.js";
 export { needsOf } from "./needs/needs-of.js";

@@ -126,6 +126,8 @@ export interface UnitSwept extends OfUnit {
   readonly version: string | null;
   /** False: the unit ends `failed`, whatever was said before. */
   readonly isServing: boolean;
+  /** Why it ends `failed`. @default "NOT_HEALTHY_AT_THE_END" */
+  readonly code?: string;
   readonly message: string;
   /** Where it is not serving: what to do by hand. */
   readonly manualSteps: readonly string[];

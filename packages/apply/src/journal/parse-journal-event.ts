@@ -12,6 +12,10 @@ const orNull =
   (test: Test): Test =>
   (value) =>
     value === null || test(value);
+const orMissing =
+  (test: Test): Test =>
+  (value) =>
+    value === undefined || test(value);
 const oneOf =
   (...words: readonly unknown[]): Test =>
   (value) =>
@@ -83,6 +87,7 @@ const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test
     status: text,
     version: orNull(text),
     isServing: flag,
+    code: orMissing(text),
     message: text,
     manualSteps: texts,
   },

@@ -198,7 +198,7 @@ function sweep(unit: UnitState, event: Of<"unit-swept">): UnitState {
     end: {
       ...ended,
       outcome: "failed",
-      code: "NOT_HEALTHY_AT_THE_END",
+      code: event.code ?? "NOT_HEALTHY_AT_THE_END",
       reason: event.message,
       toVersion: event.version,
       countsAsFailure: true,

@@ -10,26 +10,27 @@ import { answersNoPing } from "../checking/answers-no-ping.js";
 import { hasTaken } from "../state/taken.js";
 import { sweepSteps } from "../state/rollback-steps.js";
 import { cleanUpHost } from "../rollback/clean-up-host.js";
+import { findSecondProcesses, stepsForSecondProcess } from "./second-processes.js";
 import { lookAgain, lookAgainMs } from "./look-again.js";
 import { uncordonAtTheEnd } from "./uncordon.js";
 
 /**
  * Observes every Runner that was touched once more: one that is not Healthy ends failed, whatever was said before.
- * A cordon that took effect late is taken off.
+ * A cordon that took effect late is taken off. One beside which a second process of its identity runs ends failed as well.
  * That it is Healthy is proven by a ping. One that is only at its operation limit is given the policy's `settleMs` to come down from it.
  */
 export async function sweep(run: RunContext): Promise<void> {
-  await mapConcurrently(
-    run.plan.units.filter((unit) => isToBeSwept(run, unit) || hasCordonOnRecord(run, unit)),
-    4,
-    (unit) => sweepUnit(run, unit),
-  );
+  const units = run.plan.units.filter((unit) => isToBeSwept(run, unit) || hasCordonOnRecord(run, unit));
+  // First, so that the control plane's word is the last one.
+  const second = await findSecondProcesses(run, units);
+  await mapConcurrently(units, 4, (unit) => sweepUnit(run, unit, second.get(unit.runnerId) ?? null));
 }
 
-async function sweepUnit(run: RunContext, unit: Unit): Promise<void> {
+/** `second` is what its host says where more than one process has its identity. */
+async function sweepUnit(run: RunContext, unit: Unit, second: string | null): Promise<void> {
   const failure = await uncordonAtTheEnd(run, unit);
   if (failure === null) {
-    if (isToBeSwept(run, unit)) await look(run, unit);
+    if (isToBeSwept(run, unit)) await look(run, unit, second);
     return;
   }
   const message = `At the end of the run it is still cordoned, and the cordon could not be taken off: ${failure.message}`;
@@ -57,7 +58,7 @@ function isToBeSwept(run: RunContext, unit: Unit): boolean {
   return end !== null && end.outcome !== "failed" && wasTouched && !mayBeAbsent;
 }
 
-async function look(run: RunContext, unit: Unit): Promise<void> {
+async function look(run: RunContext, unit: Unit, second: string | null): Promise<void> {
   const deadlineAt = run.clock.now() + run.plan.policy.settleMs;
   for (;;) {
     let info: RunnerInfo;
@@ -90,6 +91,15 @@ async function look(run: RunContext, unit: Unit): Promise<void> {
           (mayBeOvertaken(run, unit)
             ? "a request for new credentials whose answer was lost may have taken effect late, and its credentials are dead then."
             : "the status of a Runner that died is up to 30 s old."),
+      });
+      return;
+    }
+    if (second !== null) {
+      await swept(run, unit, {
+        info,
+        code: "SEVERAL_PROCESSES",
+        message: `At the end of the run a second process on its host has its identity: ${second}`,
+        manualSteps: stepsForSecondProcess(unit),
       });
       return;
     }
@@ -136,17 +146,25 @@ function mayBeOvertaken(run: RunContext, unit: Unit): boolean {
 function swept(
   run: RunContext,
   unit: Unit,
-  seen: { readonly info: RunnerInfo | null; readonly isMute?: boolean; readonly message: string },
+  seen: {
+    readonly info: RunnerInfo | null;
+    readonly isMute?: boolean;
+    readonly message: string;
+    /** Why it ends failed, though it may serve. */
+    readonly code?: string;
+    readonly manualSteps?: readonly string[];
+  },
 ): Promise<void> {
-  const { info, isMute = false, message } = seen;
-  const serves = !isMute && info !== null && isServing(run, info);
+  const { info, isMute = false, message, code, manualSteps } = seen;
+  const serves = code === undefined && !isMute && info !== null && isServing(run, info);
   return run.record({
     type: "unit-swept",
     runnerId: unit.runnerId,
     status: info?.status ?? "",
     version: info?.version ?? null,
     isServing: serves,
+    ...(code !== undefined && { code }),
     message,
-    manualSteps: serves ? [] : stepsToServe(run, unit),
+    manualSteps: serves ? [] : (manualSteps ?? stepsToServe(run, unit)),
   });
 }

@@ -6,9 +6,10 @@ import type { HostShell } from "../host/host-shell.js";
 import type { CredentialPlace } from "../target/target.js";
 import { openPlace } from "./open-place.js";
 import { otherWriterOf } from "./other-writer.js";
-import { optionsOf, sourcesOf, type CredentialSource, type SourceOwner } from "./sources.js";
+import { optionsOf, readerOf, sourcesOf, type SourceOwner } from "./sources.js";
 import { readStartScripts } from "./start-scripts.js";
 import { tokensIn } from "./token-in-file.js";
+import { readUnitEnvironment } from "./unit-environment.js";
 import { credentialVariables } from "./variables.js";
 
 /** Where the token stands outside the package. */
@@ -36,8 +37,10 @@ export const noPlaces: FoundPlaces = {
 const tokenProperty = /-Drunner\.rundeck\.server\.token=/i;
 
 /** Finds every place that sets the token of a Runner, and every source in which it could stand and that could not be read. */
-export async function findCredentialPlaces(shell: HostShell, owner: SourceOwner): Promise<FoundPlaces> {
-  const { unit, process, unitState } = owner;
+export async function findCredentialPlaces(shell: HostShell, given: SourceOwner): Promise<FoundPlaces> {
+  const { unit, process, unitState } = given;
+  const owner =
+    process === null ? { ...given, unitEnvironment: await readUnitEnvironment(shell, given) } : given;
   const invocation = process?.invocation ?? null;
   if (invocation !== null) shell.redactor.addInvocation(invocation);
   for (const option of optionsOf(owner))
@@ -84,6 +87,9 @@ async function placesIn(shell: HostShell, owner: SourceOwner): Promise<FoundInFi
     const opened = await openPlace(shell, path, { user: readerOf(owner, source), isNamedByRoot });
     if (opened.kind === "untrusted") found.untrusted.push(opened.reason);
     if (opened.kind === "unreadable") found.unreadable.push(opened.reason);
+    // What the unit's manager makes of a specifier is known once a process runs.
+    if (opened.kind === "missing" && owner.process === null && /%[A-Za-z]/.test(path))
+      found.unreadable.push(`${path}, which the unit names with a specifier, is known only while it runs`);
     if (opened.kind !== "file") continue;
     const { file, content } = opened;
     if (kind === "configuration-file") {
@@ -107,12 +113,6 @@ async function placesIn(shell: HostShell, owner: SourceOwner): Promise<FoundInFi
     else if (!(await mayWrite(shell, file))) found.unwritable.push(`${path} may not be written by the login`);
   }
   return found;
-}
-
-/** Whose word names a source: that of the user's own service manager, or of the Runner's process. */
-function readerOf({ unit, user }: SourceOwner, { kind }: CredentialSource): SourceOwner["user"] {
-  const isUnits = kind === "unit-file" || kind === "environment-file";
-  return isUnits && unit?.scope === "user" ? unit.user : user;
 }
 
 /** Whether the login can write where a file lies; a login with few rights is told before anything is stopped. */

@@ -20,41 +20,46 @@ export interface SourceOwner {
   readonly unitState: UnitState | null;
   readonly user: UserIds;
   readonly process: RunningProcess | null;
+  /** What the unit's files set, where no process runs that could tell what it was started with. */
+  readonly unitEnvironment?: readonly (readonly [string, string])[];
   /** The launch directory and that of the package, where a `.rdrunner-creds` is read. */
   readonly directories: readonly string[];
 }
 
 /** Every argument and option that reaches the JVM, files of arguments included. They may hold secrets. */
-export function optionsOf({
+export function optionsOf(owner: Omit<SourceOwner, "directories" | "unit" | "user">): readonly string[] {
+  const { process, unitState } = owner;
+  const environment = environmentOf(owner);
+  const valuesOf = (names: readonly string[]): readonly string[] =>
+    environment.flatMap(([name, value]) => (names.includes(name) ? value.split(/\s+/) : []));
+  if (process === null) {
+    const words = (unitState?.command ?? "").split(" ");
+    const variables = words.flatMap((word) => /^\$\{?(\w+)\}?$/.exec(word)?.[1] ?? []);
+    return [...words, ...valuesOf([...new Set([...javaOptionVariables, ...variables])])];
+  }
+  return [...process.command.options, ...process.command.programArguments, ...valuesOf(javaOptionVariables)];
+}
+
+/** The variables that a process has; where none runs, those that its unit's files set. One may come more than once. */
+function environmentOf({
   process,
-  unitState,
-}: Pick<SourceOwner, "process" | "unitState">): readonly string[] {
-  if (process === null) return (unitState?.command ?? "").split(" ");
-  const environment = new Map(process.invocation?.environment ?? []);
-  return [
-    ...process.command.options,
-    ...process.command.programArguments,
-    ...javaOptionVariables.flatMap((name) => (environment.get(name) ?? "").split(/\s+/)),
-  ];
+  unitEnvironment = [],
+}: Pick<SourceOwner, "process" | "unitEnvironment">): readonly (readonly [string, string])[] {
+  return process === null ? unitEnvironment : (process.invocation?.environment ?? []);
 }
 
 /** The files that may set the token, in the order in which they are named. */
 export async function sourcesOf(shell: HostShell, owner: SourceOwner): Promise<readonly CredentialSource[]> {
-  const { unit, unitState, process } = owner;
+  const { process } = owner;
   const sources: CredentialSource[] = [];
   const add = (kind: CredentialSource["kind"], path: string, isNamedByRoot = false): void => {
     if (!sources.some((known) => known.kind === kind && known.path === path))
       sources.push({ kind, path, isNamedByRoot });
   };
-  if (unit !== null && unitState !== null) {
-    // What a user's own manager says of a unit is that user's word, which could name any file of root's.
-    const isRoots = unit.scope === "system";
-    for (const path of unitFilesOf(unitState)) add("unit-file", path, isRoots);
-    for (const path of await environmentFilesOf(shell, unit, unitState))
-      add("environment-file", path, isRoots);
-  }
+  for (const { kind, path, isNamedByRoot } of await unitSourcesOf(shell, owner))
+    add(kind, path, isNamedByRoot);
   const base = process?.directory ?? owner.directories[0] ?? "/";
-  const named = namedFiles(optionsOf(owner), process?.invocation?.environment ?? []);
+  const named = namedFiles(optionsOf(owner), environmentOf(owner));
   const addNamed = (wanted: CredentialSource["kind"]): void => {
     for (const { kind, path } of named) if (kind === wanted) add(kind, posix.resolve(base, path));
   };
@@ -65,6 +70,30 @@ export async function sourcesOf(shell: HostShell, owner: SourceOwner): Promise<r
   for (const directory of owner.directories) add("replica-meta", posix.join(directory, ".replica-meta"));
   addNamed("configuration-file");
   return sources;
+}
+
+/** The files of the unit that set variables, in the order in which they are named. */
+export async function unitSourcesOf(
+  shell: HostShell,
+  { unit, unitState }: Pick<SourceOwner, "unit" | "unitState">,
+): Promise<readonly CredentialSource[]> {
+  if (unit === null || unitState === null) return [];
+  // What a user's own manager says of a unit is that user's word, which could name any file of root's.
+  const isNamedByRoot = unit.scope === "system";
+  const environmentFiles = await environmentFilesOf(shell, unit, unitState);
+  return [
+    ...unitFilesOf(unitState).map((path) => ({ kind: "unit-file", path, isNamedByRoot }) as const),
+    ...environmentFiles.map((path) => ({ kind: "environment-file", path, isNamedByRoot }) as const),
+  ];
+}
+
+/** Whose word names a source: that of the user's own service manager, or of the Runner's process. */
+export function readerOf(
+  { unit, user }: Pick<SourceOwner, "unit" | "user">,
+  { kind }: CredentialSource,
+): SourceOwner["user"] {
+  const isUnits = kind === "unit-file" || kind === "environment-file";
+  return isUnits && unit?.scope === "user" ? unit.user : user;
 }
 
 function unitFilesOf({ fragmentPath, dropInPaths, loadState, unitFileState }: UnitState): readonly string[] {

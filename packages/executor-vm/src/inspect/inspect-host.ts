@@ -7,6 +7,7 @@ import { locate, type Located } from "../locate/locate.js";
 import type { Target } from "../target/target.js";
 import { findControlPlane, proxyOf } from "./control-plane.js";
 import { findDirectory } from "./directory.js";
+import { earlierRunFindings, findEarlierRuns } from "./earlier-run.js";
 import { findProcess } from "./invocation-findings.js";
 import { findManaging } from "./managing-findings.js";
 import { findUntrusted } from "./untrusted-findings.js";
@@ -25,16 +26,21 @@ export interface Inspection {
 export async function inspect(
   shell: HostShell,
   host: VmHost,
-  request: Pick<InspectRequest, "targetVersion" | "serverUrl">,
+  request: Pick<InspectRequest, "targetVersion" | "serverUrl"> & {
+    /** The run that asks, whose own files are none that an earlier one left. */
+    readonly runId?: string;
+  },
 ): Promise<Inspection> {
   const located = await locate(shell, host);
+  const earlier = await findEarlierRuns(shell, host, { located, runId: request.runId ?? null });
   const [process] = located.processes;
   const invocation = process?.invocation ?? null;
   if (invocation !== null) shell.redactor.addInvocation(invocation);
   const findings: Finding[] = [
     { code: "HOST", level: "ok", message: `${host.address} is reached.` },
     ...findUntrusted(located),
-    ...findProcess(located),
+    ...findProcess(located, earlier),
+    ...earlierRunFindings(located, earlier),
     ...findService(located, host.service),
     ...(await findUnitStart(shell, located)),
   ];
@@ -69,7 +75,7 @@ export async function inspect(
       platform: "vm",
       findings: findings.map((finding) => redacted(shell, finding)),
       installed: target?.packagePath ?? null,
-      ...(target === null ? {} : { byHand: byHandOf(target) }),
+      ...(target === null ? {} : { processes: [processName(target)], byHand: byHandOf(target) }),
       ...stopTimeoutOf(shell, located),
       details: detailsOf(shell, located),
     },
@@ -78,11 +84,12 @@ export async function inspect(
 
 /** As {@link inspect}, with a host that cannot be reached as a finding instead of an error. */
 export async function inspectHost(settings: Settings, request: InspectRequest): Promise<HostFacts> {
+  const { targetVersion, serverUrl } = request;
   try {
     return await withHost(
       settings,
       request,
-      async (shell, host) => (await inspect(shell, host, request)).facts,
+      async (shell, host) => (await inspect(shell, host, { targetVersion, serverUrl })).facts,
     );
   } catch (error) {
     if (!ExecutorError.isInstance(error) || error.code === "ABORTED") throw error;
@@ -118,6 +125,11 @@ function javaOf({ processes, unitState }: Located): readonly [string, ...string[
   }
   const program = unitState?.command?.split(" ")[0];
   return !program?.endsWith("/java") ? null : [program];
+}
+
+/** The Runner's process by what stays the same from one start to the next. */
+function processName({ unit, user, packagePath }: Target): string {
+  return `${unit?.unit ?? "process"} of user ${user.uid} (${packagePath})`;
 }
 
 function byHandOf({ login, packagePath, credentialPlaces }: Target): ByHand {

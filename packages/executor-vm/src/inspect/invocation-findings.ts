@@ -2,11 +2,16 @@ import type { Finding } from "@runner-upgrade/plan";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { cannotBeStartedAgain } from "../service/process/launcher-script.js";
 import type { Located } from "../locate/locate.js";
+import type { EarlierRun } from "./earlier-run.js";
 
 const readingRemedies = ["Log in as the Runner's user or as root, or allow the login `sudo -n`."];
 
+// Its credentials may be dead: started as it is, it would only be refused.
+const resumeRemedy =
+  "Where an upgrade has stopped it: resume that run, or follow the manual steps that it ended with.";
+
 /** Findings about the Runner's process itself: how many there are, and whether it can be started again as it is. */
-export function findProcess(located: Located): readonly Finding[] {
+export function findProcess(located: Located, earlier: readonly EarlierRun[] = []): readonly Finding[] {
   const { processes, unit, unitState, sudoDenial } = located;
   const [process] = processes;
   if (processes.length > 1) {
@@ -22,7 +27,7 @@ export function findProcess(located: Located): readonly Finding[] {
   }
   // What keeps the Runner from being found is said already.
   if (process === undefined && located.foreign.length + located.untrusted.length > 0) return [];
-  if (process === undefined) return [withoutProcess(located)];
+  if (process === undefined) return [withoutProcess(located, earlier)];
   const found: Finding = {
     code: "RUNNER_PROCESS",
     level: "ok",
@@ -42,7 +47,10 @@ export function findProcess(located: Located): readonly Finding[] {
   return [found, ...(unitState === null ? plainFindings(process) : [])];
 }
 
-function withoutProcess({ unit, unitState, target, sudoDenial, mainProcess }: Located): Finding {
+function withoutProcess(
+  { unit, unitState, target, sudoDenial, mainProcess }: Located,
+  earlier: readonly EarlierRun[],
+): Finding {
   const main = mainProcess?.description;
   if (sudoDenial === null && unit !== null && unitState?.activeState === "active" && unitState.mainPid > 0) {
     return {
@@ -69,13 +77,25 @@ function withoutProcess({ unit, unitState, target, sudoDenial, mainProcess }: Lo
       remedies: ["Name the right unit and scope in the plan's host."],
     };
   }
+  const [left] = earlier;
+  if (sudoDenial === null && left !== undefined) {
+    return {
+      code: "RUNNER_PROCESS_NOT_FOUND",
+      level: "failed",
+      message: `No process carries this Runner's identity: the upgrade ${left.runId} has stopped it, and left ${left.files.join(", ")} in ${left.directory}.`,
+      remedies: [resumeRemedy],
+    };
+  }
   return {
     code: sudoDenial === null ? "RUNNER_PROCESS_NOT_FOUND" : "SUDO_NOT_AVAILABLE",
     level: "failed",
     message: `No process carries this Runner's identity, and no service says how it would run.${because(sudoDenial)}`,
     remedies:
       sudoDenial === null
-        ? ["Name its service, package or launch directory in the plan's host, or start it first."]
+        ? [
+            "Name its service, package or launch directory in the plan's host, or start it first.",
+            resumeRemedy,
+          ]
         : readingRemedies,
   };
 }

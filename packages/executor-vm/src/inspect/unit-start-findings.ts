@@ -2,7 +2,7 @@ import type { Finding } from "@runner-upgrade/plan";
 import type { HostShell } from "../host/host-shell.js";
 import { isUnitUp } from "../service/systemd/is-unit-up.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
-import { verifyUnit } from "../service/systemd/service-manager.js";
+import { verifyUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
 import type { Located } from "../locate/locate.js";
 
 /**
@@ -16,7 +16,7 @@ export async function findUnitStart(
   if (unit === null || unitState === null) return [];
   // A unit that is not there is told as that.
   if (unitState.loadState === "not-found" && processes.length === 0 && !isUnitUp(unitState)) return [];
-  const refused = refusedBy(unit.unit, unitState);
+  const refused = refusedBy(unit, unitState);
   if (refused !== null) return [refused];
   const faults = await verifyUnit(shell, unit);
   if (faults.length === 0) return [];
@@ -24,12 +24,13 @@ export async function findUnitStart(
     failed(
       "UNIT_NOT_STARTABLE",
       `${unit.unit} could not be started again: ${shell.quote(faults.join("; "))}.`,
-      `Correct the unit (\`systemd-analyze verify ${unit.unit}\` must find nothing), then plan again.`,
+      `Correct the unit (\`systemd-analyze ${unit.scope === "user" ? "--user " : ""}verify ${unit.unit}\` must find nothing), then plan again.`,
     ),
   ];
 }
 
-function refusedBy(unit: string, state: UnitState): Finding | null {
+function refusedBy({ unit, scope }: ManagedUnit, state: UnitState): Finding | null {
+  const systemctl = scope === "user" ? "systemctl --user" : "systemctl";
   if (state.isTransient) {
     return failed(
       "UNIT_TRANSIENT",
@@ -41,35 +42,35 @@ function refusedBy(unit: string, state: UnitState): Finding | null {
     return failed(
       "UNIT_MASKED",
       `${unit} is masked: it could not be started again.`,
-      `Run \`systemctl unmask ${unit}\`, then plan again.`,
+      `Run \`${systemctl} unmask ${unit}\`, then plan again.`,
     );
   }
   if (state.needsReload) {
     return failed(
       "UNIT_CHANGED",
       `The files of ${unit} changed since the manager read them: the next start would use what was never tried.`,
-      `Look at the change (\`systemctl cat ${unit}\`), run \`systemctl daemon-reload\` when it is meant, then plan again.`,
+      `Look at the change (\`${systemctl} cat ${unit}\`), run \`${systemctl} daemon-reload\` when it is meant, then plan again.`,
     );
   }
   if (!state.isLoaded) {
     return failed(
       "UNIT_BROKEN",
       `The manager could not load ${unit} again (${state.loadState}): it could not be started once it is stopped.`,
-      `Correct the unit (\`systemctl status ${unit}\` says what is wrong), run \`systemctl daemon-reload\`, then plan again.`,
+      `Correct the unit (\`${systemctl} status ${unit}\` says what is wrong), run \`${systemctl} daemon-reload\`, then plan again.`,
     );
   }
   if (!state.canStart) {
     return failed(
       "UNIT_NOT_STARTABLE",
       `${unit} refuses to be started by hand (RefuseManualStart=).`,
-      "Allow it in the unit, run `systemctl daemon-reload`, then plan again.",
+      `Allow it in the unit, run \`${systemctl} daemon-reload\`, then plan again.`,
     );
   }
   if (!state.canStop) {
     return failed(
       "UNIT_NOT_STOPPABLE",
       `${unit} refuses to be stopped by hand (RefuseManualStop=).`,
-      "Allow it in the unit, run `systemctl daemon-reload`, then plan again.",
+      `Allow it in the unit, run \`${systemctl} daemon-reload\`, then plan again.`,
     );
   }
   return null;

@@ -20,19 +20,32 @@ export interface FileNames {
   readonly launched: string;
 }
 
+/** How the names of our files for one Runner are made and read. */
+export const ownFile = {
+  prefix: (runnerId: string): string => `.runner-upgrade.${safe(runnerId)}.`,
+  /** A run's id as it stands in names. */
+  tag: (runId: string): string => safe(runId),
+  /** The run whose file it is, as it stands in the name; null for any other file. */
+  runIdOf: (name: string, runnerId: string): string | null => {
+    const prefix = ownFile.prefix(runnerId);
+    if (!name.startsWith(prefix)) return null;
+    return /^([\w-]+)\.(?:package|state|start|stopping|pid)$/.exec(name.slice(prefix.length))?.[1] ?? null;
+  },
+};
+
 /** Names them after run and Runner: several Runners may share a directory, and several runs may come by. */
 export function fileNames(packageFile: string, runnerId: string, runId: string): FileNames {
   const directory = posix.dirname(packageFile);
-  const tag = `${safe(runnerId)}.${safe(runId)}`;
+  const tag = `${ownFile.prefix(runnerId)}${safe(runId)}`;
   return {
     directory,
     package: posix.basename(packageFile),
-    staged: `.runner-upgrade.${tag}.package`,
+    staged: `${tag}.package`,
     kept: `${posix.basename(packageFile)}.${safe(runId)}.old`,
-    state: `.runner-upgrade.${tag}.state`,
-    launcher: `.runner-upgrade.${tag}.start`,
-    stopping: `.runner-upgrade.${tag}.stopping`,
-    launched: `.runner-upgrade.${tag}.pid`,
+    state: `${tag}.state`,
+    launcher: `${tag}.start`,
+    stopping: `${tag}.stopping`,
+    launched: `${tag}.pid`,
   };
 }
 

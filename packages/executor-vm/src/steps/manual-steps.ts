@@ -1,12 +1,15 @@
 import { printable, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
 import { quotePosix } from "@runner-upgrade/transport";
 import { fileNames } from "../package/file-names.js";
-import type { Target } from "../target/target.js";
-import { startByHand } from "./start-by-hand.js";
 import { recordedTarget } from "../target/target-call.js";
+import type { Target } from "../target/target.js";
+import { asFilesOwner, asUser, managerCommand } from "../target/as-user.js";
+import { credentialSteps } from "./credential-steps.js";
+import { startByHand } from "./start-by-hand.js";
 
 /**
- * What a person would have to do on the host to finish by hand from where the unit stands: exact commands, no secret.
+ * What a person would have to do on the host to finish by hand from where the unit stands: no secret, and behind each line's
+ * colon the command, for a `bash` of the plan's login.
  */
 export function manualSteps(context: StepContext): readonly string[] {
   const target = recordedTarget(context);
@@ -15,64 +18,47 @@ export function manualSteps(context: StepContext): readonly string[] {
   if (target === null) return [`Log in to ${address} and see that the Runner ${context.runner.id} runs.`];
   const files = fileNames(target.packageFile, context.runner.id, context.runId);
   const isDone = (step: string): boolean => context.record[step] !== undefined;
-  const file = quotePosix(target.packageFile);
-  const kept = quotePosix(`${files.directory}/${files.kept}`);
-  const state = `${files.directory}/${files.state}`;
-  const attributes = `chown --reference=${kept} ${file} && chmod --reference=${kept} ${file}`;
-  // Root has no business in a directory where the Runner's user can put a link under any name.
-  const there =
-    target.filesBy === "root" ? `On ${address}, as root` : `On ${address}, as user ${target.user.uid}`;
+  const inDirectory = (name: string): string => `${files.directory}/${name}`;
+  const where = `On ${address}`;
+  const as = asFilesOwner(target);
+  const [kept, file] = [quotePosix(inDirectory(files.kept)), quotePosix(target.packageFile)];
+  const downloaded = quotePosix(`runner-${context.runner.id.replaceAll(/[^\w-]/g, "_")}.jar`);
+  const leftovers = [files.kept, files.staged, files.state, files.launcher, files.launched, files.stopping];
   return [
-    `On ${address}: see whether it runs: ${statusCommand(target)}`,
+    `${where}: see whether it runs: ${statusCommand(target)}`,
     ...(isDone("install-package")
       ? []
       : [
           `If its credentials are dead already (the server refuses it), regenerate them again, and do what follows before its start: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
-          `Download the package that the answer names: GET ${url}/download/<downloadTk>`,
+          `Download the package that the answer names, and put it into your home directory on ${address}, as ${downloaded}: GET ${url}/download/<downloadTk>`,
           // What is kept already is the old one; what is in its place may be the new one by now.
-          `${there}: keep the old package: [ -e ${kept} ] || cp -p ${file} ${kept}`,
-          `${there}: put the new one in its place: mv <downloaded file> ${file} && ${attributes}`,
-          ...credentialSteps(address, target),
+          `${where}: keep the old package: ${as}sh -c '[ -e "$1" ] || cp -p -- "$2" "$1"' sh ${kept} ${file}`,
+          `${where}: put the new one in its place: cat ~/${downloaded} | ${as}sh -c '${putInPlace}' sh ${kept} ${file} && rm ~/${downloaded}`,
+          ...credentialSteps(where, target, inDirectory(files.state)),
         ]),
-    startLine(address, target, state),
-    `See on the server that it is Healthy on version ${printable(context.targetVersion)}; then remove on ${address} what was kept, as the same user: rm -f ${kept} ${quotePosix(state)}`,
+    `${where}: where it does not run, start it as it was started before${startCommand(target, inDirectory(files.state))}`,
+    `See on the server that it is Healthy on version ${printable(context.targetVersion)}; then remove on ${address} what was kept: ${as}rm -f ${leftovers.map((name) => quotePosix(inDirectory(name))).join(" ")}`,
   ];
 }
 
-function credentialSteps(address: string, target: Target): readonly string[] {
-  return target.credentialPlaces.map((place) =>
-    place.kind === "process-environment"
-      ? `On ${address}: give it the new token in RUNNER_RUNDECK_SERVER_TOKEN when it is started; the old one stood in its environment.`
-      : `On ${address}: put the new token into ${tokenName(place.kind)} in ${place.path}, where the old one stands.`,
-  );
-}
-
-function manager(target: Target): string {
-  if (target.unit === null) return "";
-  const { login, unit } = target;
-  if (unit.scope === "system") return login === "root" ? "systemctl" : "sudo systemctl";
-  if (login === "runner") return "systemctl --user";
-  const { uid } = unit.user;
-  const ofUser = `XDG_RUNTIME_DIR=/run/user/${uid} systemctl --user`;
-  // A host that is upgraded as root need not have sudo; runuser is part of util-linux and takes names only.
-  return login === "root" ? `runuser -u "$(id -nu ${uid})" -- env ${ofUser}` : `sudo -u '#${uid}' ${ofUser}`;
-}
+// Arguments: the kept package, whose owner and mode the new one gets, then the package.
+const putInPlace = `umask 077 && cat > "$2.new" && chown --reference="$1" "$2.new" && chmod --reference="$1" "$2.new" && mv "$2.new" "$2"`;
 
 function statusCommand(target: Target): string {
   return target.unit === null
     ? `pgrep -af -- ${quotePosix(`-jar .*${target.packagePath.split("/").at(-1) ?? ""}`)}`
-    : `${manager(target)} status ${quotePosix(target.unit.unit)}`;
+    : `${managerCommand(target)} status ${quotePosix(target.unit.unit)}`;
 }
 
-function startLine(address: string, target: Target, state: string): string {
-  const start = "where it does not run, start it as it was started before";
-  if (target.unit !== null)
-    return `On ${address}: ${start}: ${manager(target)} daemon-reload && ${manager(target)} start ${quotePosix(target.unit.unit)}`;
-  return `On ${address}, as user ${target.user.uid}: ${start}, from what is saved (this needs jq): ${startByHand(state)}`;
-}
-
-/** What a file calls the token. */
-function tokenName(kind: Target["credentialPlaces"][number]["kind"]): string {
-  if (kind === "credentials-file") return "RUNDECK_RUNNER_TOKEN";
-  return kind === "replica-meta" ? "its token" : "RUNNER_RUNDECK_SERVER_TOKEN";
+/** What comes behind "start it as it was started before". */
+function startCommand(target: Target, state: string): string {
+  const { unit, dependents } = target;
+  if (unit !== null) {
+    const manager = managerCommand(target);
+    // What was stopped with it is started with it.
+    const units = [unit.unit, ...dependents].map((name) => quotePosix(name)).join(" ");
+    return `: ${manager} daemon-reload && ${manager} start ${units}`;
+  }
+  const start = startByHand(state, { read: asFilesOwner(target), run: asUser(target, target.user.uid) });
+  return `, from what is saved (this needs jq): ${start}`;
 }

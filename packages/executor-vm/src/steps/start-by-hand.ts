@@ -9,7 +9,10 @@ const asScript = [
   '+ " < /dev/null >> \\(.stdout.path // "/dev/null" | @sh) 2>&1"',
 ].join(" ");
 
-/** The command by which a person starts a plain process as it was started, from its saved state. It needs `jq`. */
-export function startByHand(state: string): string {
-  return `jq -r ${quotePosix(asScript)} ${quotePosix(state)} | setsid --fork sh -s`;
+/**
+ * The command by which a person starts a plain process as it was started, from its saved state: with what stands before the
+ * command that reads the state, and before the shell that becomes the process. It needs `jq`.
+ */
+export function startByHand(state: string, as: { readonly read: string; readonly run: string }): string {
+  return `${as.read}cat ${quotePosix(state)} | jq -r ${quotePosix(asScript)} | ${as.run}setsid --fork sh -s`;
 }

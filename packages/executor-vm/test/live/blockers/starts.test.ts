@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { LaidOutRunner } from "../host-cases/laid-out-runner.js";
 import { smallHeap } from "../set-ups/set-up.js";
-import { codes, describeOnHost, inspect, type CaseHost } from "./case-host.js";
+import { codes, describeOnHost, finding, inspect, type CaseHost } from "./case-host.js";
 
 const unitOf = (directory: string, file: string, more = ""): string =>
   `${more}[Service]\nUser=rundeck\nWorkingDirectory=${directory}\nExecStart=/usr/bin/java ${smallHeap} -jar ${file}\n`;
@@ -81,6 +81,41 @@ describeOnHost("a start that would be refused", (on) => {
     expect(codes(await inspect(changed))).toEqual(["UNIT_CHANGED"]);
     await on.host.script("systemctl daemon-reload");
     expect(codes(await inspect(changed))).toEqual([]);
+  });
+
+  it("is that of a user's unit as well, and the remedy names the user's manager", async () => {
+    const directory = "/opt/case-user";
+    const service = { kind: "systemd", unit: "case-user.service", scope: "user", user: "rundeck" } as const;
+    const ofUser = (command: string): Promise<string> =>
+      on.host.script(`su rundeck -c 'export XDG_RUNTIME_DIR=/run/user/$(id -u); ${command}'`);
+    const runner = await on.lay(directory, { planned: { service } });
+    const write = (more: string): Promise<void> =>
+      on.host.put(
+        "/etc/systemd/user/case-user.service",
+        unitOf(directory, runner.file, more).replace("User=rundeck\n", ""),
+      );
+    await write("");
+    await ofUser("systemctl --user daemon-reload; systemctl --user start case-user");
+    await runner.untilRunning();
+    try {
+      await write("[Unit]\nRefuseManualStart=yes\n");
+      await ofUser("systemctl --user daemon-reload");
+      const refused = await inspect(runner);
+      expect(codes(refused)).toEqual(["UNIT_NOT_STARTABLE"]);
+      expect(finding(refused, "UNIT_NOT_STARTABLE")?.remedies?.[0]).toContain(
+        "`systemctl --user daemon-reload`",
+      );
+      await write("");
+      await ofUser("systemctl --user mask case-user");
+      const masked = await inspect(runner);
+      expect(codes(masked)).toEqual(["UNIT_MASKED"]);
+      const command = /`(.+)`/.exec(finding(masked, "UNIT_MASKED")?.remedies?.[0] ?? "")?.[1] ?? "false";
+      await ofUser(`${command}; systemctl --user daemon-reload`);
+      expect(codes(await inspect(runner))).toEqual([]);
+    } finally {
+      await ofUser("systemctl --user unmask case-user; systemctl --user stop case-user || true");
+      await on.host.script("rm /etc/systemd/user/case-user.service");
+    }
   });
 
   it("is that of a unit whose program is gone", async () => {

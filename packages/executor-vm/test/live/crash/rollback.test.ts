@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { applyPlan, observeFleet, type RunDependencies, type RunReport } from "@runner-upgrade/apply";
@@ -8,7 +8,9 @@ import { limitTo, planUpgrade } from "@runner-upgrade/plan";
 import { localTransport } from "@runner-upgrade/transport";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createVmExecutor } from "../../../src/index.js";
-import { followSteps } from "./follow-steps.js";
+import { waitUntil } from "../hosts/wait-until.js";
+import { followSteps } from "../runbook/follow-steps.js";
+import { openShell } from "../runbook/typed-shell.js";
 import { localProcesses } from "./local-subject.js";
 
 describe("behind the point of no return, on a real JVM", () => {
@@ -57,6 +59,27 @@ describe("behind the point of no return, on a real JVM", () => {
     return one?.environment.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
   };
 
+  /** Gives back by hand what the cordon took. */
+  const giveBack = async (line: string): Promise<boolean> => {
+    const { simulator, fleet } = stage;
+    const tags = /give it the tags (.+) back, beside those it has\.$/.exec(line)?.[1];
+    const project = /switch its remote node dispatch on again in the project ([^,]+), with/.exec(line)?.[1];
+    if (tags !== undefined)
+      simulator.setTags(fleet.runnerId, [...simulator.runner(fleet.runnerId).tags, ...tags.split(", ")]);
+    if (project === undefined) return tags !== undefined;
+    const client = createRunnerClient({ url: simulator.url, auth: tokenAuth(simulator.apiToken) }).project(
+      project,
+    );
+    const { runnerAsNodeEnabled, runnerNodeFilter } = await client.getRunner(fleet.runnerId);
+    await client.saveNodeDispatchConfig({
+      runnerId: fleet.runnerId,
+      runnerAsNodeEnabled: runnerAsNodeEnabled ?? false,
+      remoteNodeDispatch: true,
+      ...(runnerNodeFilter == null ? {} : { runnerNodeFilter }),
+    });
+    return true;
+  };
+
   it("a failed unit names the steps by hand, and who follows them has the new Runner Healthy and nothing left", async () => {
     const { simulator, fleet } = stage;
     const version = stage.nextVersion();
@@ -66,7 +89,26 @@ describe("behind the point of no return, on a real JVM", () => {
     simulator.faults.clear();
     expect(unit).toMatchObject({ outcome: "failed" });
     expect(simulator.runner(fleet.runnerId).processes).toBe(0);
-    await followSteps(stage, unit?.manualSteps ?? [], scratch);
+    const headers = { "x-rundeck-auth-token": simulator.apiToken };
+    await using shell = openShell(["bash"], { cwd: scratch, env: { ...process.env, HOME: scratch } });
+    await followSteps(unit?.manualSteps ?? [], {
+      shell,
+      regenerate: async (url) =>
+        (await (await fetch(url, { method: "POST", headers })).json()) as {
+          token: string;
+          downloadTk: string;
+        },
+      download: async (url, name) => {
+        const answer = await fetch(url, { headers });
+        await writeFile(join(scratch, name), new Uint8Array(await answer.arrayBuffer()));
+      },
+      untilHealthy: () =>
+        waitUntil("the Runner to be Healthy", () =>
+          Promise.resolve(simulator.runner(fleet.runnerId).status === "Healthy"),
+        ),
+      inControlPlane: giveBack,
+    });
+    expect(await readdir(scratch)).toEqual([]);
     expect(simulator.runner(fleet.runnerId)).toMatchObject({
       status: "Healthy",
       version,

@@ -49,7 +49,7 @@ describe.skipIf(!engine.isThere)("the runbook of a host, followed by hand", () =
   };
 
   beforeAll(async () => {
-    lab = await startLab([tokenInEnvironment]);
+    lab = await startLab([...setUps, tokenInEnvironment]);
     here = await mkdtemp(join(tmpdir(), "runner-upgrade-runbook-"));
     await writeFile(join(here, "rundeck-auth"), `X-Rundeck-Auth-Token: ${lab.simulator.apiToken}\n`, {
       mode: 0o600,

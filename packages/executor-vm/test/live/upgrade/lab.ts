@@ -37,9 +37,8 @@ export interface Lab {
 
 export const versions = ["5.6.0-20241003", "5.7.0-20241021", "5.8.0-20241205"] as const;
 
-/** Sets the lab up. Dispose of it, also after a failure. */
-export async function startLab(more: readonly SetUp[] = []): Promise<Lab> {
-  const all = [...setUps, ...more];
+/** Sets the lab up, with one host for each set-up. Dispose of it, also after a failure. */
+export async function startLab(all: readonly SetUp[] = setUps): Promise<Lab> {
   const aliases = all.map((_, index) => `runner-host-${String(index + 1)}`);
   const live = await startLiveHosts(aliases);
   let listening: Listening | null = null;

@@ -5,14 +5,11 @@ import { quotePosix } from "../../../format/quote-posix.js";
 import type { RunbookVariant } from "../../../format/runbook/runbook-variant.js";
 import { stepLines } from "../../../format/runbook/runbook-step.js";
 import { typedAsLine, whereNoneIsShown } from "../../../format/runbook/type-token.js";
+import { replaceTokenCommand, tokenProgramCommand } from "../replace-token.js";
 import type { VmWords } from "./vm-words.js";
 
 /** The file that carries the new token to the host. */
 const tokenFile = "new-token";
-
-/** Turns the token file into a program of sed that puts the token behind the variable's name, quoted or not. */
-const editOf = (name: string): string =>
-  `printf 's|(${name}=["'"'"']?)[^"'"'"' ]*|\\\\1%s|\\n' "$(cat ${tokenFile})"`;
 
 /** Whether the Runner has the token from a place beside its package, so that the new one must be put there. */
 export function hasTokenOutside({ unit }: VmWords): boolean {
@@ -63,29 +60,16 @@ export function placeTokenLines(words: VmWords, number: number): string[] {
 }
 
 function commandFor({ unit, systemctl, starter }: VmWords, place: TokenPlace): string[] {
-  const edit = editOf(
-    place.kind === "credentials-file" ? "RUNDECK_RUNNER_TOKEN" : "RUNNER_RUNDECK_SERVER_TOKEN",
-  );
   switch (place.kind) {
     case "credentials-file":
     case "environment-file":
     case "unit-file": {
-      const file = quotePosix(place.path);
-      const isSystem =
-        systemctl !== null && (unit.host.service?.kind !== "systemd" || unit.host.service.scope !== "user");
-      const login = unit.byHand?.login;
-      // With the rights of its directory's owner, so that no link in there leads root anywhere.
-      const owner = `"$(${login === "other" ? "sudo " : ""}stat --format %U "$(dirname ${file})")"`;
-      const as =
-        login === "root"
-          ? `runuser -u ${owner} -- `
-          : login === "other" || isSystem
-            ? `sudo -u ${owner} -- `
-            : "";
-      return [`${edit} | ${as}sed -E -i -f /dev/stdin ${file}`];
+      const { service } = unit.host;
+      const isSystem = systemctl !== null && (service?.kind !== "systemd" || service.scope !== "user");
+      return [replaceTokenCommand(place, { tokenFile, login: unit.byHand?.login ?? "runner", isSystem })];
     }
     case "process-environment":
-      return [`${edit} | sed -E -i -f /dev/stdin ${starter}`];
+      return [`${tokenProgramCommand("environment-file", tokenFile)} | sed -E -i -f - ${starter}`];
     default:
       return [];
   }
