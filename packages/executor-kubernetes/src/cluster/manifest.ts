@@ -56,13 +56,19 @@ export interface Container {
     readonly secretRef?: { readonly name?: string };
     readonly configMapRef?: { readonly name?: string };
   }[];
-  readonly volumeMounts?: readonly {
-    readonly name: string;
-    readonly mountPath: string;
-    readonly subPath?: string;
-  }[];
+  readonly volumeMounts?: readonly VolumeMount[];
+  readonly workingDir?: string;
   readonly readinessProbe?: object;
   readonly startupProbe?: object;
+}
+
+/** Where a container has a volume, or a part of it. */
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath?: string;
+  /** The same, made of the Pod's variables. */
+  readonly subPathExpr?: string;
 }
 
 /** A volume of a Pod. */
