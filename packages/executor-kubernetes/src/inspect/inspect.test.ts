@@ -14,14 +14,20 @@ const id = { name: "RUNNER_RUNDECK_CLIENT_ID", value: "r-1" };
 const token = { name: "RUNNER_RUNDECK_SERVER_TOKEN", value: "canary-token" };
 
 /** The Runner's Deployment, as the API server has it. */
-function edge(container: Partial<Container>, pod: Partial<PodSpec> = {}): Controller {
+function edge(
+  container: Partial<Container>,
+  { beside = [], ...pod }: Partial<PodSpec> & { readonly beside?: readonly Container[] } = {},
+): Controller {
   return {
     metadata: { name: "edge", namespace: "ops", uid: "edge", resourceVersion: "1" },
     spec: {
       replicas: 1,
       selector: { matchLabels: { app: "edge" } },
       template: {
-        spec: { containers: [{ name: "agent", image: "team/runner:5.7.0", ...container }], ...pod },
+        spec: {
+          containers: [{ name: "agent", image: "team/runner:5.7.0", ...container }, ...beside],
+          ...pod,
+        },
       },
     },
     status: { readyReplicas: 1 },
@@ -70,5 +76,25 @@ describe("a creds file that the start of a Runner names", () => {
     expect(findings.find(({ code }) => code === "CREDENTIALS_NOT_READABLE")?.message).toBe(
       "Its token may stand in the file /etc/runner/creds out of the volume own as well, which cannot be read from here.",
     );
+  });
+});
+
+describe("another container of the Runner's Pods", () => {
+  const beside = (env: Container["env"] = []): FakeObjects => ({
+    deployments: [
+      edge({ env: [id, token] }, { beside: [{ name: "second", image: "team/runner:5.7.0", env }] }),
+    ],
+  });
+
+  it.each(["keep", "rotate"] as const)("blocks where it is another Runner (%s)", async (credentials) => {
+    const findings = await findingsOf(beside([{ name: id.name, value: "r-2" }]));
+    expect(blocking(findings, credentials)).toEqual(["SERVICE_SHARED"]);
+    const { message = "" } = findings.find(({ code }) => code === "SERVICE_SHARED") ?? {};
+    expect(message).toContain("Deployment ops/edge (container agent)");
+    expect(message).toContain("r-2 (container second)");
+  });
+
+  it("is no matter where it is no Runner", async () => {
+    expect(blocking(await findingsOf(beside()), "keep")).toEqual([]);
   });
 });

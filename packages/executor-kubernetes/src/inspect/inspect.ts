@@ -16,6 +16,8 @@ import { podsOf } from "../workload/pods.js";
 import { tokenPlaceOf } from "../workload/credential-place.js";
 import { isServingNow } from "../workload/serving.js";
 import { targetOf, type Target } from "../workload/target.js";
+import { shownIdentities } from "../workload/identity.js";
+import { valueReader } from "../workload/key-values.js";
 import { podSpecOf, replicasOf, type Workload } from "../workload/workload.js";
 import { findCredentials } from "./credential-findings.js";
 import { carrierFindings } from "./carrier-findings.js";
@@ -24,6 +26,7 @@ import { findImages } from "./image-findings.js";
 import { locateOrSay, notOne } from "./locate-or-say.js";
 import { findOwnedPod } from "./owned-pod.js";
 import { findOwners } from "./owners.js";
+import { sharedPodFindings } from "./shared-pod.js";
 import { stopTimeoutOf } from "./stop-timeout.js";
 import { findWorkload } from "./workload-findings.js";
 
@@ -81,6 +84,10 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
           reads: "workload",
           message: `${nameOf(one)} does not show whose Runner it is: no variable, Secret or creds file that can be read names an id.`,
         })),
+    ...sharedPodFindings(
+      one,
+      await shownIdentities(podSpecOf(workload), target.namespace, valueReader(cluster)),
+    ),
     ...(await findCredentials(cluster, target, workload)),
     ...carrierFindings(one, await otherCarriers(cluster, one, question.runnerId)),
     ...(await ownersOf(call, workload)),

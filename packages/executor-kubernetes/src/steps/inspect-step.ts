@@ -6,6 +6,7 @@ import { targetToJson } from "../workload/target.js";
 // Findings that have an error code of their own; any other is an inspection that failed.
 const codes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
   SEVERAL_PROCESSES: "SEVERAL_PROCESSES",
+  SERVICE_SHARED: "SERVICE_SHARED",
   RUNNER_NOT_FOUND: "RUNNER_NOT_FOUND",
   OTHER_RUNNER: "RUNNER_NOT_FOUND",
   PERMISSION_MISSING: "PERMISSION_DENIED",
