@@ -3,17 +3,16 @@ import type { Cluster } from "../cluster/cluster.js";
 import { refersTo } from "../render/secret-references.js";
 import { describePlace, type CredentialPlace } from "../workload/credential-place.js";
 import { valueReader } from "../workload/key-values.js";
-import { workloadsIn } from "../workload/locate.js";
 import type { Target } from "../workload/target.js";
 import { otherSources } from "../workload/other-sources.js";
 import { containerOf, podSpecOf, type Workload } from "../workload/workload.js";
 import { writersOf } from "./secret-writers.js";
 
-/** Whether a new token can be put where the old one stands, and who else reads it there. */
+/** Whether a new token can be put where the old one stands, and what else of the namespace reads it there. */
 export async function findCredentials(
   cluster: Cluster,
   target: Target,
-  workload: Workload,
+  { workload, beside }: { readonly workload: Workload; readonly beside: readonly Workload[] },
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   if (target.places.length === 0)
@@ -38,7 +37,7 @@ export async function findCredentials(
     ...findings,
     ...(await findOthers(cluster, target, workload)),
     ...(await findWriters(cluster, target)),
-    ...(await findSharers(cluster, target)),
+    ...findSharers(target, beside),
   ];
 }
 
@@ -114,13 +113,11 @@ function secretsOf({ places }: Target): readonly Extract<CredentialPlace, { kind
   return places.filter((place) => place.kind === "secret");
 }
 
-async function findSharers(cluster: Cluster, target: Target): Promise<readonly Finding[]> {
-  const secrets = secretsOf(target);
-  if (secrets.length === 0) return [];
-  const others = (await workloadsIn(cluster, target.namespace)).filter(
+function findSharers(target: Target, beside: readonly Workload[]): readonly Finding[] {
+  const others = beside.filter(
     ({ kind, object }) => kind !== target.kind || object.metadata.name !== target.name,
   );
-  return secrets.flatMap(({ secret }): Finding[] => {
+  return secretsOf(target).flatMap(({ secret }): Finding[] => {
     const users = others
       .filter((workload) => refersTo(podSpecOf(workload), secret))
       .map(({ kind, object }) => `${kind} ${object.metadata.name}`);

@@ -11,7 +11,10 @@ import { neededRights } from "../rbac/needed-rights.js";
 import { replacesOnDelete } from "../roll-out/progress.js";
 import { hideSecretsOf } from "../workload/hide-secrets.js";
 import { nameOf } from "../workload/located-name.js";
-import { otherCarriers, type Located } from "../workload/locate.js";
+import { otherCarriers } from "../workload/carriers.js";
+import type { Located } from "../workload/locate.js";
+import { contentOf } from "../workload/namespace-content.js";
+import { likelyElsewhere, type PodsEverywhere } from "../workload/pods-everywhere.js";
 import { podsOf } from "../workload/pods.js";
 import { tokenPlaceOf } from "../workload/credential-place.js";
 import { isServingNow } from "../workload/serving.js";
@@ -39,6 +42,8 @@ export interface Question {
   readonly mark: string;
   /** Whether the roll-out is to leave the Runner served; null where it is not known yet: then it is tried where it can. */
   readonly keepsServing: boolean | null;
+  /** Where other namespaces are looked at as well; null for the Runner's own alone. */
+  readonly everywhere: PodsEverywhere | null;
 }
 
 /** What was found, and the target where there is exactly one. */
@@ -74,6 +79,12 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
   const pods = await podsOrNone(call, workload);
   const image = imageOf(target, question.image);
   const rights = await checkRights(cluster, rightsFor(target, workload));
+  const content = await contentOf(cluster, target.namespace);
+  const elsewhere = likelyElsewhere(
+    (await question.everywhere?.(cluster, host.address)) ?? [],
+    workload,
+    target.container,
+  );
   const findings: Finding[] = [
     { code: "HOST", level: "ok", message: `The cluster ${host.address} is reached.` },
     ...rights,
@@ -88,8 +99,8 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
       one,
       await shownIdentities(podSpecOf(workload), target.namespace, valueReader(cluster)),
     ),
-    ...(await findCredentials(cluster, target, workload)),
-    ...carrierFindings(one, await otherCarriers(cluster, one, question.runnerId)),
+    ...(await findCredentials(cluster, target, { workload, beside: content.workloads })),
+    ...carrierFindings(one, await otherCarriers(cluster, one, { content, elsewhere, ownPods: pods })),
     ...(await ownersOf(call, workload)),
     ...findImages(target, { image, pull: question.pull }),
     ...(await findByDryRun(cluster, workload, {
@@ -126,7 +137,11 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
 }
 
 /** As {@link inspect}, with a cluster that cannot be reached as a finding instead of an error. */
-export async function inspectHost(settings: Settings, request: InspectRequest): Promise<HostFacts> {
+export async function inspectHost(
+  settings: Settings,
+  request: InspectRequest,
+  everywhere: PodsEverywhere,
+): Promise<HostFacts> {
   try {
     return await onCluster(settings, request, async (call) => {
       const question: Question = {
@@ -135,6 +150,7 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
         pull: "if-missing",
         mark: "dry-run",
         keepsServing: null,
+        everywhere,
       };
       return (await inspect(call, question)).facts;
     });

@@ -2,7 +2,8 @@ import type { Finding } from "@runner-upgrade/plan";
 import { isApiError } from "../cluster/api-error.js";
 import type { HostCall } from "../host/host-call.js";
 import { nameOf } from "../workload/located-name.js";
-import { locate, ownedCarriers, type Located } from "../workload/locate.js";
+import { ownedCarriers } from "../workload/carriers.js";
+import { locate, type Located } from "../workload/locate.js";
 import { notInWorkload } from "./not-in-workload.js";
 import { findOwnedPod } from "./owned-pod.js";
 

@@ -28,6 +28,8 @@ export async function inspectStep(call: StepCall): Promise<StepOutcome> {
     pull: container.pull,
     mark: context.runId,
     keepsServing: container.keepsServing,
+    // The plan looked there.
+    everywhere: null,
   });
   const matters = facts.findings.filter(
     ({ onlyFor }) => onlyFor === undefined || onlyFor === container.credentials,

@@ -6,7 +6,8 @@ import { namedSources, textOf } from "./named-sources.js";
 import { variable, type Where } from "./variable.js";
 import type { Container, PodSpec } from "../cluster/manifest.js";
 
-const idVariable = "RUNNER_RUNDECK_CLIENT_ID";
+/** The variable with the id. */
+export const idVariable = "RUNNER_RUNDECK_CLIENT_ID";
 /** The variable with the token. */
 export const tokenVariable = "RUNNER_RUNDECK_SERVER_TOKEN";
 
