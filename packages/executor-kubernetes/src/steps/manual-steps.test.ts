@@ -15,7 +15,7 @@ const target = (kind: Target["kind"]): Target => ({
     imagePullPolicy: "IfNotPresent",
     runAnnotation: null,
     replicas: 3,
-    progressDeadlineSeconds: null,
+    progressDeadlineSeconds: kind === "Deployment" ? 20 : null,
     minReadySeconds: 5,
     partition: 1,
     containerId: null,
@@ -82,7 +82,7 @@ describe("what a person is told to do", () => {
 
   it.each([
     ["StatefulSet", { updateStrategy: { rollingUpdate: { partition: 1 } } }],
-    ["Deployment", { minReadySeconds: 5 }],
+    ["Deployment", { minReadySeconds: 5, progressDeadlineSeconds: 20 }],
   ] as const)("puts back what a %s was given for the roll-out alone", (kind, settings) => {
     const steps = stepsOf(kind, { keepsServing: true });
     expect(patchOf(steps, "To go on with")).toMatchObject({ spec: settings });

@@ -90,9 +90,13 @@ function settled(target: Target, container: ContainerTarget | null, state: Desir
   const { partition, minReadySeconds, ...rest } = state;
   const others = { ...rest, runAnnotation: rest.runAnnotation ?? "" };
   if (container?.keepsServing !== true) return others;
-  return target.kind === "StatefulSet"
-    ? { ...others, partition: partition ?? null }
-    : { ...others, minReadySeconds: minReadySeconds ?? target.old.minReadySeconds };
+  if (target.kind === "StatefulSet") return { ...others, partition: partition ?? null };
+  const { progressDeadlineSeconds } = target.old;
+  return {
+    ...others,
+    minReadySeconds: minReadySeconds ?? target.old.minReadySeconds,
+    ...(progressDeadlineSeconds === null ? {} : { progressDeadlineSeconds }),
+  };
 }
 
 function kubectlOf({ host }: StepContext, target: Target | null): string {
