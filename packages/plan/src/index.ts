@@ -48,6 +48,10 @@ export {
   saveVariablesCommand,
   type DockerTokenTarget,
 } from "./platforms/docker/token-commands.js";
+export {
+  kubernetesTokenCommands,
+  type KubernetesTokenTarget,
+} from "./platforms/kubernetes/token-commands.js";
 export type { JsonObject, JsonValue } from "./json/json-value.js";
 export type { Need, NodeFilterNeed, NodeNeed, OutOfReachNeed, TagNeed } from "./needs/need.js";
 export { needsOf } from "./needs/needs-of.js";

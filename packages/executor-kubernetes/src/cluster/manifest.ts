@@ -15,8 +15,16 @@ export interface ApiObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly OwnerReference[];
-    readonly managedFields?: readonly { readonly manager?: string; readonly time?: string }[];
+    readonly managedFields?: readonly ManagedFields[];
   };
+}
+
+/** What one writer wrote of an object last. */
+export interface ManagedFields {
+  readonly manager?: string;
+  readonly time?: string;
+  /** Each field is a key that begins with `f:`, and holds the fields below it. */
+  readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
 }
 
 /** Who owns an object. */

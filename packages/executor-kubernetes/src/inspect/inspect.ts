@@ -25,6 +25,7 @@ import { podSpecOf, replicasOf, type Workload } from "../workload/workload.js";
 import { findCredentials } from "./credential-findings.js";
 import { carrierFindings } from "./carrier-findings.js";
 import { findByDryRun } from "./dry-run.js";
+import { findEarlierRun } from "./earlier-run.js";
 import { findImages } from "./image-findings.js";
 import { locateOrSay, notOne } from "./locate-or-say.js";
 import { findOwnedPod } from "./owned-pod.js";
@@ -88,7 +89,11 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
   const findings: Finding[] = [
     { code: "HOST", level: "ok", message: `The cluster ${host.address} is reached.` },
     ...rights,
-    ...findWorkload(workload, { target, pods }),
+    ...findWorkload(workload, {
+      target,
+      pods,
+      earlier: await findEarlierRun(cluster, workload, question.runnerId),
+    }),
     ...(isSeen
       ? []
       : identityNotSeen({
