@@ -17,6 +17,7 @@ import { restore, restoreWithNewCredentials } from "./steps/restore.js";
 import { rollOut } from "./steps/roll-out.js";
 import { saveState } from "./steps/save-state.js";
 import { stop } from "./steps/stop.js";
+import { podsEverywhere } from "./workload/pods-everywhere.js";
 import { withTarget, type StepCall, type TargetCall } from "./target/target-call.js";
 import { writeCredentials } from "./steps/write-credentials.js";
 
@@ -44,6 +45,7 @@ import { writeCredentials } from "./steps/write-credentials.js";
  */
 export function createKubernetesExecutor(options: KubernetesExecutorOptions = {}): Executor {
   const settings = settingsOf(options);
+  const everywhere = podsEverywhere(settings.clock);
   const onHost = <T>(context: StepContext, work: (call: StepCall) => Promise<T>): Promise<T> =>
     onCluster(settings, context, (call) => work({ ...call, context }));
   const onTarget = (
@@ -56,7 +58,7 @@ export function createKubernetesExecutor(options: KubernetesExecutorOptions = {}
     platform: "kubernetes",
     // The token stands in a variable or a Secret, never in the image.
     restoresWithNewCredentials: "certain",
-    inspectHost: (request) => inspectHost(settings, request),
+    inspectHost: (request) => inspectHost(settings, request, everywhere),
     observe: (context) => onHost(context, observe),
     steps: {
       inspect: (context) => onHost(context, inspectStep),

@@ -49,6 +49,10 @@ export {
   type DockerTokenTarget,
 } from "./platforms/docker/token-commands.js";
 export { replaceTokenCommand, type TokenFile } from "./platforms/vm/replace-token.js";
+export {
+  kubernetesTokenCommands,
+  type KubernetesTokenTarget,
+} from "./platforms/kubernetes/token-commands.js";
 export type { JsonObject, JsonValue } from "./json/json-value.js";
 export type { Need, NodeFilterNeed, NodeNeed, OutOfReachNeed, TagNeed } from "./needs/need.js";
 export { needsOf } from "./needs/needs-of.js";

@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { realClock, type Clock, type OptionNames } from "@runner-upgrade/executor";
+import { optionProblem, realClock, type Clock, type OptionNames } from "@runner-upgrade/executor";
 import { ApplyError } from "../errors/apply-error.js";
-import { checkOptions } from "../options/check-options.js";
 import { held, silenced } from "./lock-errors.js";
 import { readLockFile, type LockFile } from "./lock-file.js";
 import { create, giveSignOfLife, replace } from "./own-lock-file.js";
@@ -46,7 +45,8 @@ const lockOptions: OptionNames<FileLockOptions> = {
  * ```
  */
 export function createFileLock(path: string, options: FileLockOptions = {}): RunLock {
-  checkOptions("createFileLock", options, lockOptions);
+  const problem = optionProblem("createFileLock", options, lockOptions);
+  if (problem !== null) throw new ApplyError({ code: "INVALID_ARGUMENT", message: problem });
   const { takeOver = "never", heartbeatMs = 5_000, silentMs = 60_000, clock = realClock } = options;
   return {
     acquire: async () => {

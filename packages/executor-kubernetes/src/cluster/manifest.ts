@@ -15,8 +15,16 @@ export interface ApiObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly OwnerReference[];
-    readonly managedFields?: readonly { readonly manager?: string; readonly time?: string }[];
+    readonly managedFields?: readonly ManagedFields[];
   };
+}
+
+/** What one writer wrote of an object last. */
+export interface ManagedFields {
+  readonly manager?: string;
+  readonly time?: string;
+  /** Each field is a key that begins with `f:`, and holds the fields below it. */
+  readonly fieldsV1?: { readonly "f:spec"?: Readonly<Record<string, unknown>> };
 }
 
 /** Who owns an object. */
@@ -56,13 +64,19 @@ export interface Container {
     readonly secretRef?: { readonly name?: string };
     readonly configMapRef?: { readonly name?: string };
   }[];
-  readonly volumeMounts?: readonly {
-    readonly name: string;
-    readonly mountPath: string;
-    readonly subPath?: string;
-  }[];
+  readonly volumeMounts?: readonly VolumeMount[];
+  readonly workingDir?: string;
   readonly readinessProbe?: object;
   readonly startupProbe?: object;
+}
+
+/** Where a container has a volume, or a part of it. */
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath?: string;
+  /** The same, made of the Pod's variables. */
+  readonly subPathExpr?: string;
 }
 
 /** A volume of a Pod. */

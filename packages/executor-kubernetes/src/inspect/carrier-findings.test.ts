@@ -1,12 +1,12 @@
 import { Secret } from "@runner-upgrade/executor";
 import { expect, it } from "vitest";
 import { deployment } from "../../test/support/workloads.js";
-import type { Located } from "../workload/locate.js";
+import type { Carrier } from "../workload/carriers.js";
 import type { Container, Controller } from "../cluster/manifest.js";
 import type { Workload } from "../workload/workload.js";
 import { carrierFindings } from "./carrier-findings.js";
 
-function located(name: string, change: Partial<Container> = {}, token: string | null = "one"): Located {
+function located(name: string, change: Partial<Container> = {}, token: string | null = "one"): Carrier {
   const { object } = deployment() as { readonly object: Controller };
   const containers = object.spec.template.spec.containers.map((one) =>
     one.name === "agent" ? { ...one, ...change } : one,
@@ -25,7 +25,7 @@ function located(name: string, change: Partial<Container> = {}, token: string | 
     places: [],
     token: token === null ? null : Secret.of(token),
   };
-  return { workload, identity, isSeen: true };
+  return { workload, identity, isSeen: true, madeBy: null };
 }
 
 it("finds nothing where no other workload has the Runner's id", () => {

@@ -1,4 +1,5 @@
 import type { Finding } from "@runner-upgrade/plan";
+import type { Carrier } from "../workload/carriers.js";
 import type { Located } from "../workload/locate.js";
 import { containerOf, replicasOf } from "../workload/workload.js";
 import { nameOf } from "../workload/located-name.js";
@@ -9,24 +10,27 @@ import { repositoryOf } from "../workload/image.js";
  * something else, and one that does not is a part of the Runner that would keep the old version. Workloads that are scaled to
  * 0 carry nothing. Pure.
  */
-export function carrierFindings(own: Located, others: readonly Located[]): readonly Finding[] {
+export function carrierFindings(own: Located, others: readonly Carrier[]): readonly Finding[] {
   return others
     .filter(({ workload }) => replicasOf(workload) !== 0)
     .map((other): Finding => {
       const differing = differencesOf(own, other);
-      const both = `${nameOf(own)} and ${nameOf(other)} both carry this Runner's id`;
+      const maker = other.madeBy === null ? "" : ` of ${other.madeBy}`;
+      const both = `${nameOf(own)} and ${nameOf(other)}${maker} both carry this Runner's id`;
       if (differing.length > 0)
         return {
           code: "IDENTITY_SHARED",
           level: "failed",
           message: `${both} and differ in ${differing.join(", ")}, so one of them is not this Runner.`,
-          remedies: ["Take the Runner's id from the one that is not the Runner, or scale it to 0."],
+          remedies: [
+            "Take the Runner's id from the one that is not the Runner, or scale it to 0 or delete it.",
+          ],
         };
       return {
         code: "SEVERAL_PROCESSES",
         level: "failed",
         message: `${both}; one of them would keep the old version, and with a rotation its token would be dead.`,
-        remedies: ["Make one workload of them, or scale the other one to 0 for the upgrade."],
+        remedies: ["Make one workload of them, or scale the other one to 0 or delete it for the upgrade."],
       };
     });
 }

@@ -3,26 +3,24 @@ import type { Cluster } from "../cluster/cluster.js";
 import { refersTo } from "../render/secret-references.js";
 import { describePlace, type CredentialPlace } from "../workload/credential-place.js";
 import { valueReader } from "../workload/key-values.js";
-import { workloadsIn } from "../workload/locate.js";
 import type { Target } from "../workload/target.js";
-import { unreadSources } from "../workload/unread-sources.js";
+import { otherSources } from "../workload/other-sources.js";
 import { containerOf, podSpecOf, type Workload } from "../workload/workload.js";
 import { writersOf } from "./secret-writers.js";
 
-/** Whether a new token can be put where the old one stands, and who else reads it there. */
+/** Whether a new token can be put where the old one stands, and what else of the namespace reads it there. */
 export async function findCredentials(
   cluster: Cluster,
   target: Target,
-  workload: Workload,
+  { workload, beside }: { readonly workload: Workload; readonly beside: readonly Workload[] },
 ): Promise<readonly Finding[]> {
-  if (target.places.length === 0) {
-    return [
+  const findings: Finding[] = [];
+  if (target.places.length === 0)
+    findings.push(
       notWritable(
         "Where its token stands was not found: neither in a variable nor in a Secret that can be read.",
       ),
-    ];
-  }
-  const findings: Finding[] = [];
+    );
   for (const place of target.places) {
     if (place.kind === "config-map") {
       findings.push(
@@ -37,24 +35,47 @@ export async function findCredentials(
   }
   return [
     ...findings,
-    ...(await findUnread(cluster, target, workload)),
+    ...(await findOthers(cluster, target, workload)),
     ...(await findWriters(cluster, target)),
-    ...(await findSharers(cluster, target)),
+    ...findSharers(target, beside),
   ];
 }
 
 /** The dead token could stay in what was not read, and which source a Runner prefers is not documented. */
-async function findUnread(cluster: Cluster, target: Target, workload: Workload): Promise<readonly Finding[]> {
+async function findOthers(cluster: Cluster, target: Target, workload: Workload): Promise<readonly Finding[]> {
   const container = containerOf(workload, target.container);
   if (container === null) return [];
-  const unread = await unreadSources(cluster, podSpecOf(workload), container, target.namespace);
-  if (unread.length === 0) return [];
+  const { forbidden, hidden, unwritable } = await otherSources(
+    cluster,
+    podSpecOf(workload),
+    container,
+    target.namespace,
+  );
   return [
-    {
-      ...notWritable(`Its token may stand in ${unread.join(" and ")} as well, which may not be read.`),
+    ...finding("CREDENTIALS_NOT_READABLE", forbidden, {
+      says: (all) => `Its token may stand in ${all} as well, which may not be read.`,
       remedies: ["Let the upgrade's user read it (`get`), or keep the credentials."],
-    },
+    }),
+    ...finding("CREDENTIALS_NOT_READABLE", hidden, {
+      says: (all) => `Its token may stand in ${all} as well, which cannot be read from here.`,
+      remedies: [
+        "Mount the file from a Secret of its own, take the option that names it away where it holds no token, or keep the credentials.",
+      ],
+    }),
+    ...finding("CREDENTIALS_NOT_WRITABLE", unwritable, {
+      says: (all) =>
+        `${all[0]?.toUpperCase() ?? ""}${all.slice(1)} sets the token or is to set it, and is not rewritten.`,
+      remedies: ["Leave the token in a Secret alone, or keep the credentials."],
+    }),
   ];
+}
+
+function finding(
+  code: "CREDENTIALS_NOT_READABLE" | "CREDENTIALS_NOT_WRITABLE",
+  sources: readonly string[],
+  { says, remedies }: { readonly says: (all: string) => string; readonly remedies: readonly string[] },
+): readonly Finding[] {
+  return sources.length === 0 ? [] : [{ ...notWritable(says(sources.join(" and "))), code, remedies }];
 }
 
 function notWritable(message: string): Finding {
@@ -92,13 +113,11 @@ function secretsOf({ places }: Target): readonly Extract<CredentialPlace, { kind
   return places.filter((place) => place.kind === "secret");
 }
 
-async function findSharers(cluster: Cluster, target: Target): Promise<readonly Finding[]> {
-  const secrets = secretsOf(target);
-  if (secrets.length === 0) return [];
-  const others = (await workloadsIn(cluster, target.namespace)).filter(
+function findSharers(target: Target, beside: readonly Workload[]): readonly Finding[] {
+  const others = beside.filter(
     ({ kind, object }) => kind !== target.kind || object.metadata.name !== target.name,
   );
-  return secrets.flatMap(({ secret }): Finding[] => {
+  return secretsOf(target).flatMap(({ secret }): Finding[] => {
     const users = others
       .filter((workload) => refersTo(podSpecOf(workload), secret))
       .map(({ kind, object }) => `${kind} ${object.metadata.name}`);

@@ -11,19 +11,26 @@ import { neededRights } from "../rbac/needed-rights.js";
 import { replacesOnDelete } from "../roll-out/progress.js";
 import { hideSecretsOf } from "../workload/hide-secrets.js";
 import { nameOf } from "../workload/located-name.js";
-import { otherCarriers, type Located } from "../workload/locate.js";
+import { otherCarriers } from "../workload/carriers.js";
+import type { Located } from "../workload/locate.js";
+import { contentOf } from "../workload/namespace-content.js";
+import { likelyElsewhere, type PodsEverywhere } from "../workload/pods-everywhere.js";
 import { podsOf } from "../workload/pods.js";
 import { tokenPlaceOf } from "../workload/credential-place.js";
 import { isServingNow } from "../workload/serving.js";
 import { targetOf, type Target } from "../workload/target.js";
+import { shownIdentities } from "../workload/identity.js";
+import { valueReader } from "../workload/key-values.js";
 import { podSpecOf, replicasOf, type Workload } from "../workload/workload.js";
 import { findCredentials } from "./credential-findings.js";
 import { carrierFindings } from "./carrier-findings.js";
 import { findByDryRun } from "./dry-run.js";
+import { findEarlierRun } from "./earlier-run.js";
 import { findImages } from "./image-findings.js";
 import { locateOrSay, notOne } from "./locate-or-say.js";
 import { findOwnedPod } from "./owned-pod.js";
 import { findOwners } from "./owners.js";
+import { sharedPodFindings } from "./shared-pod.js";
 import { stopTimeoutOf } from "./stop-timeout.js";
 import { findWorkload } from "./workload-findings.js";
 
@@ -36,6 +43,8 @@ export interface Question {
   readonly mark: string;
   /** Whether the roll-out is to leave the Runner served; null where it is not known yet: then it is tried where it can. */
   readonly keepsServing: boolean | null;
+  /** Where other namespaces are looked at as well; null for the Runner's own alone. */
+  readonly everywhere: PodsEverywhere | null;
 }
 
 /** What was found, and the target where there is exactly one. */
@@ -71,18 +80,32 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
   const pods = await podsOrNone(call, workload);
   const image = imageOf(target, question.image);
   const rights = await checkRights(cluster, rightsFor(target, workload));
+  const content = await contentOf(cluster, target.namespace);
+  const elsewhere = likelyElsewhere(
+    (await question.everywhere?.(cluster, host.address)) ?? [],
+    workload,
+    target.container,
+  );
   const findings: Finding[] = [
     { code: "HOST", level: "ok", message: `The cluster ${host.address} is reached.` },
     ...rights,
-    ...findWorkload(workload, { target, pods }),
+    ...findWorkload(workload, {
+      target,
+      pods,
+      earlier: await findEarlierRun(cluster, workload, question.runnerId),
+    }),
     ...(isSeen
       ? []
       : identityNotSeen({
           reads: "workload",
           message: `${nameOf(one)} does not show whose Runner it is: no variable, Secret or creds file that can be read names an id.`,
         })),
-    ...(await findCredentials(cluster, target, workload)),
-    ...carrierFindings(one, await otherCarriers(cluster, one, question.runnerId)),
+    ...sharedPodFindings(
+      one,
+      await shownIdentities(podSpecOf(workload), target.namespace, valueReader(cluster)),
+    ),
+    ...(await findCredentials(cluster, target, { workload, beside: content.workloads })),
+    ...carrierFindings(one, await otherCarriers(cluster, one, { content, elsewhere, ownPods: pods })),
     ...(await ownersOf(call, workload)),
     ...findImages(target, { image, pull: question.pull }),
     ...(await findByDryRun(cluster, workload, {
@@ -119,7 +142,11 @@ export async function inspect(call: HostCall, question: Question): Promise<Inspe
 }
 
 /** As {@link inspect}, with a cluster that cannot be reached as a finding instead of an error. */
-export async function inspectHost(settings: Settings, request: InspectRequest): Promise<HostFacts> {
+export async function inspectHost(
+  settings: Settings,
+  request: InspectRequest,
+  everywhere: PodsEverywhere,
+): Promise<HostFacts> {
   try {
     return await onCluster(settings, request, async (call) => {
       const question: Question = {
@@ -128,6 +155,7 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
         pull: "if-missing",
         mark: "dry-run",
         keepsServing: null,
+        everywhere,
       };
       return (await inspect(call, question)).facts;
     });

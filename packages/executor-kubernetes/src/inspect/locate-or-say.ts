@@ -2,7 +2,9 @@ import type { Finding } from "@runner-upgrade/plan";
 import { isApiError } from "../cluster/api-error.js";
 import type { HostCall } from "../host/host-call.js";
 import { nameOf } from "../workload/located-name.js";
-import { locate, ownedCarriers, type Located } from "../workload/locate.js";
+import { ownedCarriers } from "../workload/carriers.js";
+import { locate, type Located } from "../workload/locate.js";
+import { goingOn, savedRun, stoppedBy } from "./earlier-run.js";
 import { notInWorkload } from "./not-in-workload.js";
 import { findOwnedPod } from "./owned-pod.js";
 
@@ -16,6 +18,8 @@ export async function locateOrSay(
   } catch (error) {
     if (!isApiError(error, "not-found", "forbidden")) throw error;
     const isMissing = error.kind === "not-found";
+    const gone = isMissing ? await stoppedPod(call, runnerId) : null;
+    if (gone !== null) return { found: [], findings: [gone] };
     return {
       found: [],
       findings: [
@@ -55,11 +59,12 @@ export async function notOne(
       ];
 }
 
-async function notFound({ cluster, host }: HostCall, runnerId: string): Promise<readonly Finding[]> {
+async function notFound(call: HostCall, runnerId: string): Promise<readonly Finding[]> {
+  const { cluster, host } = call;
   if (host.workload !== undefined)
     return [await notInWorkload(cluster, { ...host, workload: host.workload })];
   const [pod] = await ownedCarriers(cluster, host, runnerId);
-  const owned = pod === undefined ? null : await findOwnedPod(cluster, pod);
+  const owned = pod === undefined ? await stoppedPod(call, runnerId) : await findOwnedPod(cluster, pod);
   return [
     owned ?? {
       code: "RUNNER_NOT_FOUND",
@@ -68,4 +73,18 @@ async function notFound({ cluster, host }: HostCall, runnerId: string): Promise<
       remedies: ["Name its namespace and workload in the plan's host; see that its Secrets may be read."],
     },
   ];
+}
+
+/** A bare Pod that is gone because an upgrade stopped it: its manifest is saved. Null where nothing shows that. */
+async function stoppedPod({ cluster, host }: HostCall, runnerId: string): Promise<Finding | null> {
+  const { workload, namespace = workload === undefined ? null : cluster.defaultNamespace } = host;
+  if (namespace === null || (workload !== undefined && workload.kind !== "Pod")) return null;
+  const runId = await savedRun(cluster, namespace, runnerId);
+  if (runId === null) return null;
+  return {
+    code: "RUNNER_NOT_FOUND",
+    level: "failed",
+    message: `Its Pod is gone: ${stoppedBy({ runId })}. Its manifest is saved in a Secret of the namespace ${namespace}.`,
+    remedies: goingOn({ runId }),
+  };
 }

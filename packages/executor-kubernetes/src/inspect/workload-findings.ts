@@ -4,11 +4,16 @@ import type { Pod } from "../cluster/manifest.js";
 import { isReady } from "../workload/pods.js";
 import { keepsQueue, strategyOf, type Target } from "../workload/target.js";
 import { replicasOf, type Workload } from "../workload/workload.js";
+import { goingOn, stoppedBy, type EarlierRun } from "./earlier-run.js";
 
 /** What of a workload stands in a roll-out's way. */
 export function findWorkload(
   workload: Workload,
-  { target, pods }: { readonly target: Target; readonly pods: readonly Pod[] },
+  {
+    target,
+    pods,
+    earlier,
+  }: { readonly target: Target; readonly pods: readonly Pod[]; readonly earlier: EarlierRun | null },
 ): readonly Finding[] {
   const name = `${target.kind} ${target.namespace}/${target.name}`;
   const findings: Finding[] = [
@@ -26,13 +31,11 @@ export function findWorkload(
     findings.push({
       code: "WORKLOAD_SCALED_TO_ZERO",
       level: "failed",
-      message: `${name} is scaled to 0: no Pod of it is to run.`,
-      remedies: [
-        // Scaled up with credentials that a rotation has ended, it would only be refused.
-        "Where an upgrade has stopped it: resume that run, or follow the manual steps that it ended with.",
-        "Else scale it up, or leave its Runner out of the plan.",
-      ],
+      message: `${name} is scaled to 0: ${earlier === null ? "no Pod of it is to run" : stoppedBy(earlier)}.`,
+      remedies: goingOn(earlier),
     });
+  } else if (earlier !== null) {
+    findings.push(...leftBy(name, earlier));
   } else if (pods.length === 0 || !pods.some(isReady)) {
     findings.push({
       code: "NO_POD_READY",
@@ -67,4 +70,24 @@ export function findWorkload(
     });
   }
   return findings;
+}
+
+/** A DaemonSet that was taken off its nodes: a rotation goes on from there, and with kept credentials it may be refused. */
+function leftBy(name: string, earlier: EarlierRun): readonly Finding[] {
+  const left = {
+    code: "LEFT_BY_EARLIER_RUN",
+    message: `${name} is on no node: ${stoppedBy(earlier)}.`,
+  };
+  const [remedy = ""] = goingOn(earlier);
+  return [
+    { ...left, level: "failed", onlyFor: "keep", remedies: [remedy] },
+    {
+      ...left,
+      level: "warning",
+      onlyFor: "rotate",
+      remedies: [
+        "Carry out this plan, which regenerates the credentials once more; or finish that run. Do one of them.",
+      ],
+    },
+  ];
 }

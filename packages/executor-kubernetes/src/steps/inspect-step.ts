@@ -6,9 +6,11 @@ import { targetToJson } from "../workload/target.js";
 // Findings that have an error code of their own; any other is an inspection that failed.
 const codes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {
   SEVERAL_PROCESSES: "SEVERAL_PROCESSES",
+  SERVICE_SHARED: "SERVICE_SHARED",
   RUNNER_NOT_FOUND: "RUNNER_NOT_FOUND",
   OTHER_RUNNER: "RUNNER_NOT_FOUND",
   PERMISSION_MISSING: "PERMISSION_DENIED",
+  CREDENTIALS_NOT_READABLE: "CREDENTIALS_NOT_WRITABLE",
   CREDENTIALS_NOT_WRITABLE: "CREDENTIALS_NOT_WRITABLE",
   WORKLOAD_PAUSED: "WORKLOAD_PAUSED",
   ADMISSION_REFUSED: "ADMISSION_REFUSED",
@@ -26,6 +28,8 @@ export async function inspectStep(call: StepCall): Promise<StepOutcome> {
     pull: container.pull,
     mark: context.runId,
     keepsServing: container.keepsServing,
+    // The plan looked there.
+    everywhere: null,
   });
   const matters = facts.findings.filter(
     ({ onlyFor }) => onlyFor === undefined || onlyFor === container.credentials,

@@ -15,22 +15,33 @@ const target = (kind: Target["kind"]): Target => ({
     imagePullPolicy: "IfNotPresent",
     runAnnotation: null,
     replicas: 3,
-    progressDeadlineSeconds: null,
+    progressDeadlineSeconds: kind === "Deployment" ? 20 : null,
     minReadySeconds: 5,
     partition: 1,
     containerId: null,
   },
 });
 
+const place = {
+  kind: "secret",
+  secret: "creds",
+  key: "token",
+  by: "secretKeyRef",
+  holds: "token",
+  isImmutable: false,
+} as const;
+
 function stepsOf(
   kind: Target["kind"],
   own: {
     readonly credentials?: "keep" | "rotate";
     readonly keepsServing?: boolean;
+    readonly places?: Target["places"];
     readonly record?: Readonly<Record<string, JsonObject>>;
   } = {},
 ): readonly string[] {
-  const { credentials = "keep", keepsServing = false, record = {} } = own;
+  const { credentials = "keep", keepsServing = false, record = {}, places } = own;
+  const about = { ...target(kind), ...(places === undefined ? {} : { places }) };
   const context: StepContext = {
     runner: { id: "r-1", name: "edge" },
     host: { platform: "kubernetes", address: "lab" },
@@ -44,7 +55,7 @@ function stepsOf(
     },
     serverUrl: "https://rundeck.internal",
     runId: "run-1",
-    record: { inspect: { target: targetToJson(target(kind)) }, ...record },
+    record: { inspect: { target: targetToJson(about) }, ...record },
     timeLimitMs: 1_000,
     signal: new AbortController().signal,
   };
@@ -82,7 +93,7 @@ describe("what a person is told to do", () => {
 
   it.each([
     ["StatefulSet", { updateStrategy: { rollingUpdate: { partition: 1 } } }],
-    ["Deployment", { minReadySeconds: 5 }],
+    ["Deployment", { minReadySeconds: 5, progressDeadlineSeconds: 20 }],
   ] as const)("puts back what a %s was given for the roll-out alone", (kind, settings) => {
     const steps = stepsOf(kind, { keepsServing: true });
     expect(patchOf(steps, "To go on with")).toMatchObject({ spec: settings });
@@ -106,5 +117,26 @@ describe("what a person is told to do", () => {
     expect(at("To go on with")).toBeGreaterThan(at("create --filename pod.json"));
     expect(steps[at("> pod.json")]).toContain("umask 077");
     expect(steps.at(-1)).toMatch(/delete secret .*; rm -f pod\.json$/);
+  });
+
+  it("puts a new token where the old one stood by commands that show it nowhere", () => {
+    const steps = stepsOf("Deployment", { credentials: "rotate", places: [place] });
+    const at = (words: string): number => steps.findIndex((line) => line.includes(words));
+    expect(steps[at("read -rsp")]).toMatch(
+      /paste this by itself, .*: \(umask 077 && read -rsp .*new-credentials\.json\)$/,
+    );
+    expect(steps[at("patch secret creds")]).toMatch(
+      /\(this needs jq\): \(umask 077 && jq .*\) && kubectl --context lab --namespace runners patch secret creds .*--patch-file new-token\.json && rm new-token\.json$/,
+    );
+    expect(at("read -rsp")).toBeGreaterThan(at("regenerateCreds"));
+    expect(at("rm -f new-credentials.json")).toBeGreaterThan(at("patch secret creds"));
+    expect(at("To go on with")).toBeGreaterThan(at("rm -f new-credentials.json"));
+  });
+
+  it("says of an immutable Secret what no command can do", () => {
+    const steps = stepsOf("Deployment", { credentials: "rotate", places: [{ ...place, isImmutable: true }] });
+    expect(steps.find((line) => line.includes("the Secret creds"))).toMatch(
+      /put the token into another one and name that in the workload\.$/,
+    );
   });
 });

@@ -1,15 +1,15 @@
 import { quotePosix } from "@runner-upgrade/plan";
-import { type ContainerTarget, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
+import type { ContainerTarget, StepContext } from "@runner-upgrade/executor";
 import { type DesiredState, renderPatch } from "../render/desired-state.js";
 import { newState, oldState } from "../render/new-state.js";
 import { stateName } from "../saved-state/saved-state.js";
-import { describePlace } from "../workload/credential-place.js";
 import { stoppedSelector } from "../workload/marks.js";
 import type { Target } from "../workload/target.js";
 import { recordedTarget } from "../target/target-call.js";
+import { credentialSteps } from "./credential-steps.js";
 
 /**
- * What a person would have to do to finish by hand: exact commands, no secret.
+ * What a person would have to do to finish by hand: no secret, and behind each line's colon the command, for a `bash`.
  *
  * Where the unit stands is not known for sure, for a rollback may have been cut as well. So each way, onward and back, is
  * one patch that says all that the workload is to be, and does the same wherever it stands.
@@ -26,7 +26,7 @@ export function manualSteps(context: StepContext): readonly string[] {
   return [
     `See what runs of it: ${kubectl} get pods --output wide`,
     ...(isSaved && target.kind === "Pod" ? [`Where the Pod is gone, ${readSavedPod(kubectl, state)}`] : []),
-    ...(context.container?.credentials === "rotate" ? credentialSteps(context, target) : []),
+    ...(context.container?.credentials === "rotate" ? credentialSteps(context, target, kubectl) : []),
     ...(isSaved && target.kind === "Pod"
       ? [`Where the Pod is gone, create it again: ${kubectl} create --filename pod.json`]
       : []),
@@ -38,18 +38,6 @@ export function manualSteps(context: StepContext): readonly string[] {
 /** For the person alone: it holds the Pod's variables. */
 function readSavedPod(kubectl: string, state: string): string {
   return `read its manifest: (umask 077 && ${kubectl} get secret ${state} --output jsonpath='{.data.manifest\\.json}' | base64 --decode > pod.json)`;
-}
-
-function credentialSteps(context: StepContext, target: Target): readonly string[] {
-  const url = `${withoutUserInfo(context.serverUrl).replace(/\/$/, "")}/api/42/runnerManagement`;
-  const inManifest = target.kind === "Pod" ? ", of a Pod that is gone in pod.json" : "";
-  return [
-    `If its credentials are dead already (the server refuses it), regenerate them again: POST ${url}/runner/${context.runner.id}/regenerateCreds`,
-    ...target.places.map(
-      (place) =>
-        `Put the new token into ${describePlace(place)}, where the old one stands${place.kind === "variable" ? inManifest : ""}.`,
-    ),
-  ];
 }
 
 function patchSteps(context: StepContext, target: Target, kubectl: string): readonly string[] {
@@ -90,9 +78,13 @@ function settled(target: Target, container: ContainerTarget | null, state: Desir
   const { partition, minReadySeconds, ...rest } = state;
   const others = { ...rest, runAnnotation: rest.runAnnotation ?? "" };
   if (container?.keepsServing !== true) return others;
-  return target.kind === "StatefulSet"
-    ? { ...others, partition: partition ?? null }
-    : { ...others, minReadySeconds: minReadySeconds ?? target.old.minReadySeconds };
+  if (target.kind === "StatefulSet") return { ...others, partition: partition ?? null };
+  const { progressDeadlineSeconds } = target.old;
+  return {
+    ...others,
+    minReadySeconds: minReadySeconds ?? target.old.minReadySeconds,
+    ...(progressDeadlineSeconds === null ? {} : { progressDeadlineSeconds }),
+  };
 }
 
 function kubectlOf({ host }: StepContext, target: Target | null): string {

@@ -5,7 +5,9 @@ import { isApiError } from "../cluster/api-error.js";
 import type { Pod } from "../cluster/manifest.js";
 import { runAnnotation, stoppedSelector } from "../workload/marks.js";
 import { desiredPods } from "../roll-out/progress.js";
-import { carriersAmong, listOrNone, locate } from "../workload/locate.js";
+import { carriersAmong } from "../workload/carriers.js";
+import { locate } from "../workload/locate.js";
+import { podsIn } from "../workload/namespace-content.js";
 import { isEndingUnstarted, isNewPod, isOver, isReady, podsOf, statusOf } from "../workload/pods.js";
 import { targetOf } from "../workload/target.js";
 import { podAnnotationsOf, podSpecOf, type Workload } from "../workload/workload.js";
@@ -88,7 +90,7 @@ function processes(
 async function otherPods(call: TargetCall, own: readonly Pod[]): Promise<readonly Pod[]> {
   const { cluster, target, context } = call;
   const names = new Set(own.map(({ metadata }) => metadata.name));
-  const all = await listOrNone(cluster, target.namespace);
+  const all = await podsIn(cluster, target.namespace);
   const others = all.filter((pod) => !names.has(pod.metadata.name) && pod.status?.phase === "Running");
   return carriersAmong(cluster, others, context.runner.id);
 }

@@ -13,6 +13,7 @@ const secrets: Readonly<Record<string, KeyValues>> = {
     metadata: { name: "file" },
     data: { creds: encode("RUNDECK_RUNNER_ID=id-1\nRUNDECK_RUNNER_TOKEN=t\n") },
   },
+  other: { metadata: { name: "other" }, data: { creds: encode("RUNDECK_RUNNER_TOKEN=t\n") } },
 };
 const values = {
   secret: (_namespace: string, name: string) => Promise.resolve(secrets[name] ?? null),
@@ -83,5 +84,30 @@ describe("the Runner's container", () => {
       { volumes: [volume] },
     );
     expect(found?.places.map(({ kind }) => kind)).toEqual(["variable", "secret"]);
+  });
+
+  it("is found by a creds file that its start names, and its token in each file that is read", async () => {
+    const volumes = [
+      { name: "v", secret: { secretName: "file", items: [{ key: "creds", path: "c" }] } },
+      { name: "w", secret: { secretName: "other" } },
+    ];
+    const [found, ...more] = await find(
+      {
+        command: ["java", "-Drunner.credentials.file=/etc/runner/creds", "-jar", "runner.jar"],
+        volumeMounts: [
+          { name: "v", mountPath: "/app/.rdrunner-creds", subPath: "c" },
+          { name: "w", mountPath: "/etc/runner" },
+        ],
+      },
+      { volumes },
+    );
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({
+      runnerId: "id-1",
+      places: [
+        { kind: "secret", secret: "file", key: "creds", by: "volume", holds: "creds-file" },
+        { kind: "secret", secret: "other", key: "creds", by: "volume", holds: "creds-file" },
+      ],
+    });
   });
 });

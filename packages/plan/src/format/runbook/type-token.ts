@@ -1,6 +1,7 @@
 /**
- * Where a person types the token that the console shows, as JSON: into a file that only they can read, not shown while it is typed,
- * and in no command line. Each is a block of its own: what is pasted behind it would be taken for the token.
+ * The command, for a person's `bash`, that asks for a new token and writes it into `new-credentials.json`: only they can read the
+ * file, and the token is shown nowhere. Give it to the shell as a block of its own: what is pasted behind it would be taken for
+ * the token.
  */
 export const typedAsJson = `(umask 077 && read -rsp 'New token: ' && printf '%s' "$REPLY" | jq -R '{token: .}' > new-credentials.json)`;
 
