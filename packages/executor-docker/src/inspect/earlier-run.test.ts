@@ -12,10 +12,17 @@ it("knows what an upgrade keeps by its name, and nothing else", () => {
 
 it("blocks a Runner that is stopped, and tells of one that serves", () => {
   const kept = [{ name: "edge.old-run-7", status: "exited" }];
-  expect(leftByRun(kept, { isThere: false })).toMatchObject({
+  expect(leftByRun(kept, "gone")).toMatchObject({
     code: "LEFT_BY_EARLIER_RUN",
     level: "failed",
     message: "The upgrade run-7 stopped it and has not started it again: it left edge.old-run-7 (exited).",
   });
-  expect(leftByRun(kept, { isThere: true })).toMatchObject({ level: "warning" });
+  expect(leftByRun(kept, "running")).toMatchObject({
+    level: "warning",
+    message: "The upgrade run-7 left edge.old-run-7 (exited) beside it.",
+  });
+  expect(leftByRun(kept, "stopped")).toMatchObject({
+    level: "warning",
+    message: "The upgrade run-7 stopped it and has not started it again: it left edge.old-run-7 (exited).",
+  });
 });

@@ -14,26 +14,27 @@ export function keptBy({ name }: Pick<ListedContainer, "name">): {
   return own === undefined || runId === undefined ? null : { own, runId };
 }
 
-/** What is told of what an upgrade left that did not end; in place of the Runner's container, or beside it. Pure. */
+/**
+ * What is told of what an upgrade left that did not end. `gone`: in place of the Runner's container; `stopped`, `running`: beside
+ * the one that has its name, from which an upgrade can go on. Pure.
+ */
 export function leftByRun(
   kept: readonly Pick<ListedContainer, "name" | "status">[],
-  { isThere }: { readonly isThere: boolean },
+  is: "gone" | "stopped" | "running",
 ): Finding {
   const runs = [...new Set(kept.flatMap((one) => keptBy(one)?.runId ?? []))].map((run) => printable(run));
   const left = kept.map(({ name, status }) => `${name} (${status})`).join(", ");
-  return isThere
-    ? {
-        code: "LEFT_BY_EARLIER_RUN",
-        level: "warning",
-        message: `The upgrade ${runs.join(" and ")} left ${left} beside it.`,
-        remedies: ["Where the Runner serves as it should, remove that: docker rm, without its volumes."],
-      }
-    : {
-        code: "LEFT_BY_EARLIER_RUN",
-        level: "failed",
-        message: `The upgrade ${runs.join(" and ")} stopped it and has not started it again: it left ${left}.`,
-        remedies: [
-          "Resume that run if it has not ended, or follow the manual steps that it ended with: its old credentials may be dead.",
-        ],
-      };
+  return {
+    code: "LEFT_BY_EARLIER_RUN",
+    level: is === "gone" ? "failed" : "warning",
+    message:
+      is === "running"
+        ? `The upgrade ${runs.join(" and ")} left ${left} beside it.`
+        : `The upgrade ${runs.join(" and ")} stopped it and has not started it again: it left ${left}.`,
+    remedies: [
+      is === "running"
+        ? "Where the Runner serves as it should, remove that: docker rm, without its volumes."
+        : "Resume that run if it has not ended, or follow the manual steps that it ended with: its old credentials may be dead.",
+    ],
+  };
 }

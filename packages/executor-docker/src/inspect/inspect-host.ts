@@ -49,8 +49,7 @@ export async function inspect(
     { code: "HOST", level: "ok", message: `The engine ${host.address} is reached.` },
   ];
   const kept = keptOf(call, found, request.runId);
-  const isThere = found.containers.some(({ container }) => keptBy(container) === null);
-  if (kept.length > 0) findings.push(leftByRun(kept, { isThere }));
+  if (kept.length > 0) findings.push(leftByRun(kept, stateOf(found)));
   else if (found.containers.length === 0) findings.push(notFound(call, request, found.otherRunner));
   for (const { container, identity } of found.containers) {
     findings.push(...containerFindings(container));
@@ -109,6 +108,13 @@ export async function inspectHost(settings: Settings, request: InspectRequest): 
     const { code, message, remedies } = error;
     return { platform: "docker", findings: [{ code, level: "failed", message, remedies }], installed: null };
   }
+}
+
+/** How the Runner's own containers are, those apart that an upgrade keeps. */
+function stateOf({ containers }: Found): "gone" | "stopped" | "running" {
+  const own = containers.filter(({ container }) => keptBy(container) === null);
+  if (own.length === 0) return "gone";
+  return own.some(({ container }) => container.state.isRunning) ? "running" : "stopped";
 }
 
 /** What an upgrade left of the containers that are looked for. */
