@@ -160,11 +160,11 @@ export const endTold: InvariantFactory = ({ world, report }) => {
           if (isTouched && (askedAt.get(name) ?? -1) < lastEndAt)
             report(`${said}, and it was not looked at once more at the end of the run.`);
         }
-        // What others stopped, and we left alone, is told by its status.
+        // What others stopped, and we left alone, is told by its status; or the refusal says that nothing could be seen.
         const isTheirs =
           outcome === "skipped" &&
           (endedByOthers.has(name) || mutedByOthers.has(name)) &&
-          /\((Down|Unknown)\)|status is (Down|Unknown)/.test(reason);
+          /\((Down|Unknown)\)|status is (Down|Unknown)|fleet could not be observed/.test(reason);
         if (isTouched && isSettled && !mayBeAbsent && !isTold && !isTheirs && !isUp(name))
           report(`${said}, does not serve, and nobody is told what to do.`);
         if (taken.isDown(name) && !isTold && isSettled && !(mayBeAbsent && toldBefore.has(name)))
