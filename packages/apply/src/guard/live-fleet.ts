@@ -9,7 +9,7 @@ import type { Look } from "./shared-looks.js";
  * served its needs when the plan was made, and the unit itself. No other can stand in: it has no part in the projects.
  */
 export function liveFleet(
-  { listed, readings }: Look,
+  { sharedBy, listed, readings }: Look,
   options: {
     readonly unit: Unit;
     readonly servers: ReadonlySet<string>;
@@ -18,17 +18,35 @@ export function liveFleet(
   },
 ): Fleet {
   const { unit, servers, localRunnerIds, parse } = options;
-  const concerned = new Set([unit.runnerId, ...servers]);
+  const key = readings.map(({ name }) => name).join("\n");
+  const concerned = new Set<string>();
   for (const { associations } of readings) for (const id of associations.keys()) concerned.add(id);
-  return parse(
+  const inProjects = concerned.size;
+  for (const id of [unit.runnerId, ...servers]) concerned.add(id);
+  // Those who ask about the same projects in one look, and about no Runner outside them, are shown the same fleet.
+  const isShared = concerned.size === inProjects;
+  const known = isShared ? fleetsOf(sharedBy).get(key) : undefined;
+  if (known !== undefined) return known;
+  const fleet = parse(
     {
       projects: readings.map(({ name, dispatch }) => ({ name, dispatch })),
       runners: listed
         .filter(({ id }) => concerned.has(id))
         .map((summary) => ({ ...toRunner(summary, readings), isLocal: localRunnerIds.has(summary.id) })),
     },
-    readings.map(({ name }) => name).join("\n"),
+    key,
   );
+  if (isShared) fleetsOf(sharedBy).set(key, fleet);
+  return fleet;
+}
+
+/** The fleets that were made of one look, by their projects; they go with it. */
+const fleets = new WeakMap<Look["sharedBy"], Map<string, Fleet>>();
+
+function fleetsOf(look: Look["sharedBy"]): Map<string, Fleet> {
+  const made = fleets.get(look) ?? new Map<string, Fleet>();
+  fleets.set(look, made);
+  return made;
 }
 
 /** The fleet with what a Runner said of itself, which is fresher than a list and tells its limit. */

@@ -50,6 +50,23 @@ describe("looks that are shared", () => {
     },
   );
 
+  it("serve several where many ask one after another, and few are not made to wait", async () => {
+    const { looks, clock, lists } = shared(() => 10);
+    const askEvery = async (pauseMs: number, times: number): Promise<void> => {
+      const asked: Promise<unknown>[] = [];
+      for (let turn = 0; turn < times; turn += 1) {
+        asked.push(looks.look(["web"], new AbortController().signal));
+        await clock.sleep(pauseMs);
+      }
+      await Promise.all(asked);
+    };
+    await clock.run(askEvery(2_000, 30));
+    expect(lists()).toBe(30);
+    await clock.run(askEvery(100, 200));
+    // 20 s of questions, with a look every 2 s once it is seen that there are many.
+    expect(lists() - 30).toBeLessThan(25);
+  });
+
   it("are one for those who ask at the same time, and the next one for who comes later", async () => {
     const { looks, clock, lists } = shared();
     const first = [looks.look(["web"], never), looks.look(["web", "batch"], never)];

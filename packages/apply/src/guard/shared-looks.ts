@@ -6,6 +6,8 @@ import { readProject, type ProjectReading } from "../observe/read-project.js";
 
 /** What one look at the fleet showed. */
 export interface Look {
+  /** The same for all who share it, and for no other look. */
+  readonly sharedBy: object;
   readonly listed: readonly RunnerSummary[];
   readonly readings: readonly ProjectReading[];
 }
@@ -22,6 +24,14 @@ export interface SharedLooks {
 /** So long an asker waits for the look that is under way, which it may not use, before another is begun beside it. */
 const mostWaitMs = 1_000;
 
+/**
+ * From so many questions in `busyWindowMs` on, looks are spaced `spacingMs` apart, and each serves several: a run with hundreds of
+ * units in flight would read the whole list several times a second. Few units ask at once, and are never made to wait.
+ */
+const busyQuestions = 12;
+const busyWindowMs = 6_000;
+const spacingMs = 2_000;
+
 interface Batch {
   readonly projects: Set<string>;
   readonly stop: AbortController;
@@ -29,6 +39,7 @@ interface Batch {
 }
 
 interface Read {
+  readonly sharedBy: object;
   readonly listed: readonly RunnerSummary[];
   readonly readings: ReadonlyMap<string, () => ProjectReading>;
 }
@@ -40,14 +51,27 @@ interface Read {
 export function createSharedLooks(controlPlane: ControlPlane, clock: Clock): SharedLooks {
   let underWay: Promise<unknown> = Promise.resolve();
   let next: { readonly batch: Batch; readonly read: Promise<Read> } | null = null;
+  let begunAt = -Infinity;
+  /** When the last questions came, the newest last. */
+  const asked: number[] = [];
+
+  /** How long the next look waits for others who ask; no longer where the machine's clock was put back meanwhile. */
+  const waitFor = (): number => {
+    const [first = -Infinity] = asked;
+    const isBusy = asked.length >= busyQuestions && clock.now() - first <= busyWindowMs;
+    return isBusy ? Math.min(begunAt + spacingMs - clock.now(), spacingMs) : 0;
+  };
 
   const begin = (): NonNullable<typeof next> => {
     const batch: Batch = { projects: new Set(), stop: new AbortController(), askers: 0 };
     // Every call of the look listens to it.
     setMaxListeners(0, batch.stop.signal);
-    const read = settledWithin(underWay, clock).then(() => {
+    const waitMs = waitFor();
+    const spaced = waitMs > 0 ? clock.sleep(waitMs, batch.stop.signal) : Promise.resolve();
+    const read = Promise.all([settledWithin(underWay, clock), spaced]).then(() => {
       // From here on it is asked for: who comes now is too late for it.
       if (next?.batch === batch) next = null;
+      begunAt = clock.now();
       const reading = readAll(controlPlane, [...batch.projects], batch.stop.signal);
       underWay = reading.catch(() => undefined);
       return reading;
@@ -59,18 +83,20 @@ export function createSharedLooks(controlPlane: ControlPlane, clock: Clock): Sha
 
   return {
     look: async (projects, signal) => {
+      asked.push(clock.now());
+      if (asked.length > busyQuestions) asked.shift();
       next ??= begin();
       const { batch, read } = next;
       for (const project of projects) batch.projects.add(project);
       batch.askers += 1;
-      const { listed, readings } = await whileAsked(read, signal, () => {
+      const { sharedBy, listed, readings } = await whileAsked(read, signal, () => {
         batch.askers -= 1;
         if (batch.askers > 0) return;
         batch.stop.abort(signal.reason);
         // Who comes now is not to share a look that was given up.
         if (next?.batch === batch) next = null;
       });
-      return { listed, readings: projects.flatMap((project) => readings.get(project)?.() ?? []) };
+      return { sharedBy, listed, readings: projects.flatMap((project) => readings.get(project)?.() ?? []) };
     },
   };
 }
@@ -97,7 +123,7 @@ async function readAll(
       ),
     ),
   ]);
-  return { listed, readings: new Map<string, () => ProjectReading>(readings) };
+  return { sharedBy: {}, listed, readings: new Map<string, () => ProjectReading>(readings) };
 }
 
 /** Resolves when it has settled, or at the latest after `mostWaitMs`. */
