@@ -48,6 +48,8 @@ export function setStage(world: AttackWorld, onSecondProcess: SecondProcess): St
   let carrier: Carrier | null = null;
   let run: Run | null = null;
   let isAborted = false;
+  /** Whether the present process has recorded anything. */
+  let hasRecorded = false;
   let offsetMs = 0;
   let fullFor = 0;
   let insertFailures = 0;
@@ -70,6 +72,7 @@ export function setStage(world: AttackWorld, onSecondProcess: SecondProcess): St
       carrier = mine;
       run = null;
       isAborted = false;
+      hasRecorded = false;
       return { carrier: mine, dependencies: dependenciesOf(mine) };
     },
     carries: (carried) => {
@@ -125,6 +128,7 @@ export function setStage(world: AttackWorld, onSecondProcess: SecondProcess): St
 
   /** What is due at this record; whether the process dies at it. */
   function atRecord(event: JournalEvent): "kept" | "lost" | null {
+    hasRecorded = true;
     const due = timetable.atRecord(event);
     const crash = due.map(({ act }) => act).find((act) => act.kind === "crash");
     for (const { fault, act } of due) if (act.kind === "crash") meet(fault);
@@ -175,9 +179,10 @@ export function setStage(world: AttackWorld, onSecondProcess: SecondProcess): St
   }
 
   function intrude(how: "start" | "resume"): void {
+    // Before its first record the first process has begun nothing: of two, the one that begins carries the run.
+    if (carrier === null || carrier.isDead || run === null || !hasRecorded) return;
     // Without a lock nothing keeps a second process from resuming: that the user is told.
-    if (carrier === null || carrier.isDead || run === null || (how === "resume" && !world.attack.hasLock))
-      return;
+    if (how === "resume" && !world.attack.hasLock) return;
     intruders += 1;
     const second = createCarrier(world, 1_000 * intruders, offsetMs);
     onSecondProcess(how, second, dependenciesOf(second));
