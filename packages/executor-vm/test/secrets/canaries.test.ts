@@ -76,10 +76,11 @@ const ways: Readonly<Record<string, (programs: RecordedPrograms, canaries: Canar
 const hasOpenSsh = spawnSync("ssh", ["-V"]).status === 0;
 if (!hasOpenSsh) console.warn("skipped: there is no OpenSSH client on this machine");
 
-describe.each(Object.entries(ways).filter(([name]) => hasOpenSsh || !name.startsWith("OpenSSH")))(
+// Side by side: most of their time is the drain's, and each has programs, hosts and a control plane of its own.
+describe.concurrent.each(Object.entries(ways).filter(([name]) => hasOpenSsh || !name.startsWith("OpenSSH")))(
   "a whole upgrade over %s",
   (_name, open) => {
-    it("shows no secret to anybody", { timeout: 600_000 }, async () => {
+    it("shows no secret to anybody", { timeout: 600_000 }, async ({ expect }) => {
       await using programs = await recordPrograms();
       const canaries = new Canaries();
       const way = await open(programs, canaries);

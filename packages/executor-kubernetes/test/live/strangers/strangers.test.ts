@@ -102,6 +102,25 @@ describe.skipIf(!engine.isThere)("what a cluster shows beside the Runner's own P
     expect(outcomes(done)).toMatchObject([{ outcome: "upgraded" }]);
   });
 
+  it("leaves Pods alone that hold another Runner as well", async () => {
+    const runner = await add({ name: "shared", kind: "Deployment" });
+    const second = {
+      ...{ name: "second", image: foreignImage, command: ["sleep", "infinity"] },
+      env: [{ name: "RUNNER_RUNDECK_CLIENT_ID", value: "another-runner" }],
+    };
+    const patch = { spec: { template: { spec: { containers: [second] } } } };
+    await namespaced("patch", "deployment/shared", "--patch", JSON.stringify(patch));
+    await namespaced("rollout", "status", "deployment/shared");
+    await lab.waitUntilHealthy(runner, from);
+    const generation = (): Promise<string> =>
+      namespaced("get", "deployment/shared", "-o", "jsonpath={.metadata.generation}");
+    const before = await generation();
+    const blocked = await upgrade(runner);
+    expect(codes(blocked)).toEqual(["SERVICE_SHARED"]);
+    expect(blocked.blockers[0]?.message).toContain("another-runner (container second)");
+    expect(await generation()).toBe(before);
+  });
+
   it("ends where a Pod with the Runner's id is there beside the new one", async () => {
     const runner = await add({ name: "beside", kind: "Deployment" });
     const late = foreign("late", "Pod", [{ name: "RUNNER_RUNDECK_CLIENT_ID", value: runner.runnerId }]);
