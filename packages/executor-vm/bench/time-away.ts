@@ -102,6 +102,8 @@ it.each([
         },
       });
       expect(report.units).toMatchObject([{ outcome: "upgraded" }]);
+      const steps = report.units[0]?.steps ?? [];
+      console.log(steps.map(({ id, durationMs }) => `${id} ${seconds(durationMs)}`).join(", "));
       return stoppedAt;
     };
 
