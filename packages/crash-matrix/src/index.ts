@@ -1,3 +1,4 @@
+export { withoutPauses } from "./clock/without-pauses.js";
 export { describeContention, type Freeze } from "./contention/describe-contention.js";
 export { describeCordon } from "./cordon/describe-cordon.js";
 export { describeLostAnswer } from "./lost-answer/describe-lost-answer.js";

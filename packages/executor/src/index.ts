@@ -40,4 +40,6 @@ export { redactArguments, Redactor, type RedactedInvocation } from "./secret/red
 export { isSecretName } from "./secret/secret-name.js";
 export { Secret } from "./secret/secret.js";
 export { withoutUserInfo } from "./secret/without-user-info.js";
+export { argumentFilesIn } from "./text/argument-files.js";
 export { printable, type PrintableOptions } from "./text/printable.js";
+export { wordsOf } from "./text/words.js";

@@ -7,6 +7,7 @@ import { findSecondProcesses } from "./second-processes.js";
 const several: HostObservation = { process: "several", installed: "new", message: "Two.", logTail: [] };
 
 function looked(count: number, observe: (index: number) => Promise<HostObservation>, maxInFlight = 1) {
+  // Of a unit and a run no more than this look asks for: whole ones are in the scenarios.
   const units = Array.from({ length: count }, (_, index) => ({
     ...{ runnerId: `r-${index}`, runnerName: `Runner ${index}` },
     host: { platform: "vm", address: `h-${index}` },

@@ -1,5 +1,11 @@
 import { posix } from "node:path";
-import { javaOptionVariables, namedFiles, seemsToSetToken } from "@runner-upgrade/executor";
+import {
+  argumentFilesIn,
+  javaOptionVariables,
+  namedFiles,
+  seemsToSetToken,
+  wordsOf,
+} from "@runner-upgrade/executor";
 import type { Container } from "../engine/inspection.js";
 import { tmpfsesOf } from "../engine/tmpfs.js";
 import type { DockerCall } from "../host/docker-call.js";
@@ -31,13 +37,14 @@ export async function otherSources(call: DockerCall, container: Container): Prom
     return file?.bytes.toString("utf8") ?? null;
   };
   const words = [...textsOf(config["Entrypoint"]), ...textsOf(config["Cmd"])]
-    .flatMap((part) => part.split(/\s+/))
-    .concat(javaOptionVariables.flatMap((name) => variableOf(environment, name)?.split(/\s+/) ?? []));
-  for (const argument of words.filter((word) => /^@[^@]/.test(word))) {
-    const path = posix.resolve(directory, argument.slice(1));
+    // One argument may be a whole script: sh -c "java -Dname=value …". An option is one word, whatever it holds.
+    .flatMap((part) => (/\s/.test(part) && !part.startsWith("-") ? wordsOf(part) : [part]))
+    .concat(javaOptionVariables.flatMap((name) => wordsOf(variableOf(environment, name) ?? "")));
+  for (const argumentFile of argumentFilesIn(words)) {
+    const path = posix.resolve(directory, argumentFile);
     const text = await read(path);
     if (text === null) unread.push(`the file of arguments ${path}`);
-    else words.push(...text.split(/\s+/).map((word) => word.replaceAll(/^["']|["']$/g, "")));
+    else words.push(...wordsOf(text));
   }
   const inArgument = words.find((word) => tokenProperty.test(word));
   if (inArgument !== undefined) {

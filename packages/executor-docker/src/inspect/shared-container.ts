@@ -10,7 +10,15 @@ import type { DockerCall } from "../host/docker-call.js";
  */
 export async function sharedContainerFindings(call: DockerCall, container: Container): Promise<Finding[]> {
   if (!container.state.isRunning) return [];
-  const processes = (await call.engine.processes(container.id)) ?? [];
+  const processes = await call.engine.processes(container.id);
+  if (processes === null)
+    return [
+      {
+        code: "PROCESSES_NOT_SEEN",
+        level: "warning",
+        message: `The engine does not list the processes of ${container.name}: whether another JVM would be stopped with it is not known.`,
+      },
+    ];
   const machines = separateJvms(processes, container.state.pid);
   if (machines.length < 2) return [];
   const shown = machines.map(({ pid, command }) => {

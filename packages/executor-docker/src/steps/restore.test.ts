@@ -12,6 +12,7 @@ const recorded: RecordedContainer = {
   ...{ id: "old", name: "edge", imageId: "sha256:1", restartPolicy: {}, isComposed: false, wasRunning: true },
 };
 const names = namesOf("edge", "run-1");
+// No more of a slot, container and call than is asked here: the rest cannot change what is tested.
 const slot = {
   recorded,
   names,
@@ -92,7 +93,7 @@ it("puts the old container back where the new one cannot be removed, and that on
   expect(Object.fromEntries(owners)).toEqual({ [names.own]: "old", [names.next]: "new" });
 });
 
-it("starts the old container under the name that it has where its own cannot be had", async () => {
+it("starts the old container under its temporary name when its own name is taken", async () => {
   const { unitCall, done } = engineWhich({ renames: false });
   await expect(putBack(unitCall, slot)).rejects.toThrow(
     `The old container runs again, as ${names.old}: edge is the name of one that the engine could not remove`,

@@ -1,10 +1,16 @@
 import { posix } from "node:path";
-import { credsFilePath, isSecretName, javaOptionVariables, namedFiles } from "@runner-upgrade/executor";
+import {
+  argumentFilesIn,
+  credsFilePath,
+  isSecretName,
+  javaOptionVariables,
+  namedFiles,
+  wordsOf,
+} from "@runner-upgrade/executor";
 import type { Container, PodSpec } from "../cluster/manifest.js";
 import { secretValue } from "./key-values.js";
 import { mountedFile, type MountedFile } from "./mounted-file.js";
 import { variable, type Where } from "./variable.js";
-import { wordsOf } from "./words.js";
 
 /** A file of a container in which its token may stand, and where it comes from. */
 export interface SourceFile {
@@ -97,17 +103,6 @@ export async function textOf(from: MountedFile | null, { namespace, values }: Wh
 /** A text for a shell, such as that behind `sh -c`. One argument of its own may hold blanks as well. */
 function isScript(word: string): boolean {
   return /\s/.test(word) && !/^\s*[-@]/.test(word);
-}
-
-/** The files of arguments that a command line names before its package, as VM processes name them. */
-function argumentFilesIn(words: readonly string[]): readonly string[] {
-  const java = words.findIndex((word) => posix.basename(word) === "java");
-  const files: string[] = [];
-  for (const word of words.slice(java + 1)) {
-    if (word === "-jar" || word === "--disable-@files") break;
-    if (/^@[^@]/.test(word)) files.push(word.slice(1));
-  }
-  return files;
 }
 
 const expansion = /\$(?:\((\w+)\)|\{(\w+)\}|([A-Za-z_]\w*))/g;

@@ -27,6 +27,7 @@ describe("the commands that put a token where the old one stands", () => {
     const target = { unit: null, login: "runner", user: { uid: 1, gid: 1 }, filesBy: "user" } as const;
     const lines = credentialSteps(
       "On x",
+      // What the commands are made of, and no more of a target.
       { ...target, credentialPlaces: places } as unknown as Target,
       state,
     );

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { applyPlan } from "@runner-upgrade/apply";
-import { ExecutorError, realClock, type Clock, type StepContext } from "@runner-upgrade/executor";
+import { withoutPauses } from "@runner-upgrade/crash-matrix";
+import { ExecutorError, type StepContext } from "@runner-upgrade/executor";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createDockerExecutor } from "../../../src/index.js";
 import { docker } from "../lab/docker.js";
@@ -150,17 +151,4 @@ async function type(
   running.child.stdin?.on("error", () => undefined);
   running.child.stdin?.end(`${answer}\n`);
   await running;
-}
-
-/** A clock that passes over the pauses between attempts, and over nothing else that a run waits for. */
-function withoutPauses(): Clock {
-  let passedOver = 0;
-  return {
-    now: () => Date.now() + passedOver,
-    sleep: (ms, signal) => {
-      const isPause = ms >= 5_000 && ms <= 15_000;
-      if (isPause) passedOver += ms;
-      return realClock.sleep(isPause ? 0 : ms, signal);
-    },
-  };
 }

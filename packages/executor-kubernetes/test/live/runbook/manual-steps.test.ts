@@ -4,13 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { applyPlan, createMemoryJournal, observeFleet, type RunReport } from "@runner-upgrade/apply";
-import {
-  ExecutorError,
-  realClock,
-  type Clock,
-  type Executor,
-  type StepContext,
-} from "@runner-upgrade/executor";
+import { withoutPauses } from "@runner-upgrade/crash-matrix";
+import { ExecutorError, type Executor, type StepContext } from "@runner-upgrade/executor";
 import { planUpgrade, type HostStepKind, type Plan } from "@runner-upgrade/plan";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createKubernetesExecutor } from "../../../src/index.js";
@@ -56,7 +51,7 @@ describe.skipIf(!engine.isThere)("a Runner whose upgrade failed and could not be
     await lab.waitUntilHealthy(runner, versions.old);
   }
 
-  /** Fails at a step, and so does every way back. */
+  /** Makes one step fail, and every rollback too. */
   async function fail(
     credentials: "keep" | "rotate",
     stepKind: HostStepKind,
@@ -173,17 +168,4 @@ describe.skipIf(!engine.isThere)("a Runner whose upgrade failed and could not be
 /** The command that a line holds: what a person copies, behind a colon. */
 function commandIn(line: string): string | null {
   return /: ((?:kubectl|rm|\(umask) .*)$/s.exec(line)?.[1] ?? null;
-}
-
-/** A clock that passes over the pauses between attempts, and over nothing else that a run waits for. */
-function withoutPauses(): Clock {
-  let passedOver = 0;
-  return {
-    now: () => Date.now() + passedOver,
-    sleep: (ms, signal) => {
-      const isPause = ms >= 5_000 && ms <= 15_000;
-      if (isPause) passedOver += ms;
-      return realClock.sleep(isPause ? 0 : ms, signal);
-    },
-  };
 }

@@ -42,7 +42,8 @@ export async function followSteps(lines: readonly string[], by: ByHand): Promise
       typed.push(command);
       // A look at what does not run says so by its exit code.
       await by.shell.type(line.includes("see whether it runs") ? `${command} || true` : command);
-    } else if ((await by.inControlPlane?.(line)) !== true) throw new Error(`Nobody can follow this: ${line}`);
+    } else if ((await by.inControlPlane?.(line)) !== true)
+      throw new Error(`This line holds no command to run: ${line}`);
   }
   return typed;
 }

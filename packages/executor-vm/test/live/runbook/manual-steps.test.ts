@@ -10,7 +10,7 @@ import {
   type RunDependencies,
   type RunReport,
 } from "@runner-upgrade/apply";
-import { realClock, type Clock } from "@runner-upgrade/executor";
+import { withoutPauses } from "@runner-upgrade/crash-matrix";
 import { planUpgrade, type Plan } from "@runner-upgrade/plan";
 import { opensshTransport } from "@runner-upgrade/transport";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -192,16 +192,3 @@ describe.skipIf(!engine.isThere)("a failed unit of a host", () => {
     expect(unit.reason).toContain(`Running: process ${pids.join(", ")};`);
   });
 });
-
-/** A clock that passes over the pauses between attempts, and over nothing else that a run waits for. */
-function withoutPauses(): Clock {
-  let passedOver = 0;
-  return {
-    now: () => Date.now() + passedOver,
-    sleep: (ms, signal) => {
-      const isPause = ms >= 5_000 && ms <= 15_000;
-      if (isPause) passedOver += ms;
-      return realClock.sleep(isPause ? 0 : ms, signal);
-    },
-  };
-}

@@ -1,7 +1,7 @@
 /**
  * Splits a command line or a file of arguments into its words, as a shell and the `java` launcher do: at white space, with
  * single and double quotes, backslashes, and comments behind a `#` (JDK, "java Command-Line Argument Files"). What a shell
- * would expand stays as it is written. Pure.
+ * would expand stays as it is written. Pure; never throws.
  *
  * @example
  * wordsOf("exec java '-Da=b c' # start"); // ["exec", "java", "-Da=b c"]
