@@ -90,7 +90,7 @@ export async function startLab(purpose: string, options: SimulatorOptions = {}):
       },
       waitUntilHealthy: async ({ name, runnerId, host }, version, processes = 1) => {
         await waitUntil(
-          `${name} to be Healthy on ${version} with ${processes} processes (${JSON.stringify(simulator.runner(runnerId))})`,
+          `${name} to be Healthy on ${version} with ${processes} processes`,
           () => {
             const state = simulator.runner(runnerId);
             return Promise.resolve(
@@ -100,7 +100,11 @@ export async function startLab(purpose: string, options: SimulatorOptions = {}):
             );
           },
           { timeoutMs: 120_000 },
-        );
+        ).catch(async (error: unknown) => {
+          const { status, version: seen, acceptedProcesses } = simulator.runner(runnerId);
+          const found = `${status}, version ${String(seen)}, ${String(acceptedProcesses)} processes`;
+          throw new Error(`${name} is ${found}. ${await toldOf(namespace.name)}`, { cause: error });
+        });
         if (processes > 1) await waitUntilAllReady(host, namespace.name);
       },
       [Symbol.asyncDispose]: dispose,
@@ -114,6 +118,13 @@ export async function startLab(purpose: string, options: SimulatorOptions = {}):
 function inNamespace(object: object, namespace: string): object {
   const { metadata } = object as { readonly metadata?: object };
   return { ...object, metadata: { ...metadata, namespace } };
+}
+
+/** What the cluster says of the namespace: without it, a cluster that starts no Pod looks like an agent that is silent. */
+async function toldOf(namespace: string): Promise<string> {
+  const pods = await kubectl("get", "pods", "-n", namespace, "-o", "wide");
+  const events = await kubectl("get", "events", "-n", namespace, "--sort-by=.lastTimestamp");
+  return `Pods:\n${pods}\nLast events:\n${events.split("\n").slice(-8).join("\n")}`;
 }
 
 /** Waits for the workload's own status too: an agent can check in before the cluster has counted its Pod as ready. */
