@@ -1,3 +1,3 @@
 import { library } from "@runner-upgrade/tooling/tsup";
 
-export default library({ entry: ["src/index.ts", "src/bin.ts"] });
+export default library({ entry: ["src/index.ts", "src/stand-in.ts", "src/bin.ts"] });

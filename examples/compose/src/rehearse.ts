@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { buildStandInImage, createSimulator } from "@runner-upgrade/simulator";
+import { createSimulator } from "@runner-upgrade/simulator";
+import { buildStandInImage } from "@runner-upgrade/simulator/stand-in";
 
 // Runs main.js as it is, against a simulated control plane and two Runners that Compose made on this machine's engine.
 const composeV2 = ["docker", "compose"] as const;

@@ -13,7 +13,7 @@ import {
   type StepContext,
   type StepOutcome,
 } from "@runner-upgrade/executor";
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { translateError } from "./nomad-errors.js";
 import type { NomadApi } from "./nomad-api.js";
 import { asNomadHost } from "./nomad-host.js";

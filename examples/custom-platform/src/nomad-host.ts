@@ -1,4 +1,4 @@
-import type { CustomHost, HostProblem, ParsedHost } from "@runner-upgrade/plan";
+import type { CustomHost, HostProblem, ParsedHost } from "@runner-upgrade/plan/platform";
 
 /** A Runner that is the one allocation of a Nomad job. No field may hold a secret: hosts are written into plans. */
 export interface NomadHost extends CustomHost {

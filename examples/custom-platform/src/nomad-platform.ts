@@ -1,4 +1,4 @@
-import type { PlatformModule, PlatformRoute } from "@runner-upgrade/plan";
+import type { PlatformModule, PlatformRoute } from "@runner-upgrade/plan/platform";
 import { parseNomadHost, type NomadHost } from "./nomad-host.js";
 import { nomadRunbook } from "./nomad-runbook.js";
 

@@ -1,4 +1,5 @@
-import { codeBlock, codeSpan, quotePosix, stepsOf, type RunbookRequest } from "@runner-upgrade/plan";
+import { stepsOf } from "@runner-upgrade/plan";
+import { codeBlock, codeSpan, quotePosix, type RunbookRequest } from "@runner-upgrade/plan/platform";
 import type { NomadHost } from "./nomad-host.js";
 
 /** How a person upgrades the Runner with the `nomad` program. Every text from outside is quoted. */

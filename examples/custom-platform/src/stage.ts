@@ -1,7 +1,8 @@
 import { observeFleet } from "@runner-upgrade/apply";
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
 import type { Executor } from "@runner-upgrade/executor";
-import { builtInPlatforms, type Fleet, type PlatformModule } from "@runner-upgrade/plan";
+import type { Fleet } from "@runner-upgrade/plan";
+import { builtInPlatforms, type PlatformModule } from "@runner-upgrade/plan/platform";
 import {
   createSimulator,
   createVirtualClock,

@@ -1,4 +1,5 @@
-import { builtInPlatforms, formatPlan, planUpgrade } from "@runner-upgrade/plan";
+import { formatPlan, planUpgrade } from "@runner-upgrade/plan";
+import { builtInPlatforms } from "@runner-upgrade/plan/platform";
 import { expect, it } from "vitest";
 import { nomadPlatform } from "../src/nomad-platform.js";
 import { newVersion, setTheStage } from "../src/stage.js";

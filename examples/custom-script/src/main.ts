@@ -1,6 +1,7 @@
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import { createVmExecutor } from "@runner-upgrade/executor-vm";
-import { createLocalFleet, createSimulator, nodeStandInPackage } from "@runner-upgrade/simulator";
+import { createSimulator } from "@runner-upgrade/simulator";
+import { createLocalFleet, nodeStandInPackage } from "@runner-upgrade/simulator/stand-in";
 import { localTransport } from "@runner-upgrade/transport";
 import { silenced } from "./alerts.js";
 import { logCalls } from "./log-calls.js";

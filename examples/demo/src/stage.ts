@@ -1,12 +1,5 @@
-import {
-  createJobLoad,
-  createLocalFleet,
-  createSimulator,
-  nodeStandInPackage,
-  type JobLoad,
-  type LocalFleet,
-  type Simulator,
-} from "@runner-upgrade/simulator";
+import { createJobLoad, createSimulator, type JobLoad, type Simulator } from "@runner-upgrade/simulator";
+import { createLocalFleet, nodeStandInPackage, type LocalFleet } from "@runner-upgrade/simulator/stand-in";
 import { clockFactor, needs, newVersion, oldVersion, project, runners } from "./fleet.js";
 
 /** What the demo plays on. Dispose of it: no process is left. */

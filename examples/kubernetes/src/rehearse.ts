@@ -5,7 +5,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { buildStandInImage, createSimulator } from "@runner-upgrade/simulator";
+import { createSimulator } from "@runner-upgrade/simulator";
+import { buildStandInImage } from "@runner-upgrade/simulator/stand-in";
 import { runnerManifest } from "./runner-manifest.js";
 import { whyNoCluster } from "./why-no-cluster.js";
 

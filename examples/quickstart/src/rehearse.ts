@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { createLocalFleet, createSimulator, nodeStandInPackage } from "@runner-upgrade/simulator";
+import { createSimulator } from "@runner-upgrade/simulator";
+import { createLocalFleet, nodeStandInPackage } from "@runner-upgrade/simulator/stand-in";
 
 // Runs main.js as it is, against a simulated control plane and two Runners that are processes of this machine.
 const simulator = createSimulator({

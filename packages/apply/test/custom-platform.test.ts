@@ -1,14 +1,6 @@
 import { createFakeExecutor } from "@runner-upgrade/executor/testing";
-import {
-  builtInPlatforms,
-  parsePlan,
-  planUpgrade,
-  serializePlan,
-  type CustomHost,
-  type Fleet,
-  type Plan,
-  type PlatformModule,
-} from "@runner-upgrade/plan";
+import { parsePlan, planUpgrade, serializePlan, type Fleet, type Plan } from "@runner-upgrade/plan";
+import { builtInPlatforms, type CustomHost, type PlatformModule } from "@runner-upgrade/plan/platform";
 import { expect, it } from "vitest";
 import { createMemoryJournal } from "../src/journal/memory-journal.js";
 import { cleanUpRun } from "../src/clean-up/clean-up-run.js";

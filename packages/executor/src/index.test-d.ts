@@ -1,4 +1,4 @@
-import type { HostFacts, HostStepKind } from "@runner-upgrade/plan";
+import type { HostFacts, HostStepKind } from "@runner-upgrade/plan/platform";
 import { expectTypeOf } from "vitest";
 import { ExecutorError, requirePackage } from "./index.js";
 import type {

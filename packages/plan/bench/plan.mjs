@@ -2,7 +2,8 @@
 // Build before: npm run build && node bench/plan.mjs [largest number of Runners, default 100000]
 import { execFileSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
-import { defineFleet, forecastPlan, formatPlan, guardOptions } from "../dist/index.js";
+import { guardOptions } from "../dist/carry-out.js";
+import { defineFleet, forecastPlan, formatPlan } from "../dist/index.js";
 import { okToStop, parsePlan, planUpgrade, serializePlan } from "../dist/index.js";
 import { shapes } from "./fleet.mjs";
 import { naivePlan } from "./naive.mjs";

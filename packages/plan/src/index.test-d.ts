@@ -8,7 +8,8 @@ import {
   serializePlan,
   stepsOf,
 } from "./index.js";
-import type { CustomHost, Fleet, FleetInput, Host, Plan, PolicyInput, Step, StepKind } from "./index.js";
+import type { Fleet, FleetInput, Host, Plan, PolicyInput, Step, StepKind } from "./index.js";
+import type { CustomHost } from "./platform.js";
 
 // A fleet as it was observed is what is planned; one that a caller writes down becomes one by `defineFleet`.
 expectTypeOf(defineFleet).parameter(0).toEqualTypeOf<FleetInput>();

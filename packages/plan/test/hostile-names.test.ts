@@ -3,15 +3,14 @@ import { describe, expect, it } from "vitest";
 import {
   defineFleet,
   formatPlan,
-  oneLine,
   parsePlan,
   planUpgrade,
   serializePlan,
-  type ByHand,
   type Host,
   type Plan,
   type RunnerInput,
 } from "../src/index.js";
+import { oneLine, type ByHand } from "../src/platform.js";
 
 /** How many texts are tried; `RUNNER_UPGRADE_FUZZ=10000` tries them all. */
 const wanted = Number(process.env["RUNNER_UPGRADE_FUZZ"] ?? "600");

@@ -5,7 +5,6 @@ import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrad
 import { afterEach, describe, expect, it } from "vitest";
 import {
   createJobLoad,
-  createScaledClock,
   createSimulator,
   createVirtualClock,
   readPackage,
@@ -25,7 +24,7 @@ async function set(
   way: "injected fetch" | "HTTP",
   options: SimulatorOptions = {},
 ): Promise<{ simulator: Simulator; client: RunnerClient; runnerId: string; sharedId: string }> {
-  const simulator = createSimulator({ clock: createScaledClock(200), ...options });
+  const simulator = createSimulator({ clockFactor: 200, ...options });
   simulator.addProject({ name: "web", dispatch: "manual" });
   simulator.addProject({ name: "net", dispatch: "automatic" });
   const add = (name: string, projects: string[]): string => {

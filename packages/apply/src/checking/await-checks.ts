@@ -1,11 +1,5 @@
-import {
-  drainedProcess,
-  nextQuietTime,
-  noQuietTime,
-  provenQuietMs,
-  type Check,
-  type Unit,
-} from "@runner-upgrade/plan";
+import type { Check, Unit } from "@runner-upgrade/plan";
+import { drainedProcess, nextQuietTime, noQuietTime, provenQuietMs } from "@runner-upgrade/plan/carry-out";
 import type { RunContext } from "../context/run-context.js";
 import type { Backoff } from "../wait/backoff.js";
 import { waitFor, type WaitResult } from "../wait/wait-for.js";

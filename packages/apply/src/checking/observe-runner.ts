@@ -1,14 +1,13 @@
+import type { Check, Unit } from "@runner-upgrade/plan";
 import {
   classifyStatus,
   evaluateCheck,
   workOf,
-  type Check,
   type CheckResult,
   type DrainedProcess,
   type LifeSign,
   type Observation,
-  type Unit,
-} from "@runner-upgrade/plan";
+} from "@runner-upgrade/plan/carry-out";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import type { RunnerInProject } from "../control-plane/node-dispatch.js";
 import { takenOf } from "../state/taken.js";

@@ -1,4 +1,5 @@
-import { classifyStatus, isSameVersion, type Check, type Unit } from "@runner-upgrade/plan";
+import type { Check, Unit } from "@runner-upgrade/plan";
+import { classifyStatus, isSameVersion } from "@runner-upgrade/plan/carry-out";
 import { noInput, type StepOutcome } from "@runner-upgrade/executor";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { describeGivenBack, isAnything, type GivenBack } from "../cordon/describe-taken.js";

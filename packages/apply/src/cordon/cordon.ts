@@ -1,4 +1,4 @@
-import { cordonOf } from "@runner-upgrade/plan";
+import { cordonOf } from "@runner-upgrade/plan/carry-out";
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { requireChecks } from "../checking/require-checks.js";
 import type { StepCall } from "../performing/step-call.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { failureOf, type Failure } from "../errors/failure.js";
 import { endsDoubt } from "../errors/ends-doubt.js";
 import { isRefusal } from "../errors/is-refusal.js";

@@ -1,4 +1,5 @@
-import type { JsonObject, Plan } from "@runner-upgrade/plan";
+import type { Plan } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 
 /** The version of the journal's format that this package writes and reads. */
 export const journalFormatVersion = 2;

@@ -1,5 +1,4 @@
 import {
-  guardOptions,
   okToStop,
   type Fleet,
   type Need,
@@ -8,6 +7,7 @@ import {
   type Server,
   type Unit,
 } from "@runner-upgrade/plan";
+import { guardOptions } from "@runner-upgrade/plan/carry-out";
 import type { Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { failureOf } from "../errors/failure.js";

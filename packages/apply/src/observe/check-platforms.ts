@@ -1,4 +1,5 @@
-import { builtInPlatforms, defineFleet, type PlatformOptions } from "@runner-upgrade/plan";
+import { defineFleet, type PlatformOptions } from "@runner-upgrade/plan";
+import { builtInPlatforms } from "@runner-upgrade/plan/platform";
 import { ApplyError } from "../errors/apply-error.js";
 import { platformOptions } from "../options/platform-options.js";
 import { printable } from "../text/printable.js";

@@ -1,5 +1,5 @@
 import type { Executor, InspectRequest } from "@runner-upgrade/executor";
-import type { HostFacts } from "@runner-upgrade/plan";
+import type { HostFacts } from "@runner-upgrade/plan/platform";
 import type { Clock } from "@runner-upgrade/executor";
 import { failureOf } from "../errors/failure.js";
 import { withTimeLimit } from "../wait/time-limit.js";

@@ -1,4 +1,5 @@
-import { defineFleet, type Fleet, type HostFacts } from "@runner-upgrade/plan";
+import { defineFleet, type Fleet } from "@runner-upgrade/plan";
+import type { HostFacts } from "@runner-upgrade/plan/platform";
 import type { RunnerSummary } from "@runner-upgrade/client";
 import { mapConcurrently, realClock, type Executor } from "@runner-upgrade/executor";
 import { readRights } from "../control-plane/read-rights.js";

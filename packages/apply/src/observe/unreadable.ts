@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { failureOf } from "../errors/failure.js";
 
 /** Runners that the server lists and does not show, by id: why. */

@@ -1,4 +1,5 @@
-import type { Host, JsonObject, Unit } from "@runner-upgrade/plan";
+import type { Host, Unit } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { Logger } from "../logger/logger.js";
 
 /** What a handler of an inserted step is given. */

@@ -1,4 +1,5 @@
-import { cordonOf, type Plan, type Step, type Unit } from "@runner-upgrade/plan";
+import type { Plan, Step, Unit } from "@runner-upgrade/plan";
+import { cordonOf } from "@runner-upgrade/plan/carry-out";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import type { Level } from "../control-plane/runner-calls.js";
 import { readRights } from "../control-plane/read-rights.js";

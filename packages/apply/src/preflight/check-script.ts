@@ -1,5 +1,6 @@
 import { specificationVersion, type Executor } from "@runner-upgrade/executor";
-import { stepFacts, type Plan, type Step } from "@runner-upgrade/plan";
+import type { Plan, Step } from "@runner-upgrade/plan";
+import { stepFacts } from "@runner-upgrade/plan/carry-out";
 import { requireServerUrl } from "../control-plane/server-url.js";
 import { ApplyError } from "../errors/apply-error.js";
 import type { RunDependencies } from "../options/run-dependencies.js";

@@ -1,4 +1,5 @@
-import { isSameVersion, type Plan, type Server } from "@runner-upgrade/plan";
+import type { Plan, Server } from "@runner-upgrade/plan";
+import { isSameVersion } from "@runner-upgrade/plan/carry-out";
 import type { RunnerSummary } from "@runner-upgrade/client";
 import { ApplyError } from "../errors/apply-error.js";
 import { readServer } from "../observe/read-server.js";

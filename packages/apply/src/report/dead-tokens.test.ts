@@ -1,4 +1,4 @@
-import type { TokenPlace } from "@runner-upgrade/plan";
+import type { TokenPlace } from "@runner-upgrade/plan/platform";
 import { expect, test } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
 import type { JournalEvent } from "../events/journal-event.js";

@@ -1,4 +1,4 @@
-import { codeBlock, codeSpan, escapeMarkdown } from "@runner-upgrade/plan";
+import { codeBlock, codeSpan, escapeMarkdown } from "@runner-upgrade/plan/platform";
 import type { Outcome } from "../events/journal-event.js";
 import { printableStep } from "../text/printable-step.js";
 import { printable } from "../text/printable.js";

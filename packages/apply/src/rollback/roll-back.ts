@@ -1,4 +1,5 @@
-import { classifyStatus, type Unit } from "@runner-upgrade/plan";
+import type { Unit } from "@runner-upgrade/plan";
+import { classifyStatus } from "@runner-upgrade/plan/carry-out";
 import type { RunContext } from "../context/run-context.js";
 import type { RollbackState } from "../state/unit-state.js";
 import { endUnit, stepsWhereItDoesNotRun, stepsWhereNotStopped, uncordonSteps } from "../ending/end-unit.js";

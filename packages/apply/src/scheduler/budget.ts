@@ -1,4 +1,6 @@
-import { hostKey, resolveAmount, type Plan, type PlatformOptions, type Unit } from "@runner-upgrade/plan";
+import type { Plan, PlatformOptions, Unit } from "@runner-upgrade/plan";
+import { resolveAmount } from "@runner-upgrade/plan/carry-out";
+import { hostKey } from "@runner-upgrade/plan/platform";
 import { unitsById } from "../state/plan-index.js";
 import type { RunState } from "../state/run-state.js";
 import { unitStates } from "../state/unit-states.js";

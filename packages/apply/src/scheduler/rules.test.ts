@@ -1,4 +1,5 @@
-import { resolveAmount, type Plan, type PolicyInput, type Unit } from "@runner-upgrade/plan";
+import type { Plan, PolicyInput, Unit } from "@runner-upgrade/plan";
+import { resolveAmount } from "@runner-upgrade/plan/carry-out";
 import { describe, expect, it } from "vitest";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
 import type { JournalEvent, Outcome } from "../events/journal-event.js";

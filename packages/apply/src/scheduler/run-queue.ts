@@ -1,4 +1,5 @@
-import { hostKey, type PlatformOptions, type Unit } from "@runner-upgrade/plan";
+import type { PlatformOptions, Unit } from "@runner-upgrade/plan";
+import { hostKey } from "@runner-upgrade/plan/platform";
 import { isAway, settledAt } from "../state/away.js";
 import type { JournalState, RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";

@@ -1,5 +1,5 @@
 import { test } from "@fast-check/vitest";
-import { hostKey } from "@runner-upgrade/plan";
+import { hostKey } from "@runner-upgrade/plan/platform";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { randomRuns } from "../../test/support/random-run.js";

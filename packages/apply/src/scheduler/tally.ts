@@ -1,4 +1,5 @@
-import { hostKey, type Need, type Plan, type PlatformOptions, type Unit } from "@runner-upgrade/plan";
+import type { Need, Plan, PlatformOptions, Unit } from "@runner-upgrade/plan";
+import { hostKey } from "@runner-upgrade/plan/platform";
 import type { UnitState } from "../state/unit-state.js";
 import { isInFlight } from "./budget.js";
 import { needIndex } from "../state/need-index.js";

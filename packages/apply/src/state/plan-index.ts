@@ -1,4 +1,5 @@
-import { stepFacts, type Plan, type Step, type Unit } from "@runner-upgrade/plan";
+import type { Plan, Step, Unit } from "@runner-upgrade/plan";
+import { stepFacts } from "@runner-upgrade/plan/carry-out";
 
 const unitsOfPlans = new WeakMap<Plan, ReadonlyMap<string, Unit>>();
 

@@ -1,4 +1,5 @@
-import type { JsonObject, Plan, Step } from "@runner-upgrade/plan";
+import type { Plan, Step } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, touchesHost } from "./plan-index.js";
 import { unfinishedCodes } from "../errors/unfinished-codes.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { UnitState } from "./unit-state.js";
 
 /** How a project used the Runner before the cordon, as far as it must be known to give remote node dispatch back. */

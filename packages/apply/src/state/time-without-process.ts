@@ -1,4 +1,5 @@
-import { stepFacts, type Plan } from "@runner-upgrade/plan";
+import type { Plan } from "@runner-upgrade/plan";
+import { stepFacts } from "@runner-upgrade/plan/carry-out";
 import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, unitsById } from "./plan-index.js";
 import type { UnitState } from "./unit-state.js";

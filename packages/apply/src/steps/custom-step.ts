@@ -1,5 +1,6 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
-import type { InsertedStep, JsonObject, Unit } from "@runner-upgrade/plan";
+import type { InsertedStep, Unit } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
 import { withTimeLimit } from "../wait/time-limit.js";

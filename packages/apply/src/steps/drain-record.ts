@@ -1,4 +1,5 @@
-import type { DrainedProcess, JsonObject } from "@runner-upgrade/plan";
+import type { DrainedProcess } from "@runner-upgrade/plan/carry-out";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { UnitState } from "../state/unit-state.js";
 
 /** What a drain hands on to the last look before the stop. */

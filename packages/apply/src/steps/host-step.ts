@@ -1,5 +1,7 @@
 import { noInput, type StepContext, type StepInput, type StepOutcome } from "@runner-upgrade/executor";
-import { stepFacts, type HostStepKind, type Unit } from "@runner-upgrade/plan";
+import type { Unit } from "@runner-upgrade/plan";
+import { stepFacts } from "@runner-upgrade/plan/carry-out";
+import type { HostStepKind } from "@runner-upgrade/plan/platform";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
 import { withTimeLimit } from "../wait/time-limit.js";

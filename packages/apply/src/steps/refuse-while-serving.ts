@@ -1,4 +1,5 @@
-import { classifyStatus, isSameVersion, type Unit } from "@runner-upgrade/plan";
+import type { Unit } from "@runner-upgrade/plan";
+import { classifyStatus, isSameVersion } from "@runner-upgrade/plan/carry-out";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
 import { answersNoPing } from "../checking/answers-no-ping.js";

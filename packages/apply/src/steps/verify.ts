@@ -1,6 +1,7 @@
 import type { RunnerInfo } from "@runner-upgrade/client";
 import type { StepOutcome } from "@runner-upgrade/executor";
-import { classifyStatus, type Unit } from "@runner-upgrade/plan";
+import type { Unit } from "@runner-upgrade/plan";
+import { classifyStatus } from "@runner-upgrade/plan/carry-out";
 import { StepError } from "../errors/step-error.js";
 import { failureOf } from "../errors/failure.js";
 import { notConfirmed } from "../errors/unfinished-codes.js";

@@ -1,6 +1,7 @@
 import { mapConcurrently } from "@runner-upgrade/executor";
 import { isAccessRefused } from "../errors/is-access-refused.js";
-import { classifyStatus, isSameVersion, type Unit } from "@runner-upgrade/plan";
+import type { Unit } from "@runner-upgrade/plan";
+import { classifyStatus, isSameVersion } from "@runner-upgrade/plan/carry-out";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { failureOf, type Failure } from "../errors/failure.js";
 import { unfinishedCodes } from "../errors/unfinished-codes.js";

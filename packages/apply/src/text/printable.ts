@@ -1,4 +1,4 @@
-import { oneLine } from "@runner-upgrade/plan";
+import { oneLine } from "@runner-upgrade/plan/platform";
 
 /**
  * Returns text from outside fit for a message: one line, no terminal sequences, no control characters, at most `limit`

@@ -1,12 +1,5 @@
-import {
-  classifyStatus,
-  defineFleet,
-  diffPremises,
-  isSameVersion,
-  type Difference,
-  type Runner,
-  type Unit,
-} from "@runner-upgrade/plan";
+import { defineFleet, type Runner, type Unit } from "@runner-upgrade/plan";
+import { classifyStatus, diffPremises, isSameVersion, type Difference } from "@runner-upgrade/plan/carry-out";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { failureOf } from "../errors/failure.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";

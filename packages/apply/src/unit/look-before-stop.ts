@@ -1,4 +1,5 @@
-import { isOtherProcess, workOf, type DrainedProcess, type Step, type Unit } from "@runner-upgrade/plan";
+import type { Step, Unit } from "@runner-upgrade/plan";
+import { isOtherProcess, workOf, type DrainedProcess } from "@runner-upgrade/plan/carry-out";
 import { failureOf } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";

@@ -1,4 +1,4 @@
-import type { HostStepKind } from "@runner-upgrade/plan";
+import type { HostStepKind } from "@runner-upgrade/plan/platform";
 
 /** The calls of the control plane, by what they are for. */
 export type ApiOperation =

@@ -8,7 +8,7 @@ import {
   type StepMethod,
   type StepOutcome,
 } from "@runner-upgrade/executor";
-import type { HostFacts } from "@runner-upgrade/plan";
+import type { HostFacts } from "@runner-upgrade/plan/platform";
 import type { AttackedStep, HostCall, HostTrouble } from "../case/fault.js";
 import type { Carrier } from "./carrier.js";
 import type { AttackWorld } from "./attack-world.js";

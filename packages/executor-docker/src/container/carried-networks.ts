@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { Container } from "../engine/inspection.js";
 import { generatedMac } from "./generated-mac.js";
 import { isEmpty, objectOf, textOf, textsOf } from "../json/json.js";

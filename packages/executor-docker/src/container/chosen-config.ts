@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@runner-upgrade/plan";
+import type { JsonObject, JsonValue } from "@runner-upgrade/plan/platform";
 import type { Container, Image } from "../engine/inspection.js";
 import { isGenerated } from "./generated-mac.js";
 import { isEmpty, isSame, objectOf, textOf, textsOf } from "../json/json.js";

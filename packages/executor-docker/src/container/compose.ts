@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { Image } from "../engine/inspection.js";
 
 const project = "com.docker.compose.project";

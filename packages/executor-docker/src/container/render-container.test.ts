@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { expect, it } from "vitest";
 import { parseContainer, parseImage, type Container } from "../engine/inspection.js";
 import { renderContainer, type RenderedContainer } from "./render-container.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { Container, Image } from "../engine/inspection.js";
 import { isEmpty, objectOf, textsOf } from "../json/json.js";
 import { carriedMounts } from "./carried-mounts.js";

@@ -1,5 +1,5 @@
 import { watchFor } from "@runner-upgrade/executor";
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { EngineFailure } from "../engine/engine-failure.js";
 import type { Container } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { credsFileNames, fileWriterOf, readAssignment, Secret } from "@runner-upgrade/executor";
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { Container, Mount } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
 import { variableOf, variables } from "./variables.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { EngineFailure } from "../engine/engine-failure.js";
 import type { CredentialsPlace } from "./find-credentials.js";
 import type { DockerCall } from "../host/docker-call.js";

@@ -1,4 +1,4 @@
-import type { TokenPlace } from "@runner-upgrade/plan";
+import type { TokenPlace } from "@runner-upgrade/plan/platform";
 import type { CredentialsPlace } from "./find-credentials.js";
 
 /** A place as a runbook names it; null where none was found. `path` is the file's in the container. */

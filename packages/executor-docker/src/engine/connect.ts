@@ -1,6 +1,6 @@
 import { Agent } from "node:https";
 import { stepError, type CallSubject } from "@runner-upgrade/executor";
-import type { DockerHost } from "@runner-upgrade/plan";
+import type { DockerHost } from "@runner-upgrade/plan/platform";
 import type { HostSession } from "@runner-upgrade/transport";
 import type Docker from "dockerode";
 import type { Settings } from "../options/docker-executor-options.js";

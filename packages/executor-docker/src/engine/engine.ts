@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type Docker from "dockerode";
 import { objectOf, textOf } from "../json/json.js";
 import { archiveOf, firstFile, type ArchivedFile, type ArchivedLink } from "./archive.js";

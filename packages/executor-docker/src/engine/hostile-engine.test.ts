@@ -6,7 +6,7 @@ import { connect, createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StepContext } from "@runner-upgrade/executor";
-import type { DockerHost } from "@runner-upgrade/plan";
+import type { DockerHost } from "@runner-upgrade/plan/platform";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DockerCall } from "../host/docker-call.js";
 import { withEngine } from "../host/with-engine.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { listOf, numberOf, objectOf, textOf, textsOf } from "../json/json.js";
 
 /** Something mounted into a container, as the engine shows it. */

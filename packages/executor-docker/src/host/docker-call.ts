@@ -7,7 +7,7 @@ import {
   type CallScope,
   type Redactor,
 } from "@runner-upgrade/executor";
-import type { DockerHost } from "@runner-upgrade/plan";
+import type { DockerHost } from "@runner-upgrade/plan/platform";
 import type { Container } from "../engine/inspection.js";
 import type { Engine } from "../engine/engine.js";
 import { listOf } from "../json/json.js";

@@ -1,5 +1,5 @@
 import { Secret } from "@runner-upgrade/executor";
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { expect, it } from "vitest";
 import { parseContainer, parseImage } from "../engine/inspection.js";
 import { carrierFindings } from "./carrier-findings.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { chosenCommand } from "../container/chosen-config.js";
 import type { Container, Image } from "../engine/inspection.js";
 import { isSame } from "../json/json.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { expect, it } from "vitest";
 import { parseContainer, type Container } from "../engine/inspection.js";
 import { containerFindings, neighbourFindings } from "./container-findings.js";

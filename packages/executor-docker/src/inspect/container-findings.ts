@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { composeServiceOf } from "../container/compose.js";
 import { stateDirectoryOf } from "../container/layer-changes.js";
 import type { Container } from "../engine/inspection.js";

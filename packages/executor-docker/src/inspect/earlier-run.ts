@@ -1,5 +1,5 @@
 import { printable } from "@runner-upgrade/executor";
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { ListedContainer } from "../engine/inspection.js";
 
 // The names of `namesOf`, from which the container's own and the run's are read.

@@ -4,7 +4,7 @@ import {
   type InspectRequest,
   mapConcurrently,
 } from "@runner-upgrade/executor";
-import type { ByHand, Finding, HostFacts } from "@runner-upgrade/plan";
+import type { ByHand, Finding, HostFacts } from "@runner-upgrade/plan/platform";
 import { layerChanges, type LayerChanges } from "../container/layer-changes.js";
 import { otherSources } from "../credentials/other-sources.js";
 import { tokenPlaceOf } from "../credentials/token-place.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { LayerChanges } from "../container/layer-changes.js";
 
 /** How many paths a finding names. */

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { isSame } from "../json/json.js";
 import type { FoundContainer } from "./find-containers.js";
 

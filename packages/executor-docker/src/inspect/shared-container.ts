@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { printable, redactArguments } from "@runner-upgrade/executor";
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { Container, ContainerProcess } from "../engine/inspection.js";
 import type { DockerCall } from "../host/docker-call.js";
 

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { OtherSources } from "../credentials/other-sources.js";
 
 /** What a rotation would leave with the dead token, or cannot tell of. Which source a Runner takes first is not documented. Pure. */

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { Container, Mount } from "../engine/inspection.js";
 import type { CredentialsPlace } from "../credentials/find-credentials.js";
 import type { FoundContainer } from "./find-containers.js";

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@runner-upgrade/plan";
+import type { JsonObject, JsonValue } from "@runner-upgrade/plan/platform";
 
 /** The object, or an empty one where it is none: what an engine leaves out is null to some and missing to others. */
 export function objectOf(value: unknown): JsonObject {

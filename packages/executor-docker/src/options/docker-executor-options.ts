@@ -5,7 +5,7 @@ import {
   type Clock,
   type OptionNames,
 } from "@runner-upgrade/executor";
-import type { DockerHost } from "@runner-upgrade/plan";
+import type { DockerHost } from "@runner-upgrade/plan/platform";
 import type { Transport } from "@runner-upgrade/transport";
 import { dockerConfigAuth } from "../registry/docker-config.js";
 import type { RegistryAuth } from "../registry/registry-auth.js";

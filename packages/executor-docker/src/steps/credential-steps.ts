@@ -1,5 +1,5 @@
 import { printable, type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
-import { dockerTokenCommand, saveVariablesCommand, typedAsJson } from "@runner-upgrade/plan";
+import { dockerTokenCommand, saveVariablesCommand, typedAsJson } from "@runner-upgrade/plan/platform";
 import { quotePosix } from "@runner-upgrade/transport";
 import { tokenPlaceOf } from "../credentials/token-place.js";
 import { shortId } from "../engine/short-id.js";

@@ -1,5 +1,5 @@
 import type { StepContext } from "@runner-upgrade/executor";
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { describe, expect, it } from "vitest";
 import { placeToJson } from "../credentials/find-credentials.js";
 import { manualSteps } from "./manual-steps.js";

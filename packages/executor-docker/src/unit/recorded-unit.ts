@@ -1,5 +1,5 @@
 import type { StepContext } from "@runner-upgrade/executor";
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { parsePlace, placeToJson, type CredentialsPlace } from "../credentials/find-credentials.js";
 import { listOf, objectOf, textOf } from "../json/json.js";
 

@@ -9,7 +9,7 @@ import {
   type CallScope,
   Redactor,
 } from "@runner-upgrade/executor";
-import type { KubernetesHost } from "@runner-upgrade/plan";
+import type { KubernetesHost } from "@runner-upgrade/plan/platform";
 import type { Cluster } from "../cluster/cluster.js";
 import { httpCluster } from "../cluster/http-cluster.js";
 import { loadConfig } from "../cluster/load-config.js";

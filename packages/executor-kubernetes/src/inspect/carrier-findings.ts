@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { Carrier } from "../workload/carriers.js";
 import type { Located } from "../workload/locate.js";
 import { containerOf, replicasOf } from "../workload/workload.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { Cluster } from "../cluster/cluster.js";
 import { refersTo } from "../render/secret-references.js";
 import { describePlace, type CredentialPlace } from "../workload/credential-place.js";

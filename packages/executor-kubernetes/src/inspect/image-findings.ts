@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { isMoving } from "../workload/image.js";
 import type { Target } from "../workload/target.js";
 

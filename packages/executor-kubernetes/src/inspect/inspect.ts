@@ -1,5 +1,5 @@
 import { ExecutorError, identityNotSeen, type InspectRequest } from "@runner-upgrade/executor";
-import type { Finding, HostFacts } from "@runner-upgrade/plan";
+import type { Finding, HostFacts } from "@runner-upgrade/plan/platform";
 import { isApiError } from "../cluster/api-error.js";
 import { onCluster, type HostCall } from "../host/host-call.js";
 import type { Settings } from "../options/kubernetes-executor-options.js";

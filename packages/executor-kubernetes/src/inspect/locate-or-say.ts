@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { isApiError } from "../cluster/api-error.js";
 import type { HostCall } from "../host/host-call.js";
 import { nameOf } from "../workload/located-name.js";

@@ -1,4 +1,4 @@
-import type { Finding, KubernetesHost } from "@runner-upgrade/plan";
+import type { Finding, KubernetesHost } from "@runner-upgrade/plan/platform";
 import type { Cluster } from "../cluster/cluster.js";
 import { shownIdentities } from "../workload/identity.js";
 import { valueReader } from "../workload/key-values.js";

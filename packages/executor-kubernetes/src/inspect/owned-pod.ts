@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { Cluster } from "../cluster/cluster.js";
 import type { OwnerReference, Pod } from "../cluster/manifest.js";
 import { ownerChain } from "../workload/owner-chain.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { isApiError } from "../cluster/api-error.js";
 import type { Cluster } from "../cluster/cluster.js";
 import type { ApiObject } from "../cluster/manifest.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { ShownIdentity } from "../workload/identity.js";
 import type { Located } from "../workload/locate.js";
 import { nameOf } from "../workload/located-name.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { replacesOnDelete } from "../roll-out/progress.js";
 import type { Pod } from "../cluster/manifest.js";
 import { isReady } from "../workload/pods.js";

@@ -1,4 +1,4 @@
-import { compareVersions } from "@runner-upgrade/plan";
+import { compareVersions } from "@runner-upgrade/plan/carry-out";
 import { isApiError } from "../cluster/api-error.js";
 import type { HostCall } from "../host/host-call.js";
 import type { Pod } from "../cluster/manifest.js";

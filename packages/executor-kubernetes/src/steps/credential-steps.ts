@@ -1,4 +1,4 @@
-import { quotePosix, kubernetesTokenCommands, typedAsJson } from "@runner-upgrade/plan";
+import { quotePosix, kubernetesTokenCommands, typedAsJson } from "@runner-upgrade/plan/platform";
 import { type StepContext, withoutUserInfo } from "@runner-upgrade/executor";
 import { describePlace, tokenPlaceOf, type CredentialPlace } from "../workload/credential-place.js";
 import type { Target } from "../workload/target.js";

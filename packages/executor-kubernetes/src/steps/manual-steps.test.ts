@@ -1,5 +1,5 @@
 import type { StepContext } from "@runner-upgrade/executor";
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { describe, expect, it } from "vitest";
 import { targetToJson, type Target } from "../workload/target.js";
 import { manualSteps } from "./manual-steps.js";

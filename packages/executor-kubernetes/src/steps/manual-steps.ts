@@ -1,4 +1,4 @@
-import { quotePosix } from "@runner-upgrade/plan";
+import { quotePosix } from "@runner-upgrade/plan/platform";
 import type { ContainerTarget, StepContext } from "@runner-upgrade/executor";
 import { type DesiredState, renderPatch } from "../render/desired-state.js";
 import { newState, oldState } from "../render/new-state.js";

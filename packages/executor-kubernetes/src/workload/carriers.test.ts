@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { describe, expect, it } from "vitest";
 import { fakeCluster } from "../../test/support/fake-cluster.js";
 import { edge, findingsOf, id, token } from "../../test/support/inspected.js";

@@ -1,4 +1,4 @@
-import type { KubernetesHost } from "@runner-upgrade/plan";
+import type { KubernetesHost } from "@runner-upgrade/plan/platform";
 import type { Cluster } from "../cluster/cluster.js";
 import type { Pod } from "../cluster/manifest.js";
 import { identitiesIn } from "./identity.js";

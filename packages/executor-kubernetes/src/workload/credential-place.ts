@@ -1,4 +1,4 @@
-import type { JsonObject, TokenPlace } from "@runner-upgrade/plan";
+import type { JsonObject, TokenPlace } from "@runner-upgrade/plan/platform";
 
 /** Where a Runner's token stands. No secret. */
 export type CredentialPlace =

@@ -1,4 +1,4 @@
-import type { KubernetesHost } from "@runner-upgrade/plan";
+import type { KubernetesHost } from "@runner-upgrade/plan/platform";
 import type { Cluster } from "../cluster/cluster.js";
 import { identitiesIn, shownIdentities, type Identity, type ShownIdentity } from "./identity.js";
 import { valueReader, type ValueReader } from "./key-values.js";

@@ -1,4 +1,4 @@
-import type { KubernetesHost } from "@runner-upgrade/plan";
+import type { KubernetesHost } from "@runner-upgrade/plan/platform";
 import { isApiError } from "../cluster/api-error.js";
 import type { Cluster } from "../cluster/cluster.js";
 import type { ApiObject, Pod } from "../cluster/manifest.js";

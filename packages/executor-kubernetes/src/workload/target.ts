@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { parsePlace, type CredentialPlace } from "./credential-place.js";
 import type { UpdateStrategy } from "../cluster/manifest.js";
 import { runAnnotation } from "./marks.js";

@@ -1,5 +1,5 @@
 import { realClock, Redactor, stepError, withinLimits } from "@runner-upgrade/executor";
-import type { KubernetesHost } from "@runner-upgrade/plan";
+import type { KubernetesHost } from "@runner-upgrade/plan/platform";
 import { ApiError } from "../../src/cluster/api-error.js";
 import type { AccessRequest, Cluster } from "../../src/cluster/cluster.js";
 import type { ApiObject } from "../../src/cluster/manifest.js";

@@ -1,5 +1,5 @@
 import { realClock } from "@runner-upgrade/executor";
-import type { Finding, KubernetesHost } from "@runner-upgrade/plan";
+import type { Finding, KubernetesHost } from "@runner-upgrade/plan/platform";
 import type { Cluster } from "../../src/cluster/cluster.js";
 import type { Container, Controller, PodSpec } from "../../src/cluster/manifest.js";
 import { inspect } from "../../src/inspect/inspect.js";

@@ -1,5 +1,5 @@
 import { stepError, type CallSubject, type ExecutorError } from "@runner-upgrade/executor";
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import { isUnitName, isUnsafeText } from "./unsafe-text.js";
 
 /**

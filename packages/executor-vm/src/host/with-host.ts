@@ -6,7 +6,7 @@ import {
   type ExecutorError,
   Redactor,
 } from "@runner-upgrade/executor";
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { Settings } from "../options/vm-executor-options.js";
 import { checkNames } from "./check-names.js";
 import { HostShell } from "./host-shell.js";

@@ -1,5 +1,5 @@
 import { withoutUserInfo } from "@runner-upgrade/executor";
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { HostShell } from "../host/host-shell.js";
 import type { Invocation } from "../invocation/invocation.js";
 

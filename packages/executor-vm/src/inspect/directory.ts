@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { TransportError } from "@runner-upgrade/transport";
 import { rightsIn } from "../files/place.js";
 import { replacementRemedies, tryReplacement } from "../package/try-replacement.js";

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Finding, VmHost } from "@runner-upgrade/plan";
+import type { Finding, VmHost } from "@runner-upgrade/plan/platform";
 import { quotePosix, TransportError } from "@runner-upgrade/transport";
 import { rightsIn } from "../files/place.js";
 import type { HostShell, Rights } from "../host/host-shell.js";

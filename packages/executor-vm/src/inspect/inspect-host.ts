@@ -1,5 +1,12 @@
 import { ExecutorError, type InspectRequest, redactArguments } from "@runner-upgrade/executor";
-import type { ByHand, Finding, HostFacts, JsonObject, TokenPlace, VmHost } from "@runner-upgrade/plan";
+import type {
+  ByHand,
+  Finding,
+  HostFacts,
+  JsonObject,
+  TokenPlace,
+  VmHost,
+} from "@runner-upgrade/plan/platform";
 import type { HostShell } from "../host/host-shell.js";
 import { withHost } from "../host/with-host.js";
 import type { Settings } from "../options/vm-executor-options.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { cannotBeStartedAgain } from "../service/process/launcher-script.js";
 import type { Located } from "../locate/locate.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { Target } from "../target/target.js";
 import type { HostShell } from "../host/host-shell.js";
 import { managingCommands } from "../service/systemd/service-manager.js";

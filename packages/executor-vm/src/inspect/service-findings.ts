@@ -1,4 +1,4 @@
-import type { Finding, VmHost } from "@runner-upgrade/plan";
+import type { Finding, VmHost } from "@runner-upgrade/plan/platform";
 import { credentialVariables } from "../credentials/variables.js";
 import type { FoundPlaces } from "../credentials/find-places.js";
 import type { ShownUnit } from "../process/belonging.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { HostShell } from "../host/host-shell.js";
 import type { Invocation } from "../invocation/invocation.js";
 import { asStarted } from "../service/process/launch.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { HostShell } from "../host/host-shell.js";
 import { isUnitUp } from "../service/systemd/is-unit-up.js";
 import type { UnitState } from "../service/systemd/parse-show.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import { describeForeign, foreignRemedies } from "../process/tell-foreign.js";
 import type { Located } from "../locate/locate.js";
 

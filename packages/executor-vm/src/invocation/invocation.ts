@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 
 /** Where an output of a process goes. */
 export type OutputTarget =

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import { printable } from "@runner-upgrade/executor";
 import { tracePath, type TracedPath } from "../files/trace-path.js";
 import type { HostShell, UserIds } from "../host/host-shell.js";

@@ -5,7 +5,7 @@ import {
   type Clock,
   type OptionNames,
 } from "@runner-upgrade/executor";
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { Transport } from "@runner-upgrade/transport";
 
 /** Where an executor says what it does. Nothing that it is given holds a secret. */

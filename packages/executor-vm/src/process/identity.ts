@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { RunningProcess } from "../invocation/running-process.js";
 
 /** What a Runner's process is known by. */

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { printable, redactArguments } from "@runner-upgrade/executor";
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import { tracePath } from "../files/trace-path.js";
 import type { HostShell } from "../host/host-shell.js";
 import type { RunningProcess } from "../invocation/running-process.js";

@@ -1,4 +1,4 @@
-import { replaceTokenCommand, typedAsLine } from "@runner-upgrade/plan";
+import { replaceTokenCommand, typedAsLine } from "@runner-upgrade/plan/platform";
 import { quotePosix } from "@runner-upgrade/transport";
 import { credentialVariables } from "../credentials/variables.js";
 import type { Target } from "../target/target.js";

@@ -1,5 +1,5 @@
 import type { ExecutorErrorCode, StepContext, StepOutcome } from "@runner-upgrade/executor";
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { HostShell } from "../host/host-shell.js";
 import { inspect } from "../inspect/inspect-host.js";
 import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js";

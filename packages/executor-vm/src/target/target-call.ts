@@ -1,5 +1,5 @@
 import type { StepContext } from "@runner-upgrade/executor";
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { Place, PlacedFile } from "../files/place.js";
 import type { HostShell, UserIds } from "../host/host-shell.js";
 import { fileNames, type FileNames } from "../package/file-names.js";

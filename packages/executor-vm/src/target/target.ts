@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { UserIds } from "../host/rights.js";
 import { isUnitName, isUnsafeText } from "../host/unsafe-text.js";
 import type { ManagedUnit } from "../service/systemd/service-manager.js";

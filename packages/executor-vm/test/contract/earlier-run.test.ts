@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import type { HostFacts, VmHost } from "@runner-upgrade/plan";
+import type { HostFacts, VmHost } from "@runner-upgrade/plan/platform";
 import { Walk } from "@runner-upgrade/executor/testing";
 import { expect, it } from "vitest";
 import { createProcessSubject } from "../support/process-subject.js";

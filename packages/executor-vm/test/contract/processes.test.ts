@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { Walk } from "@runner-upgrade/executor/testing";
-import type { HostFacts } from "@runner-upgrade/plan";
+import type { HostFacts } from "@runner-upgrade/plan/platform";
 import { expect, it } from "vitest";
 import { createProcessSubject } from "../support/process-subject.js";
 import { unitName, withUnit } from "../units/unit-subject.js";

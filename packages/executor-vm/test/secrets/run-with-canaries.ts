@@ -6,7 +6,8 @@ import { createFileJournal, formatReport, observeFleet, startRun } from "@runner
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import { noInput } from "@runner-upgrade/executor";
 import { formatPlan, planUpgrade, serializePlan } from "@runner-upgrade/plan";
-import { createLocalFleet, createSimulator, nodeStandInPackage } from "@runner-upgrade/simulator";
+import { createSimulator } from "@runner-upgrade/simulator";
+import { createLocalFleet, nodeStandInPackage } from "@runner-upgrade/simulator/stand-in";
 import type { Transport } from "@runner-upgrade/transport";
 import { createVmExecutor } from "../../src/index.js";
 import type { Canaries } from "./canaries.js";

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { HostFacts, VmHost } from "@runner-upgrade/plan";
+import type { HostFacts, VmHost } from "@runner-upgrade/plan/platform";
 import type { ExecutorSubject, Walk } from "@runner-upgrade/executor/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { unitName, withUnit } from "./unit-subject.js";

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import type { HostFacts } from "@runner-upgrade/plan";
+import type { HostFacts } from "@runner-upgrade/plan/platform";
 import { describe, expect, it } from "vitest";
 import { withUnit, type UnitSubject } from "./unit-subject.js";
 

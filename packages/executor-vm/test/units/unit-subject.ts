@@ -1,5 +1,5 @@
 import { Walk, type ExecutorSubject } from "@runner-upgrade/executor/testing";
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import { localTransport } from "@runner-upgrade/transport";
 import { createProcessSubject, type ProcessSubjectOptions } from "../support/process-subject.js";
 import { unitTransport, type TestUnit } from "../support/unit-transport.js";

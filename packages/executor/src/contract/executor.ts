@@ -1,4 +1,5 @@
-import type { Host, HostFacts, HostStepKind, Platform } from "@runner-upgrade/plan";
+import type { Host, Platform } from "@runner-upgrade/plan";
+import type { HostFacts, HostStepKind } from "@runner-upgrade/plan/platform";
 import type { NewCredentials } from "./credentials.js";
 import type { HostObservation } from "./host-observation.js";
 import type { StepContext, StepOutcome } from "./step-context.js";

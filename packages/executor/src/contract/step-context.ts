@@ -1,4 +1,5 @@
-import type { Host, JsonObject } from "@runner-upgrade/plan";
+import type { Host } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { ContainerTarget } from "./container-target.js";
 
 /** A long transfer or wait, told while it goes on. */

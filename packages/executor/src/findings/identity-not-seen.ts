@@ -1,4 +1,4 @@
-import type { Finding } from "@runner-upgrade/plan";
+import type { Finding } from "@runner-upgrade/plan/platform";
 
 /**
  * Reports that what the host names does not show whose Runner it is: an entrypoint may read a secret store, or the id may

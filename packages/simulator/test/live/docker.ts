@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { hasJdk } from "../../src/index.js";
+import { hasJdk } from "../../src/stand-in.js";
 
 const execute = promisify(execFile);
 

@@ -3,14 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import {
-  buildStandInImage,
-  createJobLoad,
-  createSimulator,
-  type Listening,
-  type Simulator,
-  type StandInFault,
-} from "../../src/index.js";
+import { createJobLoad, createSimulator, type Listening, type Simulator } from "../../src/index.js";
+import { buildStandInImage, type StandInFault } from "../../src/stand-in.js";
 import { docker, whyNoImages } from "./docker.js";
 
 const why = await whyNoImages();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CrashFleet, CrashSubject } from "@runner-upgrade/crash-matrix";
 import type { PolicyInput } from "@runner-upgrade/plan";
-import { buildStandInImage } from "@runner-upgrade/simulator";
+import { buildStandInImage } from "@runner-upgrade/simulator/stand-in";
 import { docker } from "../lab/docker.js";
 import { liveEngine } from "../lab/engine.js";
 import { basics, variables } from "../set-ups/set-up.js";

@@ -1,4 +1,4 @@
-import { buildStandInImage, type StandInFault } from "@runner-upgrade/simulator";
+import { buildStandInImage, type StandInFault } from "@runner-upgrade/simulator/stand-in";
 import { docker, run } from "./docker.js";
 
 /** Builds stand-in images and pushes them to the registry, under names of one suite's own. */

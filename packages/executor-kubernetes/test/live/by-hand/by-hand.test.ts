@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { noInput, type StepContext } from "@runner-upgrade/executor";
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitUntil } from "../../support/wait-until.js";
 import { engineForLiveCluster } from "../cluster/engine.js";

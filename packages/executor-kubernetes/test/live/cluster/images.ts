@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { buildStandInImage, type StandInFault } from "@runner-upgrade/simulator";
+import { buildStandInImage, type StandInFault } from "@runner-upgrade/simulator/stand-in";
 import { docker } from "./kubectl.js";
 
 /** Images of the stand-in Runner under a name of their own. */

@@ -1,4 +1,4 @@
-import type { HostFacts } from "@runner-upgrade/plan";
+import type { HostFacts } from "@runner-upgrade/plan/platform";
 import { opensshTransport, type Transport } from "@runner-upgrade/transport";
 import { afterEach, beforeAll, describe, expect } from "vitest";
 import { engineForLiveHosts } from "../hosts/engine.js";

@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { bothProjects, type CrashFleet, type CrashSubject } from "@runner-upgrade/crash-matrix";
-import { createLocalFleet } from "@runner-upgrade/simulator";
+import { createLocalFleet } from "@runner-upgrade/simulator/stand-in";
 import { callsOf } from "./calls.js";
 
 const smallJvm = ["-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
-import type { HostFacts } from "@runner-upgrade/plan";
+import type { HostFacts } from "@runner-upgrade/plan/platform";
 import { opensshTransport, type Transport } from "@runner-upgrade/transport";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createVmExecutor } from "../../../src/index.js";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Secret } from "@runner-upgrade/executor";
 import { packageOf, Walk, type ExecutorSubject } from "@runner-upgrade/executor/testing";
-import type { VmHost } from "@runner-upgrade/plan";
-import { javaStandInPackage } from "@runner-upgrade/simulator";
+import type { VmHost } from "@runner-upgrade/plan/platform";
+import { javaStandInPackage } from "@runner-upgrade/simulator/stand-in";
 import type { Transport } from "@runner-upgrade/transport";
 import { createVmExecutor } from "../../../src/index.js";
 import { waitUntil } from "../hosts/wait-until.js";

@@ -1,4 +1,4 @@
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { AttackedRunner } from "./attacked-runner.js";
 import type { AttackedHost } from "./attacked-host.js";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Secret } from "@runner-upgrade/executor";
 import { packageOf, Walk, type ExecutorSubject } from "@runner-upgrade/executor/testing";
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { Transport } from "@runner-upgrade/transport";
 import { createVmExecutor } from "../../../src/index.js";
 import { tinyZip } from "../../support/tiny-zip.js";

@@ -1,4 +1,4 @@
-import type { VmHost } from "@runner-upgrade/plan";
+import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { LiveHost } from "../hosts/live-hosts.js";
 
 /** What a Runner is set up with. */

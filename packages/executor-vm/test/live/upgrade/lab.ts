@@ -1,12 +1,8 @@
 import { createServer } from "node:net";
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
-import type { VmHost } from "@runner-upgrade/plan";
-import {
-  createSimulator,
-  javaStandInPackage,
-  type Listening,
-  type Simulator,
-} from "@runner-upgrade/simulator";
+import type { VmHost } from "@runner-upgrade/plan/platform";
+import { createSimulator, type Listening, type Simulator } from "@runner-upgrade/simulator";
+import { javaStandInPackage } from "@runner-upgrade/simulator/stand-in";
 import { startLiveHosts, type LiveHost, type LiveHosts } from "../hosts/live-hosts.js";
 import { waitUntil } from "../hosts/wait-until.js";
 import { proxyPasswordCanary, type SetUp } from "../set-ups/set-up.js";

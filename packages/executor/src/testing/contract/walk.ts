@@ -1,4 +1,5 @@
-import { stepFacts, type HostStepKind, type JsonObject } from "@runner-upgrade/plan";
+import { stepFacts } from "@runner-upgrade/plan/carry-out";
+import type { HostStepKind, JsonObject } from "@runner-upgrade/plan/platform";
 import type { NewCredentials } from "../../contract/credentials.js";
 import type { Executor } from "../../contract/executor.js";
 import type { HostObservation } from "../../contract/host-observation.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { NewCredentials } from "../../contract/credentials.js";
 import type { PackageSource } from "../../contract/package-source.js";
 import type { StepContext } from "../../contract/step-context.js";

@@ -1,4 +1,4 @@
-import type { HostStepKind } from "@runner-upgrade/plan";
+import type { HostStepKind } from "@runner-upgrade/plan/platform";
 import type { ExecutorErrorCode } from "../../errors/executor-error.js";
 
 /** The calls of an executor by the name of what they do. */

@@ -1,4 +1,4 @@
-import type { CustomPlatform } from "@runner-upgrade/plan";
+import type { CustomPlatform } from "@runner-upgrade/plan/platform";
 import { Secret } from "../../secret/secret.js";
 import type { ExecutorSubject, SubjectRequest } from "../subject/subject.js";
 import { packageOf } from "../subject/test-package.js";

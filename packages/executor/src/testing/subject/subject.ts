@@ -1,4 +1,5 @@
-import type { Host, HostStepKind } from "@runner-upgrade/plan";
+import type { Host } from "@runner-upgrade/plan";
+import type { HostStepKind } from "@runner-upgrade/plan/platform";
 import type { ContainerTarget } from "../../contract/container-target.js";
 import type { NewCredentials } from "../../contract/credentials.js";
 import type { Executor } from "../../contract/executor.js";

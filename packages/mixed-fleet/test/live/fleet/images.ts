@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { docker } from "@runner-upgrade/lab";
-import { buildStandInImage } from "@runner-upgrade/simulator";
+import { buildStandInImage } from "@runner-upgrade/simulator/stand-in";
 
 /** Images of the stand-in Runner, on the engine on which the cluster's node runs too. */
 export interface Images {

@@ -1,7 +1,8 @@
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
 import { freePort, waitUntil } from "@runner-upgrade/lab";
 import type { Host } from "@runner-upgrade/plan";
-import { createSimulator, javaStandInPackage, type Simulator } from "@runner-upgrade/simulator";
+import { createSimulator, type Simulator } from "@runner-upgrade/simulator";
+import { javaStandInPackage } from "@runner-upgrade/simulator/stand-in";
 import { createDockerPlace } from "../places/docker-place.js";
 import { createKubernetesPlace } from "../places/kubernetes-place.js";
 import type { NewRunner } from "../places/new-runner.js";

@@ -1,0 +1,26 @@
+// For programs that carry a plan out, as `@runner-upgrade/apply` does: what a step needs, and the checks that end it.
+export { guardOptions } from "./availability/guard-options.js";
+export { evaluateCheck } from "./checks/evaluate-check.js";
+export type { CheckResult } from "./checks/evaluate-check.js";
+export type { Observation, ObservedRunner } from "./checks/observation.js";
+export {
+  drainedProcess,
+  isOtherProcess,
+  nextQuietTime,
+  noQuietTime,
+  provenQuietMs,
+  workOf,
+} from "./checks/quiet.js";
+export type { DrainedProcess, LifeSign, QuietTime } from "./checks/quiet.js";
+export { cordonOf } from "./cordon/cordon-of.js";
+export type { UnitCordon } from "./cordon/cordon-of.js";
+export { classifyStatus } from "./fleet/classify-status.js";
+export type { StatusClass } from "./fleet/status-class.js";
+export { diffPremises } from "./plan/diff-premises.js";
+export type { Difference, OurChanges } from "./plan/diff-premises.js";
+export { resolveAmount } from "./policy/amount.js";
+export { stepFacts } from "./steps/catalogue.js";
+export type { CheckedFor, StepFacts } from "./steps/catalogue.js";
+export type { BuiltInStep, Undo } from "./steps/step.js";
+export { compareVersions, isSameVersion } from "./version/compare-versions.js";
+export type { VersionOrder } from "./version/compare-versions.js";

@@ -1,0 +1,37 @@
+// For authors of a platform or an executor: its module, what it finds on a host, and the text of its commands.
+export type { ByHand, TokenPlace } from "./fleet/by-hand.js";
+export type { Finding, FindingLevel, HostFacts } from "./fleet/host-facts.js";
+export { hostKey } from "./fleet/host-key.js";
+export type { BuiltInPlatform, CustomHost, CustomPlatform } from "./fleet/host.js";
+export { codeBlock } from "./format/code-block.js";
+export type { CodeBlockOptions } from "./format/code-block.js";
+export { codeSpan } from "./format/code-span.js";
+export { escapeMarkdown } from "./format/escape-markdown.js";
+export { quotePosix } from "./format/quote-posix.js";
+export { typedAsJson, typedAsLine } from "./format/runbook/type-token.js";
+export {
+  dockerTokenCommand,
+  saveVariablesCommand,
+  type DockerTokenTarget,
+} from "./platforms/docker/token-commands.js";
+export { replaceTokenCommand, type TokenFile } from "./platforms/vm/replace-token.js";
+export {
+  kubernetesTokenCommands,
+  type KubernetesTokenTarget,
+} from "./platforms/kubernetes/token-commands.js";
+export type { JsonObject, JsonValue } from "./json/json-value.js";
+export type { BuiltInRoute, CustomRoute } from "./plan/plan.js";
+export { builtInPlatforms } from "./platforms/built-in.js";
+export type { DockerHost } from "./platforms/docker/docker-host.js";
+export type { KubernetesHost } from "./platforms/kubernetes/kubernetes-host.js";
+export type {
+  HostProblem,
+  ParsedHost,
+  PlatformModule,
+  RunbookRequest,
+  UnitOn,
+} from "./platforms/platform-module.js";
+export type { PlatformRoute, RouteFacts, RouteVariant } from "./platforms/platform-route.js";
+export type { VmHost, VmService } from "./platforms/vm/vm-host.js";
+export type { HostStepKind } from "./steps/step-kind.js";
+export { oneLine } from "./text/one-line.js";
