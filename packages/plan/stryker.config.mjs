@@ -5,13 +5,17 @@ const sources = (folder) => [`src/${folder}/**/*.ts`, `!src/${folder}/**/*.test.
 export default mutation({
   groups: {
     admission: [
-      "src/plan/admission.ts",
-      "src/plan/admit.ts",
-      "src/plan/plan-availability.ts",
-      "src/plan/keeps-needs.ts",
+      "src/candidates/admission.ts",
+      "src/candidates/admit.ts",
+      "src/availability/plan-availability.ts",
+      "src/availability/keeps-needs.ts",
       ...sources("availability"),
     ],
-    ordering: ["src/plan/order-units.ts", "src/plan/select-canaries.ts", "src/plan/priority-queue.ts"],
+    ordering: [
+      "src/planner/order-units.ts",
+      "src/planner/select-canaries.ts",
+      "src/planner/priority-queue.ts",
+    ],
     needs: sources("needs"),
     checks: sources("checks"),
   },

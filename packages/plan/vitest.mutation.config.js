@@ -4,6 +4,6 @@ import { mutationSuite } from "@runner-upgrade/tooling/vitest";
 // wait for them, and what only a random case finds is found by luck. Nor those that plan once for a whole file: they would
 // be asked about every mutant.
 export default mutationSuite({
-  include: ["src/{availability,checks,needs,plan}/**/*.test.ts"],
-  exclude: ["src/**/*.property.test.ts", "src/plan/{parse,validate}-plan.test.ts"],
+  include: ["src/{availability,candidates,checks,file,model,needs,planner,premises}/**/*.test.ts"],
+  exclude: ["src/**/*.property.test.ts", "src/file/{parse,validate}-plan.test.ts"],
 });

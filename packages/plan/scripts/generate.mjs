@@ -12,7 +12,7 @@ try {
   await build({
     config: false,
     silent: true,
-    entry: [path.join(root, "src/schema/json-schemas.ts")],
+    entry: [path.join(root, "src/file/json-schemas.ts")],
     outDir: directory,
     format: "esm",
     noExternal: [/.*/],

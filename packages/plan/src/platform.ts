@@ -1,14 +1,14 @@
 // For authors of a platform or an executor: its module, what it finds on a host, and the text of its commands.
-export type { ByHand, TokenPlace } from "./fleet/by-hand.js";
+export type { ByHand, TokenPlace } from "./hosts/by-hand.js";
 export type { Finding, FindingLevel, HostFacts } from "./fleet/host-facts.js";
-export { hostKey } from "./fleet/host-key.js";
-export type { BuiltInPlatform, CustomHost, CustomPlatform } from "./fleet/host.js";
-export { codeBlock } from "./format/code-block.js";
-export type { CodeBlockOptions } from "./format/code-block.js";
-export { codeSpan } from "./format/code-span.js";
-export { escapeMarkdown } from "./format/escape-markdown.js";
-export { quotePosix } from "./format/quote-posix.js";
-export { typedAsJson, typedAsLine } from "./format/runbook/type-token.js";
+export { hostKey } from "./platforms/host-key.js";
+export type { BuiltInPlatform, CustomHost, CustomPlatform } from "./hosts/host.js";
+export { codeBlock } from "./text/code-block.js";
+export type { CodeBlockOptions } from "./text/code-block.js";
+export { codeSpan } from "./text/code-span.js";
+export { escapeMarkdown } from "./text/escape-markdown.js";
+export { quotePosix } from "./text/quote-posix.js";
+export { typedAsJson, typedAsLine } from "./runbook/type-token.js";
 export {
   dockerTokenCommand,
   saveVariablesCommand,
@@ -20,7 +20,7 @@ export {
   type KubernetesTokenTarget,
 } from "./platforms/kubernetes/token-commands.js";
 export type { JsonObject, JsonValue } from "./json/json-value.js";
-export type { BuiltInRoute, CustomRoute } from "./plan/plan.js";
+export type { BuiltInRoute, CustomRoute } from "./model/plan.js";
 export { builtInPlatforms } from "./platforms/built-in.js";
 export type { DockerHost } from "./platforms/docker/docker-host.js";
 export type { KubernetesHost } from "./platforms/kubernetes/kubernetes-host.js";

@@ -1,4 +1,4 @@
-import type { Plan } from "../plan/plan.js";
+import type { Plan } from "../model/plan.js";
 import type { OkToStopOptions } from "./ok-to-stop.js";
 
 /**

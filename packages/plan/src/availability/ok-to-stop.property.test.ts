@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { defineFleet } from "../fleet/define-fleet.js";
+import { defineFleet } from "../define-fleet/define-fleet.js";
 import type { Fleet } from "../fleet/fleet.js";
 import type { Need } from "../needs/need.js";
 import { needsOf } from "../needs/needs-of.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunnerInput } from "../fleet/fleet-input.js";
+import type { RunnerInput } from "../define-fleet/fleet-input.js";
 import { needsOf } from "../needs/needs-of.js";
 import { policyDefaults } from "../policy/policy-defaults.js";
 import { dispatches, fleetOf, runner } from "../testing/fleet-of.js";

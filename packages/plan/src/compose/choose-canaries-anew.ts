@@ -1,6 +1,6 @@
-import { eligibleCanaries, selectCanaries } from "../plan/select-canaries.js";
+import { eligibleCanaries, selectCanaries } from "../planner/select-canaries.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
-import type { Unit } from "../plan/plan.js";
+import type { Unit } from "../model/plan.js";
 
 /**
  * The same units, with as many canaries as the policy asks for and the units allow, standing behind the absent

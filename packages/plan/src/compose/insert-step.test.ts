@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { PolicyInput } from "../policy/policy.js";
-import { parsePlan } from "../plan/parse-plan.js";
-import { planUpgrade } from "../plan/plan-upgrade.js";
-import { serializePlan } from "../plan/serialize-plan.js";
-import { stepsOf } from "../plan/steps-of.js";
-import type { Plan } from "../plan/plan.js";
+import { parsePlan } from "../file/parse-plan.js";
+import { planUpgrade } from "../planner/plan-upgrade.js";
+import { serializePlan } from "../file/serialize-plan.js";
+import { stepsOf } from "../model/steps-of.js";
+import type { Plan } from "../model/plan.js";
 import { catchPlanError } from "../testing/catch-plan-error.js";
 import { fleetOf, runner } from "../testing/fleet-of.js";
 import { insertStep } from "./insert-step.js";

@@ -1,6 +1,6 @@
 import type { Need } from "../needs/need.js";
-import { PlanAvailability } from "../plan/plan-availability.js";
-import type { Plan, Unit } from "../plan/plan.js";
+import { PlanAvailability } from "../availability/plan-availability.js";
+import type { Plan, Unit } from "../model/plan.js";
 
 /** What is left of a plan when only some of its units may stay. */
 export interface Kept {

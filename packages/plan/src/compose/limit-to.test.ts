@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PolicyInput } from "../policy/policy.js";
-import { parsePlan } from "../plan/parse-plan.js";
-import { planUpgrade } from "../plan/plan-upgrade.js";
-import type { Plan } from "../plan/plan.js";
-import { serializePlan } from "../plan/serialize-plan.js";
-import { validatePlan } from "../plan/validate-plan.js";
+import { parsePlan } from "../file/parse-plan.js";
+import { planUpgrade } from "../planner/plan-upgrade.js";
+import type { Plan } from "../model/plan.js";
+import { serializePlan } from "../file/serialize-plan.js";
+import { validatePlan } from "../file/validate-plan.js";
 import { fleets, policies } from "../testing/arbitraries.js";
 import { catchPlanError } from "../testing/catch-plan-error.js";
 import { fleetOf, runner } from "../testing/fleet-of.js";

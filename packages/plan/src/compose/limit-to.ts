@@ -1,9 +1,9 @@
 import { PlanError } from "../errors/plan-error.js";
 import { indexRunners } from "../fleet/index-runners.js";
 import { noticeAbout, someOf, sortNotices } from "../notices/notice-about.js";
-import { withId } from "../plan/plan-id.js";
-import { indexUnits } from "../plan/index-units.js";
-import type { Notice, Plan, Unit } from "../plan/plan.js";
+import { withId } from "../file/plan-id.js";
+import { indexUnits } from "../model/index-units.js";
+import type { Notice, Plan, Unit } from "../model/plan.js";
 import { platformsOf } from "../platforms/check-platforms.js";
 import type { PlatformModule, PlatformOptions } from "../platforms/platform-module.js";
 import { requirePlatforms } from "../platforms/platform-of.js";

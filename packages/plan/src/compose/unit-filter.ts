@@ -1,6 +1,6 @@
 import { displayedName } from "../text/displayed-name.js";
-import { hostKey } from "../fleet/host-key.js";
-import type { Host } from "../fleet/host.js";
+import { hostKey } from "../platforms/host-key.js";
+import type { Host } from "../hosts/host.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 import { normaliseTags } from "../fleet/normalise-tags.js";
 

@@ -1,4 +1,4 @@
-import type { Plan, Unit } from "../plan/plan.js";
+import type { Plan, Unit } from "../model/plan.js";
 
 /** What the cordon of a unit concerns. */
 export interface UnitCordon {

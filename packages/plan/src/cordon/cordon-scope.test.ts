@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AssociationInput } from "../fleet/fleet-input.js";
+import type { AssociationInput } from "../define-fleet/fleet-input.js";
 import { needsOf } from "../needs/needs-of.js";
 import { dispatchModes } from "../needs/dispatch.js";
 import { policyDefaults } from "../policy/policy-defaults.js";

@@ -1,4 +1,4 @@
-import type { Host } from "./host.js";
+import type { Host } from "../hosts/host.js";
 import type { HostFacts } from "./host-facts.js";
 
 /** How a project chooses a Runner for a job: by tags (`manual`) or by node filters (`automatic`). */

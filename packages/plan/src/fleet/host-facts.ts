@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json/json-value.js";
-import type { ByHand } from "./by-hand.js";
-import type { Platform } from "./host.js";
+import type { ByHand } from "../hosts/by-hand.js";
+import type { Platform } from "../hosts/host.js";
 
 /** How grave a finding is: `failed` keeps the Runner from being a unit. */
 export type FindingLevel = "ok" | "warning" | "failed";

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { insertStep } from "../compose/insert-step.js";
-import type { RunnerInput } from "../fleet/fleet-input.js";
-import { planUpgrade } from "../plan/plan-upgrade.js";
+import type { RunnerInput } from "../define-fleet/fleet-input.js";
+import { planUpgrade } from "../planner/plan-upgrade.js";
 import type { PolicyInput } from "../policy/policy.js";
 import { fleets, policies } from "../testing/arbitraries.js";
 import { fleetOf, runner } from "../testing/fleet-of.js";

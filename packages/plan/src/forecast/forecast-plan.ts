@@ -1,7 +1,7 @@
 import { builtInPlatforms } from "../platforms/built-in.js";
 import type { PlatformOptions } from "../platforms/platform-module.js";
 import { requirePlatforms } from "../platforms/platform-of.js";
-import type { Plan } from "../plan/plan.js";
+import type { Plan } from "../model/plan.js";
 import type { Forecast, ForecastUnit } from "./forecast.js";
 import { Simulation } from "./simulation.js";
 

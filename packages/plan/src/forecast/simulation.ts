@@ -1,8 +1,8 @@
-import { hostKey } from "../fleet/host-key.js";
-import { PlanAvailability } from "../plan/plan-availability.js";
+import { hostKey } from "../platforms/host-key.js";
+import { PlanAvailability } from "../availability/plan-availability.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
-import { PriorityQueue } from "../plan/priority-queue.js";
-import type { Plan, Unit } from "../plan/plan.js";
+import { PriorityQueue } from "../planner/priority-queue.js";
+import type { Plan, Unit } from "../model/plan.js";
 import { resolveAmount } from "../policy/amount.js";
 import type { ForecastUnit } from "./forecast.js";
 

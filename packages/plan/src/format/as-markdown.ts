@@ -1,12 +1,12 @@
 import { forecastPlan } from "../forecast/forecast-plan.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
-import { stepsOf } from "../plan/steps-of.js";
-import type { Notice, Plan, Unit } from "../plan/plan.js";
+import { stepsOf } from "../model/steps-of.js";
+import type { Notice, Plan, Unit } from "../model/plan.js";
 import type { Step } from "../steps/step.js";
 import { describePlace, remarksOf, versions } from "./describe-unit.js";
-import { duration } from "./duration.js";
-import { codeCell, codeSpan } from "./code-span.js";
-import { escapeMarkdown } from "./escape-markdown.js";
+import { duration } from "../text/duration.js";
+import { codeCell, codeSpan } from "../text/code-span.js";
+import { escapeMarkdown } from "../text/escape-markdown.js";
 import { groupNotices } from "./group-notices.js";
 
 /** A plan as Markdown, for a change request; one unit with its steps where `only` is given. */

@@ -1,11 +1,11 @@
 import { forecastPlan } from "../forecast/forecast-plan.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
-import { stepsOf } from "../plan/steps-of.js";
-import type { Notice, Plan, Unit } from "../plan/plan.js";
+import { stepsOf } from "../model/steps-of.js";
+import type { Notice, Plan, Unit } from "../model/plan.js";
 import type { Step } from "../steps/step.js";
 import { oneLine } from "../text/one-line.js";
 import { describePlace, remarksOf, versions } from "./describe-unit.js";
-import { duration } from "./duration.js";
+import { duration } from "../text/duration.js";
 import { groupNotices } from "./group-notices.js";
 
 /** A plan as lines for a terminal; one unit with its steps where `only` is given. */

@@ -1,8 +1,8 @@
-import type { Host } from "../fleet/host.js";
+import type { Host } from "../hosts/host.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 import { platformOf } from "../platforms/platform-of.js";
-import { indexUnits } from "../plan/index-units.js";
-import type { Plan, Unit } from "../plan/plan.js";
+import { indexUnits } from "../model/index-units.js";
+import type { Plan, Unit } from "../model/plan.js";
 import { oneLine } from "../text/one-line.js";
 
 /** Where a Runner lives, in a few words. */

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { insertStep } from "../compose/insert-step.js";
-import type { RunnerInput } from "../fleet/fleet-input.js";
-import { planUpgrade } from "../plan/plan-upgrade.js";
+import type { RunnerInput } from "../define-fleet/fleet-input.js";
+import { planUpgrade } from "../planner/plan-upgrade.js";
 import type { PolicyInput } from "../policy/policy.js";
 import { catchPlanError } from "../testing/catch-plan-error.js";
 import { dispatches, fleetOf, runner } from "../testing/fleet-of.js";
-import { duration } from "./duration.js";
+import { duration } from "../text/duration.js";
 import { formatPlan, type FormatOptions } from "./format-plan.js";
 
 const docker = { platform: "docker", address: "unix:///d.sock" } as const;

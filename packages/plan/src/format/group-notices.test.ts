@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Notice } from "../plan/plan.js";
-import { planUpgrade } from "../plan/plan-upgrade.js";
+import type { Notice } from "../model/plan.js";
+import { planUpgrade } from "../planner/plan-upgrade.js";
 import { fleetOf, runner } from "../testing/fleet-of.js";
 import { formatPlan } from "./format-plan.js";
 import { groupNotices } from "./group-notices.js";

@@ -1,5 +1,5 @@
 import { someOf } from "../notices/notice-about.js";
-import type { Notice } from "../plan/plan.js";
+import type { Notice } from "../model/plan.js";
 import { oneLine } from "../text/one-line.js";
 
 /** What was found in the same words of one Runner or of several. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { codeBlock } from "./code-block.js";
-import { codeCell, codeSpan } from "./code-span.js";
-import { escapeMarkdown } from "./escape-markdown.js";
+import { codeBlock } from "../text/code-block.js";
+import { codeCell, codeSpan } from "../text/code-span.js";
+import { escapeMarkdown } from "../text/escape-markdown.js";
 
 test.each([
   ["a`b", "``a`b``"],

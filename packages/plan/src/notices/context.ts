@@ -1,6 +1,6 @@
 import type { DispatchMode, Fleet } from "../fleet/fleet.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
-import type { platformFacts } from "../plan/platform-facts.js";
+import type { platformFacts } from "../candidates/platform-facts.js";
 import type { Policy } from "../policy/policy.js";
 
 /** What the rules about single Runners look at beside the Runner. */

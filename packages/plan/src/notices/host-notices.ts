@@ -1,6 +1,6 @@
 import type { Runner } from "../fleet/fleet.js";
 import type { Finding } from "../fleet/host-facts.js";
-import type { Notice } from "../plan/plan.js";
+import type { Notice } from "../model/plan.js";
 import type { Policy } from "../policy/policy.js";
 import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";

@@ -1,5 +1,5 @@
-import type { Notice, Procedure } from "../plan/plan.js";
-import type { PlannedUnit } from "../plan/planned-unit.js";
+import type { Notice, Procedure } from "../model/plan.js";
+import type { PlannedUnit } from "../candidates/planned-unit.js";
 import type { Policy } from "../policy/policy.js";
 import type { Step } from "../steps/step.js";
 import { oneLine } from "../text/one-line.js";

@@ -1,7 +1,7 @@
 import type { Fleet, Runner } from "../fleet/fleet.js";
 import type { Need } from "../needs/need.js";
-import { isUnsharedFilter } from "../plan/admit.js";
-import type { Notice } from "../plan/plan.js";
+import { isUnsharedFilter } from "../candidates/admit.js";
+import type { Notice } from "../model/plan.js";
 import { oneLine } from "../text/one-line.js";
 import { noticeAbout } from "./notice-about.js";
 import { othersOf } from "./not-standing-in.js";

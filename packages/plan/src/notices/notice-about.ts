@@ -1,5 +1,5 @@
 import type { Runner } from "../fleet/fleet.js";
-import type { Notice } from "../plan/plan.js";
+import type { Notice } from "../model/plan.js";
 import { compareText } from "../text/compare-text.js";
 
 /** A notice about one Runner, or about the whole fleet (`null`). */

@@ -1,11 +1,11 @@
 import type { PlanProblem } from "../errors/plan-error.js";
 import { cordonScope } from "../cordon/cordon-scope.js";
 import type { Need } from "../needs/need.js";
-import type { Notice, Procedure } from "../plan/plan.js";
-import type { PlannedUnit } from "../plan/planned-unit.js";
+import type { Notice, Procedure } from "../model/plan.js";
+import type { PlannedUnit } from "../candidates/planned-unit.js";
 import { platformOf } from "../platforms/platform-of.js";
 import type { Policy } from "../policy/policy.js";
-import { targetVersionOf } from "../plan/target-version.js";
+import { targetVersionOf } from "../candidates/target-version.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";

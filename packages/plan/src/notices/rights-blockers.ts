@@ -1,6 +1,6 @@
 import { cordonScope } from "../cordon/cordon-scope.js";
 import type { Runner } from "../fleet/fleet.js";
-import type { Notice } from "../plan/plan.js";
+import type { Notice } from "../model/plan.js";
 import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";
 import { noticeAbout } from "./notice-about.js";

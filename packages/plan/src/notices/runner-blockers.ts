@@ -1,8 +1,8 @@
 import { classifyStatus } from "../fleet/classify-status.js";
 import { isImageReference } from "../fleet/is-image-reference.js";
 import type { Runner } from "../fleet/fleet.js";
-import type { Notice } from "../plan/plan.js";
-import { targetImageOf } from "../plan/target-image.js";
+import type { Notice } from "../model/plan.js";
+import { targetImageOf } from "../candidates/target-image.js";
 import { oneLine } from "../text/one-line.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import type { NoticeContext } from "./context.js";

@@ -1,6 +1,6 @@
-import { duration } from "../format/duration.js";
-import type { Notice } from "../plan/plan.js";
-import type { PlannedUnit } from "../plan/planned-unit.js";
+import { duration } from "../text/duration.js";
+import type { Notice } from "../model/plan.js";
+import type { PlannedUnit } from "../candidates/planned-unit.js";
 import { oneLine } from "../text/one-line.js";
 import { noticeAbout } from "./notice-about.js";
 

@@ -1,7 +1,7 @@
 import type { Runner } from "../fleet/fleet.js";
 import { indexRunners } from "../fleet/index-runners.js";
-import type { Notice, Unit } from "../plan/plan.js";
-import type { PlannedUnit } from "../plan/planned-unit.js";
+import type { Notice, Unit } from "../model/plan.js";
+import type { PlannedUnit } from "../candidates/planned-unit.js";
 import { oneLine } from "../text/one-line.js";
 import { compareVersions } from "../version/compare-versions.js";
 import type { NoticeContext } from "./context.js";

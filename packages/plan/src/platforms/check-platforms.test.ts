@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defineFleet } from "../fleet/define-fleet.js";
+import { defineFleet } from "../define-fleet/define-fleet.js";
 import type { StepKind } from "../steps/step-kind.js";
 import { catchPlanError } from "../testing/catch-plan-error.js";
 import { tower, withTower } from "../testing/tower-platform.js";

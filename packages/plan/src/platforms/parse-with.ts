@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Host } from "../fleet/host.js";
+import type { Host } from "../hosts/host.js";
 import { problemsOf } from "../schema/problems-of.js";
 import type { ParsedHost } from "./platform-module.js";
 

@@ -1,6 +1,6 @@
-import type { Host } from "../fleet/host.js";
-import type { RunbookVariant } from "../format/runbook/runbook-variant.js";
-import type { Plan, Route, Unit } from "../plan/plan.js";
+import type { Host } from "../hosts/host.js";
+import type { RunbookVariant } from "../runbook/runbook-variant.js";
+import type { Plan, Route, Unit } from "../model/plan.js";
 import type { PlatformRoute } from "./platform-route.js";
 
 /** Something in a host that does not fit. */

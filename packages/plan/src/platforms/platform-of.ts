@@ -1,6 +1,6 @@
 import { PlanError } from "../errors/plan-error.js";
-import type { Platform } from "../fleet/host.js";
-import type { Route } from "../plan/plan.js";
+import type { Platform } from "../hosts/host.js";
+import type { Route } from "../model/plan.js";
 import { oneLine } from "../text/one-line.js";
 import type { PlatformModule } from "./platform-module.js";
 import type { PlatformRoute } from "./platform-route.js";

@@ -1,4 +1,4 @@
-import type { Route } from "../plan/plan.js";
+import type { Route } from "../model/plan.js";
 import type { StepKind } from "../steps/step-kind.js";
 
 /** What an inspection found that can decide the order of a route's steps. */

@@ -1,7 +1,7 @@
 import type { PlanProblem } from "../errors/plan-error.js";
 import { normaliseTags } from "../fleet/normalise-tags.js";
 import { withoutUndefined } from "../json/without-undefined.js";
-import { policyInputSchema, type WrittenPolicy } from "../schema/policy-schema.js";
+import { policyInputSchema, type WrittenPolicy } from "./policy-schema.js";
 import { problemsOf } from "../schema/problems-of.js";
 import { displayedName } from "../text/displayed-name.js";
 import { policyDefaults } from "./policy-defaults.js";

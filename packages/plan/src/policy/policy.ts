@@ -1,3 +1,4 @@
+import type { DrainMode } from "../steps/drain-mode.js";
 import type { StepKind } from "../steps/step-kind.js";
 
 /** A whole number, or a share such as `"25%"`, rounded up. */
@@ -17,9 +18,6 @@ export type Coverage =
       readonly kind: "filters";
       readonly filters: readonly { readonly project: string; readonly tags: readonly string[] }[];
     };
-
-/** How running operations are treated before a Runner is stopped. */
-export type DrainMode = "cordon" | "wait" | "off";
 
 /** What a person may write; everything left out takes its default. `parsePolicy` turns it into a `Policy`. */
 export interface PolicyInput {

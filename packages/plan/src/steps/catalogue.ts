@@ -1,5 +1,5 @@
 import type { Check } from "../checks/check.js";
-import type { DrainMode } from "../policy/policy.js";
+import type { DrainMode } from "./drain-mode.js";
 import type { HostStepKind, StepKind } from "./step-kind.js";
 
 /** What decides the checks of a step. */

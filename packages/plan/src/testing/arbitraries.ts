@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import type { AssociationInput, RunnerInput } from "../fleet/fleet-input.js";
-import type { Host } from "../fleet/host.js";
+import type { AssociationInput, RunnerInput } from "../define-fleet/fleet-input.js";
+import type { Host } from "../hosts/host.js";
 import type { PolicyInput } from "../policy/policy.js";
 import { fleetOf, runner } from "./fleet-of.js";
 import type { Fleet } from "../fleet/fleet.js";

@@ -1,5 +1,5 @@
-import type { AssociationInput, RunnerInput } from "../fleet/fleet-input.js";
-import { defineFleet } from "../fleet/define-fleet.js";
+import type { AssociationInput, RunnerInput } from "../define-fleet/fleet-input.js";
+import { defineFleet } from "../define-fleet/define-fleet.js";
 import type { Fleet, Server } from "../fleet/fleet.js";
 
 /** A Runner for tests: Healthy, on 5.7.0, on a VM of its own, inspected, without running operations. */

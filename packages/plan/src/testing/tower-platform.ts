@@ -1,4 +1,4 @@
-import type { CustomHost } from "../fleet/host.js";
+import type { CustomHost } from "../hosts/host.js";
 import { builtInPlatforms } from "../platforms/built-in.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 

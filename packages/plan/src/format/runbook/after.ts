@@ -1,10 +1,10 @@
-import { stepsOf } from "../../plan/steps-of.js";
-import type { Plan, Unit } from "../../plan/plan.js";
-import { duration } from "../duration.js";
-import { codeSpan } from "../code-span.js";
-import { escapeMarkdown } from "../escape-markdown.js";
+import { stepsOf } from "../../model/steps-of.js";
+import type { Plan, Unit } from "../../model/plan.js";
+import { duration } from "../../text/duration.js";
+import { codeSpan } from "../../text/code-span.js";
+import { escapeMarkdown } from "../../text/escape-markdown.js";
 import { uncordonLines } from "./cordon-lines.js";
-import { apiVersion, type RunbookVariant } from "./runbook-variant.js";
+import { apiVersion, type RunbookVariant } from "../../runbook/runbook-variant.js";
 
 /** What comes after the vendor's steps: proof of a fresh start, the tags, the user's own steps. */
 export function afterLines(plan: Plan, unit: Unit, variant: RunbookVariant): string[] {

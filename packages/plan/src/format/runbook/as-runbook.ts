@@ -1,16 +1,16 @@
-import type { Plan, Unit } from "../../plan/plan.js";
+import type { Plan, Unit } from "../../model/plan.js";
 import { resolveAmount } from "../../policy/amount.js";
 import type { PlatformModule } from "../../platforms/platform-module.js";
 import { platformOf } from "../../platforms/platform-of.js";
 import { nameOf } from "../describe-unit.js";
-import { duration } from "../duration.js";
-import { codeSpan } from "../code-span.js";
-import { escapeMarkdown } from "../escape-markdown.js";
+import { duration } from "../../text/duration.js";
+import { codeSpan } from "../../text/code-span.js";
+import { escapeMarkdown } from "../../text/escape-markdown.js";
 import { groupNotices } from "../group-notices.js";
 import { afterLines } from "./after.js";
 import { beforeLines } from "./before.js";
 import { factsOf } from "./facts.js";
-import type { RunbookVariant } from "./runbook-variant.js";
+import type { RunbookVariant } from "../../runbook/runbook-variant.js";
 
 /** How a runbook is written. */
 interface RunbookOptions {

@@ -1,13 +1,13 @@
 import type { Need } from "../../needs/need.js";
 import { indexNeeds } from "../../needs/needs-served-by.js";
 import { someOf } from "../../notices/notice-about.js";
-import { stepsOf } from "../../plan/steps-of.js";
-import type { Plan, Unit } from "../../plan/plan.js";
+import { stepsOf } from "../../model/steps-of.js";
+import type { Plan, Unit } from "../../model/plan.js";
 import { nameOf } from "../describe-unit.js";
 import { cordonLines } from "./cordon-lines.js";
-import { duration } from "../duration.js";
-import { codeSpan } from "../code-span.js";
-import { escapeMarkdown } from "../escape-markdown.js";
+import { duration } from "../../text/duration.js";
+import { codeSpan } from "../../text/code-span.js";
+import { escapeMarkdown } from "../../text/escape-markdown.js";
 
 /** What comes before the vendor's steps: who stands in, no new work, no running operations; the user's own steps. */
 export function beforeLines(plan: Plan, unit: Unit): string[] {

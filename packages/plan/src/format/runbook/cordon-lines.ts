@@ -1,6 +1,6 @@
 import { cordonOf } from "../../cordon/cordon-of.js";
-import type { Plan, Unit } from "../../plan/plan.js";
-import { codeSpan } from "../code-span.js";
+import type { Plan, Unit } from "../../model/plan.js";
+import { codeSpan } from "../../text/code-span.js";
 
 /** How a person keeps new work from a Runner, one line per thing that the cordon takes. */
 export function cordonLines(plan: Plan, unit: Unit): string[] {

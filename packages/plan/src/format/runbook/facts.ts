@@ -1,8 +1,8 @@
-import type { Plan, Unit } from "../../plan/plan.js";
+import type { Plan, Unit } from "../../model/plan.js";
 import type { PlatformModule } from "../../platforms/platform-module.js";
 import { describeHost, remarksOf, versions } from "../describe-unit.js";
-import { codeSpan } from "../code-span.js";
-import { escapeMarkdown } from "../escape-markdown.js";
+import { codeSpan } from "../../text/code-span.js";
+import { escapeMarkdown } from "../../text/escape-markdown.js";
 
 /** What is known of the Runner, so that nobody looks it up. */
 export function factsOf(plan: Plan, unit: Unit, platforms: readonly PlatformModule[]): string[] {

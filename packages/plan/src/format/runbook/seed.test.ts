@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planUpgrade } from "../../plan/plan-upgrade.js";
+import { planUpgrade } from "../../planner/plan-upgrade.js";
 import { fleetOf, runner } from "../../testing/fleet-of.js";
 import { formatPlan } from "../format-plan.js";
 

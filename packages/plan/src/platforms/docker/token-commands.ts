@@ -1,5 +1,5 @@
-import type { TokenPlace } from "../../fleet/by-hand.js";
-import { quotePosix } from "../../format/quote-posix.js";
+import type { TokenPlace } from "../../hosts/by-hand.js";
+import { quotePosix } from "../../text/quote-posix.js";
 
 /** Prints a container's or image's variables, one a line. */
 export const environmentFormat = "--format '{{range .Config.Env}}{{println .}}{{end}}'";

@@ -1,5 +1,5 @@
-import type { TokenPlace } from "../../fleet/by-hand.js";
-import { quotePosix } from "../../format/quote-posix.js";
+import type { TokenPlace } from "../../hosts/by-hand.js";
+import { quotePosix } from "../../text/quote-posix.js";
 
 /** What the commands are made of that put a token where a workload reads it. Each text is a word of a shell, quoted. */
 export interface KubernetesTokenTarget {

@@ -1,5 +1,5 @@
-import type { ByHand } from "../../fleet/by-hand.js";
-import { quotePosix } from "../../format/quote-posix.js";
+import type { ByHand } from "../../hosts/by-hand.js";
+import { quotePosix } from "../../text/quote-posix.js";
 
 /** A file beside the package in which the token stands. */
 export interface TokenFile {

@@ -1,17 +1,17 @@
-import type { TokenPlace } from "../../../fleet/by-hand.js";
+import type { TokenPlace } from "../../../hosts/by-hand.js";
 import type { UnitOn } from "../../platform-module.js";
 import type { DockerHost } from "../docker-host.js";
-import { codeBlock } from "../../../format/code-block.js";
-import { codeSpan } from "../../../format/code-span.js";
-import { quotePosix } from "../../../format/quote-posix.js";
+import { codeBlock } from "../../../text/code-block.js";
+import { codeSpan } from "../../../text/code-span.js";
+import { quotePosix } from "../../../text/quote-posix.js";
 import {
   environmentFormat,
   saveVariablesCommand,
   tokenInMountedFile,
   tokenInVariables,
 } from "../token-commands.js";
-import { stepLines, type RunbookStep } from "../../../format/runbook/runbook-step.js";
-import { unavailableWarning } from "../../../format/runbook/same-invocation.js";
+import { stepLines, type RunbookStep } from "../../../runbook/runbook-step.js";
+import { unavailableWarning } from "../../../runbook/same-invocation.js";
 
 type DockerUnit = UnitOn<DockerHost>;
 

@@ -1,4 +1,4 @@
-import { containerLines, containerSteps } from "../../../format/runbook/container-lines.js";
+import { containerLines, containerSteps } from "../../../runbook/container-lines.js";
 import type { RunbookRequest } from "../../platform-module.js";
 import type { DockerHost } from "../docker-host.js";
 import { dockerLines } from "./docker-lines.js";

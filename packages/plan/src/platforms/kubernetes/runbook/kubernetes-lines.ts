@@ -1,9 +1,9 @@
-import { codeBlock } from "../../../format/code-block.js";
-import { codeSpan } from "../../../format/code-span.js";
+import { codeBlock } from "../../../text/code-block.js";
+import { codeSpan } from "../../../text/code-span.js";
 import { puttingToken } from "./kubernetes-token.js";
 import { type KubernetesUnit, type KubernetesWords, kubernetesWords } from "./kubernetes-words.js";
-import { stepLines, type RunbookStep } from "../../../format/runbook/runbook-step.js";
-import { unavailableWarning } from "../../../format/runbook/same-invocation.js";
+import { stepLines, type RunbookStep } from "../../../runbook/runbook-step.js";
+import { unavailableWarning } from "../../../runbook/same-invocation.js";
 
 /** How long an agent may take from its process's start to its first check-in, where no probe tells. */
 const agentStartSeconds = 30;

@@ -1,4 +1,4 @@
-import { containerLines, containerSteps } from "../../../format/runbook/container-lines.js";
+import { containerLines, containerSteps } from "../../../runbook/container-lines.js";
 import type { RunbookRequest } from "../../platform-module.js";
 import type { KubernetesHost } from "../kubernetes-host.js";
 import { kubernetesLines } from "./kubernetes-lines.js";

@@ -1,9 +1,9 @@
-import type { TokenPlace } from "../../../fleet/by-hand.js";
-import { codeBlock } from "../../../format/code-block.js";
-import { codeSpan } from "../../../format/code-span.js";
+import type { TokenPlace } from "../../../hosts/by-hand.js";
+import { codeBlock } from "../../../text/code-block.js";
+import { codeSpan } from "../../../text/code-span.js";
 import { kubernetesTokenCommands, tokenInSecret, tokenInVariable } from "../token-commands.js";
 import type { KubernetesWords } from "./kubernetes-words.js";
-import type { RunbookStep } from "../../../format/runbook/runbook-step.js";
+import type { RunbookStep } from "../../../runbook/runbook-step.js";
 
 const text = "Put the new token where the old one stood, without writing it into a command.";
 const elsewhere =

@@ -1,7 +1,7 @@
-import type { TokenPlace } from "../../../fleet/by-hand.js";
+import type { TokenPlace } from "../../../hosts/by-hand.js";
 import type { UnitOn } from "../../platform-module.js";
 import type { KubernetesHost } from "../kubernetes-host.js";
-import { quotePosix } from "../../../format/quote-posix.js";
+import { quotePosix } from "../../../text/quote-posix.js";
 
 export type KubernetesUnit = UnitOn<KubernetesHost>;
 type Kind = "Deployment" | "StatefulSet" | "DaemonSet" | "Pod";

@@ -1,8 +1,8 @@
-import { codeBlock } from "../../../format/code-block.js";
-import { quotePosix } from "../../../format/quote-posix.js";
-import { codeSpan } from "../../../format/code-span.js";
-import { escapeMarkdown } from "../../../format/escape-markdown.js";
-import { sameInvocationTip } from "../../../format/runbook/same-invocation.js";
+import { codeBlock } from "../../../text/code-block.js";
+import { quotePosix } from "../../../text/quote-posix.js";
+import { codeSpan } from "../../../text/code-span.js";
+import { escapeMarkdown } from "../../../text/escape-markdown.js";
+import { sameInvocationTip } from "../../../runbook/same-invocation.js";
 import { finishLines, placeLines, startLines, stopLines } from "./vm-host-lines.js";
 import { carryTokenLines, hasTokenOutside, placeTokenLines } from "./vm-token.js";
 import { type VmUnit, vmWords } from "./vm-words.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatPlan } from "../../../format/format-plan.js";
-import { planUpgrade } from "../../../plan/plan-upgrade.js";
+import { planUpgrade } from "../../../planner/plan-upgrade.js";
 import { fleetOf, runner } from "../../../testing/fleet-of.js";
 
 const runbookOf = (packagePath: string): string =>

@@ -1,5 +1,5 @@
-import { codeBlock } from "../../../format/code-block.js";
-import { codeSpan } from "../../../format/code-span.js";
+import { codeBlock } from "../../../text/code-block.js";
+import { codeSpan } from "../../../text/code-span.js";
 import { directoryOf, type VmWords } from "./vm-words.js";
 
 /** A package name without the Runner's id may be that of another Runner on the host, too. */

@@ -1,8 +1,8 @@
-import { codeBlock } from "../../../format/code-block.js";
-import { codeSpan } from "../../../format/code-span.js";
-import { quotePosix } from "../../../format/quote-posix.js";
-import { stepLines } from "../../../format/runbook/runbook-step.js";
-import { unavailableWarning } from "../../../format/runbook/same-invocation.js";
+import { codeBlock } from "../../../text/code-block.js";
+import { codeSpan } from "../../../text/code-span.js";
+import { quotePosix } from "../../../text/quote-posix.js";
+import { stepLines } from "../../../runbook/runbook-step.js";
+import { unavailableWarning } from "../../../runbook/same-invocation.js";
 import { findCommands, sameName } from "./vm-find.js";
 import { directoryOf, type VmWords } from "./vm-words.js";
 

@@ -1,9 +1,9 @@
-import { quotePosix } from "../../../format/quote-posix.js";
-import { codeBlock } from "../../../format/code-block.js";
-import { codeSpan } from "../../../format/code-span.js";
-import { regenerateLines } from "../../../format/runbook/regenerate-lines.js";
-import { apiVersion } from "../../../format/runbook/runbook-variant.js";
-import { sameInvocationTip } from "../../../format/runbook/same-invocation.js";
+import { quotePosix } from "../../../text/quote-posix.js";
+import { codeBlock } from "../../../text/code-block.js";
+import { codeSpan } from "../../../text/code-span.js";
+import { regenerateLines } from "../../../runbook/regenerate-lines.js";
+import { apiVersion } from "../../../runbook/runbook-variant.js";
+import { sameInvocationTip } from "../../../runbook/same-invocation.js";
 import { finishLines, placeLines, startLines, stopLines } from "./vm-host-lines.js";
 import { carryTokenLines, hasTokenOutside, placeTokenLines } from "./vm-token.js";
 import { type VmUnit, vmWords } from "./vm-words.js";

@@ -1,10 +1,10 @@
-import type { TokenPlace } from "../../../fleet/by-hand.js";
-import { codeBlock } from "../../../format/code-block.js";
-import { codeSpan } from "../../../format/code-span.js";
-import { quotePosix } from "../../../format/quote-posix.js";
-import type { RunbookVariant } from "../../../format/runbook/runbook-variant.js";
-import { stepLines } from "../../../format/runbook/runbook-step.js";
-import { typedAsLine, whereNoneIsShown } from "../../../format/runbook/type-token.js";
+import type { TokenPlace } from "../../../hosts/by-hand.js";
+import { codeBlock } from "../../../text/code-block.js";
+import { codeSpan } from "../../../text/code-span.js";
+import { quotePosix } from "../../../text/quote-posix.js";
+import type { RunbookVariant } from "../../../runbook/runbook-variant.js";
+import { stepLines } from "../../../runbook/runbook-step.js";
+import { typedAsLine, whereNoneIsShown } from "../../../runbook/type-token.js";
 import { replaceTokenCommand, tokenProgramCommand } from "../replace-token.js";
 import type { VmWords } from "./vm-words.js";
 

@@ -1,6 +1,6 @@
 import type { UnitOn } from "../../platform-module.js";
 import type { VmHost } from "../vm-host.js";
-import { quotePosix } from "../../../format/quote-posix.js";
+import { quotePosix } from "../../../text/quote-posix.js";
 
 /** A unit whose Runner is a Java process of a host. */
 export type VmUnit = UnitOn<VmHost>;

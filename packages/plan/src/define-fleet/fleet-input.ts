@@ -1,0 +1,40 @@
+import type { Association, DispatchMode, Server } from "../fleet/fleet.js";
+import type { HostFacts } from "../fleet/host-facts.js";
+import type { Host } from "../hosts/host.js";
+
+/** A project as a person may write it. Dispatch left out is `unknown`. */
+export interface ProjectInput {
+  readonly name: string;
+  readonly dispatch?: DispatchMode;
+}
+
+/** A Runner's part in a project as a person may write it. What is left out is unknown (`null`). */
+export interface AssociationInput extends Partial<Omit<Association, "project">> {
+  readonly project: string;
+}
+
+/** A Runner as a person may write it. What is left out is unknown (`null`), empty, or `false` for `isLocal`. */
+export interface RunnerInput {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly tags?: readonly string[];
+  readonly associations?: readonly AssociationInput[];
+  readonly version?: string | null;
+  readonly runningOperations?: number | null;
+  readonly maxRunning?: number | null;
+  readonly canCordon?: boolean | null;
+  readonly canRegenerate?: boolean | null;
+  readonly canPing?: boolean | null;
+  readonly replicaType?: "manual" | "ephemeral" | null;
+  readonly isLocal?: boolean;
+  readonly host?: Host | null;
+  readonly hostFacts?: HostFacts | null;
+}
+
+/** What `defineFleet` takes. A `Fleet` is one too. */
+export interface FleetInput {
+  readonly server?: Partial<Server>;
+  readonly projects?: readonly ProjectInput[];
+  readonly runners: readonly RunnerInput[];
+}

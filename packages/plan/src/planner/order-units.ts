@@ -1,0 +1,142 @@
+import type { PlatformModule } from "../platforms/platform-module.js";
+import { Admission, recoveredNeeds, type LoweredNeeds } from "../candidates/admission.js";
+import { lengthByPlace, type Candidate } from "../candidates/candidate.js";
+import { PriorityQueue } from "./priority-queue.js";
+import { eligibleCanaries, selectCanaries } from "./select-canaries.js";
+
+/** A candidate at its place in the order of start. */
+export interface Placed {
+  readonly candidate: Candidate;
+  readonly isCanary: boolean;
+  /** Ids of Runners. */
+  readonly waitsFor: readonly string[];
+}
+
+const mostNamed = 16;
+const none: readonly string[] = [];
+
+/**
+ * The order of start: absent ones (they cost nothing), canaries, then those that take longest, ties by how
+ * few stand in for them, then by id; saturated ones last. Nobody stands before those whose return they
+ * need: a Runner enters the queue when the ones placed so far let it start, so the order keeps every need.
+ */
+export function orderUnits(
+  candidates: readonly Candidate[],
+  standingIn: readonly number[],
+  options: {
+    readonly lowered: LoweredNeeds;
+    readonly canary: number;
+    readonly platforms?: readonly PlatformModule[];
+  },
+): Placed[] {
+  const atFirst = new Admission(standingIn, [], options.lowered);
+  const entries = candidates.map((candidate) => entryOf(candidate, atFirst));
+  const byPlace = Array.from<Entry | undefined>({ length: lengthByPlace(candidates) });
+  for (const entry of entries) byPlace[entry.candidate.place] = entry;
+  const admission = new Admission(standingIn, candidates, options.lowered);
+  const entriesOf = (some: readonly Candidate[]): Entry[] =>
+    some.flatMap(({ place }) => byPlace[place] ?? []);
+  const order: Placed[] = [];
+  /** By the place of the need: ids of those placed so far whose return serves it again. */
+  const recovered = standingIn.map((): string[] | undefined => undefined);
+  const place = ({ candidate }: Entry, isCanary: boolean): readonly Entry[] => {
+    order.push({ candidate, isCanary, waitsFor: waitsFor(candidate, atFirst, recovered) });
+    for (const need of recoveredNeeds(candidate)) (recovered[need.place] ??= []).push(candidate.runner.id);
+    const freed = admission.complete(candidate);
+    return freed.length === 0 ? [] : entriesOf(freed);
+  };
+  const ready = entriesOf(admission.ready);
+  const absent = ready.filter(({ candidate }) => candidate.statusClass === "absent").sort(compare);
+  const present = ready.filter(({ candidate }) => candidate.statusClass !== "absent");
+  const freedByAbsent = absent.flatMap((entry) => place(entry, false));
+  const waiting = [...present, ...freedByAbsent].sort(compare);
+  const canaries = pickCanaries(waiting, options);
+  const isPicked = new Set(canaries);
+  // What is ready is sorted once; only who is freed meanwhile goes through the queue.
+  const queue = new PriorityQueue<Entry>(compare);
+  for (const canary of canaries) for (const freed of place(canary, true)) queue.push(freed);
+  for (const next of waiting) {
+    if (isPicked.has(next)) continue;
+    placeQueued(next);
+    for (const freed of place(next, false)) queue.push(freed);
+  }
+  placeQueued(null);
+  return order;
+
+  /** Places who was freed and comes before this one; everybody where there is no such one. */
+  function placeQueued(before: Entry | null): void {
+    for (;;) {
+      const first = queue.first;
+      if (first === undefined || (before !== null && compare(first, before) > 0)) return;
+      queue.pop();
+      for (const freed of place(first, false)) queue.push(freed);
+    }
+  }
+}
+
+/** A candidate with what it is sorted by. */
+interface Entry {
+  readonly candidate: Candidate;
+  readonly rank: number;
+  readonly durationMs: number;
+  readonly spare: number;
+}
+
+function entryOf(candidate: Candidate, atFirst: Admission): Entry {
+  return {
+    candidate,
+    rank: candidate.statusClass === "saturated" ? 1 : 0,
+    durationMs: candidate.expectedDurationMs,
+    spare: spareOf(candidate, atFirst),
+  };
+}
+
+function compare(left: Entry, right: Entry): number {
+  return (
+    left.rank - right.rank ||
+    right.durationMs - left.durationMs ||
+    left.spare - right.spare ||
+    left.candidate.place - right.candidate.place
+  );
+}
+
+function pickCanaries(
+  ready: readonly Entry[],
+  { lowered, canary, platforms }: Parameters<typeof orderUnits>[2],
+): Entry[] {
+  if (canary === 0) return [];
+  const traits = ready.map((entry) => ({
+    entry,
+    host: entry.candidate.host,
+    version: entry.candidate.runner.version,
+    statusClass: entry.candidate.statusClass,
+    isOutageAllowed: lowered.has(entry.candidate.runner.id),
+  }));
+  return selectCanaries(eligibleCanaries(traits), canary, platforms).map(({ entry }) => entry);
+}
+
+/** How many more than asked for stand in, at the need where they are fewest. Without any need: plenty. */
+function spareOf(candidate: Candidate, atFirst: Admission): number {
+  let least = Number.MAX_SAFE_INTEGER;
+  for (const need of candidate.needs) {
+    least = Math.min(least, atFirst.othersFor(candidate, need) - atFirst.requiredBy(candidate, need));
+  }
+  return least;
+}
+
+/** The earliest placed whose return makes up what this Runner's needs were short of at first. */
+function waitsFor(
+  candidate: Candidate,
+  atFirst: Admission,
+  recovered: readonly (readonly string[] | undefined)[],
+): readonly string[] {
+  const shortOf = atFirst.shortOf(candidate);
+  if (shortOf.length === 0) return none;
+  const ids = new Set(
+    shortOf.flatMap((need) => {
+      const short = atFirst.requiredBy(candidate, need) - atFirst.othersFor(candidate, need);
+      return (recovered[need.place] ?? []).slice(Math.max(0, short - mostNamed), short);
+    }),
+  );
+  return [...ids].sort().slice(0, mostNamed);
+}

@@ -1,0 +1,2 @@
+/** How running operations are treated before a Runner is stopped. */
+export type DrainMode = "cordon" | "wait" | "off";
