@@ -1,15 +1,13 @@
 import {
+  openCall,
   realClock,
-  Redactor,
   requireCredentials,
   specificationVersion,
-  stepError,
-  withinLimits,
+  type CallRequest,
   type CallScope,
   type Clock,
   type Executor,
   type HostObservation,
-  type InspectRequest,
   type StepContext,
   type StepOutcome,
 } from "@runner-upgrade/executor";
@@ -29,32 +27,23 @@ export interface NomadExecutorOptions {
   readonly pollMs?: number;
 }
 
-type Request = Pick<InspectRequest, "runner" | "host" | "signal" | "timeLimitMs">;
-
 /** An executor for the platform `custom:nomad`. It passes the contract suite, as the built-in ones do. */
 export function createNomadExecutor(options: NomadExecutorOptions): Executor {
   const { api, clock = realClock, pollMs = 1_000 } = options;
 
   const call = <T>(
-    request: Request,
+    request: CallRequest,
     work: (job: NomadJobCalls, scope: CallScope) => Promise<T>,
-  ): Promise<T> => {
-    const { runner, host, signal, timeLimitMs } = request;
-    const subject = { runner, host: { address: host.address } };
-    return withinLimits(
-      {
-        ...{ subject, signal, timeLimitMs, clock },
-        redactor: new Redactor(),
-        translate: (error) => translateError(subject, error),
-      },
-      (scope) => {
-        const nomad = asNomadHost(host);
-        if (nomad === null)
-          throw stepError(subject, "UNSUPPORTED", "The host is no Nomad job. It was not touched.");
-        return work(new NomadJobCalls({ api, subject, host: nomad, scope, pollMs }), scope);
+  ): Promise<T> =>
+    openCall(
+      request,
+      { platform: "custom:nomad", serves: "Nomad jobs", clock, translate: translateError },
+      ({ subject, host: given, scope, error }) => {
+        const host = asNomadHost(given);
+        if (host === null) throw error("UNSUPPORTED", "The host names no Nomad job. It was not touched.");
+        return work(new NomadJobCalls({ api, subject, host, scope, pollMs }), scope);
       },
     );
-  };
   const step =
     (carryOut: (job: NomadJobCalls, context: StepContext) => Promise<StepOutcome>) =>
     (context: StepContext): Promise<StepOutcome> =>

@@ -1,4 +1,11 @@
-export { withinLimits, type CallLimits, type CallScope } from "./call/call-scope.js";
+export type { CallScope } from "./call/call-scope.js";
+export {
+  openCall,
+  type CallOptions,
+  type CallRequest,
+  type HostOn,
+  type OpenCall,
+} from "./call/open-call.js";
 export { watchFor, type WatchOptions } from "./call/watch-for.js";
 export type { Clock } from "./clock/clock.js";
 export { realClock } from "./clock/real-clock.js";
@@ -33,7 +40,9 @@ export {
   type ExecutorErrorOptions,
 } from "./errors/executor-error.js";
 export { stepError, type CallSubject, type StepErrorExtra } from "./errors/step-error.js";
+export { unforeseenError } from "./errors/unforeseen-error.js";
 export { identityNotSeen } from "./findings/identity-not-seen.js";
+export { fitOutcome, requireFit, type Inspected } from "./findings/inspection-outcome.js";
 export { numberOption } from "./options/number-option.js";
 export { optionProblem, type OptionNames } from "./options/option-problem.js";
 export { redactArguments, Redactor, type RedactedInvocation } from "./secret/redactor.js";

@@ -1,10 +1,12 @@
-import { Redactor } from "@runner-upgrade/executor";
+import { Redactor, stepError } from "@runner-upgrade/executor";
 import { expect, test } from "vitest";
 import type { Engine } from "../engine/engine.js";
 import type { Container, ContainerState } from "../engine/inspection.js";
 import { DockerCall } from "../host/docker-call.js";
 import { settingsOf } from "../options/docker-executor-options.js";
 import { awaitAgent } from "./await-agent.js";
+
+const subject = { runner: { id: "id", name: "runner" }, host: { address: "tcp://engine" } };
 
 /** A call on an engine whose container passes through these states, one more at each look; time moves in sleep alone. */
 function watched(...states: readonly (Partial<ContainerState> | null)[]) {
@@ -23,22 +25,25 @@ function watched(...states: readonly (Partial<ContainerState> | null)[]) {
     logs: () => Promise.resolve(["no room"]),
     readFile: () => Promise.resolve(null),
   };
-  const call = new DockerCall({
-    engine: engine as Engine,
-    host: { platform: "docker", address: "tcp://engine", container: "runner" },
-    subject: { runner: { id: "id", name: "runner" }, host: { address: "tcp://engine" } },
-    scope: {
-      signal: new AbortController().signal,
-      note: () => undefined,
-      check: () => undefined,
-      sleep: (ms) => {
-        time.now += ms;
-        return Promise.resolve();
+  const call = new DockerCall(
+    {
+      host: { platform: "docker", address: "tcp://engine", container: "runner" },
+      subject,
+      scope: {
+        signal: new AbortController().signal,
+        note: () => undefined,
+        check: () => undefined,
+        sleep: (ms) => {
+          time.now += ms;
+          return Promise.resolve();
+        },
       },
+      redactor: new Redactor(),
+      error: (code, what, extra) => stepError(subject, code, what, extra),
     },
-    redactor: new Redactor(),
-    settings: { ...settingsOf({ agentStartMs: 8_000, pollMs: 500 }), clock },
-  });
+    engine as Engine,
+    { ...settingsOf({ agentStartMs: 8_000, pollMs: 500 }), clock },
+  );
   return { call, time, done: awaitAgent(call, { id: "id", name: "runner" }) };
 }
 

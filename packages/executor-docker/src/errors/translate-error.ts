@@ -1,4 +1,10 @@
-import { ExecutorError, type ExecutorErrorCode, stepError, type CallSubject } from "@runner-upgrade/executor";
+import {
+  type CallSubject,
+  type ExecutorError,
+  type ExecutorErrorCode,
+  stepError,
+  unforeseenError,
+} from "@runner-upgrade/executor";
 import { TransportError } from "@runner-upgrade/transport";
 import type { EngineFailure } from "../engine/engine-failure.js";
 import { EngineFailure as Failure } from "../engine/engine-failure.js";
@@ -24,7 +30,6 @@ const unreachable: ReadonlySet<string> = new Set([
 
 /** The executor's own error for whatever was thrown, so that callers meet one family only. */
 export function translateError(subject: CallSubject, error: unknown): ExecutorError {
-  if (ExecutorError.isInstance(error)) return error;
   if (error instanceof Failure) return fromEngine(subject, error);
   if (TransportError.isInstance(error)) {
     return stepError(subject, transportCodes[error.code] ?? "CONNECTION_LOST", error.message, {
@@ -33,12 +38,7 @@ export function translateError(subject: CallSubject, error: unknown): ExecutorEr
       cause: error,
     });
   }
-  const words = error instanceof Error ? error.name : typeof error;
-  return stepError(subject, "HOST_COMMAND_FAILED", `Something unforeseen went wrong (${words}).`, {
-    mayHaveTakenEffect: true,
-    remedies: ["Look at the engine before going on; the cause is attached."],
-    cause: error,
-  });
+  return unforeseenError(subject, error, "the engine");
 }
 
 const transportCodes: Readonly<Partial<Record<string, ExecutorErrorCode>>> = {

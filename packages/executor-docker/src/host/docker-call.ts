@@ -1,41 +1,27 @@
-import {
-  type ExecutorError,
-  type ExecutorErrorCode,
-  stepError,
-  type StepErrorExtra,
-  type CallSubject,
-  type CallScope,
-  type Redactor,
-} from "@runner-upgrade/executor";
-import type { DockerHost } from "@runner-upgrade/plan/platform";
+import type { OpenCall } from "@runner-upgrade/executor";
 import type { Container } from "../engine/inspection.js";
 import type { Engine } from "../engine/engine.js";
 import { listOf } from "../json/json.js";
 import type { Settings } from "../options/docker-executor-options.js";
 
 /** One call of the executor on a connected engine: its limits, and what must not be seen. */
-export class DockerCall {
+export class DockerCall implements OpenCall<"docker"> {
+  readonly subject: OpenCall["subject"];
+  readonly host: OpenCall<"docker">["host"];
+  readonly scope: OpenCall["scope"];
+  readonly redactor: OpenCall["redactor"];
   readonly engine: Engine;
-  readonly host: DockerHost;
-  readonly subject: CallSubject;
-  readonly scope: CallScope;
-  readonly redactor: Redactor;
   readonly settings: Settings;
+  readonly error: OpenCall["error"];
 
-  constructor(parts: {
-    readonly engine: Engine;
-    readonly host: DockerHost;
-    readonly subject: CallSubject;
-    readonly scope: CallScope;
-    readonly redactor: Redactor;
-    readonly settings: Settings;
-  }) {
-    this.engine = parts.engine;
-    this.host = parts.host;
-    this.subject = parts.subject;
-    this.scope = parts.scope;
-    this.redactor = parts.redactor;
-    this.settings = parts.settings;
+  constructor(call: OpenCall<"docker">, engine: Engine, settings: Settings) {
+    this.subject = call.subject;
+    this.host = call.host;
+    this.scope = call.scope;
+    this.redactor = call.redactor;
+    this.error = call.error;
+    this.engine = engine;
+    this.settings = settings;
   }
 
   /** Hides what a container's variables and options hold, from here on. */
@@ -50,10 +36,6 @@ export class DockerCall {
   /** What an engine or a log said, fit for a message. */
   quote(text: string, maxCharacters = 500): string {
     return this.redactor.quote(text, maxCharacters);
-  }
-
-  error(code: ExecutorErrorCode, what: string, extra: StepErrorExtra = {}): ExecutorError {
-    return stepError(this.subject, code, this.redactor.redact(what), extra);
   }
 }
 

@@ -1,4 +1,11 @@
-import type { ExecutorErrorCode, StepContext, StepOutcome } from "@runner-upgrade/executor";
+import {
+  fitOutcome,
+  requireFit,
+  type ExecutorErrorCode,
+  type StepContext,
+  type StepOutcome,
+} from "@runner-upgrade/executor";
+import type { Finding } from "@runner-upgrade/plan/platform";
 import type { DockerCall } from "../host/docker-call.js";
 import { inspect } from "../inspect/inspect-host.js";
 import { unitToJson } from "../unit/recorded-unit.js";
@@ -20,25 +27,16 @@ export async function inspectStep(call: DockerCall, context: StepContext): Promi
   const credentials = context.container?.credentials ?? "keep";
   const copiesState = context.container?.unsavedState === "copy";
   const matters = facts.findings.filter(({ onlyFor = credentials }) => onlyFor === credentials);
-  const failed = matters.filter(
-    ({ level, code }) =>
-      (level === "failed" || (code === "STATE_NOT_COPIED" && copiesState)) &&
-      // What the registry has now may be for this platform: the staged image decides.
-      code !== "WRONG_PLATFORM",
+  const findings = matters
+    // What the registry has now may be for this platform: the staged image decides.
+    .filter(({ level, code }) => !(level === "failed" && code === "WRONG_PLATFORM"))
+    .map((one): Finding =>
+      one.code === "STATE_NOT_COPIED" && copiesState ? { ...one, level: "failed" } : one,
+    );
+  const fit = requireFit(call, { findings, target: unit }, codes);
+  return fitOutcome(
+    `The engine is fit for the upgrade of ${fit.containers.map(({ name }) => name).join(", ")}.`,
+    matters.filter(({ level, code }) => level === "warning" || worthTelling.has(code)),
+    unitToJson(fit),
   );
-  const [first] = failed;
-  if (first !== undefined || unit === null) {
-    const sentences = failed.map((finding) => `${finding.code}: ${finding.message}`).join(" ");
-    throw call.error(codes[first?.code ?? ""] ?? "INSPECTION_FAILED", `${sentences} Nothing was changed.`, {
-      remedies: failed.flatMap((finding) => finding.remedies ?? []),
-    });
-  }
-  const told = matters.filter(({ level, code }) => level === "warning" || worthTelling.has(code));
-  return {
-    outcome: "done",
-    summary:
-      `The engine is fit for the upgrade of ${unit.containers.map(({ name }) => name).join(", ")}.` +
-      told.map((finding) => ` ${finding.code}: ${finding.message}`).join(""),
-    record: { ...unitToJson(unit), warnings: told.map((finding) => finding.code) },
-  };
 }

@@ -1,4 +1,10 @@
-import { ExecutorError, type ExecutorErrorCode, stepError, type CallSubject } from "@runner-upgrade/executor";
+import {
+  type CallSubject,
+  type ExecutorError,
+  type ExecutorErrorCode,
+  stepError,
+  unforeseenError,
+} from "@runner-upgrade/executor";
 import { ApiError, type ApiErrorKind } from "../cluster/api-error.js";
 import { causeOfRefusal } from "./refusal.js";
 
@@ -22,7 +28,6 @@ const remedies: Partial<Readonly<Record<ExecutorErrorCode, string>>> = {
 
 /** The executor's own error for whatever was thrown, so that callers meet one family only. */
 export function translateError(subject: CallSubject, error: unknown): ExecutorError {
-  if (ExecutorError.isInstance(error)) return error;
   if (error instanceof ApiError) {
     const code =
       (error.kind === "forbidden" || error.kind === "refused" ? causeOfRefusal(error.message) : null) ??
@@ -35,10 +40,5 @@ export function translateError(subject: CallSubject, error: unknown): ExecutorEr
       cause: error,
     });
   }
-  const words = error instanceof Error ? error.name : typeof error;
-  return stepError(subject, "HOST_COMMAND_FAILED", `Something unforeseen went wrong (${words}).`, {
-    mayHaveTakenEffect: true,
-    remedies: ["Look at the workload before going on; the cause is attached."],
-    cause: error,
-  });
+  return unforeseenError(subject, error, "the workload");
 }

@@ -1,4 +1,4 @@
-import type { ExecutorErrorCode, StepOutcome } from "@runner-upgrade/executor";
+import { fitOutcome, requireFit, type ExecutorErrorCode, type StepOutcome } from "@runner-upgrade/executor";
 import { inspect } from "../inspect/inspect.js";
 import { recordedTarget, containerTarget, type StepCall } from "../target/target-call.js";
 import { targetToJson } from "../workload/target.js";
@@ -31,17 +31,10 @@ export async function inspectStep(call: StepCall): Promise<StepOutcome> {
     // The plan looked there.
     everywhere: null,
   });
-  const matters = facts.findings.filter(
+  const findings = facts.findings.filter(
     ({ onlyFor }) => onlyFor === undefined || onlyFor === container.credentials,
   );
-  const failed = matters.filter(({ level }) => level === "failed");
-  const [first] = failed;
-  if (first !== undefined || target === null) {
-    const sentences = failed.map((finding) => `${finding.code}: ${finding.message}`).join(" ");
-    throw call.error(codes[first?.code ?? ""] ?? "INSPECTION_FAILED", `${sentences} Nothing was changed.`, {
-      remedies: failed.flatMap((finding) => finding.remedies ?? []),
-    });
-  }
+  const fit = requireFit(call, { findings, target }, codes);
   if (container.keepsServing && facts.container?.keepsServing !== true)
     throw call.error(
       "CHANGED_MEANWHILE",
@@ -55,17 +48,13 @@ export async function inspectStep(call: StepCall): Promise<StepOutcome> {
       { remedies: ["Mount a volume on /app/runner, or plan with unsavedState warn."] },
     );
   // What was recorded before anything was changed says better how it was.
-  const recorded = recordedTarget(context) ?? target;
-  const warnings = matters.filter(({ level }) => level === "warning");
-  return {
-    outcome: "done",
-    summary:
-      `${target.kind} ${target.namespace}/${target.name} is fit for the upgrade.` +
-      warnings.map((finding) => ` ${finding.code}: ${finding.message}`).join(""),
-    record: {
+  const recorded = recordedTarget(context) ?? fit;
+  return fitOutcome(
+    `${fit.kind} ${fit.namespace}/${fit.name} is fit for the upgrade.`,
+    findings.filter(({ level }) => level === "warning"),
+    {
       target: targetToJson(recorded),
-      warnings: warnings.map(({ code }) => code),
       ...(facts.details === undefined ? {} : { details: facts.details }),
     },
-  };
+  );
 }

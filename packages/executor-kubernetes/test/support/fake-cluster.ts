@@ -1,4 +1,4 @@
-import { realClock, Redactor, stepError, withinLimits } from "@runner-upgrade/executor";
+import { openCall, realClock, stepError } from "@runner-upgrade/executor";
 import type { KubernetesHost } from "@runner-upgrade/plan/platform";
 import { ApiError } from "../../src/cluster/api-error.js";
 import type { AccessRequest, Cluster } from "../../src/cluster/cluster.js";
@@ -71,26 +71,16 @@ export function onFakeCluster<T>(
   host: KubernetesHost,
   work: (call: HostCall) => Promise<T>,
 ): Promise<T> {
-  const subject = { runner: { id: "r-1", name: "edge" }, host };
-  const redactor = new Redactor();
   const settings = settingsOf({});
-  return withinLimits(
+  const runner = { id: "r-1", name: "edge" };
+  return openCall(
+    { runner, host, signal: new AbortController().signal, timeLimitMs: 5_000 },
     {
-      subject,
-      redactor,
-      signal: new AbortController().signal,
-      timeLimitMs: 5_000,
+      platform: "kubernetes",
+      serves: "Kubernetes clusters",
       clock: realClock,
-      translate: (error) => stepError(subject, "INSPECTION_FAILED", String(error)),
+      translate: (subject, error) => stepError(subject, "INSPECTION_FAILED", String(error)),
     },
-    (scope) =>
-      work({
-        cluster,
-        host,
-        scope,
-        settings,
-        redactor,
-        error: (code, what, extra) => stepError(subject, code, what, extra),
-      }),
+    (call) => work({ ...call, cluster, settings }),
   );
 }
