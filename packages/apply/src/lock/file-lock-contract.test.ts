@@ -3,7 +3,11 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createVirtualClock } from "@runner-upgrade/simulator";
 import { vi } from "vitest";
-import { createSuspendableClock, type SuspendableClock } from "../../test/support/suspendable-clock.js";
+import {
+  createSuspendableClock,
+  suspendAll,
+  type SuspendableClock,
+} from "../../test/support/suspendable-clock.js";
 import { describeRunLockContract } from "../testing/lock/describe-run-lock-contract.js";
 import type { RunLockSubject } from "../testing/lock/run-lock-subject.js";
 import { createFileLock } from "./file-lock.js";
@@ -44,14 +48,7 @@ async function createSubject(): Promise<RunLockSubject> {
         },
       };
     },
-    suspend: () => {
-      const faults = processes.map((own) => own.suspend());
-      return Promise.resolve({
-        heal: async () => {
-          for (const fault of faults) await fault.heal();
-        },
-      });
-    },
+    suspend: () => suspendAll(processes),
     removeRecord: () => rm(path),
     dispose: () => rm(directory, { recursive: true, force: true }),
   };

@@ -3,7 +3,7 @@ import { createVirtualClock } from "@runner-upgrade/simulator";
 import { ApplyError } from "../../src/errors/apply-error.js";
 import type { HeldLock } from "../../src/lock/run-lock.js";
 import type { RunLockSubject } from "../../src/testing/lock/run-lock-subject.js";
-import { createSuspendableClock, type SuspendableClock } from "./suspendable-clock.js";
+import { createSuspendableClock, suspendAll, type SuspendableClock } from "./suspendable-clock.js";
 
 /** What can be wrong with a lock, and the case of the contract that is there to find it. */
 export const lockPlants = {
@@ -146,14 +146,7 @@ export function createLockStore(plant: LockPlant | null): RunLockSubject {
         },
       });
     },
-    suspend: () => {
-      const faults = processes.map((own) => own.suspend());
-      return Promise.resolve({
-        heal: async () => {
-          for (const fault of faults) await fault.heal();
-        },
-      });
-    },
+    suspend: () => suspendAll(processes),
     removeRecord: () => {
       row = null;
       return Promise.resolve();

@@ -38,3 +38,13 @@ export function createSuspendableClock(clock: Clock): SuspendableClock {
     },
   };
 }
+
+/** Suspends the clocks of several processes at once. */
+export function suspendAll(clocks: readonly SuspendableClock[]): Promise<StoreFault> {
+  const faults = clocks.map((clock) => clock.suspend());
+  return Promise.resolve({
+    heal: async () => {
+      for (const fault of faults) await fault.heal();
+    },
+  });
+}

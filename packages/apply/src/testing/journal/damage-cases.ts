@@ -1,7 +1,8 @@
 import { journalFormatVersion } from "../../events/journal-event.js";
 import { expectRefusal } from "../contract/expect-refusal.js";
+import { promised } from "../contract/promised.js";
 import { claimed, runStarted, samplePlan } from "./every-event.js";
-import { appendAll, expectEvents, journalCase, promised, type JournalCase } from "./journal-kit.js";
+import { appendAll, expectEvents, journalCase, type JournalCase } from "./journal-kit.js";
 
 /** A store that does not hold what was appended. */
 export function damageCases(): JournalCase[] {

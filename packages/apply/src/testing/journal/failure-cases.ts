@@ -2,16 +2,10 @@ import { expect } from "vitest";
 import type { JournalEvent } from "../../events/journal-event.js";
 import type { Journal } from "../../journal/journal.js";
 import { expectRefusal } from "../contract/expect-refusal.js";
+import { promised } from "../contract/promised.js";
 import type { StoreFault } from "../contract/store-fault.js";
 import { claimed, runStarted } from "./every-event.js";
-import {
-  appendAll,
-  expectEvents,
-  journalCase,
-  promised,
-  type JournalCase,
-  type OpenSubject,
-} from "./journal-kit.js";
+import { appendAll, expectEvents, journalCase, type JournalCase, type OpenSubject } from "./journal-kit.js";
 
 /** A store that accepts no writes for a while. */
 export function failureCases(): JournalCase[] {

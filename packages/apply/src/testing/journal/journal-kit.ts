@@ -53,9 +53,3 @@ export function expectEvents(read: readonly JournalEvent[], appended: readonly J
 export async function appendAll(journal: Journal, events: readonly JournalEvent[]): Promise<void> {
   for (const event of events) await journal.append(event);
 }
-
-/** What a subject that promises a capability has to bring for it. */
-export function promised<Ability>(ability: Ability | undefined, name: keyof JournalSubject): Ability {
-  if (ability === undefined) throw new Error(`The subject promises a capability that needs ${name}.`);
-  return ability;
-}

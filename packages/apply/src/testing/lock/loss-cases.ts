@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { HeldLock } from "../../lock/run-lock.js";
 import { expectRefusal, succeededOf } from "../contract/expect-refusal.js";
+import { promised } from "../contract/promised.js";
 import type { StoreFault } from "../contract/store-fault.js";
 import {
   expectHeld,
@@ -8,7 +9,6 @@ import {
   expectLost,
   lockCase,
   passSilences,
-  promised,
   type OpenLock,
   type RunLockCase,
 } from "./run-lock-kit.js";

@@ -75,9 +75,3 @@ export function expectKept(held: HeldLock): void {
     false,
   );
 }
-
-/** What a subject that promises a capability has to bring for it. */
-export function promised<Ability>(ability: Ability | undefined, name: keyof RunLockSubject): Ability {
-  if (ability === undefined) throw new Error(`The subject promises a capability that needs ${name}.`);
-  return ability;
-}
