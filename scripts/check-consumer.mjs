@@ -85,6 +85,8 @@ const imports = published
 
 /** Uses each `./testing` entry point: the suites with vitest, the handlers with msw. */
 const newestTest = `
+import { createMemoryJournal } from "@runner-upgrade/apply";
+import { describeJournalContract, describeRunLockContract } from "@runner-upgrade/apply/testing";
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import { runnerApiHandlers } from "@runner-upgrade/client/testing";
 import { createFakeExecutor, createFakeWorld, describeExecutorContract } from "@runner-upgrade/executor/testing";
@@ -101,6 +103,22 @@ describeTransportContract("local", {
   }),
 });
 
+describeJournalContract({
+  name: "in memory",
+  createSubject: async () => {
+    const journal = createMemoryJournal();
+    return { open: () => journal, dispose: async () => undefined };
+  },
+  capabilities: {
+    reopening: "in memory",
+    failingWrites: "in memory",
+    tornRecords: "in memory",
+    damage: "in memory",
+    foreignRecords: "in memory",
+  },
+  largestEventBytes: 1_000_000,
+});
+
 it("answers the client through msw", async () => {
   const url = "https://rundeck.test";
   const server = setupServer(...runnerApiHandlers({ url, runners: [{ id: "a", name: "one", status: "Healthy" }] }));
@@ -110,8 +128,9 @@ it("answers the client through msw", async () => {
   server.close();
 });
 
-it("has the suite of executors and the fake", () => {
+it("has the suites of executors and locks, and the fake", () => {
   expect(describeExecutorContract).toBeTypeOf("function");
+  expect(describeRunLockContract).toBeTypeOf("function");
   expect(createFakeExecutor({ world: createFakeWorld() }).platform).toBeTypeOf("string");
 });
 `;

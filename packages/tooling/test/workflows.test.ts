@@ -12,7 +12,7 @@ describe.each(files)("%s", (file) => {
   // A tag can be moved to other code; a commit cannot.
   it("names each action by its commit, with the version beside it", () => {
     for (const [, action = ""] of text.matchAll(/uses: (.*)/g)) {
-      expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      expect(action).toMatch(/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     }
   });
 

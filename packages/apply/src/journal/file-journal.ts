@@ -2,8 +2,10 @@ import { mkdir, open, readFile, truncate, type FileHandle } from "node:fs/promis
 import { dirname } from "node:path";
 import { ApplyError } from "../errors/apply-error.js";
 import { failureOf } from "../errors/failure.js";
+import { notWritable, takenOver } from "./journal-errors.js";
 import { parseJournal, toJournalLine } from "./journal-line.js";
 import type { Journal } from "./journal.js";
+import { cutTornTail } from "./torn-tail.js";
 
 /**
  * A journal in a file: one event a line, each with a checksum, synced to the disk before `append` resolves. The
@@ -32,6 +34,8 @@ export function createFileJournal(path: string): Journal {
   let knownLength: number | null = null;
   /** What could not be appended. It is written before what comes next: a journal with a gap would tell of another run. */
   let backlog = "";
+  /** Another process has written. Only a close lifts it: one that reads to show a run must not let it go on. */
+  let isTakenOver = false;
   /** Lines that wait while others are being written. They are written and synced together. */
   let gathered = "";
   let nextFlush: Promise<void> | null = null;
@@ -43,7 +47,7 @@ export function createFileJournal(path: string): Journal {
     const { length, ...intact } = await readText(path);
     if (knownLength !== null && intact.intactLength !== knownLength) throw takenOver(path);
     if (length > intact.intactLength) await truncate(path, intact.intactLength);
-    file = await open(path, "a", 0o600);
+    file = await open(path, "a+", 0o600);
     ({ intactLength } = intact);
     knownLength = intactLength;
     // A new file's name is durable only once its directory is.
@@ -51,30 +55,35 @@ export function createFileJournal(path: string): Journal {
     return file;
   };
 
+  const write = async (torn: string): Promise<void> => {
+    const handle = await openFile();
+    if (!(await cutTornTail(handle, { intactLength, torn }))) throw takenOver(path);
+    await handle.appendFile(backlog);
+    const length = intactLength + Buffer.byteLength(backlog, "utf8");
+    // Two that append at the same moment have both found the file as it was. Of them at most one goes on.
+    if ((await handle.stat()).size !== length) throw takenOver(path);
+    await handle.datasync();
+    intactLength = length;
+    knownLength = length;
+    backlog = "";
+  };
+
   const flush = async (): Promise<void> => {
     // What is appended from here on waits for the next one: this one may be written already when it comes.
     nextFlush = null;
-    const mostTorn = Buffer.byteLength(backlog, "utf8");
+    const torn = backlog;
     backlog += gathered;
     gathered = "";
     try {
-      const handle = await openFile();
-      const { size } = await handle.stat();
-      if (size < intactLength || size > intactLength + mostTorn) throw takenOver(path);
-      if (size > intactLength) await handle.truncate(intactLength);
-      await handle.appendFile(backlog);
-      await handle.datasync();
-      intactLength += Buffer.byteLength(backlog, "utf8");
-      knownLength = intactLength;
-      backlog = "";
+      if (isTakenOver) throw takenOver(path);
+      await write(torn);
     } catch (error) {
-      if (ApplyError.isInstance(error)) throw error;
-      throw new ApplyError({
-        code: "JOURNAL_NOT_WRITABLE",
-        message: `The journal ${path} could not be written: ${failureOf(error).message}`,
-        remedies: ["Make room on the disk of the journal, or give it a place that can be written to."],
-        cause: error,
-      });
+      if (!ApplyError.isInstance(error)) throw notWritable(path, error);
+      if (error.code === "JOURNAL_TAKEN_OVER") {
+        isTakenOver = true;
+        backlog = "";
+      }
+      throw error;
     }
   };
 
@@ -82,7 +91,8 @@ export function createFileJournal(path: string): Journal {
     read: async () => {
       await lastFlush.catch(() => undefined);
       const { events, ...read } = await readText(path);
-      if (backlog === "" && gathered === "") knownLength = read.intactLength;
+      // Once it has appended it knows the file from that.
+      if (file === null && !isTakenOver && backlog === "" && gathered === "") knownLength = read.intactLength;
       return events;
     },
     append: async (event) => {
@@ -98,19 +108,12 @@ export function createFileJournal(path: string): Journal {
       await lastFlush.catch(() => undefined);
       const handle = file;
       file = null;
+      // As for another process: what comes next is told from what is read then.
+      backlog = "";
+      isTakenOver = false;
       await handle?.close();
     },
   };
-}
-
-function takenOver(path: string): ApplyError {
-  return new ApplyError({
-    code: "JOURNAL_TAKEN_OVER",
-    message:
-      `Another process has written to the journal ${path} since this one did. This run does nothing more; ` +
-      "the other one carries it on.",
-    remedies: ["Let one process at a time carry a run out: give every run a lock (createFileLock)."],
-  });
 }
 
 async function readText(path: string): Promise<ReturnType<typeof parseJournal> & { length: number }> {

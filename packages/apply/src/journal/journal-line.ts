@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { ApplyError } from "../errors/apply-error.js";
 import type { JournalEvent } from "../events/journal-event.js";
+import { damaged, tooLong } from "./journal-errors.js";
 import { parseJournalEvent } from "./parse-journal-event.js";
 
 const lineEnd = 0x0a;
@@ -97,25 +98,4 @@ function readLine(line: string): unknown {
 
 function checksum(json: string): string {
   return createHash("sha256").update(json).digest("hex").slice(0, 16);
-}
-
-function tooLong(name: string, line: number, mostBytes: number): ApplyError {
-  return new ApplyError({
-    code: "JOURNAL_NOT_READABLE",
-    message: `Line ${line} of the journal ${name} has more than ${mostBytes} bytes, which none that we wrote has. Nothing was done.`,
-    remedies: ["Check the journal's path: is it one of ours?"],
-  });
-}
-
-function damaged(name: string, line: number, why: string): ApplyError {
-  return new ApplyError({
-    code: "JOURNAL_DAMAGED",
-    message:
-      `Line ${line} of the journal ${name} is damaged: ${why}. Nothing was done. ` +
-      "What happened to the Runners since then cannot be told from it: look at each of them.",
-    remedies: [
-      "Bring the journal back from a copy.",
-      "Look at every Runner of the run on its host and in the control plane, then observe and plan again with a new journal.",
-    ],
-  });
 }

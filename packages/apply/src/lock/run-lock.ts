@@ -19,21 +19,28 @@ export interface FormerOwner {
   readonly hasEnded: boolean;
 }
 
-/** A lock that is held. */
+/** A lock that is held. It is kept alive without a call of the run, until it is released or lost. */
 export interface HeldLock {
-  /** From whom it was taken over; nobody where it was free. */
+  /** From whom it was taken over; null or missing where it was free. */
   readonly takenOverFrom?: FormerOwner | null;
-  /** Aborted when somebody else took the lock over: the run then stops before its next step. */
+  /**
+   * Aborted, with an `ApplyError` `LOCK_LOST` as its reason, when another process took the lock over or its record is gone,
+   * and before another process can take it over where the store cannot be reached. The run then stops before its next step.
+   * A release does not abort it.
+   */
   readonly lost: AbortSignal;
-  /** Idempotent. */
+  /** Frees the lock, unless another process has taken it over. Idempotent, also after another process holds it. */
   release(): Promise<void>;
 }
 
 /**
  * Sees to it that one process at a time carries out a run. Implement it on a database to guard more than one
- * machine or one shared disk.
+ * machine or one shared disk, and prove it with `describeRunLockContract` from `@runner-upgrade/apply/testing`.
  */
 export interface RunLock {
-  /** Rejects with `ApplyError` `LOCK_HELD`, naming the owner, when somebody holds it. */
+  /**
+   * Of several that ask at the same time, one succeeds. Rejects with `ApplyError` `LOCK_HELD`, retryable and naming the
+   * owner, while another process holds the lock, or another run of this one.
+   */
   acquire(): Promise<HeldLock>;
 }
