@@ -11,7 +11,6 @@ export type { Journal } from "./journal/journal.js";
 export { createFileLock, type FileLockOptions } from "./lock/file-lock.js";
 export type { HeldLock, RunLock } from "./lock/run-lock.js";
 export { fromPino } from "./logger/from-pino.js";
-export type { Logger } from "./logger/logger.js";
 export { observeFleet } from "./observe/observe-fleet.js";
 export type { FleetProgress, ObserveFleetOptions, RunnerHost } from "./options/observe-fleet-options.js";
 export { formatReport } from "./report/format-report.js";

@@ -1,2 +1,2 @@
 export { createVmExecutor } from "./create-vm-executor.js";
-export type { Logger, VmExecutorOptions } from "./options/vm-executor-options.js";
+export type { VmExecutorOptions } from "./options/vm-executor-options.js";

@@ -43,6 +43,7 @@ export { stepError, type CallSubject, type StepErrorExtra } from "./errors/step-
 export { unforeseenError } from "./errors/unforeseen-error.js";
 export { identityNotSeen } from "./findings/identity-not-seen.js";
 export { fitOutcome, requireFit, type Inspected } from "./findings/inspection-outcome.js";
+export { silentLogger, type Logger } from "./logger/logger.js";
 export { numberOption } from "./options/number-option.js";
 export { optionProblem, type OptionNames } from "./options/option-problem.js";
 export { redactArguments, Redactor, type RedactedInvocation } from "./secret/redactor.js";

@@ -5,7 +5,7 @@ import { RunHalted } from "../errors/step-error.js";
 import { createEventStream } from "../events/event-stream.js";
 import type { HeldLock } from "../lock/run-lock.js";
 import { whenLost } from "../lock/when-lost.js";
-import { silentLogger } from "../logger/logger.js";
+import { silentLogger } from "@runner-upgrade/executor";
 import { checkOptions } from "../options/check-options.js";
 import { resumeDependencyNames } from "../options/option-names.js";
 import { checkExecutors } from "../preflight/check-script.js";

@@ -7,7 +7,7 @@ import type { JournalEvent } from "../events/journal-event.js";
 import type { PassingEvent } from "../events/run-event.js";
 import type { Failure } from "../errors/failure.js";
 import type { Guard } from "../guard/guard.js";
-import type { Logger } from "../logger/logger.js";
+import type { Logger } from "@runner-upgrade/executor";
 import type { JournalState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
 import type { CustomStepHandler } from "../options/custom-step-handler.js";

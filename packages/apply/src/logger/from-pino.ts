@@ -1,4 +1,4 @@
-import type { Logger } from "./logger.js";
+import type { Logger } from "@runner-upgrade/executor";
 
 /** The methods of a pino logger that `fromPino` calls. Pino takes the details first and the message second. */
 export interface PinoLogger {

@@ -1,5 +1,5 @@
 import { printable } from "../text/printable.js";
-import type { Logger } from "./logger.js";
+import type { Logger } from "@runner-upgrade/executor";
 
 /** The same logger; what it is told holds no control characters, whatever names and answers stand in it. */
 export function printableLogger(logger: Logger): Logger {

@@ -1,6 +1,6 @@
 import type { Host, Unit } from "@runner-upgrade/plan";
 import type { JsonObject } from "@runner-upgrade/plan/platform";
-import type { Logger } from "../logger/logger.js";
+import type { Logger } from "@runner-upgrade/executor";
 
 /** What a handler of an inserted step is given. */
 export interface CustomStepContext {

@@ -5,7 +5,7 @@ import type { ControlPlane } from "../control-plane/control-plane.js";
 import type { RunEvent } from "../events/run-event.js";
 import type { Journal } from "../journal/journal.js";
 import type { RunLock } from "../lock/run-lock.js";
-import type { Logger } from "../logger/logger.js";
+import type { Logger } from "@runner-upgrade/executor";
 import type { CustomStepHandler } from "./custom-step-handler.js";
 
 /** What a run is given. */

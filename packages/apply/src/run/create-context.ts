@@ -5,7 +5,7 @@ import { createRunnerCalls, type RunnerCalls } from "../control-plane/runner-cal
 import { ApplyError } from "../errors/apply-error.js";
 import { createGuard } from "../guard/guard.js";
 import { createPingProofs } from "../guard/ping-proofs.js";
-import type { Logger } from "../logger/logger.js";
+import type { Logger } from "@runner-upgrade/executor";
 import type { RightsCheck } from "../preflight/check-rights.js";
 import { needIndex } from "../state/need-index.js";
 import { procedureOf } from "../state/plan-index.js";

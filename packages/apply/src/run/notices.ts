@@ -1,6 +1,6 @@
 import type { PassingEvent } from "../events/run-event.js";
 import type { Untimed } from "../context/run-context.js";
-import type { Logger } from "../logger/logger.js";
+import type { Logger } from "@runner-upgrade/executor";
 import { printable } from "../text/printable.js";
 
 /** What a person should know of a run: logged at once, and kept for the report. */

@@ -6,7 +6,7 @@ import type { EventStream } from "../events/event-stream.js";
 import type { JournalEvent } from "../events/journal-event.js";
 import type { PassingEvent, RunEvent } from "../events/run-event.js";
 import type { Journal } from "../journal/journal.js";
-import type { Logger } from "../logger/logger.js";
+import type { Logger } from "@runner-upgrade/executor";
 import { reduce } from "../state/reduce.js";
 import type { JournalState } from "../state/run-state.js";
 import { unitsById } from "../state/plan-index.js";

@@ -2,7 +2,7 @@ import { realClock, type Clock } from "@runner-upgrade/executor";
 import { createEventStream, type EventStream } from "../events/event-stream.js";
 import type { Journal } from "../journal/journal.js";
 import { createMemoryJournal } from "../journal/memory-journal.js";
-import { silentLogger, type Logger } from "../logger/logger.js";
+import { silentLogger, type Logger } from "@runner-upgrade/executor";
 import { printableLogger } from "../logger/printable-logger.js";
 import type { RunDependencies } from "../options/run-dependencies.js";
 import { createRedactor, type Redactor } from "../text/redactor.js";

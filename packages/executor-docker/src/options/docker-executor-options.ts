@@ -3,18 +3,14 @@ import {
   optionProblem,
   realClock,
   type Clock,
+  silentLogger,
+  type Logger,
   type OptionNames,
 } from "@runner-upgrade/executor";
 import type { DockerHost } from "@runner-upgrade/plan/platform";
 import type { Transport } from "@runner-upgrade/transport";
 import { dockerConfigAuth } from "../registry/docker-config.js";
 import type { RegistryAuth } from "../registry/registry-auth.js";
-
-/** Where an executor says what it does. Nothing that it is given holds a secret. */
-export interface Logger {
-  debug(message: string): void;
-  warn(message: string): void;
-}
 
 /** The certificates for an engine that is reached with TLS, in PEM. */
 export interface EngineTls {
@@ -41,7 +37,7 @@ export interface DockerExecutorOptions {
   readonly registryAuth?: (registry: string) => Promise<RegistryAuth | null>;
   readonly clock?: Clock;
   /** @default silent */
-  readonly logger?: Logger;
+  readonly logger?: Pick<Logger, "debug" | "warn">;
   /** Where a Runner reads its credentials when they are in no variable. @default "/app/.rdrunner-creds" */
   readonly credentialsFile?: string;
   /** How long a stopped Runner is watched, so that one who starts it again is noticed. @default 3_000 */
@@ -69,7 +65,7 @@ export interface Settings {
   readonly tlsFor: (host: DockerHost) => EngineTls | null;
   readonly registryAuth: (registry: string) => Promise<RegistryAuth | null>;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, "debug" | "warn">;
   readonly credentialsFile: string;
   readonly staysGoneMs: number;
   readonly startSettleMs: number;
@@ -108,7 +104,7 @@ export function settingsOf(options: DockerExecutorOptions): Settings {
     tlsFor: (host) => (typeof tls === "function" ? tls(host) : (tls ?? null)),
     registryAuth: options.registryAuth ?? ((registry) => dockerConfigAuth(registry)),
     clock: options.clock ?? realClock,
-    logger: options.logger ?? { debug: () => undefined, warn: () => undefined },
+    logger: options.logger ?? silentLogger,
     credentialsFile,
     staysGoneMs: numberOption("staysGoneMs", options.staysGoneMs, 3_000),
     startSettleMs: numberOption("startSettleMs", options.startSettleMs, 5_000),

@@ -3,15 +3,11 @@ import {
   optionProblem,
   realClock,
   type Clock,
+  silentLogger,
+  type Logger,
   type OptionNames,
 } from "@runner-upgrade/executor";
 import type { KubeConfigSource } from "../cluster/load-config.js";
-
-/** Where an executor says what it does. Nothing that it is given holds a secret. */
-export interface Logger {
-  debug(message: string): void;
-  warn(message: string): void;
-}
 
 /** How to make a Kubernetes executor. Durations are milliseconds. */
 export interface KubernetesExecutorOptions {
@@ -22,7 +18,7 @@ export interface KubernetesExecutorOptions {
   readonly kubeConfig?: KubeConfigSource;
   readonly clock?: Clock;
   /** @default silent */
-  readonly logger?: Logger;
+  readonly logger?: Pick<Logger, "debug" | "warn">;
   /**
    * How long a Runner's agent may take from its process's start to its first check-in. Where a Pod has no probe that
    * tells, a roll-out that must not take the Runner away waits as long (`minReadySeconds`). @default 30_000
@@ -46,7 +42,7 @@ export interface KubernetesExecutorOptions {
 export interface Settings {
   readonly kubeConfig: KubeConfigSource;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, "debug" | "warn">;
   readonly agentStartMs: number;
   readonly stallPatienceMs: number;
   readonly staysGoneMs: number;
@@ -76,7 +72,7 @@ export function settingsOf(options: KubernetesExecutorOptions): Settings {
   return {
     kubeConfig: options.kubeConfig ?? {},
     clock: options.clock ?? realClock,
-    logger: options.logger ?? { debug: () => undefined, warn: () => undefined },
+    logger: options.logger ?? silentLogger,
     agentStartMs: numberOption("agentStartMs", options.agentStartMs, 30_000),
     stallPatienceMs: numberOption("stallPatienceMs", options.stallPatienceMs, 5_000),
     staysGoneMs: numberOption("staysGoneMs", options.staysGoneMs, 5_000),

@@ -3,16 +3,12 @@ import {
   optionProblem,
   realClock,
   type Clock,
+  silentLogger,
+  type Logger,
   type OptionNames,
 } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { Transport } from "@runner-upgrade/transport";
-
-/** Where an executor says what it does. Nothing that it is given holds a secret. */
-export interface Logger {
-  debug(message: string): void;
-  warn(message: string): void;
-}
 
 /** How to make a VM executor. Durations are milliseconds. */
 export interface VmExecutorOptions {
@@ -20,7 +16,7 @@ export interface VmExecutorOptions {
   readonly transport: Transport | ((host: VmHost) => Transport);
   readonly clock?: Clock;
   /** @default silent */
-  readonly logger?: Logger;
+  readonly logger?: Pick<Logger, "debug" | "warn">;
   /** Between TERM and KILL of a process that no service manager stops. @default 30_000 */
   readonly stopGraceMs?: number;
   /** How long a process that got KILL may take to be gone. @default 10_000 */
@@ -50,7 +46,7 @@ export interface VmExecutorOptions {
 export interface Settings {
   readonly transportFor: (host: VmHost) => Transport;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, "debug" | "warn">;
   readonly stopGraceMs: number;
   readonly killGraceMs: number;
   readonly staysGoneMs: number;
@@ -83,7 +79,7 @@ export function settingsOf(options: VmExecutorOptions): Settings {
   return {
     transportFor: typeof transport === "function" ? transport : () => transport,
     clock: options.clock ?? realClock,
-    logger: options.logger ?? { debug: () => undefined, warn: () => undefined },
+    logger: options.logger ?? silentLogger,
     stopGraceMs: numberOption("stopGraceMs", options.stopGraceMs, 30_000),
     killGraceMs: numberOption("killGraceMs", options.killGraceMs, 10_000),
     staysGoneMs: numberOption("staysGoneMs", options.staysGoneMs, 5_000),

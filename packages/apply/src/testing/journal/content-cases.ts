@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import type { JsonObject, Plan } from "@runner-upgrade/plan";
+import type { Plan } from "@runner-upgrade/plan";
+import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { JournalEvent } from "../../events/journal-event.js";
 import { claimed, everyEvent, runStarted, samplePlan } from "./every-event.js";
 import { appendAll, expectEvents, journalCase, type JournalCase } from "./journal-kit.js";

@@ -1,7 +1,7 @@
 /**
- * Receives what a run logs: the message first, then its details, as `console` takes them. The run calls it as a method,
- * so a logger that needs its `this` works. Pino takes the details first: pass it through `fromPino`. No secret is ever
- * passed to a logger.
+ * Receives what a run or an executor logs: the message first, then its details, as `console` takes them. It is called as
+ * a method, so a logger that needs its `this` works. Pino takes the details first: pass it through `fromPino` of
+ * `@runner-upgrade/apply`. No secret is ever passed to a logger.
  */
 export interface Logger {
   debug(message: string, details?: Record<string, unknown>): void;
