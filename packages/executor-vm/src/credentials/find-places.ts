@@ -4,7 +4,7 @@ import type { PlacedFile } from "../files/place.js";
 import { runInPlace } from "../files/run-in-place.js";
 import type { HostShell } from "../host/host-shell.js";
 import type { CredentialPlace } from "../target/target.js";
-import { openPlace } from "./open-place.js";
+import { openPlace } from "../files/open-place.js";
 import { otherWriterOf } from "./other-writer.js";
 import { optionsOf, readerOf, sourcesOf, type SourceOwner } from "./sources.js";
 import { readStartScripts } from "./start-scripts.js";

@@ -3,7 +3,7 @@ import { javaOptionVariables, namedFiles } from "@runner-upgrade/executor";
 import type { HostShell, UserIds } from "../host/host-shell.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
-import type { ManagedUnit } from "../service/systemd/service-manager.js";
+import type { ManagedUnit } from "../service/systemd/systemctl.js";
 
 /** A file that may set the token: how it is read, and on whose word. */
 export interface CredentialSource {

@@ -1,5 +1,5 @@
 import type { HostShell } from "../host/host-shell.js";
-import { openPlace } from "./open-place.js";
+import { openPlace } from "../files/open-place.js";
 import type { SourceOwner } from "./sources.js";
 
 /** More programs and files than a unit's preparation names, and no program of megabytes. */

@@ -1,5 +1,5 @@
 import type { CredentialSource } from "./sources.js";
-import { parseEnvironmentFile, setInEnvironmentFile } from "./environment-file.js";
+import { parseEnvironmentFile, setInEnvironmentFile } from "../files/environment-file.js";
 import { parseUnitVariables, setInUnitFile } from "./unit-file.js";
 import { credentialVariables } from "./variables.js";
 

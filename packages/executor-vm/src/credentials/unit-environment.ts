@@ -1,6 +1,6 @@
 import type { HostShell } from "../host/host-shell.js";
-import { parseEnvironmentFile } from "./environment-file.js";
-import { openPlace } from "./open-place.js";
+import { parseEnvironmentFile } from "../files/environment-file.js";
+import { openPlace } from "../files/open-place.js";
 import { readerOf, unitSourcesOf, type SourceOwner } from "./sources.js";
 import { parseUnitVariables } from "./unit-file.js";
 

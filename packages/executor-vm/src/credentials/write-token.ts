@@ -1,7 +1,7 @@
 import type { Secret } from "@runner-upgrade/executor";
 import type { HostShell } from "../host/host-shell.js";
 import type { CredentialPlace, Target } from "../target/target.js";
-import { openPlace, type OpenedPlace } from "./open-place.js";
+import { openPlace, type OpenedPlace } from "../files/open-place.js";
 import { rewriteFile } from "../files/rewrite-file.js";
 import { tokensIn, withToken } from "./token-in-file.js";
 

@@ -1,7 +1,7 @@
 import { ExecutorError, type InspectRequest, redactArguments } from "@runner-upgrade/executor";
 import type { ByHand, Finding, HostFacts, JsonObject, TokenPlace, VmHost } from "@runner-upgrade/plan";
 import type { HostShell } from "../host/host-shell.js";
-import { withHost } from "../host/with-host.js";
+import { withHost } from "../connection/with-host.js";
 import type { Settings } from "../options/vm-executor-options.js";
 import { locate, type Located } from "../locate/locate.js";
 import type { Target } from "../target/target.js";

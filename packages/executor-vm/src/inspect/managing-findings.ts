@@ -1,7 +1,7 @@
 import type { Finding } from "@runner-upgrade/plan";
 import type { Target } from "../target/target.js";
 import type { HostShell } from "../host/host-shell.js";
-import { managingCommands } from "../service/systemd/service-manager.js";
+import { managingCommands } from "../service/systemd/systemctl.js";
 
 // Arguments: words of commands, with a line feed between two commands. Says which of them sudo would run without a password.
 const allowedScript = `

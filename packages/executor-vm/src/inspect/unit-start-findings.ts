@@ -2,7 +2,7 @@ import type { Finding } from "@runner-upgrade/plan";
 import type { HostShell } from "../host/host-shell.js";
 import { isUnitUp } from "../service/systemd/is-unit-up.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
-import { verifyUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
+import { verifyUnit, type ManagedUnit } from "../service/systemd/systemctl.js";
 import type { Located } from "../locate/locate.js";
 
 /**

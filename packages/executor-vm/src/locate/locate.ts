@@ -2,20 +2,22 @@ import { posix } from "node:path";
 import type { VmHost } from "@runner-upgrade/plan";
 import { printable } from "@runner-upgrade/executor";
 import { tracePath, type TracedPath } from "../files/trace-path.js";
+import type { HostLogin } from "../host/as-user.js";
 import type { HostShell, UserIds } from "../host/host-shell.js";
+import { userIds } from "../host/user-ids.js";
 import { isUnitName, isUnsafeText } from "../host/unsafe-text.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { findProcesses } from "../process/find-processes.js";
 import { identityOf, namesRunner } from "../process/identity.js";
 import { tellForeign, type ForeignProcess } from "../process/tell-foreign.js";
 import { packageInCommand, type UnitState } from "../service/systemd/parse-show.js";
-import { showUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
+import { showUnit, type ManagedUnit } from "../service/systemd/systemctl.js";
 import { findCredentialPlaces, noPlaces, type FoundPlaces } from "../credentials/find-places.js";
-import { readProcessTree } from "../process/process-tree.js";
+import { readProcessTree } from "../invocation/process-tree.js";
 import { activeDependents } from "../service/systemd/dependents.js";
 import { belongingOf, belongsTo, type ShownUnit } from "../process/belonging.js";
 import { describeProcess, livingParentOf, sharersOf, type Neighbour } from "./surroundings.js";
-import type { HostLogin, Target } from "../target/target.js";
+import type { Target } from "../target/target.js";
 
 /** What was found of a Runner on its host. */
 export interface Located {
@@ -235,16 +237,4 @@ async function hintedUnit(shell: HostShell, host: VmHost): Promise<ManagedUnit |
   if (service.scope === "system") return { unit, scope: "system" };
   const user = service.user === undefined ? await shell.login() : await userIds(shell, service.user);
   return { unit, scope: "user", user };
-}
-
-/** The ids of a user by name. */
-export async function userIds(shell: HostShell, name: string): Promise<UserIds> {
-  const { stdout, exitCode } = await shell.script('id -u -- "$1" && id -g -- "$1"', [name], {
-    mayFail: true,
-  });
-  const [uid = NaN, gid = NaN] = stdout.trim().split("\n").map(Number);
-  if (exitCode !== 0 || !Number.isInteger(uid) || !Number.isInteger(gid)) {
-    throw shell.error("RUNNER_NOT_FOUND", `The host does not know the user ${name} that the service names.`);
-  }
-  return { uid, gid };
 }

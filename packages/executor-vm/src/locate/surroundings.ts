@@ -5,7 +5,7 @@ import { parseNulList } from "../invocation/proc-files.js";
 import { textOfPart } from "../invocation/raw-process.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { captureRaw } from "../process/find-processes.js";
-import { readProcessTree, type ProcessTree, type TreeProcess } from "../process/process-tree.js";
+import { readProcessTree, type ProcessTree, type TreeProcess } from "../invocation/process-tree.js";
 import { unitPathOfCgroup } from "../service/systemd/unit-of-cgroup.js";
 import { isInUnit, type ShownUnit } from "../process/belonging.js";
 

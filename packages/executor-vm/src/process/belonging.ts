@@ -2,8 +2,8 @@ import type { HostShell } from "../host/host-shell.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { isUnitUp } from "../service/systemd/is-unit-up.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
-import { showUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
-import type { ProcessTree } from "./process-tree.js";
+import { showUnit, type ManagedUnit } from "../service/systemd/systemctl.js";
+import type { ProcessTree } from "../invocation/process-tree.js";
 import { unitOfCgroup } from "../service/systemd/unit-of-cgroup.js";
 
 /** A unit with what its manager says of it. */

@@ -1,7 +1,7 @@
 import type { HostObservation } from "@runner-upgrade/executor";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { isUnitUp } from "../service/systemd/is-unit-up.js";
-import { showUnit } from "../service/systemd/service-manager.js";
+import { showUnit } from "../service/systemd/systemctl.js";
 import type { UnitState } from "../service/systemd/parse-show.js";
 import type { TargetCall } from "../target/target-call.js";
 import { findProcesses } from "./find-processes.js";

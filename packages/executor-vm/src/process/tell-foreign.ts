@@ -4,7 +4,7 @@ import type { VmHost } from "@runner-upgrade/plan";
 import { tracePath } from "../files/trace-path.js";
 import type { HostShell } from "../host/host-shell.js";
 import type { RunningProcess } from "../invocation/running-process.js";
-import { readProcessTree, type ProcessTree } from "./process-tree.js";
+import { readProcessTree, type ProcessTree } from "../invocation/process-tree.js";
 import { belongsTo, isInUnit, type ShownUnit } from "./belonging.js";
 
 /** A process that carries a Runner's identity and is not the Runner's. */

@@ -2,7 +2,7 @@ import { replaceTokenCommand, typedAsLine } from "@runner-upgrade/plan";
 import { quotePosix } from "@runner-upgrade/transport";
 import { credentialVariables } from "../credentials/variables.js";
 import type { Target } from "../target/target.js";
-import { asFilesOwner } from "../target/as-user.js";
+import { asFilesOwner } from "../host/as-user.js";
 
 /** Where the token lies on the host between two commands, in the login's home directory. */
 const tokenFile = "new-token";

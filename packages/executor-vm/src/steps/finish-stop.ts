@@ -1,6 +1,6 @@
 import { describeLook, look, type Look } from "../process/look.js";
 import { removeStopMark, stoppingOf } from "../process/stop-mark.js";
-import { stopUnit } from "../service/systemd/service-manager.js";
+import { stopUnit } from "../service/systemd/systemctl.js";
 import { endThem } from "./stop.js";
 import type { TargetCall } from "../target/target-call.js";
 

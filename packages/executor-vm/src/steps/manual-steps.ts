@@ -3,7 +3,8 @@ import { quotePosix } from "@runner-upgrade/transport";
 import { fileNames } from "../package/file-names.js";
 import { recordedTarget } from "../target/target-call.js";
 import type { Target } from "../target/target.js";
-import { asFilesOwner, asUser, managerCommand } from "../target/as-user.js";
+import { asFilesOwner, asUser } from "../host/as-user.js";
+import { managerCommand } from "../service/systemd/by-hand.js";
 import { credentialSteps } from "./credential-steps.js";
 import { startByHand } from "./start-by-hand.js";
 
@@ -47,14 +48,14 @@ const putInPlace = `umask 077 && cat > "$2.new" && chown --reference="$1" "$2.ne
 function statusCommand(target: Target): string {
   return target.unit === null
     ? `pgrep -af -- ${quotePosix(`-jar .*${target.packagePath.split("/").at(-1) ?? ""}`)}`
-    : `${managerCommand(target)} status ${quotePosix(target.unit.unit)}`;
+    : `${managerCommand(target, target.unit)} status ${quotePosix(target.unit.unit)}`;
 }
 
 /** What comes behind "start it as it was started before". */
 function startCommand(target: Target, state: string): string {
   const { unit, dependents } = target;
   if (unit !== null) {
-    const manager = managerCommand(target);
+    const manager = managerCommand(target, unit);
     // What was stopped with it is started with it.
     const units = [unit.unit, ...dependents].map((name) => quotePosix(name)).join(" ");
     return `: ${manager} daemon-reload && ${manager} start ${units}`;

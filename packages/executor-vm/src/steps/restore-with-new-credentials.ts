@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { NewCredentials, StepOutcome } from "@runner-upgrade/executor";
-import { quoteValue } from "../credentials/environment-file.js";
+import { quoteValue } from "../files/environment-file.js";
 import { credentialVariables } from "../credentials/variables.js";
 import { writeTokenToFiles } from "../credentials/write-token.js";
 import type { Place } from "../files/place.js";
@@ -11,7 +11,7 @@ import type { HostShell, UserIds } from "../host/host-shell.js";
 import { markOf } from "../package/file-mark.js";
 import { look } from "../process/look.js";
 import { readSavedState, writeSavedState } from "../saved-state/saved-state.js";
-import type { ManagedUnit } from "../service/systemd/service-manager.js";
+import type { ManagedUnit } from "../service/systemd/systemctl.js";
 import { afterStart } from "./after-start.js";
 import { putOldPackageBack } from "./restore.js";
 import { startRunner } from "./start-runner.js";

@@ -5,7 +5,7 @@ import type { RunningProcess } from "../invocation/running-process.js";
 import { describeLook, look } from "../process/look.js";
 import { removePlaced } from "../files/write-placed-file.js";
 import { launch } from "../service/process/launch.js";
-import { startUnit } from "../service/systemd/service-manager.js";
+import { startUnit } from "../service/systemd/systemctl.js";
 import { credentialVariables } from "../credentials/variables.js";
 import { readLogTail } from "./log-tail.js";
 import type { TargetCall } from "../target/target-call.js";

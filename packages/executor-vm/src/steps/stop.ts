@@ -6,7 +6,7 @@ import { isUnitUp } from "../service/systemd/is-unit-up.js";
 import { describeLook, look, processOf } from "../process/look.js";
 import { removeStopMark, writeStopMark } from "../process/stop-mark.js";
 import { willStayDown } from "../service/systemd/will-stay-down.js";
-import { stopUnit } from "../service/systemd/service-manager.js";
+import { stopUnit } from "../service/systemd/systemctl.js";
 import { refuseUntrusted } from "../locate/with-target.js";
 import type { TargetCall } from "../target/target-call.js";
 

@@ -1,7 +1,8 @@
 import type { JsonObject } from "@runner-upgrade/plan";
+import type { HostLogin } from "../host/as-user.js";
 import type { UserIds } from "../host/rights.js";
 import { isUnitName, isUnsafeText } from "../host/unsafe-text.js";
-import type { ManagedUnit } from "../service/systemd/service-manager.js";
+import type { ManagedUnit } from "../service/systemd/systemctl.js";
 
 /** Where the old token stands outside the package, so that the new one must stand there too. */
 export type CredentialPlace =
@@ -12,9 +13,6 @@ export type CredentialPlace =
   /** What the vendor's own service job keeps beside the package for its next run. */
   | { readonly kind: "replica-meta"; readonly path: string }
   | { readonly kind: "process-environment" };
-
-/** Root, the Runner's own user, or another user, who needs `sudo` for both. */
-export type HostLogin = "root" | "runner" | "other";
 
 /**
  * What an upgrade of one Runner on one host works on. It is recorded when the host is inspected and when its state

@@ -1,8 +1,8 @@
 import { hostileTexts } from "@runner-upgrade/tooling/fuzz";
 import { expect, it } from "vitest";
-import { parseEnvironmentFile, setInEnvironmentFile } from "../../src/credentials/environment-file.js";
+import { parseEnvironmentFile, setInEnvironmentFile } from "../../src/files/environment-file.js";
 import { parseUnitVariables, setInUnitFile } from "../../src/credentials/unit-file.js";
-import { checkNames } from "../../src/host/check-names.js";
+import { checkNames } from "../../src/connection/check-names.js";
 import { isUnitName, isUnsafeText } from "../../src/host/unsafe-text.js";
 
 const count = 10_000;

@@ -1,7 +1,7 @@
 import type { HostShell } from "../../host/host-shell.js";
 import { isUnitUp } from "./is-unit-up.js";
 import type { UnitState } from "./parse-show.js";
-import { showUnit, startDependent, type ManagedUnit } from "./service-manager.js";
+import { showUnit, startDependent, type ManagedUnit } from "./systemctl.js";
 
 /** A chain of units that depend on each other is followed so far. */
 const mostDependents = 64;

@@ -9,7 +9,7 @@ import {
 import type { VmHost } from "@runner-upgrade/plan";
 import type { Settings } from "../options/vm-executor-options.js";
 import { checkNames } from "./check-names.js";
-import { HostShell } from "./host-shell.js";
+import { HostShell } from "../host/host-shell.js";
 import { translateError } from "../errors/translate-error.js";
 
 /** What any call of the executor brings. */

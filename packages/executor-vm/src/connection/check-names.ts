@@ -1,6 +1,6 @@
 import { stepError, type CallSubject, type ExecutorError } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan";
-import { isUnitName, isUnsafeText } from "./unsafe-text.js";
+import { isUnitName, isUnsafeText } from "../host/unsafe-text.js";
 
 /**
  * Refuses names that would start a line of their own in a file or a command, before anything connects to the host.

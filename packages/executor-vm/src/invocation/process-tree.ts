@@ -1,5 +1,5 @@
 import type { HostShell } from "../host/host-shell.js";
-import { parseStat } from "../invocation/proc-files.js";
+import { parseStat } from "./proc-files.js";
 
 /** A process of the host as everybody may see it. */
 export interface TreeProcess {

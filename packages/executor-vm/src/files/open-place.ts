@@ -1,7 +1,7 @@
 import { TransportError } from "@runner-upgrade/transport";
-import type { PlacedFile } from "../files/place.js";
-import { readPlacedFile, type ReadFile } from "../files/read-placed-file.js";
-import { tracePath } from "../files/trace-path.js";
+import type { PlacedFile } from "./place.js";
+import { readPlacedFile, type ReadFile } from "./read-placed-file.js";
+import { tracePath } from "./trace-path.js";
 import type { HostShell, UserIds } from "../host/host-shell.js";
 
 /** A file of a unit: where it really lies, and what is in it; or why it is not opened. */
