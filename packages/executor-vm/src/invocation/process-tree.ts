@@ -54,6 +54,20 @@ export class ProcessTree {
   }
 }
 
+/** Whether a process is another or descends from it. Where an ancestor cannot be read, it may. */
+export function mayDescend(
+  tree: ProcessTree,
+  process: Pick<TreeProcess, "pid" | "parentPid">,
+  ancestor: number,
+): boolean {
+  if (ancestor <= 0) return false;
+  if (process.pid === ancestor) return true;
+  const chain = tree.ancestors(process);
+  if (chain.some(({ pid }) => pid === ancestor)) return true;
+  const outermost = chain.at(-1)?.parentPid ?? process.parentPid;
+  return outermost > 1;
+}
+
 /** Reads who started whom. Processes that the host hides from the login are missing. */
 export async function readProcessTree(shell: HostShell): Promise<ProcessTree> {
   const { stdout } = await shell.script(treeScript, [], { maxOutputBytes: mostBytes });
