@@ -89,5 +89,5 @@ export function readerOf(service: Service, user: UserIds, kind: string): UserIds
 
 /** Whether it is the service manager that reads files of a kind. */
 export function isServiceFile(service: Service, kind: string): boolean {
-  return kind in managerOf(service).variableFiles;
+  return Object.hasOwn(managerOf(service).variableFiles, kind);
 }

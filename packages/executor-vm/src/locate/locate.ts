@@ -4,7 +4,6 @@ import { printable } from "@runner-upgrade/executor";
 import { tracePath, type TracedPath } from "../files/trace-path.js";
 import type { HostLogin } from "../host/as-user.js";
 import type { HostShell, UserIds } from "../host/host-shell.js";
-import { userIds } from "../host/user-ids.js";
 import { isUnsafeText } from "../host/unsafe-text.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { findProcesses } from "../process/find-processes.js";
@@ -21,6 +20,7 @@ import {
 import type { Service, ServiceState, ShownService } from "../service/service.js";
 import { findCredentialPlaces, noPlaces, type FoundPlaces } from "../credentials/find-places.js";
 import { readProcessTree } from "../invocation/process-tree.js";
+import { hintedService, seenInProcess, seenInService, userOf, type Seen } from "./seen.js";
 import { describeProcess, livingParentOf, sharersOf, type Neighbour } from "./surroundings.js";
 import type { Target } from "../target/target.js";
 
@@ -187,46 +187,4 @@ function unsafePathOf(fault: string): Untrusted {
       "Give the file and the directories above it to the Runner's user or to root, without a link that leads elsewhere, and name a package of root's in the plan's host; then plan again.",
     ],
   };
-}
-
-/** The user whom a service runs its processes as; null where it names none that the host knows. */
-async function userOf(shell: HostShell, { service, state }: ShownService): Promise<number | null> {
-  if (!state.isLoaded) return null;
-  if (service.owner !== null) return service.owner.uid;
-  if (state.user === null) return null;
-  return userIds(shell, state.user).then(
-    ({ uid }) => uid,
-    () => null,
-  );
-}
-
-interface Seen {
-  readonly user: UserIds;
-  readonly directory: string;
-  readonly packagePath: string;
-}
-
-function seenInProcess(process: RunningProcess): Seen | null {
-  const { invocation, packagePath } = process;
-  if (invocation === null || packagePath === null) return null;
-  const { uid, gid, directory } = invocation;
-  return { user: { uid, gid }, directory, packagePath };
-}
-
-/** What the service says of a Runner that does not run. */
-async function seenInService(shell: HostShell, { service, state }: ShownService): Promise<Seen | null> {
-  if (state.packageName === null) return null;
-  const user = service.owner ?? (state.user === null ? null : await userIds(shell, state.user));
-  if (user === null) return null;
-  const directory = state.workingDirectory ?? "/";
-  return { user, directory, packagePath: posix.resolve(directory, state.packageName) };
-}
-
-/** The service that the plan's host names; null where it names none, or a process without one. */
-async function hintedService(shell: HostShell, { service: hint }: VmHost): Promise<ShownService | null> {
-  if (hint === undefined) return null;
-  const manager = managerOf(hint);
-  if (!manager.supervises) return null;
-  const service = await manager.named(shell, hint);
-  return { service, state: await manager.show(shell, service) };
 }

@@ -108,7 +108,7 @@ export function parseTarget(value: unknown): Target | null {
 function isPlace(value: unknown, fileKinds: readonly string[]): value is CredentialPlace {
   if (!isRecord(value)) return false;
   const { kind, path } = value;
-  if (kind === "process-environment") return true;
+  if (kind === "process-environment") return path === undefined;
   return fileKinds.some((one) => one === kind) && typeof path === "string" && !isUnsafeText(path);
 }
 
