@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   isOfHost,
@@ -39,6 +41,30 @@ describe("the registry", () => {
     expect(advice).toEqual(serviceManagers.flatMap(({ kind }) => (kind === "process" ? [] : [kind])));
     const shown = { service: ofHost, state: systemdState(parseShow("")) };
     expect([supervised(shown), supervised(withoutManager)]).toEqual([shown, null]);
+  });
+});
+
+describe("the folder of a manager", () => {
+  const root = join(import.meta.dirname, "..");
+  const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const sources = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"),
+  );
+
+  it("is imported by the registry alone", () => {
+    const importing = sources
+      .filter((file) => !folders.some((folder) => file.startsWith(join("service", folder))))
+      .filter((file) => {
+        const text = readFileSync(join(root, file), "utf8");
+        return folders.some(
+          (folder) =>
+            text.includes(`/service/${folder}/`) ||
+            (file.startsWith("service") && text.includes(`"./${folder}/`)),
+        );
+      });
+    expect(importing).toEqual([join("service", "managers.ts")]);
   });
 });
 
