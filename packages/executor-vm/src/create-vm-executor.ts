@@ -6,7 +6,7 @@ import {
   type StepContext,
   type StepOutcome,
 } from "@runner-upgrade/executor";
-import { withHost } from "./host/with-host.js";
+import { withHost } from "./connection/with-host.js";
 import { inspectHost } from "./inspect/inspect-host.js";
 import { settingsOf, type VmExecutorOptions } from "./options/vm-executor-options.js";
 import { cleanUp } from "./steps/clean-up.js";

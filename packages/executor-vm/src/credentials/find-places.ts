@@ -1,15 +1,14 @@
-import { seemsToSetToken } from "@runner-upgrade/executor";
+import { fileWriterOf, seemsToSetToken } from "@runner-upgrade/executor";
 import { TransportError } from "@runner-upgrade/transport";
 import type { PlacedFile } from "../files/place.js";
 import { runInPlace } from "../files/run-in-place.js";
 import type { HostShell } from "../host/host-shell.js";
 import type { CredentialPlace } from "../target/target.js";
-import { openPlace } from "./open-place.js";
-import { otherWriterOf } from "./other-writer.js";
+import { openPlace } from "../files/open-place.js";
+import { managerOf } from "../service/managers.js";
 import { optionsOf, readerOf, sourcesOf, type SourceOwner } from "./sources.js";
-import { readStartScripts } from "./start-scripts.js";
 import { tokensIn } from "./token-in-file.js";
-import { readUnitEnvironment } from "./unit-environment.js";
+import { readServiceEnvironment } from "./service-environment.js";
 import { credentialVariables } from "./variables.js";
 
 /** Where the token stands outside the package. */
@@ -19,7 +18,7 @@ export interface FoundPlaces {
   readonly unwritable: readonly string[];
   /** Why sources could not be read, each with its path: the token may stand in them. */
   readonly unreadable: readonly string[];
-  /** Why files of the unit are not opened. The token may stand in them. */
+  /** Why files of the service are not opened. The token may stand in them. */
   readonly untrusted: readonly string[];
   /** Files among the places that somebody else writes, too, and why that is thought. */
   readonly otherWriters: readonly { readonly path: string; readonly reason: string }[];
@@ -38,9 +37,10 @@ const tokenProperty = /-Drunner\.rundeck\.server\.token=/i;
 
 /** Finds every place that sets the token of a Runner, and every source in which it could stand and that could not be read. */
 export async function findCredentialPlaces(shell: HostShell, given: SourceOwner): Promise<FoundPlaces> {
-  const { unit, process, unitState } = given;
+  const { shown, process } = given;
+  const manager = managerOf(shown.service);
   const owner =
-    process === null ? { ...given, unitEnvironment: await readUnitEnvironment(shell, given) } : given;
+    process === null ? { ...given, serviceEnvironment: await readServiceEnvironment(shell, given) } : given;
   const invocation = process?.invocation ?? null;
   if (invocation !== null) shell.redactor.addInvocation(invocation);
   for (const option of optionsOf(owner))
@@ -54,14 +54,14 @@ export async function findCredentialPlaces(shell: HostShell, given: SourceOwner)
     ...(invocation?.environment ?? []).map(([, value]) => value),
   ].some((text) => tokenProperty.test(text));
   const found = await placesIn(shell, owner);
-  const isOurs = unit === null && isInProcess;
+  const isOurs = !manager.supervises && isInProcess;
   // A file of arguments can be read only where a process names it by its directory.
-  const unread = process === null && / @\S/.test(unitState?.command ?? "");
+  const unread = process === null && / @\S/.test(shown.state.command ?? "");
   return {
     ...found,
     unreadable: [
       ...found.unreadable,
-      ...(unread ? ["the file of arguments that the unit's command names (@file)"] : []),
+      ...(unread ? [`the file of arguments that the ${manager.noun}'s command names (@file)`] : []),
     ],
     places: isInArguments
       ? []
@@ -81,15 +81,15 @@ async function placesIn(shell: HostShell, owner: SourceOwner): Promise<FoundInFi
     untrusted: [] as string[],
     otherWriters: [] as { path: string; reason: string }[],
   };
-  const startScripts = await readStartScripts(shell, owner);
-  for (const source of await sourcesOf(shell, owner)) {
-    const { kind, path, isNamedByRoot } = source;
-    const opened = await openPlace(shell, path, { user: readerOf(owner, source), isNamedByRoot });
+  const { service } = owner.shown;
+  const manager = managerOf(service);
+  const writerOf = await manager.writers(shell, owner.shown, owner.user);
+  for (const { kind, path, isNamedByRoot } of await sourcesOf(shell, owner)) {
+    const opened = await openPlace(shell, path, { user: readerOf(service, owner.user, kind), isNamedByRoot });
     if (opened.kind === "untrusted") found.untrusted.push(opened.reason);
     if (opened.kind === "unreadable") found.unreadable.push(opened.reason);
-    // What the unit's manager makes of a specifier is known once a process runs.
-    if (opened.kind === "missing" && owner.process === null && /%[A-Za-z]/.test(path))
-      found.unreadable.push(`${path}, which the unit names with a specifier, is known only while it runs`);
+    const unresolved = owner.process === null ? manager.unresolved(path) : null;
+    if (opened.kind === "missing" && unresolved !== null) found.unreadable.push(unresolved);
     if (opened.kind !== "file") continue;
     const { file, content } = opened;
     if (kind === "configuration-file") {
@@ -97,7 +97,7 @@ async function placesIn(shell: HostShell, owner: SourceOwner): Promise<FoundInFi
         found.unwritable.push(`${path} seems to set the token, and files of properties are not rewritten`);
       continue;
     }
-    const tokens = tokensIn(kind, content.text);
+    const tokens = tokensIn(service, kind, content.text);
     for (const token of tokens) shell.redactor.add(token);
     if (tokens.length === 0) {
       if (kind === "credentials-file")
@@ -105,7 +105,7 @@ async function placesIn(shell: HostShell, owner: SourceOwner): Promise<FoundInFi
       continue;
     }
     found.places.push({ kind, path });
-    const writer = otherWriterOf(path, content.text, owner.unitState, startScripts);
+    const writer = writerOf(path) ?? fileWriterOf(path, content.text);
     if (writer !== null) found.otherWriters.push({ path, reason: writer });
     if (!content.isExact) found.unwritable.push(`${path} is no UTF-8`);
     else if (file.by !== "root" && content.uid !== file.by.uid)

@@ -1,6 +1,8 @@
-import type { CredentialSource } from "./sources.js";
-import { parseEnvironmentFile, setInEnvironmentFile } from "./environment-file.js";
-import { parseUnitVariables, setInUnitFile } from "./unit-file.js";
+import type { TokenFile } from "@runner-upgrade/plan/platform";
+import { managerOf } from "../service/managers.js";
+import type { Service } from "../service/service.js";
+import type { FilePlace } from "../target/target.js";
+import { parseEnvironmentFile, setInEnvironmentFile } from "../files/environment-file.js";
 import { credentialVariables } from "./variables.js";
 
 /** Names under which a credentials file holds the token: the image's own (`.rdrunner-creds`), and the variable's. */
@@ -9,31 +11,34 @@ const inCredentialsFile = ["RUNDECK_RUNNER_TOKEN", credentialVariables.token] as
 // Plain text with token and ids; how its lines are written is not documented, so a name with "token" is what is looked for.
 const metaToken = /^((?!.*download)[ \t"']*[\w.-]*token[\w.-]*["']?[ \t]*[:=][ \t]*["']?)([^\s"',]+)/gim;
 
-/** The tokens that a file sets. */
-export function tokensIn(kind: CredentialSource["kind"], text: string): readonly string[] {
+/** What a runbook calls the kind of a file that sets the token. */
+export function tokenFileKind(service: Pick<Service, "kind">, { kind }: FilePlace): TokenFile["kind"] {
+  const ofService = managerOf(service).variableFiles[kind];
+  if (ofService !== undefined) return ofService.runbookKind;
+  return kind === "replica-meta" ? kind : "credentials-file";
+}
+
+/** The tokens that a file sets: one of the service, or one that the Runner itself reads. */
+export function tokensIn(service: Pick<Service, "kind">, kind: string, text: string): readonly string[] {
   const find = (variables: ReadonlyMap<string, string>, names: readonly string[]): readonly string[] =>
     names.flatMap((name) => variables.get(name) ?? []);
+  const ofService = managerOf(service).variableFiles[kind];
+  if (ofService !== undefined) return find(ofService.variables(text), [credentialVariables.token]);
   switch (kind) {
-    case "unit-file":
-      return find(parseUnitVariables(text), [credentialVariables.token]);
-    case "environment-file":
-      return find(parseEnvironmentFile(text), [credentialVariables.token]);
     case "credentials-file":
       return find(parseEnvironmentFile(text, { isShell: true }), inCredentialsFile);
     case "replica-meta":
       return [...text.matchAll(metaToken)].map((match) => match[2] ?? "");
-    case "configuration-file":
+    default:
       return [];
   }
 }
 
 /** The file with another token wherever it sets one; everything else byte for byte as it was. */
-export function withToken(kind: CredentialSource["kind"], text: string, token: string): string {
+export function withToken(service: Pick<Service, "kind">, kind: string, text: string, token: string): string {
+  const ofService = managerOf(service).variableFiles[kind];
+  if (ofService !== undefined) return ofService.withVariable(text, credentialVariables.token, token);
   switch (kind) {
-    case "unit-file":
-      return setInUnitFile(text, credentialVariables.token, token);
-    case "environment-file":
-      return setInEnvironmentFile(text, credentialVariables.token, token);
     case "credentials-file":
       return inCredentialsFile.reduce(
         (changed, name) => setInEnvironmentFile(changed, name, token, { isShell: true }),
@@ -41,7 +46,7 @@ export function withToken(kind: CredentialSource["kind"], text: string, token: s
       );
     case "replica-meta":
       return text.replaceAll(metaToken, (_, before: string) => `${before}${token}`);
-    case "configuration-file":
+    default:
       return text;
   }
 }

@@ -1,11 +1,11 @@
 import type { Secret } from "@runner-upgrade/executor";
 import type { HostShell } from "../host/host-shell.js";
-import type { CredentialPlace, Target } from "../target/target.js";
-import { openPlace, type OpenedPlace } from "./open-place.js";
+import { isOfHost, serviceManagers } from "../service/managers.js";
+import type { FilePlace, Target } from "../target/target.js";
+import { isServiceFile, readerOf } from "./sources.js";
+import { openPlace, type OpenedPlace } from "../files/open-place.js";
 import { rewriteFile } from "../files/rewrite-file.js";
 import { tokensIn, withToken } from "./token-in-file.js";
-
-type FilePlace = Exclude<CredentialPlace, { readonly kind: "process-environment" }>;
 
 /**
  * Writes the new token wherever files set the old one: same place, owner and mode; nothing else in the file changes. Returns
@@ -13,7 +13,7 @@ type FilePlace = Exclude<CredentialPlace, { readonly kind: "process-environment"
  */
 export async function writeTokenToFiles(
   shell: HostShell,
-  target: Pick<Target, "unit" | "user" | "credentialPlaces">,
+  target: Pick<Target, "service" | "user" | "credentialPlaces">,
   token: Secret,
 ): Promise<number> {
   shell.redactor.add(token.reveal());
@@ -25,7 +25,7 @@ export async function writeTokenToFiles(
         remedies: ["Put the new token there by hand, or write the file in UTF-8."],
       });
     }
-    const fresh = withToken(place.kind, content.text, token.reveal());
+    const fresh = withToken(target.service, place.kind, content.text, token.reveal());
     if (fresh === content.text) continue;
     await rewriteFile(shell, file, content, fresh);
     written += 1;
@@ -39,11 +39,11 @@ export async function writeTokenToFiles(
  */
 export async function requirePlaces(
   shell: HostShell,
-  target: Pick<Target, "unit" | "user" | "credentialPlaces">,
+  target: Pick<Target, "service" | "user" | "credentialPlaces">,
 ): Promise<void> {
   for (const place of filePlaces(target)) {
     const { content } = requireFile(shell, place, await open(shell, target, place));
-    const tokens = tokensIn(place.kind, content.text);
+    const tokens = tokensIn(target.service, place.kind, content.text);
     for (const token of tokens) shell.redactor.add(token);
     if (tokens.length > 0) continue;
     throw shell.error("CREDENTIALS_NOT_WRITABLE", `${place.path} sets the token no more.`, {
@@ -53,19 +53,18 @@ export async function requirePlaces(
 }
 
 function filePlaces({ credentialPlaces }: Pick<Target, "credentialPlaces">): readonly FilePlace[] {
-  return credentialPlaces.filter((place): place is FilePlace => place.kind !== "process-environment");
+  return credentialPlaces.filter((place): place is FilePlace => place.path !== undefined);
 }
 
 function open(
   shell: HostShell,
-  { unit, user }: Pick<Target, "unit" | "user">,
+  { service, user }: Pick<Target, "service" | "user">,
   { kind, path }: FilePlace,
 ): Promise<OpenedPlace> {
-  const isUnits = kind === "unit-file" || kind === "environment-file";
   return openPlace(shell, path, {
-    user: isUnits && unit?.scope === "user" ? unit.user : user,
-    // What a user's own manager says of a unit is that user's word, which could name any file of root's.
-    isNamedByRoot: isUnits && unit?.scope === "system",
+    user: readerOf(service, user, kind),
+    // What a user's own manager says of a service is that user's word, which could name any file of root's.
+    isNamedByRoot: isServiceFile(service, kind) && isOfHost(service),
   });
 }
 
@@ -80,7 +79,7 @@ function requireFile(
     case "missing":
       throw shell.error("CREDENTIALS_NOT_WRITABLE", `${path}, where the token stood, is gone.`, {
         remedies: [
-          "Find what makes it (RuntimeDirectory=, ExecStartPre=), and keep the token where it stays; or put the file back with the new token by hand.",
+          `Find what makes it (${serviceManagers.flatMap(({ fileMakers }) => fileMakers).join(", ")}), and keep the token where it stays; or put the file back with the new token by hand.`,
         ],
       });
     case "unreadable":

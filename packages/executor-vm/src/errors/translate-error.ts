@@ -1,4 +1,10 @@
-import { ExecutorError, type ExecutorErrorCode, stepError, type CallSubject } from "@runner-upgrade/executor";
+import {
+  type CallSubject,
+  type ExecutorError,
+  type ExecutorErrorCode,
+  stepError,
+  unforeseenError,
+} from "@runner-upgrade/executor";
 import { TransportError, type TransportErrorCode } from "@runner-upgrade/transport";
 
 const codes: Readonly<Record<TransportErrorCode, ExecutorErrorCode>> = {
@@ -25,7 +31,6 @@ const codes: Readonly<Record<TransportErrorCode, ExecutorErrorCode>> = {
 
 /** The executor's own error for whatever was thrown, so that callers meet one family only. */
 export function translateError(subject: CallSubject, error: unknown): ExecutorError {
-  if (ExecutorError.isInstance(error)) return error;
   if (TransportError.isInstance(error)) {
     return stepError(subject, codes[error.code], error.message, {
       isRetryable: error.isRetryable,
@@ -33,10 +38,5 @@ export function translateError(subject: CallSubject, error: unknown): ExecutorEr
       cause: error,
     });
   }
-  const words = error instanceof Error ? error.name : typeof error;
-  return stepError(subject, "HOST_COMMAND_FAILED", `Something unforeseen went wrong (${words}).`, {
-    mayHaveTakenEffect: true,
-    remedies: ["Look at the host before going on; the cause is attached."],
-    cause: error,
-  });
+  return unforeseenError(subject, error, "the host");
 }

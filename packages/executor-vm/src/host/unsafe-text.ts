@@ -11,8 +11,3 @@ const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]
 export function isUnsafeText(text: string): boolean {
   return unsafe.test(text);
 }
-
-/** Whether a text is the name of a unit (systemd.unit, "Description"): no path, no quotes, no blanks. */
-export function isUnitName(text: string): boolean {
-  return /^[\w:.\\@][\w:.\\@-]{0,254}$/.test(text);
-}

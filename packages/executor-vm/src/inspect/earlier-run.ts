@@ -5,7 +5,7 @@ import { rightsIn } from "../files/place.js";
 import type { HostShell, Rights } from "../host/host-shell.js";
 import type { Located } from "../locate/locate.js";
 import { fileNames, ownFile } from "../package/file-names.js";
-import { asFilesOwner } from "../target/as-user.js";
+import { asFilesOwner } from "../host/as-user.js";
 
 /** What an upgrade that did not end left beside a Runner's package. */
 export interface EarlierRun {

@@ -8,20 +8,20 @@ import type {
   VmHost,
 } from "@runner-upgrade/plan/platform";
 import type { HostShell } from "../host/host-shell.js";
-import { withHost } from "../host/with-host.js";
+import { withHost } from "../connection/with-host.js";
 import type { Settings } from "../options/vm-executor-options.js";
+import { managerOf } from "../service/managers.js";
 import { locate, type Located } from "../locate/locate.js";
-import type { Target } from "../target/target.js";
+import type { Service } from "../service/service.js";
+import type { CredentialPlace, Target } from "../target/target.js";
+import { tokenFileKind } from "../credentials/token-in-file.js";
 import { findControlPlane, proxyOf } from "./control-plane.js";
 import { findDirectory } from "./directory.js";
 import { earlierRunFindings, findEarlierRuns } from "./earlier-run.js";
 import { findProcess } from "./invocation-findings.js";
-import { findManaging } from "./managing-findings.js";
 import { findUntrusted } from "./untrusted-findings.js";
 import { findJava } from "./java-version.js";
 import { findCredentials, findService } from "./service-findings.js";
-import { findUnitStart } from "./unit-start-findings.js";
-import { findStart } from "./start-findings.js";
 
 /** What was found on a host, and what the facts in a plan say of it. */
 export interface Inspection {
@@ -40,7 +40,9 @@ export async function inspect(
 ): Promise<Inspection> {
   const located = await locate(shell, host);
   const earlier = await findEarlierRuns(shell, host, { located, runId: request.runId ?? null });
-  const [process] = located.processes;
+  const { processes, service, serviceState: state, target } = located;
+  const manager = managerOf(service);
+  const [process] = processes;
   const invocation = process?.invocation ?? null;
   if (invocation !== null) shell.redactor.addInvocation(invocation);
   const findings: Finding[] = [
@@ -49,22 +51,19 @@ export async function inspect(
     ...findProcess(located, earlier),
     ...earlierRunFindings(located, earlier),
     ...findService(located, host.service),
-    ...(await findUnitStart(shell, located)),
+    ...(await manager.findStart(shell, { service, state }, processes)),
   ];
-  const { target } = located;
   if (target !== null) {
     findings.push(...findCredentials(located));
     findings.push(...(await findDirectory(shell, target)));
-    findings.push(...(await findManaging(shell, target)));
-    if (located.unit === null && invocation !== null) {
-      findings.push(...(await findStart(shell, invocation)));
-    }
-    // Of a unit whose processes were not recognised nothing says which Java the Runner has.
+    const { dependents } = target;
+    findings.push(...(await manager.findManaging(shell, service, { dependents, invocation })));
+    // Of a service whose processes were not recognised nothing says which Java the Runner has.
     if (located.mainProcess === null) {
       findings.push(...replacedJava(invocation?.executable ?? ""));
       findings.push(await findJava(shell, javaOf(located), target.user, request.targetVersion));
     }
-  } else if (located.processes.length === 1 && invocation !== null && located.untrusted.length === 0) {
+  } else if (processes.length === 1 && invocation !== null && located.untrusted.length === 0) {
     findings.push({
       code: "PACKAGE_NOT_FOUND",
       level: "failed",
@@ -117,7 +116,7 @@ function replacedJava(executable: string): readonly Finding[] {
   ];
 }
 
-function javaOf({ processes, unitState }: Located): readonly [string, ...string[]] | null {
+function javaOf({ processes, serviceState }: Located): readonly [string, ...string[]] | null {
   const [process] = processes;
   const executable = process?.invocation?.executable;
   if (process !== undefined && executable !== undefined) {
@@ -130,38 +129,47 @@ function javaOf({ processes, unitState }: Located): readonly [string, ...string[
       ? [file]
       : ["sh", "-c", 'if [ -x "$0" ]; then exec "$0" "$2"; else exec "$1" "$2"; fi', file, name];
   }
-  const program = unitState?.command?.split(" ")[0];
+  const program = serviceState.command?.split(" ")[0];
   return !program?.endsWith("/java") ? null : [program];
 }
 
 /** The Runner's process by what stays the same from one start to the next. */
-function processName({ unit, user, packagePath }: Target): string {
-  return `${unit?.unit ?? "process"} of user ${user.uid} (${packagePath})`;
+function processName({ service, user, packagePath }: Target): string {
+  return `${service.name} of user ${user.uid} (${packagePath})`;
 }
 
-function byHandOf({ login, packagePath, credentialPlaces }: Target): ByHand {
-  return { login, package: packagePath, tokenPlaces: credentialPlaces.map(tokenPlaceOf) };
+function byHandOf({ service, login, packagePath, credentialPlaces }: Target): ByHand {
+  return {
+    login,
+    package: packagePath,
+    tokenPlaces: credentialPlaces.map((place) => tokenPlaceOf(service, place)),
+  };
 }
 
 /** A place as a runbook names it. */
-function tokenPlaceOf(place: Target["credentialPlaces"][number]): TokenPlace {
-  return place.kind === "replica-meta" ? { kind: "other", description: `the token in ${place.path}` } : place;
+function tokenPlaceOf(service: Service, place: CredentialPlace): TokenPlace {
+  if (place.path === undefined) return { kind: "process-environment" };
+  const { path } = place;
+  const kind = tokenFileKind(service, place);
+  return kind === "replica-meta" ? { kind: "other", description: `the token in ${path}` } : { kind, path };
 }
 
 /** How long the stop waits for the Runner to end, and to stay so. */
-function stopTimeoutOf(shell: HostShell, { unitState, target }: Located): Pick<HostFacts, "stopTimeoutMs"> {
+function stopTimeoutOf(
+  shell: HostShell,
+  { service, serviceState, target }: Located,
+): Pick<HostFacts, "stopTimeoutMs"> {
   if (target === null) return {};
-  const { stopGraceMs, killGraceMs, staysGoneMs } = shell.settings;
-  const endingMs =
-    unitState === null ? stopGraceMs + killGraceMs : unitState.stopTimeLimitMs * unitState.stopPhases;
+  const { staysGoneMs } = shell.settings;
+  const endingMs = managerOf(service).stopTimeLimitMs(serviceState, shell.settings);
   if (!Number.isFinite(endingMs)) return { stopTimeoutMs: null };
   return { stopTimeoutMs: Math.ceil(endingMs + target.revivedAfterMs + staysGoneMs) };
 }
 
-function detailsOf(shell: HostShell, { processes, unit, target }: Located): JsonObject {
+function detailsOf(shell: HostShell, { processes, service, target }: Located): JsonObject {
   const invocation = processes[0]?.invocation ?? null;
   return {
-    service: unit === null ? "process" : `${unit.scope} unit ${unit.unit}`,
+    service: managerOf(service).describe(service),
     ...(target === null
       ? {}
       : { directory: target.directory, packagePath: target.packagePath, uid: target.user.uid }),

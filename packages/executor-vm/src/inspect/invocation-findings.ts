@@ -1,6 +1,5 @@
 import type { Finding } from "@runner-upgrade/plan/platform";
-import type { RunningProcess } from "../invocation/running-process.js";
-import { cannotBeStartedAgain } from "../service/process/launcher-script.js";
+import { managerOf } from "../service/managers.js";
 import type { Located } from "../locate/locate.js";
 import type { EarlierRun } from "./earlier-run.js";
 
@@ -12,7 +11,8 @@ const resumeRemedy =
 
 /** Findings about the Runner's process itself: how many there are, and whether it can be started again as it is. */
 export function findProcess(located: Located, earlier: readonly EarlierRun[] = []): readonly Finding[] {
-  const { processes, unit, unitState, sudoDenial } = located;
+  const { processes, service, sudoDenial } = located;
+  const manager = managerOf(service);
   const [process] = processes;
   if (processes.length > 1) {
     const ids = processes.map(({ pid, uid }) => `${String(pid)} (user ${String(uid)})`).join(", ");
@@ -31,7 +31,7 @@ export function findProcess(located: Located, earlier: readonly EarlierRun[] = [
   const found: Finding = {
     code: "RUNNER_PROCESS",
     level: "ok",
-    message: `Process ${process.pid} runs ${process.packagePath ?? process.command.packageArgument}${unit === null ? "" : ` (${unit.unit})`}.`,
+    message: `Process ${process.pid} runs ${process.packagePath ?? process.command.packageArgument}${manager.supervises ? ` (${service.name})` : ""}.`,
   };
   if (process.invocation === null) {
     return [
@@ -44,37 +44,39 @@ export function findProcess(located: Located, earlier: readonly EarlierRun[] = [
       },
     ];
   }
-  return [found, ...(unitState === null ? plainFindings(process) : [])];
+  return [found, ...manager.findInvocation(process.invocation)];
 }
 
 function withoutProcess(
-  { unit, unitState, target, sudoDenial, mainProcess }: Located,
+  { service, serviceState: state, target, sudoDenial, mainProcess }: Located,
   earlier: readonly EarlierRun[],
 ): Finding {
   const main = mainProcess?.description;
-  if (sudoDenial === null && unit !== null && unitState?.activeState === "active" && unitState.mainPid > 0) {
+  const { name } = service;
+  const { noun } = managerOf(service);
+  if (sudoDenial === null && state.phase === "up" && state.mainPid > 0) {
     return {
       code: "PROCESS_NOT_RECOGNISED",
       level: "failed",
-      message: `${unit.unit} is active (${unitState.subState}), but nothing in it was recognised as this Runner; its main process is ${main ?? `process ${unitState.mainPid}`}.`,
+      message: `${name} is ${state.status} (${state.statusDetail}), but nothing in it was recognised as this Runner; its main process is ${main ?? `process ${state.mainPid}`}.`,
       remedies: [
-        "See what the unit runs, and name the Runner's own unit, package or launch directory in the plan's host.",
+        `See what the ${noun} runs, and name the Runner's own ${noun}, package or launch directory in the plan's host.`,
       ],
     };
   }
-  if (unit !== null && unitState?.isLoaded === true && target !== null) {
+  if (state.isLoaded && target !== null) {
     return {
       code: "NOT_RUNNING",
       level: "warning",
-      message: `The Runner does not run; ${unit.unit} (${unitState.activeState}) says how it would.`,
+      message: `The Runner does not run; ${name} (${state.status}) says how it would.`,
     };
   }
-  if (unit !== null && unitState?.loadState === "not-found") {
+  if (!state.isKnown) {
     return {
       code: "RUNNER_PROCESS_NOT_FOUND",
       level: "failed",
-      message: `The service manager does not know ${unit.unit}.`,
-      remedies: ["Name the right unit and scope in the plan's host."],
+      message: `The service manager does not know ${name}.`,
+      remedies: [`Name the right ${noun} and scope in the plan's host.`],
     };
   }
   const [left] = earlier;
@@ -102,38 +104,4 @@ function withoutProcess(
 
 function because(sudoDenial: string | null): string {
   return sudoDenial === null ? "" : ` Processes of other users could not be read: ${sudoDenial}`;
-}
-
-function plainFindings(process: RunningProcess): readonly Finding[] {
-  const { invocation } = process;
-  if (invocation === null) return [];
-  const reasons = cannotBeStartedAgain(invocation);
-  const outputs = [invocation.stdout, invocation.stderr].flatMap((output) =>
-    output.kind === "other" ? [output.description] : [],
-  );
-  return [
-    ...(reasons.length === 0
-      ? []
-      : [
-          {
-            code: "INVOCATION_NOT_REPRODUCIBLE",
-            level: "failed",
-            message: `It could not be started again as it is: ${reasons.join("; ")}.`,
-            remedies: ["Start it in another way (a systemd unit, an environment file), then plan again."],
-          } as const,
-        ]),
-    ...(invocation.umask === null
-      ? [{ code: "UMASK_UNKNOWN", level: "warning", message: "The kernel does not tell its umask." } as const]
-      : []),
-    ...(outputs.length === 0
-      ? []
-      : [
-          {
-            code: "OUTPUT_NOT_REPRODUCIBLE",
-            level: "warning",
-            message: `Its output goes to ${[...new Set(outputs)].join(" and ")}, which ends with it; afterwards it goes to /dev/null.`,
-            remedies: ["Its own log, runner/logs, is written as before."],
-          } as const,
-        ]),
-  ];
 }

@@ -32,7 +32,7 @@ it("shows no password of the server's URL in an argument, a finding or a step to
   const finding = await findControlPlane(shell, serverUrl, null);
   await session[Symbol.asyncDispose]();
   const target = {
-    unit: null,
+    service: { kind: "process", name: "process", owner: null },
     user: { uid: 1, gid: 1 },
     login: "other",
     directory: "/srv",

@@ -1,52 +1,52 @@
 import type { Finding, VmHost } from "@runner-upgrade/plan/platform";
 import { credentialVariables } from "../credentials/variables.js";
 import type { FoundPlaces } from "../credentials/find-places.js";
-import type { ShownUnit } from "../process/belonging.js";
-import type { UnitState } from "../service/systemd/parse-show.js";
+import { managerOf, ofAnySupervisor } from "../service/managers.js";
+import type { Service, ServiceState, ShownService } from "../service/service.js";
 import type { Neighbour } from "../locate/surroundings.js";
 import type { Located } from "../locate/locate.js";
 
-/** What the unit says about restarting, and whether its files are what runs. */
-export function findService(located: Located, service: VmHost["service"]): readonly Finding[] {
-  const { unit, unitState, holder, parent, sharers, target } = located;
-  const isMeant = service?.kind === "process";
+/** Whether a stop and a start of the service stop and start this Runner, and nothing else. */
+export function findService(located: Located, hint: VmHost["service"]): readonly Finding[] {
+  const { service, serviceState, holder, parent, sharers, target } = located;
+  const isMeant = hint !== undefined && !managerOf(hint).supervises;
   if (located.isApart) return [apartFinding(located)];
   if (holder !== null) return [holderFinding(holder, { isMeant, sharers })];
   if (parent !== null) return [parentFinding(parent, { isMeant })];
-  if (unit === null || unitState === null) return [];
-  if (sharers.length > 0) return [sharedFinding(unit.unit, sharers)];
+  if (sharers.length > 0) return [sharedFinding(service, sharers)];
   const dependents = target?.dependents ?? [];
-  return [...managedFindings(unit.unit, unitState), ...dependentsFinding(unit.unit, dependents)];
+  return [...managedFindings(service, serviceState), ...dependentsFinding(service, dependents)];
 }
 
-function managedFindings(unit: string, { isLoaded, restart }: UnitState): readonly Finding[] {
+function managedFindings({ name }: Service, { isLoaded, restartPolicy }: ServiceState): readonly Finding[] {
   if (!isLoaded) return [];
   return [
     {
       code: "RESTART_POLICY",
       level: "ok",
-      message: `${unit} has Restart=${restart}; it is stopped through its manager, which does not restart what it was told to stop.`,
+      message: `${name} has ${restartPolicy}; it is stopped through its manager, which does not restart what it was told to stop.`,
     },
   ];
 }
 
-function apartFinding({ processes, unit }: Located): Finding {
+function apartFinding({ processes, service }: Located): Finding {
   return {
     code: "SERVICE_MISMATCH",
     level: "failed",
-    message: `Process ${processes[0]?.pid ?? "?"} is none of ${unit?.unit ?? "the service"}: stopping and starting that would not stop and start this Runner.`,
+    message: `Process ${processes[0]?.pid ?? "?"} is none of ${service.name}: stopping and starting that would not stop and start this Runner.`,
     remedies: [
       "Name the service that the Runner runs in; or, where it runs in none, say so in the plan's host.",
     ],
   };
 }
 
-/** A script between a unit and the Runner: whether the unit is the Runner's, or a terminal's or an agent's, nobody can tell. */
+/** A script between a service and the Runner: whether the service is the Runner's, or a terminal's or an agent's, nobody can tell. */
 function holderFinding(
-  { unit, state }: ShownUnit,
+  { service, state }: ShownService,
   { isMeant, sharers }: { readonly isMeant: boolean; readonly sharers: readonly Neighbour[] },
 ): Finding {
-  const behind = `${unit.scope} unit ${unit.unit} (Restart=${state.restart}) stands behind the process`;
+  const { name } = service;
+  const behind = `${managerOf(service).describe(service)} (${state.restartPolicy}) stands behind the process`;
   if (isMeant) {
     return {
       code: "RESTART_POLICY",
@@ -54,41 +54,45 @@ function holderFinding(
       message: `The ${behind}, though the plan's host says that no service does; if it starts the Runner again, that ends the upgrade before anything is lost.`,
       remedies:
         sharers.length > 0
-          ? [ownUnitRemedy]
-          : [`Name ${unit.unit} in the plan's host if it is the Runner's.`],
+          ? [ownServiceRemedy(service)]
+          : [`Name ${name} in the plan's host if it is the Runner's.`],
     };
   }
-  if (sharers.length > 0) return sharedFinding(unit.unit, sharers);
+  if (sharers.length > 0) return sharedFinding(service, sharers);
   return {
     code: "SERVICE_NOT_NAMED",
     level: "failed",
     message: `The ${behind} without being it: it may start the Runner again once it is stopped.`,
     remedies: [
-      `Name ${unit.unit} as the service in the plan's host if it is the Runner's, or say there that the Runner is a plain process.`,
+      `Name ${name} as the service in the plan's host if it is the Runner's, or say there that the Runner is a plain process.`,
     ],
   };
 }
 
-const ownUnitRemedy = "Give the Runner a unit of its own, start it there, then plan again.";
+function ownServiceRemedy(service: Service): string {
+  return `Give the Runner a ${managerOf(service).noun} of its own, start it there, then plan again.`;
+}
 
-function sharedFinding(unit: string, sharers: readonly Neighbour[]): Finding {
+function sharedFinding(service: Service, sharers: readonly Neighbour[]): Finding {
   const others = sharers.map(({ description }) => description).join(", ");
   return {
     code: "SERVICE_SHARED",
     level: "failed",
-    message: `${unit} holds more than this Runner: ${others}. Stopping the unit would stop that as well.`,
-    remedies: [ownUnitRemedy],
+    message: `${service.name} holds more than this Runner: ${others}. Stopping the ${managerOf(service).noun} would stop that as well.`,
+    remedies: [ownServiceRemedy(service)],
   };
 }
 
-/** A supervisor that is no unit (runit, s6, supervisord, a wrapper) looks like any other parent. */
+/** A supervisor that is no service manager of ours (runit, s6, supervisord, a wrapper) looks like any other parent. */
 function parentFinding({ description }: Neighbour, { isMeant }: { readonly isMeant: boolean }): Finding {
   if (isMeant) {
     return {
       code: "RESTART_POLICY",
       level: "warning",
       message: `Its parent, ${description}, lives on; if it starts the Runner again, that ends the upgrade before anything is lost.`,
-      remedies: ["Have it leave the Runner alone for the upgrade, or give the Runner a unit of its own."],
+      remedies: [
+        `Have it leave the Runner alone for the upgrade, or give the Runner a ${ofAnySupervisor(({ noun }) => noun)} of its own.`,
+      ],
     };
   }
   return {
@@ -96,19 +100,19 @@ function parentFinding({ description }: Neighbour, { isMeant }: { readonly isMea
     level: "failed",
     message: `Its parent, ${description}, lives on and may start the Runner again once it is stopped.`,
     remedies: [
-      "If it supervises the Runner (runit, s6, supervisord, a wrapper), give the Runner a systemd unit of its own, then plan again.",
+      `If it supervises the Runner (runit, s6, supervisord, a wrapper), give the Runner a ${ofAnySupervisor(({ kind, noun }) => `${kind} ${noun}`)} of its own, then plan again.`,
       'If it does not (a shell, a terminal), say so in the plan\'s host: service: { kind: "process" }.',
     ],
   };
 }
 
-function dependentsFinding(unit: string, dependents: readonly string[]): readonly Finding[] {
+function dependentsFinding({ name }: Service, dependents: readonly string[]): readonly Finding[] {
   if (dependents.length === 0) return [];
   return [
     {
       code: "SERVICE_HAS_DEPENDENTS",
       level: "warning",
-      message: `Stopping ${unit} also stops ${dependents.join(", ")}. What ran is started again after the upgrade, and on rollback.`,
+      message: `Stopping ${name} also stops ${dependents.join(", ")}. What ran is started again after the upgrade, and on rollback.`,
       remedies: ["Choose a time at which they may be down as well."],
     },
   ];
@@ -156,7 +160,7 @@ function standingFindings(places: FoundPlaces): readonly Finding[] {
         level: "failed",
         message: `${credentialVariables.token} reaches the process, but no file of its service sets it: the new token could not be put there.`,
         remedies: [
-          "Put it into an EnvironmentFile of the unit, or leave it to the package, and start the Runner anew.",
+          `Put it into ${ofAnySupervisor(({ variablesPlace }) => variablesPlace)}, or leave it to the package, and start the Runner anew.`,
         ],
       },
     ];

@@ -20,7 +20,7 @@ const before: Invocation = {
   stderr: { kind: "other", description: "socket" },
   ignoredSignals: [1],
 };
-const expected = { variables: ["RUNNER_RUNDECK_SERVER_TOKEN"] };
+const expected = { variables: ["RUNNER_RUNDECK_SERVER_TOKEN", "INVOCATION_ID"] };
 
 it("finds no difference in what is the same, what is given anew at each start, and what was meant to change", () => {
   const after: Invocation = {

@@ -2,19 +2,12 @@ import type { Invocation, OutputTarget } from "./invocation.js";
 
 /** What an upgrade is meant to change, and what the service manager gives anew at each start. */
 export interface ExpectedChanges {
-  /** Variables whose value may differ: the credentials. */
+  /** Variables whose value may differ: the credentials, and those that the service manager gives anew. */
   readonly variables: readonly string[];
 }
 
-// systemd gives each start its own (systemd.exec, "Environment Variables Set or Propagated by the Service Manager"); a
-// shell keeps `_` for itself.
-const perStart = new Set([
-  "INVOCATION_ID",
-  "JOURNAL_STREAM",
-  "SYSTEMD_EXEC_PID",
-  "MEMORY_PRESSURE_WATCH",
-  "_",
-]);
+/** A shell keeps it for itself. */
+const ofShell = "_";
 
 /**
  * How a process differs from the one before it, in words that name variables and limits but never a value. Empty when
@@ -55,8 +48,7 @@ function compareEnvironments(
   const names = [...new Set([...old.keys(), ...fresh.keys()])].sort();
   return names
     .filter(
-      (name) =>
-        !perStart.has(name) && !expected.variables.includes(name) && old.get(name) !== fresh.get(name),
+      (name) => name !== ofShell && !expected.variables.includes(name) && old.get(name) !== fresh.get(name),
     )
     .map((name) => `variable ${name}`);
 }

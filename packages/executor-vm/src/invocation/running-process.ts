@@ -26,7 +26,7 @@ export interface RunningProcess {
   /** The package's path, made absolute by the process's directory. Null where that is hidden. */
   readonly packagePath: string | null;
   readonly directory: string | null;
-  /** The path of its control group; tells the unit that it belongs to. */
+  /** The path of its control group; tells the service that it belongs to. */
   readonly cgroup: string;
   /** Null where it may not be read, or is not UTF-8. */
   readonly invocation: Invocation | null;

@@ -2,42 +2,50 @@ import { posix } from "node:path";
 import type { VmHost } from "@runner-upgrade/plan/platform";
 import { printable } from "@runner-upgrade/executor";
 import { tracePath, type TracedPath } from "../files/trace-path.js";
+import type { HostLogin } from "../host/as-user.js";
 import type { HostShell, UserIds } from "../host/host-shell.js";
-import { isUnitName, isUnsafeText } from "../host/unsafe-text.js";
+import { isUnsafeText } from "../host/unsafe-text.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { findProcesses } from "../process/find-processes.js";
 import { identityOf, namesRunner } from "../process/identity.js";
 import { tellForeign, type ForeignProcess } from "../process/tell-foreign.js";
-import { packageInCommand, type UnitState } from "../service/systemd/parse-show.js";
-import { showUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
+import {
+  isOfHost,
+  managerOf,
+  ofAnySupervisor,
+  serviceBehind,
+  supervised,
+  withoutManager,
+} from "../service/managers.js";
+import type { Service, ServiceState, ShownService } from "../service/service.js";
 import { findCredentialPlaces, noPlaces, type FoundPlaces } from "../credentials/find-places.js";
-import { readProcessTree } from "../process/process-tree.js";
-import { activeDependents } from "../service/systemd/dependents.js";
-import { belongingOf, belongsTo, type ShownUnit } from "../process/belonging.js";
+import { readProcessTree } from "../invocation/process-tree.js";
+import { hintedService, seenInProcess, seenInService, userOf, type Seen } from "./seen.js";
 import { describeProcess, livingParentOf, sharersOf, type Neighbour } from "./surroundings.js";
-import type { HostLogin, Target } from "../target/target.js";
+import type { Target } from "../target/target.js";
 
 /** What was found of a Runner on its host. */
 export interface Located {
   readonly processes: readonly RunningProcess[];
   readonly sudoDenial: string | null;
-  readonly unit: ManagedUnit | null;
-  readonly unitState: UnitState | null;
-  /** A unit that stands behind the process and that the plan's host does not name; it may start the Runner again. */
-  readonly holder: ShownUnit | null;
-  /** The process is none of the unit's that the plan's host names. */
+  /** What keeps it running: a service of a manager, or nothing but its own process. */
+  readonly service: Service;
+  readonly serviceState: ServiceState;
+  /** A service that stands behind the process and that the plan's host does not name; it may start the Runner again. */
+  readonly holder: ShownService | null;
+  /** The process is none of the service's that the plan's host names. */
   readonly isApart: boolean;
-  /** JVMs beside the Runner in the unit that it lives in: a stop of the unit would stop them too. */
+  /** JVMs beside the Runner in the service that it lives in: a stop of the service would stop them too. */
   readonly sharers: readonly Neighbour[];
-  /** What started the process, lives on and is no unit; it may start the Runner again. */
+  /** What started the process, lives on and is no service; it may start the Runner again. */
   readonly parent: Neighbour | null;
-  /** The main process of a unit that is up and of which nothing was recognised as the Runner. */
+  /** The main process of a service that is up and of which nothing was recognised as the Runner. */
   readonly mainProcess: Neighbour | null;
   /** Processes that carry the Runner's name and are not the Runner's. */
   readonly foreign: readonly ForeignProcess[];
   /** Names and paths that must not be handled. */
   readonly untrusted: readonly Untrusted[];
-  /** Null when there is nothing to upgrade: no process, and no unit that says how it would run. */
+  /** Null when there is nothing to upgrade: no process, and no service that says how it would run. */
   readonly target: Target | null;
   readonly places: FoundPlaces;
 }
@@ -49,19 +57,18 @@ export interface Untrusted {
   readonly remedies: readonly string[];
 }
 
-/** Finds a Runner on its host: its process, the unit that it belongs to, its package, and where its token stands. */
+/** Finds a Runner on its host: its process, the service that it belongs to, its package, and where its token stands. */
 export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
   shell.scope.note("looking for the Runner's process");
-  const hinted = await hintedUnit(shell, host);
-  const hintedState = hinted === null ? null : await showUnit(shell, hinted);
-  const uid = await userOfUnit(shell, hinted, hintedState);
+  const hinted = await hintedService(shell, host);
+  const uid = hinted === null ? null : await userOf(shell, hinted);
   const identity = identityOf(shell.subject.runner.id, host, uid);
-  const servicePids = hintedState !== null && hintedState.mainPid > 0 ? [hintedState.mainPid] : [];
+  const servicePids = hinted !== null && hinted.state.mainPid > 0 ? [hinted.state.mainPid] : [];
   const found = await findProcesses(shell, { ...identity, servicePids });
   const { sudoDenial } = found;
   const { own: processes, foreign } = await tellForeign(shell, found.processes, {
     hints: host,
-    unit: hinted === null || hintedState === null ? null : { unit: hinted, state: hintedState },
+    service: hinted,
     uid,
   });
   const [process] = processes;
@@ -69,47 +76,46 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
   const belonging =
     hinted !== null || process === undefined || tree === null
       ? null
-      : await belongingOf(shell, process, tree);
-  const discovered = belonging?.kind === "main" && host.service?.kind !== "process" ? belonging : null;
+      : await serviceBehind(shell, process, tree);
+  const discovered = belonging?.kind === "main" && host.service === undefined ? belonging : null;
   const holder = discovered === null ? belonging : null;
-  const unit = hinted ?? discovered?.unit ?? null;
-  const unitState = hintedState ?? discovered?.state ?? null;
+  const shown: ShownService = hinted ?? discovered ?? withoutManager;
+  const { service, state: serviceState } = shown;
+  const manager = managerOf(service);
   const isApart =
     process !== undefined &&
     tree !== null &&
     hinted !== null &&
-    hintedState !== null &&
-    !belongsTo(process, { unit: hinted, state: hintedState }, tree);
-  const livesIn = unit === null || unitState === null ? holder : { unit, state: unitState };
+    !(await manager.holds(hinted, process, () => Promise.resolve(tree)));
+  const livesIn = supervised(shown) ?? holder;
   const isAlone = process === undefined || tree === null || processes.length > 1;
   const sharers = isAlone || livesIn === null ? [] : await sharersOf(shell, tree, process, livesIn);
   const parent = isAlone || livesIn !== null ? null : await livingParentOf(shell, tree, process);
-  const isUnrecognised = process === undefined && foreign.length === 0 && (unitState?.mainPid ?? 0) > 0;
-  const mainProcess = isUnrecognised ? await describeProcess(shell, unitState?.mainPid ?? 0) : null;
+  const isUnrecognised = process === undefined && foreign.length === 0 && serviceState.mainPid > 0;
+  const mainProcess = isUnrecognised ? await describeProcess(shell, serviceState.mainPid) : null;
   const base = {
-    ...{ processes, sudoDenial, unit, unitState, holder, isApart },
+    ...{ processes, sudoDenial, service, serviceState, holder, isApart },
     ...{ sharers, parent, mainProcess, foreign },
   };
   const none = { ...base, target: null, untrusted: [], places: noPlaces };
   if (processes.length > 1) return none;
 
-  const seen = process === undefined ? await seenInUnit(shell, unit, unitState) : seenInProcess(process);
+  const seen = process === undefined ? await seenInService(shell, shown) : seenInProcess(process);
   if (seen === null) return none;
-  const unsafe = [seen.directory, seen.packagePath, unit?.unit ?? ""].find((text) => isUnsafeText(text));
-  if (unsafe !== undefined || (unit !== null && !isUnitName(unit.unit))) {
-    return { ...none, untrusted: [unsafeNameOf(unsafe ?? unit?.unit ?? "")] };
+  const unsafe = [seen.directory, seen.packagePath, service.name].find((text) => isUnsafeText(text));
+  if (unsafe !== undefined || !manager.isName(service.name)) {
+    return { ...none, untrusted: [unsafeNameOf(unsafe ?? service.name)] };
   }
   const isNamedByRoot =
     isNamedByHost(seen, host) ||
-    isNamedByUnit(seen, unit, unitState) ||
+    isNamedByService(seen, shown) ||
     namesRunner(posix.basename(seen.packagePath), shell.subject.runner.id);
   const traced = await tracePath(shell, seen.packagePath, seen.user, { isNamedByRoot });
   if (!traced?.isFile) return none;
   const fault = traced.fault ?? ownerFault(seen, traced);
   if (fault !== null) return { ...none, untrusted: [unsafePathOf(fault)] };
   const places = await findCredentialPlaces(shell, {
-    unit,
-    unitState,
+    shown,
     user: seen.user,
     process: process ?? null,
     directories: [...new Set([seen.directory, posix.dirname(seen.packagePath), traced.file.directory])],
@@ -119,7 +125,7 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
     places,
     untrusted: places.untrusted.map(unsafePathOf),
     target: {
-      unit,
+      service,
       user: seen.user,
       login: await loginOf(shell, seen.user),
       directory: seen.directory,
@@ -129,8 +135,8 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
       oldMark: traced.mark,
       packageBytes: traced.bytes,
       credentialPlaces: places.places,
-      dependents: unit === null || unitState === null ? [] : await activeDependents(shell, unit, unitState),
-      revivedAfterMs: holder === null ? 0 : revivedAfterMs(holder.state),
+      dependents: await manager.dependents(shell, shown),
+      revivedAfterMs: holder?.state.revivedAfterMs ?? 0,
     },
   };
 }
@@ -146,11 +152,11 @@ function isNamedByHost({ packagePath }: Seen, { packagePath: named, directory }:
   return directory !== undefined && posix.normalize(`${directory}/`) === `${posix.dirname(packagePath)}/`;
 }
 
-/** A system unit's command or directory is root's word; what its process runs is not. */
-function isNamedByUnit({ packagePath }: Seen, unit: ManagedUnit | null, state: UnitState | null): boolean {
-  if (unit?.scope !== "system" || state === null) return false;
+/** The command or directory of the host's own service is root's word; what its process runs is not. */
+function isNamedByService({ packagePath }: Seen, { service, state }: ShownService): boolean {
+  if (!isOfHost(service)) return false;
   const directory = state.workingDirectory ?? "/";
-  const name = state.command === null ? null : packageInCommand(state.command);
+  const name = state.packageName;
   if (name !== null && posix.resolve(directory, name) === packagePath) return true;
   return directory !== "/" && posix.normalize(directory) === posix.dirname(packagePath);
 }
@@ -159,7 +165,7 @@ function isNamedByUnit({ packagePath }: Seen, unit: ManagedUnit | null, state: U
 function ownerFault({ user, packagePath }: Seen, { file, uid, isRoots }: TracedPath): string | null {
   if (file.by === "root") return null;
   if (isRoots) {
-    return `${packagePath} is root's, and neither the unit nor the plan's host names it: only a process of the Runner's user does`;
+    return `${packagePath} is root's, and neither the ${ofAnySupervisor(({ noun }) => noun)} nor the plan's host names it: only a process of the Runner's user does`;
   }
   if (uid === user.uid) return null;
   return `${packagePath} belongs to user ${String(uid)} and lies in a directory of the Runner's user, who could not keep its owner`;
@@ -181,70 +187,4 @@ function unsafePathOf(fault: string): Untrusted {
       "Give the file and the directories above it to the Runner's user or to root, without a link that leads elsewhere, and name a package of root's in the plan's host; then plan again.",
     ],
   };
-}
-
-/** The user whom the named unit runs its processes as; null where it names none that the host knows. */
-async function userOfUnit(
-  shell: HostShell,
-  unit: ManagedUnit | null,
-  state: UnitState | null,
-): Promise<number | null> {
-  if (unit === null || state?.isLoaded !== true) return null;
-  if (unit.scope === "user") return unit.user.uid;
-  return userIds(shell, state.user ?? "root").then(
-    ({ uid }) => uid,
-    () => null,
-  );
-}
-
-/** A unit that never restarts does not revive; nor does one that waits for ever before it does. */
-function revivedAfterMs({ restart, restartDelayMs }: UnitState): number {
-  return restart === "no" || !Number.isFinite(restartDelayMs) ? 0 : restartDelayMs;
-}
-
-interface Seen {
-  readonly user: UserIds;
-  readonly directory: string;
-  readonly packagePath: string;
-}
-
-function seenInProcess(process: RunningProcess): Seen | null {
-  const { invocation, packagePath } = process;
-  if (invocation === null || packagePath === null) return null;
-  const { uid, gid, directory } = invocation;
-  return { user: { uid, gid }, directory, packagePath };
-}
-
-async function seenInUnit(
-  shell: HostShell,
-  unit: ManagedUnit | null,
-  state: UnitState | null,
-): Promise<Seen | null> {
-  if (unit === null || state?.command == null) return null;
-  const name = packageInCommand(state.command);
-  if (name === null) return null;
-  const user = unit.scope === "user" ? unit.user : await userIds(shell, state.user ?? "root");
-  const directory = state.workingDirectory ?? "/";
-  return { user, directory, packagePath: posix.resolve(directory, name) };
-}
-
-async function hintedUnit(shell: HostShell, host: VmHost): Promise<ManagedUnit | null> {
-  const { service } = host;
-  if (service?.kind !== "systemd") return null;
-  const unit = service.unit.includes(".") ? service.unit : `${service.unit}.service`;
-  if (service.scope === "system") return { unit, scope: "system" };
-  const user = service.user === undefined ? await shell.login() : await userIds(shell, service.user);
-  return { unit, scope: "user", user };
-}
-
-/** The ids of a user by name. */
-export async function userIds(shell: HostShell, name: string): Promise<UserIds> {
-  const { stdout, exitCode } = await shell.script('id -u -- "$1" && id -g -- "$1"', [name], {
-    mayFail: true,
-  });
-  const [uid = NaN, gid = NaN] = stdout.trim().split("\n").map(Number);
-  if (exitCode !== 0 || !Number.isInteger(uid) || !Number.isInteger(gid)) {
-    throw shell.error("RUNNER_NOT_FOUND", `The host does not know the user ${name} that the service names.`);
-  }
-  return { uid, gid };
 }

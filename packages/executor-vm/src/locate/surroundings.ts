@@ -5,9 +5,9 @@ import { parseNulList } from "../invocation/proc-files.js";
 import { textOfPart } from "../invocation/raw-process.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { captureRaw } from "../process/find-processes.js";
-import { readProcessTree, type ProcessTree, type TreeProcess } from "../process/process-tree.js";
-import { unitPathOfCgroup } from "../service/systemd/unit-of-cgroup.js";
-import { isInUnit, type ShownUnit } from "../process/belonging.js";
+import { readProcessTree, type ProcessTree, type TreeProcess } from "../invocation/process-tree.js";
+import { managerOf, serviceManagers } from "../service/managers.js";
+import type { ShownService } from "../service/service.js";
 
 /** A process beside the Runner's: which it is, in words without secrets. */
 export interface Neighbour {
@@ -18,23 +18,19 @@ export interface Neighbour {
 const mostNeighbours = 8;
 
 /**
- * The JVMs that live in a unit beside the Runner: a stop of the unit stops them too. A wrapper that the Runner was started
+ * The JVMs that live in a service beside the Runner: a stop of the service stops them too. A wrapper that the Runner was started
  * by, and what the Runner itself started, are not among them.
  */
 export async function sharersOf(
   shell: HostShell,
   tree: ProcessTree,
   process: RunningProcess,
-  unit: ShownUnit,
+  shown: ShownService,
 ): Promise<readonly Neighbour[]> {
-  const main = tree.get(unit.state.mainPid);
-  const inUnit = isInUnit(process.cgroup, unit) ? process.cgroup : (main?.cgroup ?? "");
-  const path = unitPathOfCgroup(inUnit);
-  const others = [...tree.all()].filter(
+  const members = managerOf(shown.service).members(shown, process, tree);
+  const others = members.filter(
     (other) =>
       other.pid !== process.pid &&
-      path !== null &&
-      unitPathOfCgroup(other.cgroup) === path &&
       !tree.isAncestor(other.pid, process) &&
       !tree.isAncestor(process.pid, other),
   );
@@ -57,7 +53,7 @@ export async function livingParentOf(
     const pid = process.parentPid;
     return { pid, description: `process ${String(pid)}, of which this login sees nothing` };
   }
-  if (isUserManager(parent)) return null;
+  if (serviceManagers.some((manager) => manager.adopts(parent))) return null;
   const [neighbour] = await describeProcesses(shell, [parent]);
   return (
     neighbour ?? { pid: parent.pid, description: `process ${String(parent.pid)} (${printable(parent.name)})` }
@@ -70,10 +66,6 @@ export async function describeProcess(shell: HostShell, pid: number): Promise<Ne
   if (found === undefined) return null;
   const [neighbour] = await describeProcesses(shell, [found]);
   return neighbour ?? null;
-}
-
-function isUserManager({ name, parentPid, cgroup }: TreeProcess): boolean {
-  return name === "systemd" && parentPid === 1 && /\/user@\d+\.service\/init\.scope$/m.test(cgroup);
 }
 
 async function describeProcesses(

@@ -8,7 +8,7 @@ export interface Identity {
   /** Package and directory that the host of the plan names, for packages with a stable name. */
   readonly packagePath: string | null;
   readonly directory: string | null;
-  /** The user whom the record or the unit names; null where neither does. */
+  /** The user whom the record or the service names; null where neither does. */
   readonly uid: number | null;
   /** The processes that the service manager calls its own; what they started (a script its JVM) counts too. */
   readonly servicePids: readonly number[];

@@ -1,8 +1,7 @@
 import type { HostObservation } from "@runner-upgrade/executor";
 import type { RunningProcess } from "../invocation/running-process.js";
-import { isUnitUp } from "../service/systemd/is-unit-up.js";
-import { showUnit } from "../service/systemd/service-manager.js";
-import type { UnitState } from "../service/systemd/parse-show.js";
+import { managerOf, supervised } from "../service/managers.js";
+import { isServiceUp, type ServiceState } from "../service/service.js";
 import type { TargetCall } from "../target/target-call.js";
 import { findProcesses } from "./find-processes.js";
 import { describeForeign, tellForeign, type ForeignProcess } from "./tell-foreign.js";
@@ -11,25 +10,26 @@ import { identityOf } from "./identity.js";
 /** What runs of a Runner at this moment. */
 export interface Look {
   readonly processes: readonly RunningProcess[];
-  readonly unitState: UnitState | null;
+  readonly serviceState: ServiceState;
   /** Processes that carry its name and are not its own. They neither count nor hold anything up. */
   readonly foreign: readonly ForeignProcess[];
 }
 
-/** Looks at a Runner's processes and, where a service manager has it, at its unit. */
+/** Looks at a Runner's processes and, where a manager has it, at its service. */
 export async function look(call: TargetCall): Promise<Look> {
   const { shell, target, host, context } = call;
-  const unitState = target.unit === null ? null : await showUnit(shell, target.unit);
+  const { service } = target;
+  const state = await managerOf(service).show(shell, service);
   const identity = identityOf(
     context.runner.id,
     { packagePath: target.packagePath, ...host },
     target.user.uid,
   );
-  const servicePids = unitState !== null && unitState.mainPid > 0 ? [unitState.mainPid] : [];
+  const servicePids = state.mainPid > 0 ? [state.mainPid] : [];
   const found = await findProcesses(shell, { ...identity, servicePids });
   const { own, foreign } = await tellForeign(shell, found.processes, {
     hints: host,
-    unit: target.unit === null || unitState === null ? null : { unit: target.unit, state: unitState },
+    service: supervised({ service, state }),
     uid: target.user.uid,
   });
   if (foreign.length > 0) shell.settings.logger.warn(describeForeign(foreign));
@@ -40,27 +40,26 @@ export async function look(call: TargetCall): Promise<Look> {
       remedies: ["Allow the login to use sudo without a password, or log in as the Runner's user."],
     });
   }
-  return { processes: own, unitState, foreign };
+  return { processes: own, serviceState: state, foreign };
 }
 
 /**
  * Whether anything runs of a Runner, or is about to: `gone` only when there is no process and the service manager has
- * the unit down. A unit that waits for its next restart, or whose script has not come to the JVM yet, is no proof of it.
+ * the service down. A service that waits for its next restart, or whose script has not come to the JVM yet, is no proof of it.
  */
 export function processOf({
   processes,
-  unitState,
-}: Pick<Look, "processes" | "unitState">): HostObservation["process"] {
+  serviceState,
+}: Pick<Look, "processes" | "serviceState">): HostObservation["process"] {
   if (processes.length > 1) return "several";
-  return processes.length === 1 || isUnitUp(unitState) ? "running" : "gone";
+  return processes.length === 1 || isServiceUp(serviceState) ? "running" : "gone";
 }
 
 /** What was looked at, in one sentence. */
-export function describeLook({ processes, unitState, foreign }: Look): string {
+export function describeLook({ processes, serviceState, foreign }: Look): string {
   const ids = processes.map((process) => String(process.pid)).join(", ");
   const running = processes.length === 0 ? "No process runs" : `Running: process ${ids}`;
   const strangers = foreign.length === 0 ? "" : ` ${describeForeign(foreign)}`;
-  return unitState === null
-    ? `${running}.${strangers}`
-    : `${running}; ${unitState.id} is ${unitState.activeState} (${unitState.subState}).${strangers}`;
+  const { description } = serviceState;
+  return description === null ? `${running}.${strangers}` : `${running}; ${description}.${strangers}`;
 }

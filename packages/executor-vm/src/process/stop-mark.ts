@@ -5,7 +5,7 @@ import { placedIn, type TargetCall } from "../target/target-call.js";
 import type { ProcessKey } from "./end-processes.js";
 
 /**
- * Writes down which processes a stop is about to end, before it does anything: a process that got TERM, or whose unit is
+ * Writes down which processes a stop is about to end, before it does anything: a process that got TERM, or whose service is
  * being stopped, looks as alive as ever, and the rollback must not take it for a Runner that runs.
  */
 export async function writeStopMark(call: TargetCall, processes: readonly ProcessKey[]): Promise<void> {

@@ -4,8 +4,9 @@ import type { VmHost } from "@runner-upgrade/plan/platform";
 import { tracePath } from "../files/trace-path.js";
 import type { HostShell } from "../host/host-shell.js";
 import type { RunningProcess } from "../invocation/running-process.js";
-import { readProcessTree, type ProcessTree } from "./process-tree.js";
-import { belongsTo, isInUnit, type ShownUnit } from "./belonging.js";
+import { readProcessTree, type ProcessTree } from "../invocation/process-tree.js";
+import { managerOf } from "../service/managers.js";
+import type { ShownService } from "../service/service.js";
 
 /** A process that carries a Runner's identity and is not the Runner's. */
 export interface ForeignProcess {
@@ -18,8 +19,9 @@ export interface ForeignProcess {
 export interface ExpectedOfProcess {
   /** What the plan's host says; each hint that is given must hold. */
   readonly hints: Pick<VmHost, "packagePath" | "directory">;
-  readonly unit: ShownUnit | null;
-  /** The user whom the record or the unit names; null where the owner of the package decides. */
+  /** The service that must hold it; null where none is known. */
+  readonly service: ShownService | null;
+  /** The user whom the record or the service names; null where the owner of the package decides. */
   readonly uid: number | null;
 }
 
@@ -44,7 +46,7 @@ export async function tellForeign(
 async function reasonAgainst(
   shell: HostShell,
   process: RunningProcess,
-  { hints, unit, uid }: ExpectedOfProcess,
+  { hints, service, uid }: ExpectedOfProcess,
   tree: () => Promise<ProcessTree>,
 ): Promise<string | null> {
   const { directory, packagePath } = process;
@@ -56,13 +58,11 @@ async function reasonAgainst(
     if (!(await areSamePath(shell, hints.packagePath, packagePath)))
       return `it runs ${packagePath}, not ${hints.packagePath}`;
   }
-  // Only root moves a process into a unit's control group.
-  if (unit !== null && (isInUnit(process.cgroup, unit) || belongsTo(process, unit, await tree())))
-    return null;
+  if (service !== null && (await managerOf(service.service).holds(service, process, tree))) return null;
   if (uid !== null) {
     return process.uid === uid ? null : `the Runner's user is ${await userName(shell, uid)}`;
   }
-  if (unit !== null || packagePath === null || process.invocation === null) return null;
+  if (service !== null || packagePath === null || process.invocation === null) return null;
   const traced = await tracePath(shell, packagePath, process, { isNamedByRoot: false });
   if (traced === null || traced.uid === 0 || traced.uid === process.uid) return null;
   return `its package belongs to ${await userName(shell, traced.uid)}`;

@@ -11,7 +11,7 @@ import { areSameRights, startRightsOf, type StartRights } from "./start-rights.j
  */
 export interface SavedState {
   readonly runnerId: string;
-  /** Null where the Runner did not run and its unit says how it would. */
+  /** Null where the Runner did not run and its service says how it would. */
   readonly invocation: Invocation | null;
   /** Variables that the next start sets instead of those in the invocation. */
   readonly overrides: Readonly<Record<string, string>>;

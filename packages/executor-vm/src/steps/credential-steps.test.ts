@@ -8,6 +8,7 @@ import type { CredentialPlace, Target } from "../target/target.js";
 import { credentialSteps } from "./credential-steps.js";
 
 const token = "0new-token";
+const service = { kind: "systemd", name: "runner.service", owner: { uid: 1, gid: 1 } };
 const files = {
   "environment-file": 'A=1\nRUNNER_RUNDECK_SERVER_TOKEN="old"\n RUNNER_RUNDECK_SERVER_URL=http://x\n',
   "unit-file": `[Service]\nEnvironment="A=1 2" RUNNER_RUNDECK_SERVER_TOKEN=old 'B=$c'\n`,
@@ -24,7 +25,7 @@ describe("the commands that put a token where the old one stands", () => {
 
   /** Types each line's command, and behind the prompt the token. */
   async function follow(places: readonly CredentialPlace[], state = "/none"): Promise<string> {
-    const target = { unit: null, login: "runner", user: { uid: 1, gid: 1 }, filesBy: "user" } as const;
+    const target = { service, login: "runner", user: service.owner, filesBy: "user" } as const;
     const lines = credentialSteps(
       "On x",
       // What the commands are made of, and no more of a target.
@@ -50,8 +51,8 @@ describe("the commands that put a token where the old one stands", () => {
       await writeFile(path, files[kind], { mode: 0o640 });
       expect(await follow([{ kind, path }])).not.toContain(token);
       const text = await readFile(path, "utf8");
-      expect(tokensIn(kind, text)).toEqual([token]);
-      expect(withToken(kind, text, "x")).toBe(withToken(kind, files[kind], "x"));
+      expect(tokensIn(service, kind, text)).toEqual([token]);
+      expect(withToken(service, kind, text, "x")).toBe(withToken(service, kind, files[kind], "x"));
       expect(await readdir(home)).toEqual([`it's a ${kind}`]);
     },
   );

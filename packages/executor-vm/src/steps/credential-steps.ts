@@ -1,23 +1,25 @@
 import { replaceTokenCommand, typedAsLine } from "@runner-upgrade/plan/platform";
 import { quotePosix } from "@runner-upgrade/transport";
 import { credentialVariables } from "../credentials/variables.js";
+import { tokenFileKind } from "../credentials/token-in-file.js";
+import { isOfHost } from "../service/managers.js";
 import type { Target } from "../target/target.js";
-import { asFilesOwner } from "../target/as-user.js";
+import { asFilesOwner } from "../host/as-user.js";
 
 /** Where the token lies on the host between two commands, in the login's home directory. */
 const tokenFile = "new-token";
 
 /** The commands by which a person puts the new token wherever the old one stood beside the package. */
 export function credentialSteps(where: string, target: Target, state: string): readonly string[] {
-  const { credentialPlaces, login, unit } = target;
+  const { credentialPlaces, login, service } = target;
   if (credentialPlaces.length === 0) return [];
-  const isSystem = unit?.scope === "system";
+  const isSystem = isOfHost(service);
   return [
     `${where}: paste this by itself, then type the new token, the one in that answer: ${typedAsLine(tokenFile)}`,
     ...credentialPlaces.map((place) =>
-      place.kind === "process-environment"
+      place.path === undefined
         ? `${where}: put it into the environment that the Runner is started with (this needs jq): ${intoState(target, state)}`
-        : `${where}: put it where the old one stands in ${place.path}: ${replaceTokenCommand(place, { tokenFile, login, isSystem })}`,
+        : `${where}: put it where the old one stands in ${place.path}: ${replaceTokenCommand({ kind: tokenFileKind(service, place), path: place.path }, { tokenFile, login, isSystem })}`,
     ),
     `${where}: rm ${tokenFile}`,
   ];

@@ -1,6 +1,6 @@
 import { describeLook, look, type Look } from "../process/look.js";
 import { removeStopMark, stoppingOf } from "../process/stop-mark.js";
-import { stopUnit } from "../service/systemd/service-manager.js";
+import { managerOf } from "../service/managers.js";
 import { endThem } from "./stop.js";
 import type { TargetCall } from "../target/target-call.js";
 
@@ -11,11 +11,11 @@ import type { TargetCall } from "../target/target-call.js";
 export async function finishStop(call: TargetCall, seen: Look): Promise<Look> {
   const { shell, target } = call;
   const stopping = await stoppingOf(call, seen.processes);
-  const isUnitStopping = seen.unitState?.activeState === "deactivating";
-  if (stopping.length === 0 && !isUnitStopping) return seen;
+  const { serviceState } = seen;
+  if (stopping.length === 0 && serviceState.phase !== "stopping") return seen;
   shell.settings.logger.debug(`A stop that began is finished first. ${describeLook(seen)}`);
   // Through the manager again: that waits for a stop that is under way, and keeps it from reviving what ends.
-  if (target.unit !== null) await stopUnit(shell, target.unit, seen.unitState);
+  await managerOf(target.service).stop(shell, target.service, serviceState);
   await endThem(call, stopping);
   await removeStopMark(call);
   return look(call);

@@ -1,4 +1,10 @@
-import type { ExecutorErrorCode, StepContext, StepOutcome } from "@runner-upgrade/executor";
+import {
+  fitOutcome,
+  requireFit,
+  type ExecutorErrorCode,
+  type StepContext,
+  type StepOutcome,
+} from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { HostShell } from "../host/host-shell.js";
 import { inspect } from "../inspect/inspect-host.js";
@@ -29,26 +35,15 @@ export async function inspectStep(
   host: VmHost,
 ): Promise<StepOutcome> {
   const { facts, located } = await inspect(shell, host, context);
-  const failed = facts.findings.filter((finding) => finding.level === "failed");
-  const [first] = failed;
-  if (first !== undefined || located.target === null) {
-    const sentences = failed.map((finding) => `${finding.code}: ${finding.message}`).join(" ");
-    throw shell.error(codes[first?.code ?? ""] ?? "INSPECTION_FAILED", `${sentences} Nothing was changed.`, {
-      remedies: failed.flatMap((finding) => finding.remedies ?? []),
-    });
-  }
+  const fit = requireFit(shell, { findings: facts.findings, target: located.target }, codes);
   const invocation = located.processes[0]?.invocation ?? null;
-  const warnings = facts.findings.filter((finding) => finding.level === "warning");
-  return {
-    outcome: "done",
-    summary:
-      `The host is fit for the upgrade of ${located.target.packagePath}.` +
-      warnings.map((finding) => ` ${finding.code}: ${finding.message}`).join(""),
-    record: {
-      target: targetToJson(located.target),
+  return fitOutcome(
+    `The host is fit for the upgrade of ${fit.packagePath}.`,
+    facts.findings.filter(({ level }) => level === "warning"),
+    {
+      target: targetToJson(fit),
       ...(invocation === null ? {} : { rights: startRightsToJson(startRightsOf(invocation)) }),
-      warnings: warnings.map((finding) => finding.code),
       ...(facts.details === undefined ? {} : { details: facts.details }),
     },
-  };
+  );
 }

@@ -2,10 +2,9 @@ import { printable, type StepContext, withoutUserInfo } from "@runner-upgrade/ex
 import { quotePosix } from "@runner-upgrade/transport";
 import { fileNames } from "../package/file-names.js";
 import { recordedTarget } from "../target/target-call.js";
-import type { Target } from "../target/target.js";
-import { asFilesOwner, asUser, managerCommand } from "../target/as-user.js";
+import { asFilesOwner } from "../host/as-user.js";
+import { managerOf } from "../service/managers.js";
 import { credentialSteps } from "./credential-steps.js";
-import { startByHand } from "./start-by-hand.js";
 
 /**
  * What a person would have to do on the host to finish by hand from where the unit stands: no secret, and behind each line's
@@ -20,12 +19,15 @@ export function manualSteps(context: StepContext): readonly string[] {
   const isDone = (step: string): boolean => context.record[step] !== undefined;
   const inDirectory = (name: string): string => `${files.directory}/${name}`;
   const where = `On ${address}`;
+  const { service } = target;
+  const manager = managerOf(service);
+  const byHand = { ...target, state: inDirectory(files.state) };
   const as = asFilesOwner(target);
   const [kept, file] = [quotePosix(inDirectory(files.kept)), quotePosix(target.packageFile)];
   const downloaded = quotePosix(`runner-${context.runner.id.replaceAll(/[^\w-]/g, "_")}.jar`);
   const leftovers = [files.kept, files.staged, files.state, files.launcher, files.launched, files.stopping];
   return [
-    `${where}: see whether it runs: ${statusCommand(target)}`,
+    `${where}: see whether it runs: ${manager.statusCommand(service, byHand)}`,
     ...(isDone("install-package")
       ? []
       : [
@@ -36,29 +38,10 @@ export function manualSteps(context: StepContext): readonly string[] {
           `${where}: put the new one in its place: cat ~/${downloaded} | ${as}sh -c '${putInPlace}' sh ${kept} ${file} && rm ~/${downloaded}`,
           ...credentialSteps(where, target, inDirectory(files.state)),
         ]),
-    `${where}: where it does not run, start it as it was started before${startCommand(target, inDirectory(files.state))}`,
+    `${where}: where it does not run, start it as it was started before${manager.startCommand(service, byHand)}`,
     `See on the server that it is Healthy on version ${printable(context.targetVersion)}; then remove on ${address} what was kept: ${as}rm -f ${leftovers.map((name) => quotePosix(inDirectory(name))).join(" ")}`,
   ];
 }
 
 // Arguments: the kept package, whose owner and mode the new one gets, then the package.
 const putInPlace = `umask 077 && cat > "$2.new" && chown --reference="$1" "$2.new" && chmod --reference="$1" "$2.new" && mv "$2.new" "$2"`;
-
-function statusCommand(target: Target): string {
-  return target.unit === null
-    ? `pgrep -af -- ${quotePosix(`-jar .*${target.packagePath.split("/").at(-1) ?? ""}`)}`
-    : `${managerCommand(target)} status ${quotePosix(target.unit.unit)}`;
-}
-
-/** What comes behind "start it as it was started before". */
-function startCommand(target: Target, state: string): string {
-  const { unit, dependents } = target;
-  if (unit !== null) {
-    const manager = managerCommand(target);
-    // What was stopped with it is started with it.
-    const units = [unit.unit, ...dependents].map((name) => quotePosix(name)).join(" ");
-    return `: ${manager} daemon-reload && ${manager} start ${units}`;
-  }
-  const start = startByHand(state, { read: asFilesOwner(target), run: asUser(target, target.user.uid) });
-  return `, from what is saved (this needs jq): ${start}`;
-}

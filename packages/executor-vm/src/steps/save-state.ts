@@ -4,6 +4,7 @@ import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js
 import { findPidFiles } from "../process/pid-files.js";
 import { replacementRemedies, tryReplacement } from "../package/try-replacement.js";
 import { locate } from "../locate/locate.js";
+import { managerOf } from "../service/managers.js";
 import { targetToJson } from "../target/target.js";
 import { markOf } from "../package/file-mark.js";
 import { refuseUntrusted } from "../locate/with-target.js";
@@ -43,7 +44,7 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
     // A Runner that was stopped meanwhile cannot say better how it ran than it did.
     const isSaved = (await markOf(shell, placedIn(bound, bound.files.state))) !== null;
     if (isSaved) return outcomeOf("already-done");
-    if (target.unit === null) {
+    if (!managerOf(target.service).supervises) {
       throw shell.error(
         "RUNNER_NOT_FOUND",
         "No process runs that could say how it was started. Nothing was changed.",

@@ -3,16 +3,14 @@ import type { Invocation } from "../invocation/invocation.js";
 import { parseStat } from "../invocation/proc-files.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { describeLook, look } from "../process/look.js";
-import { removePlaced } from "../files/write-placed-file.js";
-import { launch } from "../service/process/launch.js";
-import { startUnit } from "../service/systemd/service-manager.js";
+import { managerOf, serviceManagers } from "../service/managers.js";
 import { credentialVariables } from "../credentials/variables.js";
 import { readLogTail } from "./log-tail.js";
 import type { TargetCall } from "../target/target-call.js";
 
 /** How a Runner is to be started. */
 export interface StartRequest {
-  /** Null only where a unit starts it. */
+  /** Null only where a service manager starts it. */
   readonly invocation: Invocation | null;
   readonly overrides: Readonly<Record<string, string>>;
 }
@@ -30,30 +28,29 @@ export interface StartedRunner {
  */
 export async function startRunner(call: TargetCall, request: StartRequest): Promise<StartedRunner> {
   const { shell, target, files, place } = call;
-  const { invocation, overrides } = request;
+  const { invocation } = request;
+  const { service } = target;
+  const manager = managerOf(service);
+  const startFiles = { place, launcher: files.launcher, launched: files.launched };
+  let hasSettled = false;
+  let process: RunningProcess;
   try {
-    let launched: number | null = null;
-    if (target.unit !== null) await startUnit(shell, target.unit, { reload: true });
-    else if (invocation !== null) {
-      launched = await launch(shell, invocation, { place, ...files, overrides });
-    } else {
-      throw shell.error("STATE_NOT_FOUND", "How it was started is not known any more. Nothing was started.", {
-        remedies: ["Start it by hand as it was started before."],
-      });
-    }
-    const process = await settle(call, launched);
-    if (launched !== null) await removePlaced(shell, place, [files.launched]);
-    const differences =
-      invocation === null || process.invocation === null
-        ? []
-        : compareInvocations(invocation, process.invocation, {
-            variables: Object.values(credentialVariables),
-          });
-    return { pid: process.pid, differences };
+    const launched = await manager.start(shell, service, { ...request, ...startFiles });
+    process = await settle(call, launched);
+    hasSettled = true;
   } finally {
-    // Whatever became of it: the launcher holds secrets and has done its work.
-    if (target.unit === null) await removePlaced(shell, place, [files.launcher]).catch(() => undefined);
+    await manager.endStart(shell, startFiles, { hasSettled });
   }
+  const differences =
+    invocation === null || process.invocation === null
+      ? []
+      : compareInvocations(invocation, process.invocation, {
+          variables: [
+            ...Object.values(credentialVariables),
+            ...serviceManagers.flatMap(({ variablesPerStart }) => variablesPerStart),
+          ],
+        });
+  return { pid: process.pid, differences };
 }
 
 async function settle(call: TargetCall, launched: number | null): Promise<RunningProcess> {
@@ -75,7 +72,7 @@ async function settle(call: TargetCall, launched: number | null): Promise<Runnin
     const isAnother =
       first !== null &&
       (process?.pid !== first.process.pid || process.startedAtTicks !== first.process.startedAtTicks);
-    const hasFailed = process === undefined && seen.unitState?.activeState === "failed";
+    const hasFailed = process === undefined && seen.serviceState.phase === "failed";
     if (isAnother || hasFailed || (process === undefined && beganAt >= appearBy)) {
       throw await exited(call, describeLook(seen));
     }

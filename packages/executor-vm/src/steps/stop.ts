@@ -2,11 +2,10 @@ import { requirePlaces } from "../credentials/write-token.js";
 import { watchFor, type StepOutcome } from "@runner-upgrade/executor";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { endProcesses } from "../process/end-processes.js";
-import { isUnitUp } from "../service/systemd/is-unit-up.js";
+import { managerOf } from "../service/managers.js";
+import { isServiceUp } from "../service/service.js";
 import { describeLook, look, processOf } from "../process/look.js";
 import { removeStopMark, writeStopMark } from "../process/stop-mark.js";
-import { willStayDown } from "../service/systemd/will-stay-down.js";
-import { stopUnit } from "../service/systemd/service-manager.js";
 import { refuseUntrusted } from "../locate/with-target.js";
 import type { TargetCall } from "../target/target-call.js";
 
@@ -16,7 +15,8 @@ import type { TargetCall } from "../target/target-call.js";
  * enough, otherwise by watching it.
  */
 export async function stop(call: TargetCall): Promise<StepOutcome> {
-  const { target } = call;
+  const { service } = call.target;
+  const manager = managerOf(service);
   const before = await look(call);
   // Nothing is lost yet: who else carries the Runner's name is better found out while it runs.
   if (before.foreign.length > 0) refuseUntrusted(call.shell, { foreign: before.foreign, untrusted: [] });
@@ -25,21 +25,21 @@ export async function stop(call: TargetCall): Promise<StepOutcome> {
   let isProven = false;
   if (wasUp) {
     await writeStopMark(call, before.processes);
-    const isManaged = target.unit !== null && isUnitUp(before.unitState);
-    if (target.unit !== null && isManaged) {
-      await stopUnit(call.shell, target.unit, before.unitState);
-      how = `stopped through ${target.unit.unit}`;
+    const isManaged = isServiceUp(before.serviceState);
+    if (isManaged) {
+      await manager.stop(call.shell, service, before.serviceState);
+      how = `stopped through ${service.name}`;
     }
-    const rest = target.unit === null ? before : await look(call);
+    const rest = manager.supervises ? await look(call) : before;
     const ended = await endThem(call, rest.processes);
     if (ended !== null) how = ended;
     // A process that the manager did not end was not its own, and its word says nothing about what started that one.
-    isProven = isManaged && processOf(rest) === "gone" && willStayDown(rest.unitState);
+    isProven = isManaged && processOf(rest) === "gone" && rest.serviceState.staysDown;
     await removeStopMark(call);
   }
   if (!isProven) await watchThatItStaysGone(call);
   // A place may have gone with the Runner. Its credentials live until the next step, so the old one can be put back.
-  await requirePlaces(call.shell, target);
+  await requirePlaces(call.shell, call.target);
   return {
     outcome: wasUp ? "done" : "already-done",
     summary: isProven

@@ -1,7 +1,7 @@
 import type { StepContext } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { Place, PlacedFile } from "../files/place.js";
-import type { HostShell, UserIds } from "../host/host-shell.js";
+import type { HostShell } from "../host/host-shell.js";
 import { fileNames, type FileNames } from "../package/file-names.js";
 import { parseStartRights, type StartRights } from "../saved-state/start-rights.js";
 import { parseTarget, type Target } from "./target.js";
@@ -24,11 +24,6 @@ export interface TargetCall extends StepCall {
 /** A file beside the Runner's package. */
 export function placedIn({ place }: Pick<TargetCall, "place">, name: string): PlacedFile {
   return { ...place, name };
-}
-
-/** The user who owns a unit's files: for a user's unit that user, otherwise the Runner's. */
-export function unitUser({ unit, user }: Target): UserIds {
-  return unit?.scope === "user" ? unit.user : user;
 }
 
 /** What earlier steps recorded about the target; null when none did. */

@@ -1,28 +1,31 @@
 import type { JsonObject } from "@runner-upgrade/plan/platform";
-import type { UserIds } from "../host/rights.js";
-import { isUnitName, isUnsafeText } from "../host/unsafe-text.js";
-import type { ManagedUnit } from "../service/systemd/service-manager.js";
+import type { HostLogin } from "../host/as-user.js";
+import { isUserIds, type UserIds } from "../host/rights.js";
+import { isUnsafeText } from "../host/unsafe-text.js";
+import { managerOf, parseService } from "../service/managers.js";
+import type { Service } from "../service/service.js";
 
 /** Where the old token stands outside the package, so that the new one must stand there too. */
-export type CredentialPlace =
-  | { readonly kind: "environment-file"; readonly path: string }
-  | { readonly kind: "unit-file"; readonly path: string }
-  /** A file that the Runner itself reads: `-Drunner.credentials.file`, `.rdrunner-creds`. */
-  | { readonly kind: "credentials-file"; readonly path: string }
-  /** What the vendor's own service job keeps beside the package for its next run. */
-  | { readonly kind: "replica-meta"; readonly path: string }
-  | { readonly kind: "process-environment" };
+export type CredentialPlace = FilePlace | { readonly kind: "process-environment"; readonly path?: never };
 
-/** Root, the Runner's own user, or another user, who needs `sudo` for both. */
-export type HostLogin = "root" | "runner" | "other";
+/** A file that sets the token. */
+export interface FilePlace {
+  /**
+   * One of its service manager's `variableFiles`, or `credentials-file`: one that the Runner itself reads
+   * (`-Drunner.credentials.file`, `.rdrunner-creds`), or `replica-meta`: what the vendor's own service job keeps beside the
+   * package for its next run.
+   */
+  readonly kind: string;
+  readonly path: string;
+}
 
 /**
  * What an upgrade of one Runner on one host works on. It is recorded when the host is inspected and when its state
  * is saved, so that later steps, also those of a resumed run, do not depend on finding it again. No secret.
  */
 export interface Target {
-  /** Null: a process that no service manager supervises. */
-  readonly unit: ManagedUnit | null;
+  /** What keeps it running: a service of a manager, or nothing but its own process. */
+  readonly service: Service;
   readonly user: UserIds;
   /** Who logs in: commands for a person name `sudo` only where the executor uses it. */
   readonly login: HostLogin;
@@ -41,10 +44,10 @@ export interface Target {
   readonly oldMark: string;
   readonly packageBytes: number;
   readonly credentialPlaces: readonly CredentialPlace[];
-  /** Units that ran and that a stop of the Runner's unit stops as well: they are started again after it. */
+  /** Services that ran and that a stop of the Runner's stops as well: they are started again after it. */
   readonly dependents: readonly string[];
   /**
-   * How long a unit that stands behind a plain process waits before it starts it again, in milliseconds; 0 where none
+   * How long a service that stands behind a plain process waits before it starts it again, in milliseconds; 0 where none
    * is known. A Runner that was stopped is watched for longer than that.
    */
   readonly revivedAfterMs: number;
@@ -59,7 +62,7 @@ export function targetToJson(target: Target): JsonObject {
 export function parseTarget(value: unknown): Target | null {
   if (!isRecord(value)) return null;
   const {
-    unit,
+    service,
     user,
     login,
     directory,
@@ -72,17 +75,20 @@ export function parseTarget(value: unknown): Target | null {
     dependents,
     revivedAfterMs,
   } = value as Partial<Record<keyof Target, unknown>>;
-  const parsedUnit = unit === null ? null : parseUnit(unit);
-  if (parsedUnit === undefined || !isUser(user)) return null;
+  const parsedService = parseService(service);
+  if (parsedService === undefined || !isUserIds(user)) return null;
+  const manager = managerOf(parsedService);
+  const fileKinds = ["credentials-file", "replica-meta", ...Object.keys(manager.variableFiles)];
   if (typeof directory !== "string" || typeof packagePath !== "string" || typeof packageFile !== "string")
     return null;
   // A record may have been written over: what would start a line of its own in a command is no path.
   if ([directory, packagePath, packageFile].some((path) => !path.startsWith("/") || isUnsafeText(path)))
     return null;
   if (typeof oldMark !== "string" || typeof packageBytes !== "number") return null;
-  if (!Array.isArray(credentialPlaces) || !credentialPlaces.every(isPlace)) return null;
+  if (!Array.isArray(credentialPlaces) || !credentialPlaces.every((place) => isPlace(place, fileKinds)))
+    return null;
   return {
-    unit: parsedUnit,
+    service: parsedService,
     user,
     login: login === "root" || login === "runner" ? login : "other",
     directory,
@@ -92,33 +98,18 @@ export function parseTarget(value: unknown): Target | null {
     oldMark,
     packageBytes,
     credentialPlaces,
-    dependents: Array.isArray(dependents) ? dependents.filter(isDependent) : [],
+    dependents: Array.isArray(dependents)
+      ? dependents.filter((name) => typeof name === "string" && manager.isName(name))
+      : [],
     revivedAfterMs: typeof revivedAfterMs === "number" ? revivedAfterMs : 0,
   };
 }
 
-function parseUnit(value: unknown): ManagedUnit | undefined {
-  if (!isRecord(value) || typeof value["unit"] !== "string" || !isUnitName(value["unit"])) return undefined;
-  const { unit, scope, user } = value;
-  if (scope === "system") return { unit, scope };
-  return scope === "user" && isUser(user) ? { unit, scope, user } : undefined;
-}
-
-function isPlace(value: unknown): value is CredentialPlace {
+function isPlace(value: unknown, fileKinds: readonly string[]): value is CredentialPlace {
   if (!isRecord(value)) return false;
-  if (value["kind"] === "process-environment") return true;
-  const isFile = ["environment-file", "unit-file", "credentials-file", "replica-meta"].some(
-    (kind) => kind === value["kind"],
-  );
-  return isFile && typeof value["path"] === "string" && !isUnsafeText(value["path"]);
-}
-
-function isDependent(value: unknown): value is string {
-  return typeof value === "string" && isUnitName(value);
-}
-
-function isUser(value: unknown): value is UserIds {
-  return isRecord(value) && Number.isInteger(value["uid"]) && Number.isInteger(value["gid"]);
+  const { kind, path } = value;
+  if (kind === "process-environment") return path === undefined;
+  return fileKinds.some((one) => one === kind) && typeof path === "string" && !isUnsafeText(path);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

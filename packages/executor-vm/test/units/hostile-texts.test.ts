@@ -1,9 +1,10 @@
 import { hostileTexts } from "@runner-upgrade/tooling/fuzz";
 import { expect, it } from "vitest";
-import { parseEnvironmentFile, setInEnvironmentFile } from "../../src/credentials/environment-file.js";
-import { parseUnitVariables, setInUnitFile } from "../../src/credentials/unit-file.js";
-import { checkNames } from "../../src/host/check-names.js";
-import { isUnitName, isUnsafeText } from "../../src/host/unsafe-text.js";
+import { parseEnvironmentFile, setInEnvironmentFile } from "../../src/files/environment-file.js";
+import { parseUnitVariables, setInUnitFile } from "../../src/service/systemd/unit-file.js";
+import { checkNames } from "../../src/connection/check-names.js";
+import { isUnsafeText } from "../../src/host/unsafe-text.js";
+import { isUnitName } from "../../src/service/systemd/named-unit.js";
 
 const count = 10_000;
 /** Everything that systemd ends a line with (`read_line`). */

@@ -1,7 +1,8 @@
 import type { HostShell } from "../../host/host-shell.js";
+import type { Service } from "../service.js";
 import { isUnitUp } from "./is-unit-up.js";
 import type { UnitState } from "./parse-show.js";
-import { showUnit, startDependent, type ManagedUnit } from "./service-manager.js";
+import { showUnit, startDependent } from "./systemctl.js";
 
 /** A chain of units that depend on each other is followed so far. */
 const mostDependents = 64;
@@ -12,16 +13,16 @@ const mostDependents = 64;
  */
 export async function activeDependents(
   shell: HostShell,
-  unit: ManagedUnit,
+  unit: Service,
   state: UnitState,
 ): Promise<readonly string[]> {
   const active: string[] = [];
-  const seen = new Set([unit.unit, state.id]);
+  const seen = new Set([unit.name, state.id]);
   const left = [...state.stoppedWithIt];
   for (let name = left.shift(); name !== undefined && active.length < mostDependents; name = left.shift()) {
     if (seen.has(name)) continue;
     seen.add(name);
-    const dependent = await showUnit(shell, { ...unit, unit: name });
+    const dependent = await showUnit(shell, { ...unit, name });
     if (!isUnitUp(dependent)) continue;
     active.push(name);
     left.push(...dependent.stoppedWithIt);
@@ -29,26 +30,25 @@ export async function activeDependents(
   return active;
 }
 
-/** Starts the units again that were stopped with the Runner's. Returns those that do not run afterwards. */
+/** Starts the units again that were stopped with the Runner's. Returns what a summary says of them. */
 export async function startDependents(
   shell: HostShell,
-  unit: ManagedUnit | null,
+  unit: Service,
   dependents: readonly string[],
-): Promise<readonly string[]> {
+): Promise<string> {
   const down: string[] = [];
-  if (unit === null) return down;
   for (const name of dependents) {
-    const dependent = { ...unit, unit: name };
+    const dependent = { ...unit, name };
     if (isUnitUp(await showUnit(shell, dependent))) continue;
     const { exitCode } = await startDependent(shell, dependent);
     if (exitCode !== 0 || !isUnitUp(await showUnit(shell, dependent))) down.push(name);
   }
   if (down.length > 0) shell.settings.logger.warn(`Not started again: ${down.join(", ")}.`);
-  return down;
+  return describeDependents(dependents, down);
 }
 
 /** What a summary says of units that were stopped with the Runner's. */
-export function describeDependents(dependents: readonly string[], down: readonly string[]): string {
+function describeDependents(dependents: readonly string[], down: readonly string[]): string {
   if (dependents.length === 0) return "";
   return down.length === 0
     ? ` ${dependents.join(", ")}, stopped with it, ${dependents.length === 1 ? "is" : "are"} up again.`

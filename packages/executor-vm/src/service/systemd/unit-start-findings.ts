@@ -1,9 +1,10 @@
 import type { Finding } from "@runner-upgrade/plan/platform";
-import type { HostShell } from "../host/host-shell.js";
-import { isUnitUp } from "../service/systemd/is-unit-up.js";
-import type { UnitState } from "../service/systemd/parse-show.js";
-import { verifyUnit, type ManagedUnit } from "../service/systemd/service-manager.js";
-import type { Located } from "../locate/locate.js";
+import type { HostShell } from "../../host/host-shell.js";
+import { isUnitUp } from "./is-unit-up.js";
+import type { UnitState } from "./parse-show.js";
+import type { RunningProcess } from "../../invocation/running-process.js";
+import type { Service } from "../service.js";
+import { verifyUnit } from "./systemctl.js";
 
 /**
  * Whether a unit could be started again once it is stopped: what its manager says, whether its files are still those that it
@@ -11,9 +12,10 @@ import type { Located } from "../locate/locate.js";
  */
 export async function findUnitStart(
   shell: HostShell,
-  { unit, unitState, processes }: Located,
+  unit: Service,
+  unitState: UnitState,
+  processes: readonly RunningProcess[],
 ): Promise<readonly Finding[]> {
-  if (unit === null || unitState === null) return [];
   // A unit that is not there is told as that.
   if (unitState.loadState === "not-found" && processes.length === 0 && !isUnitUp(unitState)) return [];
   const refused = refusedBy(unit, unitState);
@@ -23,14 +25,14 @@ export async function findUnitStart(
   return [
     failed(
       "UNIT_NOT_STARTABLE",
-      `${unit.unit} could not be started again: ${shell.quote(faults.join("; "))}.`,
-      `Correct the unit (\`systemd-analyze ${unit.scope === "user" ? "--user " : ""}verify ${unit.unit}\` must find nothing), then plan again.`,
+      `${unit.name} could not be started again: ${shell.quote(faults.join("; "))}.`,
+      `Correct the unit (\`systemd-analyze ${unit.owner === null ? "" : "--user "}verify ${unit.name}\` must find nothing), then plan again.`,
     ),
   ];
 }
 
-function refusedBy({ unit, scope }: ManagedUnit, state: UnitState): Finding | null {
-  const systemctl = scope === "user" ? "systemctl --user" : "systemctl";
+function refusedBy({ name: unit, owner }: Service, state: UnitState): Finding | null {
+  const systemctl = owner === null ? "systemctl" : "systemctl --user";
   if (state.isTransient) {
     return failed(
       "UNIT_TRANSIENT",

@@ -1,6 +1,7 @@
 import { stepError, type CallSubject, type ExecutorError } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan/platform";
-import { isUnitName, isUnsafeText } from "./unsafe-text.js";
+import { isUnsafeText } from "../host/unsafe-text.js";
+import { managerOf } from "../service/managers.js";
 
 /**
  * Refuses names that would start a line of their own in a file or a command, before anything connects to the host.
@@ -11,20 +12,16 @@ export function checkNames(
   host: VmHost,
   names: { readonly runId: string | null },
 ): ExecutorError | null {
-  const { service } = host;
   const texts: readonly (readonly [string, string | undefined])[] = [
     ["Runner's id", subject.runner.id],
     ["run's id", names.runId ?? undefined],
     ["package path", host.packagePath],
     ["directory", host.directory],
-    ["service's user", service?.kind === "systemd" && service.scope === "user" ? service.user : undefined],
   ];
   const found = texts.find(([, text]) => text !== undefined && isUnsafeText(text));
   if (found !== undefined) return unsafeName(subject, `The ${found[0]} holds control characters.`);
-  if (service?.kind === "systemd" && !isUnitName(service.unit)) {
-    return unsafeName(subject, "The service's unit is not a name that systemd accepts.");
-  }
-  return null;
+  const fault = host.service === undefined ? null : managerOf(host.service).hintFault(host.service);
+  return fault === null ? null : unsafeName(subject, fault);
 }
 
 /** The error for a name that is refused. */

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localTransport } from "@runner-upgrade/transport";
 import { afterAll, expect, it } from "vitest";
-import { HostShell } from "../host/host-shell.js";
-import type { Invocation } from "../invocation/invocation.js";
-import { settingsOf } from "../options/vm-executor-options.js";
+import { HostShell } from "../../host/host-shell.js";
+import type { Invocation } from "../../invocation/invocation.js";
+import { settingsOf } from "../../options/vm-executor-options.js";
 import { findStart } from "./start-findings.js";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "runner-upgrade-start-")));

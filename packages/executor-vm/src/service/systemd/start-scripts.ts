@@ -1,6 +1,8 @@
-import type { HostShell } from "../host/host-shell.js";
-import { openPlace } from "./open-place.js";
-import type { SourceOwner } from "./sources.js";
+import type { HostShell } from "../../host/host-shell.js";
+import { openPlace } from "../../files/open-place.js";
+import type { UserIds } from "../../host/rights.js";
+import type { Service } from "../service.js";
+import type { UnitState } from "./parse-show.js";
 
 /** More programs and files than a unit's preparation names, and no program of megabytes. */
 const mostScripts = 8;
@@ -18,16 +20,18 @@ export interface StartScript {
  */
 export async function readStartScripts(
   shell: HostShell,
-  { unit, unitState, user }: Pick<SourceOwner, "unit" | "unitState" | "user">,
+  unit: Service,
+  { commandsBefore }: Pick<UnitState, "commandsBefore">,
+  user: UserIds,
 ): Promise<readonly StartScript[]> {
-  const words = unitState?.commandsBefore.flatMap((command) => command.split(/\s+/)) ?? [];
+  const words = commandsBefore.flatMap((command) => command.split(/\s+/));
   // What the system brings along (a shell, `install`) names none of the Runner's files.
   const isOfSystem = /^\/(?:usr\/)?(?:s?bin|lib)\//;
   const named = words.filter((word) => /^\/[^*?[\]]+$/.test(word) && !isOfSystem.test(word));
   const paths = [...new Set(named)].slice(0, mostScripts);
   const scripts: StartScript[] = [];
   for (const path of paths) {
-    const opened = await openPlace(shell, path, { user, isNamedByRoot: unit?.scope !== "user", mostBytes });
+    const opened = await openPlace(shell, path, { user, isNamedByRoot: unit.owner === null, mostBytes });
     if (opened.kind === "file") scripts.push({ path, text: opened.content.text });
   }
   return scripts;

@@ -1,22 +1,12 @@
-import {
-  type Executor,
-  stepError,
-  type CallSubject,
-  withinLimits,
-  type ExecutorError,
-  Redactor,
-} from "@runner-upgrade/executor";
+import { openCall, type CallRequest } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan/platform";
+import { translateError } from "../errors/translate-error.js";
+import { HostShell } from "../host/host-shell.js";
 import type { Settings } from "../options/vm-executor-options.js";
 import { checkNames } from "./check-names.js";
-import { HostShell } from "./host-shell.js";
-import { translateError } from "../errors/translate-error.js";
 
 /** What any call of the executor brings. */
-export type HostRequest = Pick<
-  Parameters<Executor["inspectHost"]>[0],
-  "runner" | "host" | "signal" | "timeLimitMs"
-> & { readonly runId?: string };
+export type HostRequest = CallRequest & { readonly runId?: string };
 
 /** Connects to the call's host and works on it, all within the call's limits. */
 export function withHost<T>(
@@ -24,20 +14,10 @@ export function withHost<T>(
   request: HostRequest,
   work: (shell: HostShell, host: VmHost) => Promise<T>,
 ): Promise<T> {
-  const { runner, host, signal, timeLimitMs } = request;
-  const subject: CallSubject = { runner, host };
-  const redactor = new Redactor();
-  const translate = (error: unknown): ExecutorError => translateError(subject, error);
-  return withinLimits(
-    { subject, signal, timeLimitMs, clock: settings.clock, redactor, translate },
-    async (scope) => {
-      if (host.platform !== "vm") {
-        throw stepError(
-          subject,
-          "UNSUPPORTED",
-          `This executor serves virtual machines, not ${host.platform}.`,
-        );
-      }
+  return openCall(
+    request,
+    { platform: "vm", serves: "virtual machines", clock: settings.clock, translate: translateError },
+    async ({ subject, host, scope, redactor }) => {
       const refused = checkNames(subject, host, { runId: request.runId ?? null });
       if (refused !== null) throw refused;
       scope.note(`connecting to ${host.address}`);

@@ -1,7 +1,5 @@
 import type { Finding } from "@runner-upgrade/plan/platform";
-import type { Target } from "../target/target.js";
 import type { HostShell } from "../host/host-shell.js";
-import { managingCommands } from "../service/systemd/service-manager.js";
 
 // Arguments: words of commands, with a line feed between two commands. Says which of them sudo would run without a password.
 const allowedScript = `
@@ -14,19 +12,23 @@ done
 exit 0
 `;
 
-/** Whether the login may stop and start a unit of the system, found out before anything is stopped. Runs none of it. */
-export async function findManaging(
+/**
+ * Whether the login may run the commands by which the host's own manager stops and starts a service, found out before anything
+ * is stopped. Runs none of them.
+ */
+export async function findSudoRights(
   shell: HostShell,
-  { unit, dependents }: Pick<Target, "unit" | "dependents">,
+  name: string,
+  managingCommands: readonly (readonly string[])[],
 ): Promise<readonly Finding[]> {
-  if (unit?.scope !== "system" || (await shell.login()).uid === 0) return [];
-  const commands = managingCommands(unit.unit, dependents).map((words) => words.join(" "));
+  if ((await shell.login()).uid === 0) return [];
+  const commands = managingCommands.map((words) => words.join(" "));
   if (shell.settings.sudo === "never") {
     return [
       {
         code: "SUDO_NOT_AVAILABLE",
         level: "failed",
-        message: `Root's rights are needed to stop and start ${unit.unit}, and the executor's option \`sudo\` is "never".`,
+        message: `Root's rights are needed to stop and start ${name}, and the executor's option \`sudo\` is "never".`,
         remedies: [
           "Log in as root, or leave the option out and allow the commands in sudoers (SECURITY.md).",
         ],
@@ -37,9 +39,7 @@ export async function findManaging(
   const answers = stdout.trim().split("\n");
   const denied = commands.filter((_, index) => answers[index] !== "yes");
   if (denied.length === 0) {
-    return [
-      { code: "SERVICE_MANAGER", level: "ok", message: `sudo allows what stops and starts ${unit.unit}.` },
-    ];
+    return [{ code: "SERVICE_MANAGER", level: "ok", message: `sudo allows what stops and starts ${name}.` }];
   }
   return [
     {

@@ -1,7 +1,7 @@
 import type { Finding } from "@runner-upgrade/plan/platform";
-import type { HostShell } from "../host/host-shell.js";
-import type { Invocation } from "../invocation/invocation.js";
-import { asStarted } from "../service/process/launch.js";
+import type { HostShell } from "../../host/host-shell.js";
+import type { Invocation } from "../../invocation/invocation.js";
+import { asStarted } from "./launch.js";
 
 // Arguments: the launch directory, then the files that the outputs go to. Changes nothing: access(2) answers.
 const tryScript = `

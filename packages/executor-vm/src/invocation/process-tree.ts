@@ -1,5 +1,5 @@
 import type { HostShell } from "../host/host-shell.js";
-import { parseStat } from "../invocation/proc-files.js";
+import { parseStat } from "./proc-files.js";
 
 /** A process of the host as everybody may see it. */
 export interface TreeProcess {
@@ -52,6 +52,20 @@ export class ProcessTree {
   isAncestor(ancestor: number, process: Pick<TreeProcess, "parentPid">): boolean {
     return this.ancestors(process).some(({ pid }) => pid === ancestor);
   }
+}
+
+/** Whether a process is another or descends from it. Where an ancestor cannot be read, it may. */
+export function mayDescend(
+  tree: ProcessTree,
+  process: Pick<TreeProcess, "pid" | "parentPid">,
+  ancestor: number,
+): boolean {
+  if (ancestor <= 0) return false;
+  if (process.pid === ancestor) return true;
+  const chain = tree.ancestors(process);
+  if (chain.some(({ pid }) => pid === ancestor)) return true;
+  const outermost = chain.at(-1)?.parentPid ?? process.parentPid;
+  return outermost > 1;
 }
 
 /** Reads who started whom. Processes that the host hides from the login are missing. */

@@ -1,10 +1,10 @@
 import { TransportError } from "@runner-upgrade/transport";
-import type { PlacedFile } from "../files/place.js";
-import { readPlacedFile, type ReadFile } from "../files/read-placed-file.js";
-import { tracePath } from "../files/trace-path.js";
+import type { PlacedFile } from "./place.js";
+import { readPlacedFile, type ReadFile } from "./read-placed-file.js";
+import { tracePath } from "./trace-path.js";
 import type { HostShell, UserIds } from "../host/host-shell.js";
 
-/** A file of a unit: where it really lies, and what is in it; or why it is not opened. */
+/** A file of a service: where it really lies, and what is in it; or why it is not opened. */
 export type OpenedPlace =
   | { readonly kind: "file"; readonly file: PlacedFile; readonly content: ReadFile }
   | { readonly kind: "missing" }
@@ -13,7 +13,7 @@ export type OpenedPlace =
   | { readonly kind: "untrusted"; readonly reason: string };
 
 /**
- * Reads a file of a Runner's unit: with root's rights only in root's own directories, otherwise as the Runner's user. A
+ * Reads a file of a Runner's service: with root's rights only in root's own directories, otherwise as the Runner's user. A
  * file of another user, or one that a link of the user leads to, is not opened.
  */
 export async function openPlace(
