@@ -3,7 +3,12 @@ import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrad
 import type { Executor } from "@runner-upgrade/executor";
 import type { Fleet } from "@runner-upgrade/plan";
 import { builtInPlatforms, type PlatformModule } from "@runner-upgrade/plan/platform";
-import { createSimulator, createVirtualClock, type Simulator, type VirtualClock } from "@runner-upgrade/simulator";
+import {
+  createSimulator,
+  createVirtualClock,
+  type Simulator,
+  type VirtualClock,
+} from "@runner-upgrade/simulator";
 import { FakeNomad } from "./fake-nomad.js";
 import { createNomadExecutor } from "./nomad-executor.js";
 import type { NomadHost } from "./nomad-host.js";

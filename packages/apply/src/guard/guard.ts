@@ -1,4 +1,12 @@
-import { okToStop, type Fleet, type Need, type OkToStopResult, type Plan, type Server, type Unit } from "@runner-upgrade/plan";
+import {
+  okToStop,
+  type Fleet,
+  type Need,
+  type OkToStopResult,
+  type Plan,
+  type Server,
+  type Unit,
+} from "@runner-upgrade/plan";
 import { guardOptions } from "@runner-upgrade/plan/carry-out";
 import type { Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";

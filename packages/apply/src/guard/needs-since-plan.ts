@@ -1,4 +1,12 @@
-import { defineFleet, needsOf, type Fleet, type Need, type Plan, type Runner, type Unit } from "@runner-upgrade/plan";
+import {
+  defineFleet,
+  needsOf,
+  type Fleet,
+  type Need,
+  type Plan,
+  type Runner,
+  type Unit,
+} from "@runner-upgrade/plan";
 import { needIndex } from "../state/need-index.js";
 import type { Taken } from "../state/taken.js";
 

@@ -7,7 +7,15 @@ import {
   type FakeWorld,
 } from "@runner-upgrade/executor/testing";
 import { planUpgrade, type Fleet, type Plan, type PolicyInput } from "@runner-upgrade/plan";
-import { createSimulator, createVirtualClock, readPackage, type Simulator, type SimulatorOptions, type VirtualAgent, type VirtualClock } from "@runner-upgrade/simulator";
+import {
+  createSimulator,
+  createVirtualClock,
+  readPackage,
+  type Simulator,
+  type SimulatorOptions,
+  type VirtualAgent,
+  type VirtualClock,
+} from "@runner-upgrade/simulator";
 import { observeFleet } from "../../src/observe/observe-fleet.js";
 import type { RunDependencies } from "../../src/options/run-dependencies.js";
 

@@ -1,4 +1,11 @@
-import { createJobLoad, createSimulator, type JobLoad, type Listening, type ProjectAssignment, type Simulator } from "@runner-upgrade/simulator";
+import {
+  createJobLoad,
+  createSimulator,
+  type JobLoad,
+  type Listening,
+  type ProjectAssignment,
+  type Simulator,
+} from "@runner-upgrade/simulator";
 import { javaStandInPackage } from "@runner-upgrade/simulator/stand-in";
 import { sharedClock } from "../child/shared-clock.js";
 import type { CrashFleet, CrashSubject } from "../subject/crash-subject.js";

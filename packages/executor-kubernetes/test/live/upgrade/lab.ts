@@ -1,6 +1,11 @@
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
 import type { Host } from "@runner-upgrade/plan";
-import { createSimulator, type Listening, type Simulator, type SimulatorOptions } from "@runner-upgrade/simulator";
+import {
+  createSimulator,
+  type Listening,
+  type Simulator,
+  type SimulatorOptions,
+} from "@runner-upgrade/simulator";
 import { waitUntil } from "../../support/wait-until.js";
 import { createImages, type Images } from "../cluster/images.js";
 import { create, kubectl } from "../cluster/kubectl.js";
