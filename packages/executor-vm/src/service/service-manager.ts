@@ -31,7 +31,6 @@ export interface ServiceManager<
   readonly variablesPerStart: readonly string[];
   /** Files of a service that set variables, by kind. The kinds stand in records. */
   readonly variableFiles: Readonly<Record<string, VariableFile>>;
-
   /** Where variables of a service are set, in words: `an EnvironmentFile of the unit`. */
   readonly variablesPlace: string;
   /** Settings of a service by which files are made at its start, for messages. */
@@ -75,7 +74,7 @@ export interface ServiceManager<
     shown: ShownService<State>,
     processes: readonly RunningProcess[],
   ): Promise<readonly Finding[]>;
-  /** What of a process a start from its invocation could not repeat. */
+  /** What a start from the invocation could not repeat of a process. */
   findInvocation(invocation: Invocation): readonly Finding[];
   /** Whether the login may stop and start the service. */
   findManaging(

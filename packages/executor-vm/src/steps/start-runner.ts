@@ -1,19 +1,12 @@
 import { compareInvocations } from "../invocation/compare-invocations.js";
-import type { Invocation } from "../invocation/invocation.js";
 import { parseStat } from "../invocation/proc-files.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { describeLook, look } from "../process/look.js";
 import { managerOf, serviceManagers } from "../service/managers.js";
+import type { StartFiles, StartRequest } from "../service/start-request.js";
 import { credentialVariables } from "../credentials/variables.js";
 import { readLogTail } from "./log-tail.js";
 import type { TargetCall } from "../target/target-call.js";
-
-/** How a Runner is to be started. */
-export interface StartRequest {
-  /** Null only where a service manager starts it. */
-  readonly invocation: Invocation | null;
-  readonly overrides: Readonly<Record<string, string>>;
-}
 
 /** A Runner that was started and lived through its first seconds. */
 export interface StartedRunner {
@@ -26,7 +19,10 @@ export interface StartedRunner {
  * Starts a Runner of which nothing runs, waits until it has lived for a while, and compares how it runs with how it ran
  * before.
  */
-export async function startRunner(call: TargetCall, request: StartRequest): Promise<StartedRunner> {
+export async function startRunner(
+  call: TargetCall,
+  request: Omit<StartRequest, keyof StartFiles>,
+): Promise<StartedRunner> {
   const { shell, target, files, place } = call;
   const { invocation } = request;
   const { service } = target;
