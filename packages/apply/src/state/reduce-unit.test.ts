@@ -288,6 +288,10 @@ describe("a unit, event by event", () => {
 
   it("is confirmed by the last look where the control plane had turned the run away", () => {
     const ofEnd = { outcome: "upgraded", code: "NOT_CONFIRMED", countsAsFailure: true } as const;
+    const healthy = event("unit-swept", 95, {
+      ...{ status: "Healthy", version: "5.7.1", isServing: true, manualSteps: [] },
+      message: "It is Healthy at the end of the run. Its old package could not be removed.",
+    });
     const ended = event("unit-ended", 90, {
       ...ofEnd,
       reason: "R.",
@@ -296,12 +300,23 @@ describe("a unit, event by event", () => {
       remedies: ["r"],
     });
     expect(after(claimed, ended).end).toMatchObject({ ...ofEnd, manualSteps: ["m"] });
-    expect(after(claimed, ended, swept(true)).end).toMatchObject({
+    expect(after(claimed, ended, healthy).end).toMatchObject({
       outcome: "upgraded",
       code: null,
-      reason: "R. At the end of the run it was Healthy.",
+      reason: "R. It is Healthy at the end of the run. Its old package could not be removed.",
       countsAsFailure: false,
       manualSteps: [],
+    });
+  });
+
+  it("says that its cordon is off where it had ended with the cordon on", () => {
+    const ended = event("unit-ended", 90, {
+      ...{ outcome: "upgraded", code: "NOT_GIVEN_BACK", countsAsFailure: true, toVersion: null },
+      ...{ reason: "Its cordon could not be taken off.", manualSteps: ["m"], remedies: [] },
+    });
+    expect(after(claimed, ended, swept(true)).end).toMatchObject({
+      code: null,
+      reason: "Its cordon could not be taken off. Its cordon is off by now. It is Down.",
     });
   });
 

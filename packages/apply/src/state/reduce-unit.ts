@@ -2,7 +2,7 @@ import type { Plan, Step } from "@runner-upgrade/plan";
 import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, touchesHost } from "./plan-index.js";
-import { unfinishedCodes } from "../errors/unfinished-codes.js";
+import { notGivenBack, unfinishedCodes } from "../errors/unfinished-codes.js";
 import { isGivenBack } from "./is-given-back.js";
 import { withTimeStopped } from "./time-without-process.js";
 import { cleanUpSteps, rollbackSteps } from "./rollback-steps.js";
@@ -191,7 +191,7 @@ function presenceAtEnd(unit: UnitState, event: Of<"unit-ended">): UnitState["pre
 function sweep(unit: UnitState, event: Of<"unit-swept">): UnitState {
   const { end: ended } = unit;
   if (event.isServing || ended === null) {
-    return ended === null ? unit : { ...unit, end: confirmed(ended, event.version) };
+    return ended === null ? unit : { ...unit, end: confirmed(ended, event) };
   }
   return {
     ...unit,
@@ -209,9 +209,11 @@ function sweep(unit: UnitState, event: Of<"unit-swept">): UnitState {
 }
 
 /** What the control plane could not confirm before, or had not given back, it shows now. */
-function confirmed(ended: UnitEnd, version: string | null): UnitEnd {
+function confirmed(ended: UnitEnd, { version, message }: Of<"unit-swept">): UnitEnd {
   if (ended.code === null || !unfinishedCodes.includes(ended.code)) return { ...ended, toVersion: version };
-  const reason = `${ended.reason} At the end of the run it was Healthy.`;
+  // The sweep looks at a Runner only once its cordon is off.
+  const cordon = ended.code === notGivenBack ? " Its cordon is off by now." : "";
+  const reason = `${ended.reason}${cordon} ${message}`;
   return {
     ...ended,
     toVersion: version,

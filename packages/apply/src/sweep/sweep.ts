@@ -104,12 +104,12 @@ async function look(run: RunContext, unit: Unit, second: string | null): Promise
       });
       return;
     }
-    await cleanUpWhatWaited(run, unit, info);
+    const left = await cleanUpWhatWaited(run, unit, info);
     await swept(run, unit, {
       info,
       message:
         statusClass === "serving"
-          ? "It is Healthy at the end of the run."
+          ? ["It is Healthy at the end of the run.", ...left].join(" ")
           : `At the end of the run its status is ${info.status}, though it had ended ${run.unit(unit.runnerId).end?.outcome ?? "unknown"}.`,
     });
     return;
@@ -118,14 +118,16 @@ async function look(run: RunContext, unit: Unit, second: string | null): Promise
 
 /**
  * A unit that could not be confirmed, or given back, kept the old package. Now that it is seen to serve with the new
- * one, that is removed; what fails is a warning.
+ * one, that is removed. Returns what could not be, which its report tells: the Runner serves.
  */
-async function cleanUpWhatWaited(run: RunContext, unit: Unit, info: RunnerInfo): Promise<void> {
+async function cleanUpWhatWaited(run: RunContext, unit: Unit, info: RunnerInfo): Promise<readonly string[]> {
   const { end } = run.unit(unit.runnerId);
   const hasWaited = end?.outcome === "upgraded" && unfinishedCodes.includes(end.code ?? "");
   const isNew = info.version !== null && isSameVersion(info.version, unit.targetVersion);
-  if (!hasWaited || !isNew || !isServing(run, info)) return;
-  for (const left of await cleanUpHost(run, unit, sweepSteps.cleanUp)) run.warn("LEFT_ON_HOST", left);
+  if (!hasWaited || !isNew || !isServing(run, info)) return [];
+  const left = await cleanUpHost(run, unit, sweepSteps.cleanUp);
+  for (const one of left) run.warn("LEFT_ON_HOST", one);
+  return left;
 }
 
 function isServing(run: RunContext, { status }: RunnerInfo): boolean {
