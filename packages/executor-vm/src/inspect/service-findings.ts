@@ -40,7 +40,7 @@ function apartFinding({ processes, service }: Located): Finding {
   };
 }
 
-/** A script between a service and the Runner: whether the service is the Runner's, or a terminal's or an agent's, nobody can tell. */
+/** A script stands between a service and the Runner. The service may be the Runner's own, or that of a terminal or an agent. */
 function holderFinding(
   { service, state }: ShownService,
   { isMeant, sharers }: { readonly isMeant: boolean; readonly sharers: readonly Neighbour[] },

@@ -32,6 +32,7 @@ export function describeCases<Subject extends Disposable, Name extends string>(
     for (const one of cases) {
       const reason = whyNot(one.needs, capabilities);
       if (reason === null) it(one.name, () => runCase(one, createSubject), timeLimitMs);
+      // The author says why in the capabilities; the title tells it to the reader of the output.
       else it.skip(`${one.name} (skipped: ${reason})`, () => undefined);
     }
   });

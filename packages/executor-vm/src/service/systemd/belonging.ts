@@ -11,8 +11,8 @@ type ShownUnit = ShownService<SystemdState>;
 /**
  * The unit that stands behind a process; null where none does.
  *
- * In the unit's control group is not enough: a process stays in the group of whoever started it, a terminal or a CI
- * agent, also when that has let go of it. It must be the unit's main process or descend from it, or the unit must know
+ * In the unit's control group is not enough: a process stays in the group of the terminal or the CI agent that
+ * started it, also when that has let go of it. It must be the unit's main process or descend from it, or the unit must know
  * no main process at all, as those made of init scripts do. Nor is it needed: what opens a session, as `su` does, moves the
  * process out of the group of its unit, whose main process waits for it.
  */

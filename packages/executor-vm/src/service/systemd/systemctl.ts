@@ -83,10 +83,8 @@ async function systemctl(
   if (unit.owner === null) {
     return intent === "read" ? shell.run(words, options) : runAsRoot(shell, words, options);
   }
-  const command = [
-    ...["env", `XDG_RUNTIME_DIR=/run/user/${unit.owner.uid}`, "systemctl", "--user"],
-    ...[...common, ...args],
-  ] as unknown as Command;
+  const runtimeDirectory = `XDG_RUNTIME_DIR=/run/user/${unit.owner.uid}`;
+  const command: Command = ["env", runtimeDirectory, "systemctl", "--user", ...common, ...args];
   return shell.run(command, { as: await shell.rightsOf(unit.owner), ...options });
 }
 
