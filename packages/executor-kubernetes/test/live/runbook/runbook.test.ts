@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { observeFleet } from "@runner-upgrade/apply";
 import { formatPlan, planUpgrade } from "@runner-upgrade/plan";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createKubernetesExecutor } from "../../../src/index.js";
 import { waitUntil } from "../../support/wait-until.js";
 import { engineForLiveCluster } from "../cluster/engine.js";
@@ -35,24 +35,18 @@ const ways: readonly (Pick<NewLabRunner, "kind" | "by"> & {
 
 describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
   let lab: Lab;
-  let directory: string;
 
   beforeAll(async () => {
     lab = await startLab("runbook", { clockFactor: 5 });
     for (const version of Object.values(versions)) await lab.images.build(version);
-    directory = await mkdtemp(join(tmpdir(), "ru-k8s-runbook-"));
-    await writeFile(join(directory, "rundeck-auth"), `X-Rundeck-Auth-Token: ${lab.simulator.apiToken}\n`, {
-      mode: 0o600,
-    });
-    return async () => {
-      await rm(directory, { recursive: true });
-      await lab[Symbol.asyncDispose]();
-    };
+    return () => lab[Symbol.asyncDispose]();
   });
 
   const cases = ways.map((way) => ({ variant: "rest-api" as const, ...way }));
   it.each(cases)("upgrades a $kind ($by) with $credentials by $variant", async (one) => {
     const { variant, credentials, ...way } = one;
+    const directory = await workingDirectory();
+    const follow = (block: string, typed = "") => followIn(directory, block, typed);
     lab.simulator.setServerVersion(versions.old);
     const runner = await lab.addRunner({
       ...way,
@@ -83,7 +77,7 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
     expect(blocks.length).toBeGreaterThan(3);
     for (const block of blocks) {
       // "See that the new one logged its start": one looks again until it did.
-      if (block.includes(" logs ")) await seen(block);
+      if (block.includes(" logs ")) await seen(() => follow(block));
       // What a person does in the console, who then types the token that it shows.
       else if (block.includes("read -rsp"))
         await follow(block, (await lab.client.regenerateCredentials(runner.runnerId)).token);
@@ -96,7 +90,17 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
     expect(await readdir(directory)).toEqual(["rundeck-auth"]);
   });
 
-  async function follow(block: string, typed = ""): Promise<void> {
+  /** Each case has its own: what one leaves behind must not fail the next. */
+  async function workingDirectory(): Promise<string> {
+    const directory = await mkdtemp(join(tmpdir(), "ru-k8s-runbook-"));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    await writeFile(join(directory, "rundeck-auth"), `X-Rundeck-Auth-Token: ${lab.simulator.apiToken}\n`, {
+      mode: 0o600,
+    });
+    return directory;
+  }
+
+  async function followIn(directory: string, block: string, typed: string): Promise<void> {
     const running = execute("bash", ["-euo", "pipefail", "-c", block], {
       cwd: directory,
       timeout: 180_000,
@@ -110,9 +114,9 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
     await running;
   }
 
-  function seen(block: string): Promise<void> {
+  function seen(look: () => Promise<void>): Promise<void> {
     return waitUntil("the new one to have logged its start", () =>
-      follow(block).then(
+      look().then(
         () => true,
         () => false,
       ),
