@@ -1,8 +1,7 @@
-import { defineFleet, type Fleet, type Unit } from "@runner-upgrade/plan";
-import type { RunnerInfo } from "@runner-upgrade/client";
+import type { Fleet, Unit } from "@runner-upgrade/plan";
 import { toRunner } from "../observe/to-runner.js";
 import type { ParseRunners } from "./parse-runners.js";
-import type { Look } from "./shared-looks.js";
+import type { Look } from "./look.js";
 
 /**
  * The fleet as it is now, as far as one unit's needs go: the Runners of the projects that were looked at, those that
@@ -47,22 +46,4 @@ function fleetsOf(look: Look["sharedBy"]): Map<string, Fleet> {
   const made = fleets.get(look) ?? new Map<string, Fleet>();
   fleets.set(look, made);
   return made;
-}
-
-/** The fleet with what a Runner said of itself, which is fresher than a list and tells its limit. */
-export function withRunnerInfo(fleet: Fleet, info: RunnerInfo): Fleet {
-  const before = fleet.runners.find(({ id }) => id === info.id);
-  if (before === undefined) return fleet;
-  const [runner] = defineFleet({
-    runners: [
-      {
-        ...before,
-        status: info.status,
-        tags: info.tags,
-        runningOperations: info.runningOperations ?? before.runningOperations,
-        maxRunning: info.maxRunningOperations,
-      },
-    ],
-  }).runners;
-  return { ...fleet, runners: fleet.runners.map((each) => (each === before && runner ? runner : each)) };
 }

@@ -1,16 +1,8 @@
 import { setMaxListeners } from "node:events";
-import { mapConcurrently, type Clock } from "@runner-upgrade/executor";
-import type { RunnerSummary } from "@runner-upgrade/client";
+import type { Clock } from "@runner-upgrade/executor";
 import type { ControlPlane } from "../control-plane/control-plane.js";
-import { readProject, type ProjectReading } from "../observe/read-project.js";
-
-/** What one look at the fleet showed. */
-export interface Look {
-  /** The same for all who share it, and for no other look. */
-  readonly sharedBy: object;
-  readonly listed: readonly RunnerSummary[];
-  readonly readings: readonly ProjectReading[];
-}
+import { createKeptLists } from "./kept-lists.js";
+import { readFleet, type FleetReading, type Look } from "./look.js";
 
 /** Looks at the live fleet for several askers at once. */
 export interface SharedLooks {
@@ -19,6 +11,11 @@ export interface SharedLooks {
    * it cannot be read.
    */
   look(projects: readonly string[], signal: AbortSignal): Promise<Look>;
+  /**
+   * What the lists said when they were last read; null where one of these projects was not read within the last hour. It is
+   * older than who asks for it: it tells whom to ask, and proves nothing.
+   */
+  earlier(projects: readonly string[]): Look | null;
 }
 
 /** So long an asker waits for the look that is under way, which it may not use, before another is begun beside it. */
@@ -38,20 +35,15 @@ interface Batch {
   askers: number;
 }
 
-interface Read {
-  readonly sharedBy: object;
-  readonly listed: readonly RunnerSummary[];
-  readonly readings: ReadonlyMap<string, () => ProjectReading>;
-}
-
 /**
  * Makes the looks of one guard. Who asks while a look is under way shares the next one: that was asked for after the
  * last of their claims, and the one under way was not.
  */
 export function createSharedLooks(controlPlane: ControlPlane, clock: Clock): SharedLooks {
   let underWay: Promise<unknown> = Promise.resolve();
-  let next: { readonly batch: Batch; readonly read: Promise<Read> } | null = null;
+  let next: { readonly batch: Batch; readonly read: Promise<FleetReading> } | null = null;
   let begunAt = -Infinity;
+  const lists = createKeptLists(clock);
   /** When the last questions came, the newest last. */
   const asked: number[] = [];
 
@@ -72,7 +64,7 @@ export function createSharedLooks(controlPlane: ControlPlane, clock: Clock): Sha
       // From here on it is asked for: who comes now is too late for it.
       if (next?.batch === batch) next = null;
       begunAt = clock.now();
-      const reading = readAll(controlPlane, [...batch.projects], batch.stop.signal);
+      const reading = readFleet(controlPlane, [...batch.projects], batch.stop.signal).then(lists.keep);
       underWay = reading.catch(() => undefined);
       return reading;
     });
@@ -98,32 +90,8 @@ export function createSharedLooks(controlPlane: ControlPlane, clock: Clock): Sha
       });
       return { sharedBy, listed, readings: projects.flatMap((project) => readings.get(project)?.() ?? []) };
     },
+    earlier: lists.of,
   };
-}
-
-async function readAll(
-  controlPlane: ControlPlane,
-  projects: readonly string[],
-  signal: AbortSignal,
-): Promise<Read> {
-  signal.throwIfAborted();
-  const [listed, readings] = await Promise.all([
-    controlPlane.listRunners({}, { signal }),
-    // A project that cannot be read concerns those who asked for it.
-    mapConcurrently(projects, 4, (name) =>
-      readProject(controlPlane, name, signal).then(
-        (reading) => [name, () => reading] as const,
-        (error: unknown) =>
-          [
-            name,
-            () => {
-              throw error;
-            },
-          ] as const,
-      ),
-    ),
-  ]);
-  return { sharedBy: {}, listed, readings: new Map<string, () => ProjectReading>(readings) };
 }
 
 /** Resolves when it has settled, or at the latest after `mostWaitMs`. */

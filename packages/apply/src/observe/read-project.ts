@@ -76,7 +76,8 @@ export async function readUntold(
   }
 }
 
-async function readDispatch(
+/** Reads how a project chooses Runners; `unknown` where that may not be read. */
+export async function readDispatch(
   controlPlane: ControlPlane,
   name: string,
   signal: AbortSignal | undefined,

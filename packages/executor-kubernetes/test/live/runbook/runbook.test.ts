@@ -114,13 +114,22 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
     await running;
   }
 
-  function seen(look: () => Promise<void>): Promise<void> {
-    return waitUntil("the new one to have logged its start", () =>
-      look().then(
-        () => true,
-        () => false,
-      ),
-    );
+  async function seen(look: () => Promise<void>): Promise<void> {
+    let refusal: unknown;
+    await waitUntil(
+      "the new one to have logged its start",
+      () =>
+        look().then(
+          () => true,
+          (error: unknown) => {
+            refusal = error;
+            return false;
+          },
+        ),
+      { timeoutMs: 120_000 },
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}: ${String(refusal)}`, { cause: refusal });
+    });
   }
 
   /** "Look until none is left." */
@@ -140,7 +149,8 @@ describe.skipIf(!engine.isThere)("the runbook, followed by hand", () => {
         );
         return pods === "";
       },
-      { timeoutMs: 90_000 },
+      // The kubelet sometimes takes a minute and more to forget a Pod whose containers have stopped.
+      { timeoutMs: 240_000 },
     );
   }
 });
