@@ -131,6 +131,90 @@ describe("a stand-in", () => {
   });
 });
 
+describe("a question after others", () => {
+  const asked = async (nodeFilter: string | null = null) => {
+    const made = guarded(["a", "b", "c"], [claimed("c")], { canary: 0 }, nodeFilter);
+    const [a, c] = ["a", "c"].map((id) => made.plan.units.find(({ runnerId }) => runnerId === id)!);
+    expect((await made.guard.ask(c!)).isAllowed).toBe(true);
+    made.controlPlane.calls.length = 0;
+    made.happen(claimed("a"));
+    const lists = (): number => made.controlPlane.calls.filter((name) => name.endsWith("istRunners")).length;
+    return { ...made, unit: a!, lists };
+  };
+
+  it.each([null, ".*"])(
+    "reads the Runners that it concerns, and no list (node filter %s)",
+    async (filter) => {
+      const { guard, unit, controlPlane, lists } = await asked(filter);
+      expect(await guard.ask(unit)).toMatchObject({ isAllowed: true, standIns: ["b"] });
+      expect(lists()).toBe(0);
+      expect(controlPlane.calls).toContain("getRunner a");
+      expect(controlPlane.calls).toContain("project.getRunner b");
+    },
+  );
+
+  it.each([
+    ["is not serving", { status: "Down" }, "Down"],
+    ["lost its tags", { tags: ["west"] }, "does not serve it any more"],
+    ["left the project", { projects: {} }, "does not serve it any more"],
+    ["has no room", { runningOperations: 50 }, "has no room"],
+    ["serves other nodes", { nodeFilter: "site: 2" }, "does not serve it any more", ".*"],
+    ["gets no work of others", { remoteNodeDispatch: false }, "does not serve it any more", ".*"],
+  ])("counts on nobody who %s since", async (_, change, reason, nodeFilter: string | null = null) => {
+    const { guard, unit, controlPlane, lists } = await asked(nodeFilter);
+    Object.assign(controlPlane.runners.get("b")!, change);
+    const answer = await guard.ask(unit);
+    expect(answer.isAllowed).toBe(false);
+    expect(answer.reason).toContain(reason);
+    // It is refused by lists of now, which might have shown another.
+    expect(lists()).toBe(2);
+  });
+
+  it("finds in the lists of now who has come since", async () => {
+    const { guard, unit, controlPlane } = await asked();
+    controlPlane.runners.get("b")!.answersPings = false;
+    controlPlane.runners.set("d", fakeRunner({ id: "d" }));
+    expect(await guard.ask(unit)).toMatchObject({ isAllowed: true, standIns: ["d"] });
+  });
+
+  it("asks for what the unit serves by now", async () => {
+    const { guard, unit, controlPlane } = await asked(".*");
+    controlPlane.runners.get("a")!.nodeFilter = "site: 1";
+    expect((await guard.ask(unit)).isAllowed).toBe(false);
+    controlPlane.runners.get("a")!.nodeFilter = ".*";
+    controlPlane.dispatch = "unknown";
+    expect((await guard.ask(unit)).isAllowed).toBe(false);
+  });
+
+  it("reads the lists again where the Runner's own answer leaves out what they told", async () => {
+    const { guard, unit, controlPlane, lists } = await asked(".*");
+    const { project } = controlPlane;
+    controlPlane.project = (name) => {
+      const one = project(name);
+      return {
+        ...one,
+        getRunner: async (id, options) => ({
+          ...(await one.getRunner(id, options)),
+          runnerNodeFilter: null,
+        }),
+      };
+    };
+    expect((await guard.ask(unit)).isAllowed).toBe(true);
+    expect(lists()).toBe(2);
+  });
+
+  it("is refused where nothing can be read", async () => {
+    const { guard, unit, controlPlane } = await asked();
+    controlPlane.onCall = () => {
+      throw new Error("no connection");
+    };
+    expect(await guard.ask(unit)).toMatchObject({
+      isAllowed: false,
+      reason: "The fleet could not be observed: no connection",
+    });
+  });
+});
+
 describe("what a Runner serves by now", () => {
   it("is asked for where its project has another way of choosing than when planned", async () => {
     const { plan, guard, controlPlane } = guarded(["a", "b"], [claimed("a")]);

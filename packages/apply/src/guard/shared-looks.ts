@@ -12,7 +12,7 @@ export interface SharedLooks {
    */
   look(projects: readonly string[], signal: AbortSignal): Promise<Look>;
   /**
-   * What the lists said when they were last read; null where one of these projects was not read within the last hour. It is
+   * What the lists said when they were last read; null where one of these projects was not read lately. It is
    * older than who asks for it: it tells whom to ask, and proves nothing.
    */
   earlier(projects: readonly string[]): Look | null;
