@@ -1,6 +1,7 @@
 export type { CleanUpReport } from "./clean-up/clean-up-report.js";
 export { cleanUpRun } from "./clean-up/clean-up-run.js";
 export type { ControlPlane, ProjectControlPlane } from "./control-plane/control-plane.js";
+export { durationsFromJournals } from "./durations/durations-from-journals.js";
 export { ApplyError, type ApplyErrorCode } from "./errors/apply-error.js";
 export type { JournalEvent, Outcome } from "./events/journal-event.js";
 export type { RunEvent } from "./events/run-event.js";

@@ -91,6 +91,40 @@ test("a step of the user's own counts", () => {
   expect(forecastPlan(longer).units[0]?.endMs).toBe(took + 1000);
 });
 
+test("what keeps it from being shorter is told", () => {
+  const host = { platform: "vm", address: "h" } as const;
+  const four = some("a", "b", "c", "d");
+  const long = { expectedDurationsMs: { runners: { a: 900_000 } } };
+  expect(forecast(four).bottleneck).toEqual({ kind: "max-in-flight", subject: null, ms: 4 * took });
+  expect(forecast(four, { maxInFlight: 4, ...long }).bottleneck).toEqual({
+    kind: "unit",
+    subject: "a",
+    ms: 900_000,
+  });
+  expect(forecast(four, { maxInFlight: 4, minAvailable: 3 }).bottleneck).toEqual({
+    kind: "need",
+    subject: "tags:payments:eu",
+    ms: 4 * took,
+  });
+  const together = ["a", "b", "c"].map((id) => runner(id, { host }));
+  expect(forecast(together, { maxInFlight: 3 }).bottleneck).toMatchObject({ kind: "host", ms: 3 * took });
+});
+
+test("the longest start first, by what was measured, and the canary is the shortest", () => {
+  const expectedDurationsMs = { runners: { b: 500_000, c: 20_000 }, platforms: { vm: 90_000 } };
+  const six = some("a", "b", "c", "d");
+  expect(forecast(six, { expectedDurationsMs }).units.map(({ runnerId }) => runnerId)).toEqual([
+    "b",
+    "a",
+    "d",
+    "c",
+  ]);
+  expect(forecast(six, { expectedDurationsMs, canary: 1 }).units[0]).toMatchObject({
+    runnerId: "c",
+    endMs: 20_000,
+  });
+});
+
 test("units that can never start are told, and it ends all the same", () => {
   const plan = planUpgrade(fleetOf(some("a", "b")), { canary: 0 });
   const broken = { ...plan, needs: plan.needs.map((need) => ({ ...need, minAvailable: 2 })) };
@@ -111,6 +145,7 @@ test("whatever the plan: everybody starts, within the budget, and no need gets l
       expect(made.units.map(({ runnerId }) => runnerId).sort()).toEqual(
         plan.units.map(({ runnerId }) => runnerId).sort(),
       );
+      expect(made.makespanMs).toBeGreaterThanOrEqual(made.bottleneck.ms);
       expect(made.waves.flat()).toEqual(made.units.map(({ runnerId }) => runnerId));
       const isStrict = plan.units.every(({ isOutageAllowed }) => !isOutageAllowed);
       for (const { lowest, atFirst, minAvailable } of made.lowestStandIns) {

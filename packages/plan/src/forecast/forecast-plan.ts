@@ -3,6 +3,7 @@ import type { PlatformOptions } from "../platforms/platform-module.js";
 import { requirePlatforms } from "../platforms/platform-of.js";
 import type { Plan } from "../model/plan.js";
 import type { Forecast, ForecastUnit } from "./forecast.js";
+import { lowerBound } from "./lower-bound.js";
 import { Simulation } from "./simulation.js";
 
 /**
@@ -14,8 +15,8 @@ import { Simulation } from "./simulation.js";
  *
  * @example
  * ```ts
- * const { makespanMs, waves } = forecastPlan(plan);
- * console.log(`${waves.length} waves, about ${Math.round(makespanMs / 60_000)} minutes`);
+ * const { makespanMs, bottleneck, waves } = forecastPlan(plan);
+ * console.log(`${waves.length} waves, about ${Math.round(makespanMs / 60_000)} minutes; what limits it: ${bottleneck.kind}`);
  * ```
  */
 export function forecastPlan(plan: Plan, { platforms = builtInPlatforms }: PlatformOptions = {}): Forecast {
@@ -32,6 +33,7 @@ export function forecastPlan(plan: Plan, { platforms = builtInPlatforms }: Platf
   const started = new Set(units.map(({ runnerId }) => runnerId));
   return {
     makespanMs: units.reduce((last, { endMs }) => Math.max(last, endMs), 0),
+    bottleneck: lowerBound(plan, platforms),
     waves: wavesOf(units),
     units,
     lowestStandIns: plan.needs.map(({ id, minAvailable }) => {

@@ -14,9 +14,23 @@ export interface ForecastNeed {
   readonly lowest: number;
 }
 
+/** What keeps a run from being shorter, and how long that takes at the least, in milliseconds. */
+export interface ForecastBound {
+  /**
+   * `unit`: the longest one. `max-in-flight`: so many at a time. `host`: so many at a time on one host. `need`: so many of those
+   * who serve it can be spared at a time.
+   */
+  readonly kind: "unit" | "max-in-flight" | "host" | "need";
+  /** The Runner's id, the host, or the need's id; null for `max-in-flight`. */
+  readonly subject: string | null;
+  readonly ms: number;
+}
+
 /** How a plan will probably go: every step as long as it usually takes, every unit coming back Healthy. */
 export interface Forecast {
   readonly makespanMs: number;
+  /** The bottleneck: no order of start is shorter. Canaries, their soak and `settleMs` are not counted. */
+  readonly bottleneck: ForecastBound;
   /** Ids of Runners that are away at the same time, as groups in order; a picture, not a barrier. */
   readonly waves: readonly (readonly string[])[];
   /** In order of start. */

@@ -50,7 +50,7 @@ export function orderUnits(
   const present = ready.filter(({ candidate }) => candidate.statusClass !== "absent");
   const freedByAbsent = absent.flatMap((entry) => place(entry, false));
   const waiting = [...present, ...freedByAbsent].sort(compare);
-  const canaries = pickCanaries(waiting, options);
+  const canaries = pickCanaries(waiting, new Set(present), options);
   const isPicked = new Set(canaries);
   // What is ready is sorted once; only who is freed meanwhile goes through the queue.
   const queue = new PriorityQueue<Entry>(compare);
@@ -101,18 +101,24 @@ function compare(left: Entry, right: Entry): number {
 }
 
 function pickCanaries(
-  ready: readonly Entry[],
+  entries: readonly Entry[],
+  ready: ReadonlySet<Entry>,
   { lowered, canary, platforms }: Parameters<typeof orderUnits>[2],
 ): Entry[] {
   if (canary === 0) return [];
-  const traits = ready.map((entry) => ({
+  const traits = entries.map((entry) => ({
     entry,
     host: entry.candidate.host,
     version: entry.candidate.runner.version,
     statusClass: entry.candidate.statusClass,
     isOutageAllowed: lowered.has(entry.candidate.runner.id),
   }));
-  return selectCanaries(eligibleCanaries(traits), canary, platforms).map(({ entry }) => entry);
+  // The shortest: its failure is seen soonest, and the others wait for it. Who waits for another itself comes last.
+  const waits = ({ entry }: (typeof traits)[number]): number => (ready.has(entry) ? 0 : 1);
+  const shortest = [...eligibleCanaries(traits)].sort(
+    (left, right) => waits(left) - waits(right) || left.entry.durationMs - right.entry.durationMs,
+  );
+  return selectCanaries(shortest, canary, platforms).map(({ entry }) => entry);
 }
 
 /** How many more than asked for stand in, at the need where they are fewest. Without any need: plenty. */

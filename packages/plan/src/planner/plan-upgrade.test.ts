@@ -346,8 +346,8 @@ test("canaries differ in platform, site and version", () => {
     { canary: 3, image: "rundeckpro/runner:5.8.0" },
   );
   expect(made.units.filter(({ isCanary }) => isCanary).map(({ runnerId }) => runnerId)).toEqual([
-    "a",
     "e",
+    "a",
     "d",
   ]);
 });

@@ -5,6 +5,7 @@ import type { NoticeContext } from "../notices/context.js";
 import { runnerBlockers } from "../notices/runner-blockers.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import type { Candidate } from "../candidates/candidate.js";
+import { toldDurations } from "../policy/expected-durations.js";
 import { drainOf, keepsServing } from "./choose-procedure.js";
 import type { Notice } from "../model/plan.js";
 import { procedureChooser } from "./procedure-chooser.js";
@@ -29,6 +30,7 @@ export function sortRunnersOut(context: NoticeContext, { served }: FoundNeeds): 
   const blockers: Notice[] = [];
   const isCurrent = currentTest(context);
   const choose = procedureChooser(context);
+  const durationOf = toldDurations(context.policy.expectedDurationsMs);
   context.fleet.runners.forEach((runner, place) => {
     if (runner.isLocal) return;
     if (isCurrent(runner)) {
@@ -37,7 +39,7 @@ export function sortRunnersOut(context: NoticeContext, { served }: FoundNeeds): 
     }
     const own = runnerBlockers(runner, context);
     for (const blocker of own) blockers.push(blocker);
-    const candidate = toCandidate(runner, place, context, { needs: served[place] ?? [], choose });
+    const candidate = toCandidate(runner, place, context, { needs: served[place] ?? [], choose, durationOf });
     if (candidate !== null) (own.length === 0 ? candidates : blocked).push(candidate);
   });
   return { alreadyCurrent, candidates, blocked, blockers };
@@ -66,7 +68,14 @@ function toCandidate(
   runner: Runner,
   place: number,
   { policy, fleet, dispatch, factsOf }: NoticeContext,
-  { needs, choose }: Pick<Candidate, "needs"> & { readonly choose: ReturnType<typeof procedureChooser> },
+  {
+    needs,
+    choose,
+    durationOf,
+  }: Pick<Candidate, "needs"> & {
+    readonly choose: ReturnType<typeof procedureChooser>;
+    readonly durationOf: ReturnType<typeof toldDurations>;
+  },
 ): Candidate | null {
   const { host } = runner;
   if (host === null) return null;
@@ -83,6 +92,7 @@ function toCandidate(
     keepsServing: statusClass !== "absent" && keepsServing(runner, route, drain),
   };
   const chosen = choose(traits);
+  const usualMs = runner.runningOperations === 0 ? chosen.idleMs : chosen.busyMs;
   return {
     runner,
     place,
@@ -93,6 +103,6 @@ function toCandidate(
     image: deliversBy === "package" ? null : targetImageOf(runner, policy),
     keepsServing: traits.keepsServing,
     chosen,
-    expectedDurationMs: runner.runningOperations === 0 ? chosen.idleMs : chosen.busyMs,
+    expectedDurationMs: durationOf({ ...runner, platform: host.platform }) ?? usualMs,
   };
 }

@@ -29,6 +29,7 @@ test("a policy that was filled in before passes unchanged", () => {
     minAvailable: "50%",
     coverage: { kind: "filters", filters: [{ project: "p", tags: ["EU", "eu"] }] },
     allowOutageOf: ["b", "a", "b"],
+    allowOtherWriterOf: ["d", "c"],
     drain: "wait",
     stepTimeLimitsMs: { stop: 1000 },
   });
@@ -36,6 +37,7 @@ test("a policy that was filled in before passes unchanged", () => {
   expect(first.policy).toMatchObject({
     coverage: { kind: "filters", filters: [{ project: "p", tags: ["eu"] }] },
     allowOutageOf: ["a", "b"],
+    allowOtherWriterOf: ["c", "d"],
   });
   expect(parsePolicy(first.policy)).toEqual(first);
 });

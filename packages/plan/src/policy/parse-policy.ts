@@ -41,6 +41,7 @@ function normalise(written: WrittenPolicy): Policy {
     ...policy,
     allowOutageOf: sortedSet(policy.allowOutageOf.map(displayedName)),
     allowNodeFilterOf: sortedSet(policy.allowNodeFilterOf.map(displayedName)),
+    allowOtherWriterOf: sortedSet(policy.allowOtherWriterOf.map(displayedName)),
   };
 }
 

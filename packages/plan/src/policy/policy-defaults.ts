@@ -29,6 +29,7 @@ export const policyDefaults: Policy = {
   hostWarnings: "warn",
   ownedWorkload: "block",
   stepTimeLimitsMs: {},
+  expectedDurationsMs: {},
   admissionTimeoutMs: 15 * 60_000,
   image: null,
   pull: "always",

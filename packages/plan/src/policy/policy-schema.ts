@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { ExpectedDurations } from "./expected-durations.js";
 import type { Amount, Coverage, Policy, PolicyInput } from "./policy.js";
 import { stepKinds } from "../steps/catalogue.js";
 import type { StepKind } from "../steps/step-kind.js";
@@ -27,6 +28,14 @@ const stepTimeLimitsMs: z.ZodMiniType<Partial<Record<StepKind, number>>> = z.par
   durationMs.check(z.minimum(1)),
 );
 
+const durations = z.optional(z.record(text, durationMs));
+
+const expectedDurationsMs: z.ZodMiniType<ExpectedDurations> = z.strictObject({
+  runners: durations,
+  tags: durations,
+  platforms: durations,
+});
+
 const assumeDispatch = z.record(text, z.enum(["manual", "automatic"]));
 
 const shared = {
@@ -50,6 +59,7 @@ const shared = {
   pull: z.enum(["always", "if-missing"]),
   unsavedState: z.enum(["warn", "block", "copy"]),
   stepTimeLimitsMs,
+  expectedDurationsMs,
   admissionTimeoutMs: durationMs,
   regenerateSettleMs: durationMs,
 };

@@ -1,4 +1,5 @@
 import type { DrainMode } from "../steps/drain-mode.js";
+import type { ExpectedDurations } from "./expected-durations.js";
 import type { StepKind } from "../steps/step-kind.js";
 
 /** A whole number, or a share such as `"25%"`, rounded up. */
@@ -76,6 +77,11 @@ export interface PolicyInput {
   readonly ownedWorkload?: "warn" | "block";
   /** Time limits per step kind, in milliseconds, over the defaults. */
   readonly stepTimeLimitsMs?: Partial<Record<StepKind, number>>;
+  /**
+   * How long units take, where it is known better than from what their steps usually take: `durationsFromJournals` of
+   * `@runner-upgrade/apply` tells it from earlier runs. The longest start first. Default: none.
+   */
+  readonly expectedDurationsMs?: ExpectedDurations;
   /** How long a unit refused by the guard may wait for stand-ins before it is `skipped`. Default: 15 minutes. */
   readonly admissionTimeoutMs?: number;
   /**
@@ -122,6 +128,7 @@ export interface Policy {
   readonly hostWarnings: "warn" | "block";
   readonly ownedWorkload: "warn" | "block";
   readonly stepTimeLimitsMs: Partial<Record<StepKind, number>>;
+  readonly expectedDurationsMs: ExpectedDurations;
   readonly admissionTimeoutMs: number;
   readonly image: string | null;
   readonly pull: "always" | "if-missing";

@@ -1,0 +1,34 @@
+/** How long units take, in milliseconds, as measured: starting the longest first, and forecasts, are as good as these. */
+export interface ExpectedDurations {
+  /** By id or name of the Runner. Goes before the others. */
+  readonly runners?: Readonly<Record<string, number>> | undefined;
+  /** By tag, without regard to case; of several tags the longest counts. Goes before `platforms`. */
+  readonly tags?: Readonly<Record<string, number>> | undefined;
+  /** By platform. */
+  readonly platforms?: Readonly<Record<string, number>> | undefined;
+}
+
+/** What a duration may be told for. */
+interface Told {
+  readonly id: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly platform: string;
+}
+
+/** Returns a function that tells how long a Runner was said to take; null where nothing was said of it. */
+export function toldDurations({
+  runners = {},
+  tags = {},
+  platforms = {},
+}: ExpectedDurations): (runner: Told) => number | null {
+  const byRunner = new Map(Object.entries(runners));
+  const byTag = new Map(Object.entries(tags).map(([tag, ms]) => [tag.toLowerCase(), ms]));
+  const byPlatform = new Map(Object.entries(platforms));
+  return ({ id, name, tags: own, platform }) => {
+    const ofRunner = byRunner.get(id) ?? byRunner.get(name);
+    if (ofRunner !== undefined) return ofRunner;
+    const ofTags = byTag.size === 0 ? [] : own.flatMap((tag) => byTag.get(tag.toLowerCase()) ?? []);
+    return ofTags.length > 0 ? Math.max(...ofTags) : (byPlatform.get(platform) ?? null);
+  };
+}
