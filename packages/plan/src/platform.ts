@@ -35,3 +35,4 @@ export type { PlatformRoute, RouteFacts, RouteVariant } from "./platforms/platfo
 export type { VmHost, VmService } from "./platforms/vm/vm-host.js";
 export type { HostStepKind } from "./steps/step-kind.js";
 export { oneLine } from "./text/one-line.js";
+export { printable, type PrintableOptions } from "./text/printable.js";
