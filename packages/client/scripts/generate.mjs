@@ -34,7 +34,7 @@ function operationFacts(document) {
   );
   const names = operations.map(({ name }) => `  | ${JSON.stringify(name)}`).join("\n");
   const facts = operations.map(({ name, facts }) => `  ${name}: ${JSON.stringify(facts)},`).join("\n");
-  return `${header}import type { OperationFacts } from "../operations/operation-facts.js";
+  return `${header}import type { OperationFacts } from "../document/operation-facts.js";
 
 /** Every operation of the document, by its \`operationId\`. */
 export type OperationName =

@@ -1,15 +1,6 @@
-export { bearerAuth } from "./auth/bearer-auth.js";
-export { passwordAuth } from "./auth/password-auth.js";
-export { tokenAuth } from "./auth/token-auth.js";
-export type { Auth, AuthContext } from "./auth/auth.js";
-export type { PasswordCredentials } from "./auth/password-auth.js";
-export { createRunnerClient } from "./client/create-runner-client.js";
-export type { CallOptions } from "./client/call-options.js";
-export type { RetryOptions, RunnerClientOptions } from "./client/options.js";
-export type { ProjectRunnerClient } from "./client/project-runner-client.js";
+export type { ProjectRunnerClient } from "./api/project-runner-client.js";
 export type {
   CreateRunnerBody,
-  DownloadOptions,
   ExportJobsQuery,
   ListRunnersQuery,
   NodeDispatchBody,
@@ -19,10 +10,19 @@ export type {
   SearchTagsQuery,
   UpdateRunnerBody,
   UpdateRunnerOptions,
-} from "./client/requests.js";
-export type { RunnerClient } from "./client/runner-client.js";
+} from "./api/requests.js";
+export type { RunnerClient } from "./api/runner-client.js";
+export { bearerAuth } from "./auth/bearer-auth.js";
+export { passwordAuth } from "./auth/password-auth.js";
+export { tokenAuth } from "./auth/token-auth.js";
+export type { Auth, AuthContext } from "./auth/auth.js";
+export type { PasswordCredentials } from "./auth/password-auth.js";
+export { createRunnerClient } from "./client/create-runner-client.js";
+export type { CallOptions } from "./context/call-options.js";
+export type { RetryOptions, RunnerClientOptions } from "./context/runner-client-options.js";
 export type { Clock } from "./clock/clock.js";
 export { realClock } from "./clock/real-clock.js";
+export type { DownloadOptions } from "./download/download-options.js";
 export type { DownloadProgress, PackageDownload } from "./download/package-download.js";
 export { RunnerApiError } from "./errors/runner-api-error.js";
 export type { RunnerApiErrorCode } from "./errors/runner-api-error-code.js";

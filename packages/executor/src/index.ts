@@ -51,5 +51,5 @@ export { isSecretName } from "./secret/secret-name.js";
 export { Secret } from "./secret/secret.js";
 export { withoutUserInfo } from "./secret/without-user-info.js";
 export { argumentFilesIn } from "./text/argument-files.js";
-export { printable, type PrintableOptions } from "./text/printable.js";
+export { printable, type PrintableOptions } from "@runner-upgrade/plan/platform";
 export { wordsOf } from "./text/words.js";

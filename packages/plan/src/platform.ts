@@ -32,6 +32,8 @@ export type {
   UnitOn,
 } from "./platforms/platform-module.js";
 export type { PlatformRoute, RouteFacts, RouteVariant } from "./platforms/platform-route.js";
-export type { VmHost, VmService } from "./platforms/vm/vm-host.js";
+export type { VmService } from "./platforms/vm/service/vm-service.js";
+export type { VmHost } from "./platforms/vm/vm-host.js";
 export type { HostStepKind } from "./steps/step-kind.js";
 export { oneLine } from "./text/one-line.js";
+export { printable, type PrintableOptions } from "./text/printable.js";

@@ -16,9 +16,6 @@ const edges = (of: readonly Import[]): [string, string][] => of.map(({ from, to 
 const conceptOf = (file: string): string => file.split("/")[0] ?? file;
 const isTest = ({ from }: Import): boolean => /\.test(?:-d)?\.ts$/.test(from);
 
-/** Packages whose folders still stand on each other. A package leaves this list and does not come back. */
-const tangled = ["packages/client"];
-
 /** What may look up, as a type alone. The union of all hosts names each platform's host, which stands in the platform's folder. */
 const mayLookUp: readonly string[] = [
   "packages/plan: hosts/host.ts -> platforms/vm/vm-host.ts",
@@ -38,8 +35,7 @@ describe.each(packages)("the imports of %s", (folder) => {
   });
 
   // A test may use what stands above its subject to set the scene.
-  const why = tangled.includes(folder) ? " (skipped: its folders still stand on each other)" : "";
-  it.skipIf(why !== "")(`form no loop of folders${why}`, () => {
+  it("form no loop of folders", () => {
     const between = all
       .filter((one) => !isTest(one))
       .filter(

@@ -1,4 +1,4 @@
-import type { ClientContext } from "../client/context.js";
+import type { ClientContext } from "../context/context.js";
 import { attempt } from "../http/attempt.js";
 import { callError } from "../http/call-error.js";
 import type { Call } from "../http/call.js";

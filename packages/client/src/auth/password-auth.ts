@@ -1,6 +1,6 @@
 import { RunnerApiError } from "../errors/runner-api-error.js";
 import { safeCause } from "../errors/safe-cause.js";
-import { isLoginPath } from "../http/html.js";
+import { isLoginPath } from "../page/login-page.js";
 import type { Auth, AuthContext } from "./auth.js";
 
 /** A user's name and password. */

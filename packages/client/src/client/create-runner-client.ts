@@ -1,5 +1,8 @@
 import createFetchClient from "openapi-fetch";
-import { createSender, versionPlaceholder } from "../http/sender.js";
+import type { RunnerClient } from "../api/runner-client.js";
+import { resolveContext } from "../context/context.js";
+import type { RunnerClientOptions } from "../context/runner-client-options.js";
+import type { paths } from "../generated/schema.js";
 import { createCaller } from "../operations/caller.js";
 import { credentialOperations, projectCredentialOperations } from "../operations/credentials.js";
 import { jobOperations } from "../operations/jobs.js";
@@ -8,16 +11,13 @@ import { packageOperations, projectPackageOperations } from "../operations/packa
 import { pingOperations, projectPingOperations } from "../operations/pings.js";
 import { projectConfigOperations } from "../operations/project-config.js";
 import { rawFetch } from "../operations/raw-fetch.js";
-import { projectReplicaOperations, replicaOperations } from "../operations/replicas.js";
 import { replicasModeOperations } from "../operations/replicas-mode.js";
+import { projectReplicaOperations, replicaOperations } from "../operations/replicas.js";
 import { projectRunnerOperations, runnerOperations } from "../operations/runners.js";
 import { serverOperations } from "../operations/server.js";
 import { tagOperations } from "../operations/tags.js";
 import { projectUiOperations, uiOperations } from "../operations/ui.js";
-import type { paths } from "../generated/schema.js";
-import { resolveContext } from "./context.js";
-import type { RunnerClientOptions } from "./options.js";
-import type { RunnerClient } from "./runner-client.js";
+import { createSender, versionPlaceholder } from "../sender/sender.js";
 
 /**
  * Makes a client of one server's Runner API. Nothing is sent until a method is called. Throws `INVALID_ARGUMENT` for

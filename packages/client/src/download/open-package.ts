@@ -1,9 +1,9 @@
-import type { ClientContext } from "../client/context.js";
-import type { DownloadOptions } from "../client/requests.js";
+import type { ClientContext } from "../context/context.js";
 import { callError } from "../http/call-error.js";
 import type { Call } from "../http/call.js";
 import { receive } from "../http/receive.js";
 import { isPlausibleType } from "./content-type.js";
+import type { DownloadOptions } from "./download-options.js";
 import { fileNameOf } from "./file-name.js";
 import type { PackageDownload } from "./package-download.js";
 import { packageStream } from "./package-stream.js";

@@ -1,5 +1,5 @@
 // Generated from openapi/runner-api.yaml by `npm run generate`. Do not edit.
-import type { OperationFacts } from "../operations/operation-facts.js";
+import type { OperationFacts } from "../document/operation-facts.js";
 
 /** Every operation of the document, by its `operationId`. */
 export type OperationName =

@@ -1,9 +1,10 @@
-import type { RunnerApiError } from "../errors/runner-api-error.js";
 import type { RunnerApiErrorCode } from "../errors/runner-api-error-code.js";
-import { readServerErrorBody } from "../errors/server-error-body.js";
+import type { RunnerApiError } from "../errors/runner-api-error.js";
+import { readServerErrorBody } from "../normalise/server-error-body.js";
+import { isHtml } from "../page/is-html.js";
+import { titleOf } from "../page/page-title.js";
 import { callError } from "./call-error.js";
 import type { Call } from "./call.js";
-import { isHtml, titleOf } from "./html.js";
 import { parseRetryAfter } from "./retry-after.js";
 
 /** A refusing answer, its body read. */

@@ -1,5 +1,5 @@
+import type { OperationFacts } from "../document/operation-facts.js";
 import type { OperationName } from "../generated/operations.js";
-import type { OperationFacts } from "../operations/operation-facts.js";
 
 /** One call of a user, through all its attempts. */
 export interface Call {

@@ -1,5 +1,5 @@
-import type { CallOptions } from "../client/call-options.js";
-import type { ClientContext } from "../client/context.js";
+import type { CallOptions } from "../context/call-options.js";
+import type { ClientContext } from "../context/context.js";
 import { callError } from "./call-error.js";
 import type { Call } from "./call.js";
 import { withTimeLimit } from "./time-limit.js";

@@ -1,6 +1,6 @@
-import type { ClientContext } from "../client/context.js";
+import type { ClientContext } from "../context/context.js";
+import { matchOperationPath } from "../document/operation-path.js";
 import { operationFacts, type OperationName } from "../generated/operations.js";
-import { matchOperationPath } from "../operations/operation-path.js";
 import { callError } from "./call-error.js";
 import type { Call } from "./call.js";
 

@@ -1,9 +1,11 @@
-import type { ClientContext } from "../client/context.js";
+import type { ClientContext } from "../context/context.js";
+import { isHtml } from "../page/is-html.js";
+import { looksLikeLogin } from "../page/login-page.js";
+import { titleOf } from "../page/page-title.js";
 import { answerError } from "./answer-error.js";
 import { callError } from "./call-error.js";
 import type { Call } from "./call.js";
 import { failureError } from "./failure-error.js";
-import { isHtml, looksLikeLogin, titleOf } from "./html.js";
 import { readText } from "./read-text.js";
 
 /** An answer that was accepted, its body read. */

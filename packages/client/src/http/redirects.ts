@@ -1,4 +1,4 @@
-import { isLoginPath } from "./html.js";
+import { isLoginPath } from "../page/login-page.js";
 
 /** An answer that points elsewhere. */
 export interface Redirect {

@@ -1,4 +1,4 @@
-import type { ClientContext } from "../client/context.js";
+import type { ClientContext } from "../context/context.js";
 import { RunnerApiError } from "../errors/runner-api-error.js";
 import { backoffMs } from "./backoff.js";
 import type { Call } from "./call.js";

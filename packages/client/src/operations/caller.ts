@@ -1,12 +1,12 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import type { CallOptions } from "../client/call-options.js";
-import type { ClientContext } from "../client/context.js";
+import type { CallOptions } from "../context/call-options.js";
+import type { ClientContext } from "../context/context.js";
 import type { OperationName } from "../generated/operations.js";
 import type { paths } from "../generated/schema.js";
 import { parseJson, receive, type Accepts } from "../http/receive.js";
-import { versionPlaceholder, type Consume, type Sender } from "../http/sender.js";
 import { unexpectedBody } from "../http/unexpected-body.js";
 import type { Unexpected } from "../normalise/read.js";
+import { versionPlaceholder, type Consume, type Sender } from "../sender/sender.js";
 
 /** What a typed request is built with: it makes the request go our way. */
 export interface Transport {

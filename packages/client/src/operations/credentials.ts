@@ -1,5 +1,5 @@
-import type { ProjectRunnerClient } from "../client/project-runner-client.js";
-import type { RunnerClient } from "../client/runner-client.js";
+import type { ProjectRunnerClient } from "../api/project-runner-client.js";
+import type { RunnerClient } from "../api/runner-client.js";
 import { toNewCredentials } from "../normalise/credentials.js";
 import type { Build, Caller } from "./caller.js";
 

@@ -1,4 +1,4 @@
-import type { RunnerClient } from "../client/runner-client.js";
+import type { RunnerClient } from "../api/runner-client.js";
 import { parseJson, receive } from "../http/receive.js";
 import { unexpectedBody } from "../http/unexpected-body.js";
 import { toExportedJobs } from "../normalise/exported-job.js";

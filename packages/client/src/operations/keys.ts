@@ -1,4 +1,4 @@
-import type { RunnerClient } from "../client/runner-client.js";
+import type { RunnerClient } from "../api/runner-client.js";
 import type { Build, Caller } from "./caller.js";
 import { withoutUndefined } from "./without-undefined.js";
 

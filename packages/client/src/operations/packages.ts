@@ -1,6 +1,6 @@
-import type { ProjectRunnerClient } from "../client/project-runner-client.js";
-import type { DownloadOptions } from "../client/requests.js";
-import type { RunnerClient } from "../client/runner-client.js";
+import type { ProjectRunnerClient } from "../api/project-runner-client.js";
+import type { RunnerClient } from "../api/runner-client.js";
+import type { DownloadOptions } from "../download/download-options.js";
 import { openPackage } from "../download/open-package.js";
 import type { PackageDownload } from "../download/package-download.js";
 import type { OperationName } from "../generated/operations.js";

@@ -1,4 +1,4 @@
-import type { ProjectRunnerClient } from "../client/project-runner-client.js";
+import type { ProjectRunnerClient } from "../api/project-runner-client.js";
 import { RunnerApiError } from "../errors/runner-api-error.js";
 import { receive } from "../http/receive.js";
 import { toProjectConfig } from "../normalise/project-config.js";

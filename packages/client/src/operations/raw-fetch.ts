@@ -1,10 +1,10 @@
-import type { ClientContext } from "../client/context.js";
+import type { ClientContext } from "../context/context.js";
+import { matchOperationPath } from "../document/operation-path.js";
 import { RunnerApiError } from "../errors/runner-api-error.js";
 import { operationFacts, type OperationName } from "../generated/operations.js";
-import { isHtml } from "../http/html.js";
 import { receive } from "../http/receive.js";
-import { versionPlaceholder, type Sender } from "../http/sender.js";
-import { matchOperationPath } from "./operation-path.js";
+import { isHtml } from "../page/is-html.js";
+import { versionPlaceholder, type Sender } from "../sender/sender.js";
 
 /**
  * The `fetch` of the raw client: version, credentials, retries and redirects as in every call, but an answer that

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { canaryToken, failureOf, subject } from "../../test/support/clients.js";
 import { html, json } from "../../test/support/observed-server.js";
 import { operationFacts } from "../generated/operations.js";
-import { matchOperationPath } from "./operation-path.js";
+import { matchOperationPath } from "../document/operation-path.js";
 
 describe("the raw client", () => {
   it("sends with the server's version and the credentials, and returns data as it is", async () => {

@@ -1,4 +1,4 @@
-import type { RunnerClient } from "../client/runner-client.js";
+import type { RunnerClient } from "../api/runner-client.js";
 import { RunnerApiError } from "../errors/runner-api-error.js";
 import type { Caller } from "./caller.js";
 

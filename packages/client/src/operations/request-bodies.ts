@@ -1,4 +1,4 @@
-import type { CreateRunnerBody, UpdateRunnerBody } from "../client/requests.js";
+import type { CreateRunnerBody, UpdateRunnerBody } from "../api/requests.js";
 import { RunnerApiError } from "../errors/runner-api-error.js";
 import type { components } from "../generated/schema.js";
 import { withoutUndefined } from "./without-undefined.js";

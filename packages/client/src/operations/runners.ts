@@ -1,6 +1,6 @@
-import type { ProjectRunnerClient } from "../client/project-runner-client.js";
-import type { ListRunnersQuery } from "../client/requests.js";
-import type { RunnerClient } from "../client/runner-client.js";
+import type { ProjectRunnerClient } from "../api/project-runner-client.js";
+import type { ListRunnersQuery } from "../api/requests.js";
+import type { RunnerClient } from "../api/runner-client.js";
 import { toNewRunner } from "../normalise/credentials.js";
 import { toRunnerInfo } from "../normalise/runner-info.js";
 import { toRunnerSummaries } from "../normalise/runner-summary.js";

@@ -1,5 +1,5 @@
-import type { ProjectRunnerClient } from "../client/project-runner-client.js";
-import type { RunnerClient } from "../client/runner-client.js";
+import type { ProjectRunnerClient } from "../api/project-runner-client.js";
+import type { RunnerClient } from "../api/runner-client.js";
 import { RunnerApiError } from "../errors/runner-api-error.js";
 import { toUiFacts } from "../normalise/ui-facts.js";
 import type { Build, Caller } from "./caller.js";

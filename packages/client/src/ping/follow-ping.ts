@@ -1,5 +1,5 @@
-import type { CallOptions } from "../client/call-options.js";
 import type { Clock } from "../clock/clock.js";
+import type { CallOptions } from "../context/call-options.js";
 import { RunnerApiError } from "../errors/runner-api-error.js";
 import type { PingState } from "../normalise/ping-answer.js";
 import type { PingResult } from "./ping-result.js";

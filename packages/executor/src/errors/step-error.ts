@@ -1,4 +1,4 @@
-import { printable } from "../text/printable.js";
+import { printable } from "@runner-upgrade/plan/platform";
 import { ExecutorError, type ExecutorErrorCode } from "./executor-error.js";
 
 /** Whom a call, and an error of it, is about. */

@@ -1,4 +1,4 @@
-import { printable } from "../text/printable.js";
+import { printable } from "@runner-upgrade/plan/platform";
 import { isSecretName } from "./secret-name.js";
 
 const hidden = "[secret]";

@@ -4,6 +4,7 @@ export interface PrintableOptions {
   readonly maxCharacters?: number;
 }
 
+// `plan` has this for everything else. A transport depends on no other package of ours, so it brings its own.
 // Escape sequences of terminals as a whole (CSI, OSC, two-character ones), so that no remains like "[31m" are left.
 // eslint-disable-next-line no-control-regex
 const escapeSequences = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[ -/]*[0-~])/g;

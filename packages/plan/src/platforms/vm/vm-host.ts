@@ -1,14 +1,4 @@
-/**
- * How the Java process of a Runner is kept running on a host.
- *
- * `systemd` names the unit; `scope` says which manager owns it, and for a user unit whose.
- * `process` is a Java process without a supervisor (`java -jar …`, `nohup … &`).
- * Where a host leaves it out, the executor discovers it.
- */
-export type VmService =
-  | { readonly kind: "systemd"; readonly unit: string; readonly scope: "system" }
-  | { readonly kind: "systemd"; readonly unit: string; readonly scope: "user"; readonly user?: string }
-  | { readonly kind: "process" };
+import type { VmService } from "./service/vm-service.js";
 
 /** A host on which the Runner is a Java process. No field may hold a secret: hosts are written into plans. */
 export interface VmHost {

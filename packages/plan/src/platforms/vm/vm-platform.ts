@@ -2,6 +2,7 @@ import { parseWith } from "../parse-with.js";
 import type { PlatformModule } from "../platform-module.js";
 import { vmConsoleLines } from "./runbook/vm-console.js";
 import { vmRestLines } from "./runbook/vm-rest.js";
+import { serviceFacts } from "./service/vm-service.js";
 import type { VmHost } from "./vm-host.js";
 import { vmHostSchema } from "./vm-host-schema.js";
 import { vmRoutes } from "./vm-routes.js";
@@ -14,14 +15,13 @@ export const vmPlatform: PlatformModule<VmHost> = {
   routes: vmRoutes,
   routeOf: () => "vm",
   parseHost: (value) => parseWith(vmHostSchema, value),
-  describeHost: ({ service }) => (service?.kind === "systemd" ? [service.unit] : []),
+  describeHost: ({ service }) => serviceFacts(service).description,
   siteKey: machineOf,
   hostKey: machineOf,
   commandTexts: ({ directory, packagePath, service }) => [
     ...some("directory", directory),
     ...some("packagePath", packagePath),
-    ...(service?.kind === "systemd" ? some("service.unit", service.unit) : []),
-    ...(service?.kind === "systemd" && service.scope === "user" ? some("service.user", service.user) : []),
+    ...serviceFacts(service).commandTexts,
   ],
   runbookLines: ({ unit, variant }) => (variant === "console" ? vmConsoleLines(unit) : vmRestLines(unit)),
 };

@@ -3,8 +3,8 @@ import { codeSpan } from "../../../text/code-span.js";
 import { directoryOf, type VmWords } from "./vm-words.js";
 
 /** A package name without the Runner's id may be that of another Runner on the host, too. */
-export function sameName({ unit, jar, running, systemctl, as }: VmWords): string[] {
-  if (running === jar || systemctl !== null) return [];
+export function sameName({ unit, jar, running, service, as }: VmWords): string[] {
+  if (running === jar || service !== null) return [];
   const { directory, packagePath = unit.byHand?.package } = unit.host;
   const known = directory ?? directoryOf(packagePath);
   const which = known === null ? "this Runner's directory" : codeSpan(known);
@@ -22,8 +22,8 @@ export function sameName({ unit, jar, running, systemctl, as }: VmWords): string
 }
 
 /** By the name of its package, and of a service only what runs in it. A shell that wraps it is not it. */
-export function findCommands({ pattern, systemctl, service, as }: VmWords): string[] {
-  const inService = systemctl === null ? "" : ` && grep -qF -- ${service} "/proc/$pid/cgroup"`;
+export function findCommands({ pattern, service, as }: VmWords): string[] {
+  const inService = service === null ? "" : ` && ${service.hasPid}`;
   return [
     `RUNNER_PID="$(for pid in $(pgrep -f -- ${pattern}); do grep -qx java "/proc/$pid/comm"${inService} && echo "$pid"; done)"; echo "$RUNNER_PID"`,
     `RUNNER_USER="$(stat --format %U "/proc/$RUNNER_PID")"`,

@@ -8,16 +8,15 @@ import { directoryOf, type VmWords } from "./vm-words.js";
 
 /** How its process is found and stopped, and how one sees that it is gone: behind the number of its step. */
 export function stopLines(words: VmWords, number: number): string[] {
-  const { unit, pattern, systemctl, service, as } = words;
+  const { unit, pattern, service, as } = words;
   const address = codeSpan(unit.host.address);
-  const isService = systemctl !== null;
   return stepLines(
     {
       text: `On ${address}, stop the Java process of the current Runner. In a shell (${codeSpan("bash")}) there that you keep open until the end, find it. Exactly one number must be shown:`,
       commands: findCommands(words),
       after: [
         ...sameName(words),
-        ...(isService
+        ...(service !== null
           ? []
           : [
               "Save how it was started: its limits, directory, environment and command. They may hold the token, so only you may read the file:",
@@ -25,22 +24,20 @@ export function stopLines(words: VmWords, number: number): string[] {
               ...codeBlock(saveCommands(words)),
               "",
             ]),
-        isService
+        service !== null
           ? "It runs as a service. Stop that:"
           : "Stop it through its service manager where it has one (a killed process may be started again by it), otherwise end the process:",
         "",
         ...codeBlock([
-          isService
-            ? `${systemctl} stop ${service}`
+          service !== null
+            ? service.stop
             : `${as("RUNNER_USER")}kill "$RUNNER_PID" && tail --pid="$RUNNER_PID" -f /dev/null`,
         ]),
         "",
         "Check that it has stopped and stays stopped. This must find no process:",
         "",
         ...codeBlock([
-          systemctl === null
-            ? `! pgrep -af -- ${pattern}`
-            : `! ps -fp "$RUNNER_PID" && ! ${systemctl} is-active ${service}`,
+          service === null ? `! pgrep -af -- ${pattern}` : `! ps -fp "$RUNNER_PID" && ! ${service.isActive}`,
         ]),
         "",
         unavailableWarning,
@@ -98,18 +95,18 @@ function placeText({ unit }: VmWords): string {
 
 /** The command that starts it, behind the number of its step. */
 export function startLines(words: VmWords, number: number): string[] {
-  const { systemctl, service, as, starter, running } = words;
+  const { service, as, starter, running } = words;
   const java = `java -jar ${quotePosix(running)}`;
   return stepLines(
     {
       text:
-        systemctl === null
+        service === null
           ? `Start the new Runner by executing the following command, which executes ${codeSpan(java)} as the old one was started:`
           : "Start the new Runner by executing the following command:",
       commands: [
-        systemctl === null
+        service === null
           ? `cat ${starter} | ${as("RUNNER_USER")}setsid --fork bash -s`
-          : `${systemctl} start ${service}   # executes: ${java}`,
+          : `${service.start}   # executes: ${java}`,
       ],
     },
     number,
@@ -118,13 +115,13 @@ export function startLines(words: VmWords, number: number): string[] {
 
 /** What is removed at the end, behind the number of its step. */
 export function finishLines(words: VmWords, number: number, more: readonly string[]): string[] {
-  const { systemctl, as, starter } = words;
+  const { service, as, starter } = words;
   return stepLines(
     {
       text: "When all under **After** holds, remove what was kept. In the shell on the host:",
       commands: [
         `${as("RUNNER_OWNER")}rm -- "$RUNNER_JAR.old"`,
-        ...(systemctl === null ? [`rm ${starter}`] : []),
+        ...(service === null ? [`rm ${starter}`] : []),
       ],
       after: more,
     },

@@ -5,6 +5,7 @@ import { quotePosix } from "../../../text/quote-posix.js";
 import type { RunbookVariant } from "../../../runbook/runbook-variant.js";
 import { stepLines } from "../../../runbook/runbook-step.js";
 import { typedAsLine, whereNoneIsShown } from "../../../runbook/type-token.js";
+import { serviceFacts } from "../service/vm-service.js";
 import { replaceTokenCommand, tokenProgramCommand } from "../replace-token.js";
 import type { VmWords } from "./vm-words.js";
 
@@ -45,7 +46,7 @@ export function placeTokenLines(words: VmWords, number: number): string[] {
       text: "Put the new token where the old one stands. In the shell on the host:",
       commands: [
         ...places.flatMap((place) => commandFor(words, place)),
-        ...(isInUnit && words.systemctl !== null ? [`${words.systemctl} daemon-reload`] : []),
+        ...(isInUnit && words.service !== null ? [words.service.reload] : []),
         `rm ${tokenFile}`,
       ],
       after: [
@@ -59,13 +60,12 @@ export function placeTokenLines(words: VmWords, number: number): string[] {
   );
 }
 
-function commandFor({ unit, systemctl, starter }: VmWords, place: TokenPlace): string[] {
+function commandFor({ unit, starter }: VmWords, place: TokenPlace): string[] {
   switch (place.kind) {
     case "credentials-file":
     case "environment-file":
     case "unit-file": {
-      const { service } = unit.host;
-      const isSystem = systemctl !== null && (service?.kind !== "systemd" || service.scope !== "user");
+      const { isSystemWide: isSystem } = serviceFacts(unit.host.service);
       return [replaceTokenCommand(place, { tokenFile, login: unit.byHand?.login ?? "runner", isSystem })];
     }
     case "process-environment":

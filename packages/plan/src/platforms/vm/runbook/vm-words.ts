@@ -1,4 +1,6 @@
 import type { UnitOn } from "../../platform-module.js";
+import type { ServiceCommands } from "../service/service-facts.js";
+import { serviceFacts } from "../service/vm-service.js";
 import type { VmHost } from "../vm-host.js";
 import { quotePosix } from "../../../text/quote-posix.js";
 
@@ -16,39 +18,30 @@ export interface VmWords {
   readonly pattern: string;
   /** Puts a command under the rights of the user in a variable; empty where that is who logs in. */
   readonly as: (variable: "RUNNER_USER" | "RUNNER_OWNER") => string;
-  /** Null where no service is named. */
-  readonly systemctl: string | null;
-  /** Its service, quoted. */
-  readonly service: string;
+  /** The commands of its service; null where no service is named. */
+  readonly service: ServiceCommands | null;
   /** The file, in the login's home directory on the host, that starts a plain process as it was started. */
   readonly starter: string;
 }
 
 /** Who may do what on the host of a Runner, as commands. */
 export function vmWords(unit: VmUnit): VmWords {
-  const { service, packagePath = unit.byHand?.package } = unit.host;
-  const login =
-    unit.byHand?.login ?? (service?.kind === "systemd" && service.scope !== "user" ? "other" : "runner");
+  const { packagePath = unit.byHand?.package } = unit.host;
+  const service = serviceFacts(unit.host.service);
+  const login = unit.byHand?.login ?? (service.isSystemWide ? "other" : "runner");
   const jar = packageName(unit);
   const running = packagePath?.split("/").at(-1) ?? jar;
   const as = (variable: string): string => {
     if (login === "runner") return "";
     return login === "root" ? `runuser -u "$${variable}" -- ` : `sudo -u "$${variable}" -- `;
   };
-  const systemctl =
-    service?.kind !== "systemd"
-      ? null
-      : service.scope === "user"
-        ? `${as("RUNNER_USER")}${login === "runner" ? "" : 'env XDG_RUNTIME_DIR="/run/user/$(id -u "$RUNNER_USER")" '}systemctl --user`
-        : `${login === "root" ? "" : "sudo "}systemctl`;
   return {
     unit,
     jar,
     running,
     pattern: quotePosix(asPattern(running)),
     as,
-    systemctl,
-    service: service?.kind === "systemd" ? quotePosix(service.unit) : "",
+    service: service.commandsFor?.(login, as("RUNNER_USER")) ?? null,
     starter: quotePosix(`start-${jar.replace(/\.jar$/, ".sh")}`),
   };
 }

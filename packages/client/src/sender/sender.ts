@@ -1,13 +1,13 @@
 import { createServerVersion } from "../api-version/server-version.js";
-import type { CallOptions } from "../client/call-options.js";
-import type { ClientContext } from "../client/context.js";
+import type { CallOptions } from "../context/call-options.js";
+import type { ClientContext } from "../context/context.js";
 import { RunnerApiError } from "../errors/runner-api-error.js";
 import type { OperationName } from "../generated/operations.js";
-import { attempt, type Outgoing } from "./attempt.js";
-import type { Call } from "./call.js";
-import { limitCall } from "./limit-call.js";
-import { newCall } from "./new-call.js";
-import { withRetries } from "./retries.js";
+import { attempt, type Outgoing } from "../http/attempt.js";
+import type { Call } from "../http/call.js";
+import { limitCall } from "../http/limit-call.js";
+import { newCall } from "../http/new-call.js";
+import { withRetries } from "../http/retries.js";
 
 /** What a request's path carries in place of the version until the server's is known. */
 export const versionPlaceholder = "0";

@@ -1,16 +1,16 @@
-import type { NewCredentials, NewReplica, NewRunner } from "../normalise/credentials.js";
+import type { CallOptions } from "../context/call-options.js";
+import type { DownloadOptions } from "../download/download-options.js";
 import type { PackageDownload } from "../download/package-download.js";
-import type { PingResult } from "../ping/ping-result.js";
+import type { NewCredentials, NewReplica, NewRunner } from "../normalise/credentials.js";
 import type { PingState } from "../normalise/ping-answer.js";
 import type { DispatchMode, ProjectConfig } from "../normalise/project-config.js";
 import type { Replica } from "../normalise/replica.js";
 import type { RunnerInfo } from "../normalise/runner-info.js";
 import type { RunnerSummary } from "../normalise/runner-summary.js";
 import type { UiFacts } from "../normalise/ui-facts.js";
-import type { CallOptions } from "./call-options.js";
+import type { PingResult } from "../ping/ping-result.js";
 import type {
   CreateRunnerBody,
-  DownloadOptions,
   ListRunnersQuery,
   NodeDispatchBody,
   PingOptions,

@@ -1,11 +1,12 @@
 import type { Client } from "openapi-fetch";
+import type { CallOptions } from "../context/call-options.js";
+import type { DownloadOptions } from "../download/download-options.js";
+import type { PackageDownload } from "../download/package-download.js";
 import type { paths } from "../generated/schema.js";
+import type { NewCredentials, NewReplica, NewRunner } from "../normalise/credentials.js";
 import type { ExecutionsStatus } from "../normalise/executions-status.js";
 import type { ExportedJob } from "../normalise/exported-job.js";
 import type { FeatureState } from "../normalise/feature-state.js";
-import type { NewCredentials, NewReplica, NewRunner } from "../normalise/credentials.js";
-import type { PackageDownload } from "../download/package-download.js";
-import type { PingResult } from "../ping/ping-result.js";
 import type { PingState } from "../normalise/ping-answer.js";
 import type { Replica } from "../normalise/replica.js";
 import type { RunnerInfo } from "../normalise/runner-info.js";
@@ -13,11 +14,10 @@ import type { RunnerSummary } from "../normalise/runner-summary.js";
 import type { RunningExecutions } from "../normalise/running-executions.js";
 import type { SystemInfo } from "../normalise/system-info.js";
 import type { UiFacts } from "../normalise/ui-facts.js";
-import type { CallOptions } from "./call-options.js";
+import type { PingResult } from "../ping/ping-result.js";
 import type { ProjectRunnerClient } from "./project-runner-client.js";
 import type {
   CreateRunnerBody,
-  DownloadOptions,
   ExportJobsQuery,
   ListRunnersQuery,
   PingOptions,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { passwordAuth } from "../auth/password-auth.js";
 import { tokenAuth } from "../auth/token-auth.js";
-import { createRunnerClient } from "./create-runner-client.js";
+import { createRunnerClient } from "../client/create-runner-client.js";
 
 const url = "https://rundeck.test";
 const auth = tokenAuth("canary-token");

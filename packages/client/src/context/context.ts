@@ -1,11 +1,11 @@
 import type { Auth } from "../auth/auth.js";
-import { realClock } from "../clock/real-clock.js";
 import type { Clock } from "../clock/clock.js";
+import { realClock } from "../clock/real-clock.js";
 import { RunnerApiError } from "../errors/runner-api-error.js";
-import { silentLogger } from "../logger/silent-logger.js";
 import type { Logger } from "../logger/logger.js";
+import { silentLogger } from "../logger/silent-logger.js";
 import { checkOptions, type OptionNames } from "./check-options.js";
-import type { RetryOptions, RunnerClientOptions } from "./options.js";
+import type { RetryOptions, RunnerClientOptions } from "./runner-client-options.js";
 
 /** The options of a client, checked and complete. */
 export interface ClientContext {

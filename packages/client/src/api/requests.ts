@@ -1,5 +1,4 @@
-import type { CallOptions } from "./call-options.js";
-import type { DownloadProgress } from "../download/package-download.js";
+import type { CallOptions } from "../context/call-options.js";
 
 /** Which Runners to list. */
 export interface ListRunnersQuery {
@@ -82,19 +81,6 @@ export interface PingOptions extends CallOptions {
   readonly deadlineMs?: number | undefined;
   /** @default 500 */
   readonly pollMs?: number | undefined;
-}
-
-/** Options of a download. */
-export interface DownloadOptions extends CallOptions {
-  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  /**
-   * A smaller package is implausible. @default 1_000_000: far below the documented size (rundeck/docs, Runner
-   * installation, shows 164 MB), because a package is refused when the old credentials are dead already: this is to
-   * catch what is plainly no package, and a smaller one of a coming release must still pass
-   */
-  readonly minBytes?: number | undefined;
-  /** A larger package is implausible. @default 1_000_000_000 */
-  readonly maxBytes?: number | undefined;
 }
 
 /** Which endpoint to ask for a Runner of a project. */

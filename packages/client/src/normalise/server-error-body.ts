@@ -1,4 +1,4 @@
-import { numberOf, recordOf, stringOf } from "../normalise/read.js";
+import { numberOf, recordOf, stringOf } from "./read.js";
 
 /** What a refusing answer says of itself. */
 export interface ServerErrorBody {
