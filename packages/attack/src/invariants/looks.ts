@@ -17,14 +17,14 @@ export interface Looks {
 }
 
 /**
- * The guard reads the list of Runners first, and it is asked behind the unit's last record before the step. Where no
- * list was read in between, the guard was not asked, and only what holds as the step begins allows it.
+ * The guard reads the unit itself first, or the list of Runners, and it is asked behind the unit's last record before the
+ * step. Where neither was read in between, the guard was not asked, and only what holds as the step begins allows it.
  */
 export function followLooks(world: AttackWorld): Looks {
   let order = 0;
   let now: Moment = { order, at: 0 };
   const lastRecord = new Map<string, Moment>();
-  const firstList = new Map<string, Moment>();
+  const firstReading = new Map<string, Moment>();
   const looked = new Map<string, Moment>();
   return {
     get now() {
@@ -33,18 +33,25 @@ export function followLooks(world: AttackWorld): Looks {
     see: (event) => {
       order += 1;
       now = { order, at: event.at };
-      if (event.type === "api-sent" && event.operation === "list")
-        for (const name of lastRecord.keys()) if (!firstList.has(name)) firstList.set(name, now);
+      if (event.type === "api-sent") {
+        const { operation, runner } = event;
+        for (const name of lastRecord.keys())
+          if (
+            (operation === "list" || (operation === "get-runner" && runner === name)) &&
+            !firstReading.has(name)
+          )
+            firstReading.set(name, now);
+      }
       if (event.type !== "recorded" || !("runnerId" in event.event)) return;
       const { event: record } = event;
       const name = world.nameOf(record.runnerId);
-      const list = firstList.get(name);
+      const reading = firstReading.get(name);
       // The guard's own check, directly followed by the cordon, is one question; a resumed process asks for the cordon.
-      const isOwn = record.type === "step-started" && (record.stepId !== "cordon" || list !== undefined);
-      if (isOwn) looked.set(`${name} ${record.stepId}`, list ?? now);
+      const isOwn = record.type === "step-started" && (record.stepId !== "cordon" || reading !== undefined);
+      if (isOwn) looked.set(`${name} ${record.stepId}`, reading ?? now);
       if (record.type === "unit-claimed") looked.delete(`${name} cordon`);
       lastRecord.set(name, now);
-      firstList.delete(name);
+      firstReading.delete(name);
     },
     lookedFrom: (name, stepId) =>
       looked.get(`${name} ${stepId}`) ??

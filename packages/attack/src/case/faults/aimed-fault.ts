@@ -36,12 +36,19 @@ function momentOfGuard(random: Random): When {
     { kind: "step", runner: null, stepId: "drain", edge: "started", skip },
     { kind: "allowed", runner: null, stepId: "check-availability", skip },
     { kind: "allowed", runner: null, stepId: "stop", skip },
-    { kind: "answer", operation: "list", stepId: null, skip: random.int(0, 8) },
+    answerToGuard(random.int(0, 8)),
     { kind: "answer", operation: "ping", stepId: null, skip: random.int(0, 8) },
     { kind: "look", runner: null, stepId: "drain", skip: random.int(0, 6) },
     { kind: "step", runner: null, stepId: "uncordon", edge: "ended", skip: random.pick([0, 0, 1]) },
     { kind: "step", runner: null, stepId: "verify", edge: "ended", skip: random.pick([0, 0, 1]) },
   ]);
+}
+
+/** The guard reads lists at first and now and then, and single Runners for every question. */
+function answerToGuard(skip: number): When {
+  return skip % 2 === 0
+    ? { kind: "answer", operation: "list", stepId: null, skip }
+    : { kind: "answer", operation: "get-runner", stepId: null, skip: 4 * skip };
 }
 
 function loseStandIn(random: Random): Act {
