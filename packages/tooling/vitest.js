@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, mergeConfig } from "vitest/config";
 import { CountReporter } from "./count-reporter.js";
 
@@ -24,6 +25,21 @@ const common = (include, reporter) =>
  */
 export const suite = (own = {}) =>
   mergeConfig(common(["src/**/*.test.ts", "test/**/*.test.ts"], new CountReporter("unit")), own);
+
+/**
+ * The same for tests that share no state: the files of a worker share one process, so that each module is imported once
+ * and not once for each file. A file that leaves the process changed fails (`shared-process.js`).
+ */
+export const sharedSuite = (own = {}) =>
+  mergeConfig(
+    suite({
+      test: {
+        isolate: false,
+        setupFiles: [fileURLToPath(new URL("shared-process.js", import.meta.url))],
+      },
+    }),
+    own,
+  );
 
 /**
  * The one way in which live tests run: on a real engine, which is named so that the cases that really ran
