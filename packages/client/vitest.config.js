@@ -1,3 +1,3 @@
-import { suite } from "@runner-upgrade/tooling/vitest";
+import { sharedSuite } from "@runner-upgrade/tooling/vitest";
 
-export default suite();
+export default sharedSuite();

@@ -1,6 +1,6 @@
-import { suite } from "@runner-upgrade/tooling/vitest";
+import { sharedSuite } from "@runner-upgrade/tooling/vitest";
 
-export default suite({
+export default sharedSuite({
   test: {
     coverage: {
       // Always: what is not held to its threshold falls below it.

@@ -3,6 +3,9 @@ import type { ViteUserConfig } from "vitest/config";
 /** The one way in which a package's tests run; `own` is merged over it. */
 export declare function suite(own?: ViteUserConfig): ViteUserConfig;
 
+/** The same for tests that share no state: the files of a worker share one process, and none may leave it changed. */
+export declare function sharedSuite(own?: ViteUserConfig): ViteUserConfig;
+
 /** The tests that `npm run mutate` asks about each mutant: few, fast, and enough. */
 export declare function mutationSuite(options: {
   include: readonly string[];

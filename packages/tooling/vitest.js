@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, mergeConfig } from "vitest/config";
 import { CountReporter } from "./count-reporter.js";
 
@@ -26,11 +27,27 @@ export const suite = (own = {}) =>
   mergeConfig(common(["src/**/*.test.ts", "test/**/*.test.ts"], new CountReporter("unit")), own);
 
 /**
+ * The same for tests that share no state: the files of a worker share one process, so that each module is imported once
+ * and not once for each file. A file that leaves the process changed fails (`shared-process.js`).
+ */
+export const sharedSuite = (own = {}) =>
+  mergeConfig(
+    suite({
+      test: {
+        isolate: false,
+        setupFiles: [fileURLToPath(new URL("shared-process.js", import.meta.url))],
+      },
+    }),
+    own,
+  );
+
+/**
  * The one way in which live tests run: on a real engine, which is named so that the cases that really ran
  * can be counted. One file at a time: the engine is shared. `extended` names what runs only where it is asked for.
  */
-export const liveSuite = ({ engine, extended = [] }, own = {}) =>
-  mergeConfig(
+export const liveSuite = ({ engine, extended = [] }, own = {}) => {
+  sayWhyItRuns(engine);
+  return mergeConfig(
     mergeConfig(common(["test/live/**/*.test.ts"], new CountReporter(engine)), {
       test: {
         fileParallelism: false,
@@ -41,6 +58,16 @@ export const liveSuite = ({ engine, extended = [] }, own = {}) =>
     }),
     own,
   );
+};
+
+/** Without LIVE, the engine that is found decides: say so, because real containers may be about to start. */
+function sayWhyItRuns(engine) {
+  if (process.env["LIVE"]) return;
+  console.warn(
+    `LIVE suites (${engine}): LIVE is not set, so each suite runs if this machine has the engines it needs, and ` +
+      "otherwise prints SKIPPED with the reason. LIVE=off skips all; LIVE=required fails instead of skipping.",
+  );
+}
 
 /** What takes too long for every run is asked for by name, and said aloud where it is not. */
 function leftOut(engine, extended) {

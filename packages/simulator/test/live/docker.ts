@@ -13,7 +13,11 @@ export async function docker(...arguments_: readonly string[]): Promise<string> 
 /** Why images cannot be built here, or null. `LIVE=required` makes it an error: a suite must not skip in silence. */
 export async function whyNoImages(): Promise<string | null> {
   const why = await look();
-  if (why === null) return null;
+  if (why === null) {
+    const address = process.env["DOCKER_HOST"] ?? "the Docker client's default address";
+    console.warn(`RUNNING stand-in images: a Docker Engine answers at ${address}`);
+    return null;
+  }
   if (process.env["LIVE"] === "required") throw new Error(`LIVE=required, but no image can be built: ${why}`);
   console.warn(`SKIPPED stand-in images: ${why}`);
   return why;

@@ -31,7 +31,11 @@ function look(): Engine {
  */
 export function engineForLiveHosts(): Engine {
   const engine = look();
-  if (engine.isThere) return engine;
+  if (engine.isThere) {
+    const address = process.env["DOCKER_HOST"] ?? "the Docker client's default address";
+    console.warn(`RUNNING live hosts over SSH: a Docker Engine answers at ${address}`);
+    return engine;
+  }
   if (process.env["LIVE"] === "required") {
     throw new Error(`LIVE=required, but live hosts cannot be had: ${engine.reason}`);
   }
