@@ -132,6 +132,29 @@ describe("the order of start", () => {
   });
 });
 
+describe("the canary", () => {
+  const canaries = (candidates: readonly Candidate[], counts: Readonly<Record<string, number>>): string[] =>
+    ordered(candidates, counts, 1)
+      .filter(({ isCanary }) => isCanary)
+      .map(({ candidate }) => candidate.runner.id);
+
+  it("is the shortest", () => {
+    const candidates = [placeable("long", { durationMs: 9_000 }), placeable("short", { durationMs: 1_000 })];
+    expect(canaries(candidates, { east: 3 })).toEqual(["short"]);
+    expect(canaries([...candidates].reverse(), { east: 3 })).toEqual(["short"]);
+  });
+
+  it("waits for no other, where one can be had that does not", () => {
+    const candidates = [
+      placeable("ready", { durationMs: 9_000 }),
+      placeable("waiting", { tag: "west", durationMs: 1_000 }),
+      placeable("absent", { tag: "west", statusClass: "absent" }),
+    ];
+    expect(canaries(candidates, { east: 2, west: 1 })).toEqual(["ready"]);
+    expect(canaries(candidates.slice(1), { east: 2, west: 1 })).toEqual(["waiting"]);
+  });
+});
+
 describe("who waits for whom", () => {
   const waitsOf = (candidates: readonly Candidate[], counts: Readonly<Record<string, number>>, id: string) =>
     ordered(candidates, counts, 0).find(({ candidate }) => candidate.runner.id === id)?.waitsFor;
