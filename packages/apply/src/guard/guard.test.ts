@@ -188,9 +188,9 @@ describe("a question after others", () => {
 
   it("reads the lists again where the Runner's own answer leaves out what they told", async () => {
     const { guard, unit, controlPlane, lists } = await asked(".*");
-    const { project } = controlPlane;
+    const whole = { ...controlPlane };
     controlPlane.project = (name) => {
-      const one = project(name);
+      const one = whole.project(name);
       return {
         ...one,
         getRunner: async (id, options) => ({

@@ -64,7 +64,9 @@ export function createSharedLooks(controlPlane: ControlPlane, clock: Clock): Sha
       // From here on it is asked for: who comes now is too late for it.
       if (next?.batch === batch) next = null;
       begunAt = clock.now();
-      const reading = readFleet(controlPlane, [...batch.projects], batch.stop.signal).then(lists.keep);
+      const reading = readFleet(controlPlane, [...batch.projects], batch.stop.signal).then((read) =>
+        lists.keep(read),
+      );
       underWay = reading.catch(() => undefined);
       return reading;
     });
@@ -90,7 +92,7 @@ export function createSharedLooks(controlPlane: ControlPlane, clock: Clock): Sha
       });
       return { sharedBy, listed, readings: projects.flatMap((project) => readings.get(project)?.() ?? []) };
     },
-    earlier: lists.of,
+    earlier: (projects) => lists.of(projects),
   };
 }
 
