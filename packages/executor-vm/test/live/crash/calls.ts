@@ -8,7 +8,7 @@ export function callsOf(service: { readonly stop: Call; readonly start: Call }):
     // Its tags, and its node dispatch.
     cordon: [{ containing: "POST /runnerManagement/runner/" }, { containing: "/nodeDispatch/config" }],
     drain: { containing: "GET" },
-    "save-state": { containing: 'cat >"$temporary"' },
+    "save-state": { containing: 'receive "$temporary"' },
     stop: service.stop,
     "regenerate-credentials": { containing: "/regenerateCreds" },
     // In the middle of the transfer.
