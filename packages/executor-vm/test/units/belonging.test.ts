@@ -67,9 +67,9 @@ describe("a unit that nobody named", () => {
         expect(findings.filter(({ level }) => level === "failed")).toEqual([]);
         expect(findings.find(({ code }) => code === "RESTART_POLICY")?.message).toContain(unitName);
         await walk.through("save-state");
+        const [pid] = await subject.pids();
         const stopping = walk.step("stop");
         // As late as a unit with this delay starts it, and later than the executor would watch by itself.
-        const [pid] = await subject.pids();
         await expect
           .poll(async () => (await subject.pids()).length, { timeout: 10_000, interval: 10 })
           .toBe(0);
