@@ -22,7 +22,7 @@ const fleet = fleetOf([
   runner("alone", { tags: ["y"] }),
   runner("new", { tags: ["eu"], version: "5.8.0" }),
 ]);
-const plan = (policy: PolicyInput = {}): Plan => planUpgrade(fleet, policy);
+const plan = (policy: PolicyInput = {}): Plan => planUpgrade(fleet, { canary: 0, ...policy });
 const ids = ({ units }: Plan) => units.map(({ runnerId }) => runnerId);
 
 test.each<[Limit, string[]]>([
@@ -89,7 +89,9 @@ test("the limited plan does not count on the return of one that is left out", ()
 });
 
 test("canaries are chosen anew where the limit takes them, and stand first", () => {
-  const made = limitTo(plan(), { runnerIds: ["down", "c", "d"] });
+  const shortest = plan({ canary: 1, expectedDurationsMs: { runners: { a: 1_000 } } });
+  expect(shortest.units.filter(({ isCanary }) => isCanary)).toMatchObject([{ runnerId: "a" }]);
+  const made = limitTo(shortest, { runnerIds: ["down", "c", "d"] });
   expect(made.units.map(({ runnerId, isCanary }) => `${runnerId} ${isCanary}`)).toEqual([
     "down false",
     "c true",

@@ -12,6 +12,7 @@ const plan = planUpgrade(
     runner("d", { status: "Down", tags: ["x"] }),
     runner("e", { tags: ["x"] }),
   ]),
+  { canary: 0 },
 );
 const custom: InsertedStep = {
   id: "mine",
