@@ -8,6 +8,7 @@ const { values, positionals } = parseArgs({
   options: { "in-flight": { type: "string", multiple: true, default: ["5%"] } },
 });
 const sizes = positionals.length === 0 ? ["1000", "10000"] : positionals;
+const measured = {};
 const measure = new URL("measure.mjs", import.meta.url).pathname;
 
 console.log(
@@ -21,6 +22,7 @@ for (const size of sizes) {
         stdio: ["ignore", "pipe", "inherit"],
       }),
     );
+    measured[`${size} ${inFlight}`] = figures;
     const columns = [
       [size, 9],
       [inFlight, 10],
@@ -38,3 +40,4 @@ for (const size of sizes) {
     console.log(columns.map(([text, width]) => String(text).padStart(width)).join(" "));
   }
 }
+console.log(`FIGURES ${JSON.stringify(measured)}`);

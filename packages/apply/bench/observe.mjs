@@ -6,6 +6,7 @@ import { controlPlaneOf, executorOf } from "./control-plane.mjs";
 
 const most = Number(process.argv[2] ?? 20_000);
 console.log("  Runners   observe (CPU)   parse lists (CPU)   calls   most at a time");
+const perRunner = new Map();
 for (const count of [1_000, 2_500, 5_000, 10_000, 20_000].filter((each) => each <= most)) {
   const { controlPlane, hosts, lists, calls } = controlPlaneOf(count);
   const texts = lists.map((list) => JSON.stringify(list));
@@ -13,6 +14,7 @@ for (const count of [1_000, 2_500, 5_000, 10_000, 20_000].filter((each) => each 
   const start = process.cpuUsage();
   const fleet = await observeFleet({ controlPlane, hosts, executors: [executorOf()], serverUrl: null });
   const took = process.cpuUsage(start);
+  perRunner.set(count, (took.user + took.system) / count);
   if (fleet.runners.length !== count) throw new Error("Runners are missing.");
   console.log(
     [
@@ -24,6 +26,10 @@ for (const count of [1_000, 2_500, 5_000, 10_000, 20_000].filter((each) => each 
     ].join(" "),
   );
 }
+
+const [least, greatest] = [perRunner.get(2_500), perRunner.get(most)];
+if (least !== undefined && greatest !== undefined)
+  console.log(`FIGURES ${JSON.stringify({ growthARunner: greatest / least })}`);
 
 function cpu(work) {
   const start = process.cpuUsage();

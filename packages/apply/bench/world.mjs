@@ -47,7 +47,7 @@ export function fleetInput(count) {
 }
 
 /** A control plane and hosts in memory that answer at little cost, and what was asked of them. */
-export function createWorld(fleet, clock) {
+export function createWorld(fleet, clock, { downloadMs = null } = {}) {
   const random = seeded(11);
   const counts = { calls: 0, lists: 0, listedRunners: 0, steps: 0 };
   const infos = new Map();
@@ -151,6 +151,12 @@ export function createWorld(fleet, clock) {
       act?.(runner.id, hosts.get(runner.id));
       return { outcome: "done", summary: "It is done." };
     };
+  const lasting =
+    (ms) =>
+    async ({ runner }) => {
+      await clock.sleep(ms(runner));
+      return { outcome: "done", summary: "It is done." };
+    };
   const executor = {
     specificationVersion: 1,
     platform: "vm",
@@ -163,7 +169,7 @@ export function createWorld(fleet, clock) {
         host.process = "gone";
         set(id, { status: "Down" });
       }),
-      "download-package": step(8),
+      "download-package": downloadMs === null ? step(8) : lasting(({ id }) => downloadMs(id)),
       "install-package": step(1, (_, host) => (host.installed = "new")),
       start: step(4, (id, host) => {
         host.process = "running";

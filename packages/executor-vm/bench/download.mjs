@@ -25,6 +25,7 @@ try {
   console.log(`${mebibytes} MiB, median of ${rounds}`);
   console.log(`curl | cat >f; sync; sha256sum f   ${rate(byHand)}`);
   console.log(`download-package                   ${rate(ours)}   ${(byHand / ours).toFixed(2)} of it`);
+  console.log(`FIGURES ${JSON.stringify({ throughput: byHand / ours })}`);
   console.log(`peak memory of this process        ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
 } finally {
   server.disconnect();

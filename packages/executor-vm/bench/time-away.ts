@@ -126,6 +126,7 @@ it.each([
     console.log(
       `${what}, ${String(mebibytes)} MiB, median of ${String(rounds)}: by hand ${seconds(hand)}, ours ${seconds(own)}, ratio ${(own / hand).toFixed(2)}`,
     );
+    console.log(`FIGURES ${JSON.stringify({ [what]: own / hand })}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
     await listening.close();

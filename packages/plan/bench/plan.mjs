@@ -69,11 +69,12 @@ console.table(
   rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, show(value)]))),
 );
 
-for (const shape of ["groups", "mixed"]) {
+const growths = ["groups", "mixed"].map((shape) => {
   const [small, large] = rows.filter((row) => row.shape === shape).map((row) => row["plan ms"]);
-  if (large !== undefined)
-    console.log(`Growth of planUpgrade, 10,000 to 100,000, ${shape}: ${(large / small).toFixed(1)}`);
-}
+  if (large === undefined) return null;
+  console.log(`Growth of planUpgrade, 10,000 to 100,000, ${shape}: ${(large / small).toFixed(1)}`);
+  return large / small;
+});
 
 const groups = shapes.groups.input(10_000);
 const fleet = defineFleet(groups);
@@ -93,3 +94,20 @@ function processMs(code) {
 const module = new URL("../dist/index.js", import.meta.url).href;
 const imported = processMs(`await import(${JSON.stringify(module)})`) - processMs("await 0");
 console.log(`Import of plan above an empty module: ${imported.toFixed(1)} ms CPU`);
+
+// The worse of both shapes, for the table of all figures (bench/run.mjs at the root).
+const worst = (key, count) => {
+  const all = rows.filter(({ runners }) => runners === count).map((row) => row[key]);
+  return all.length === 0 ? null : Math.max(...all);
+};
+const figures = {
+  planUpgrade10k: worst("planUpgrade", 10_000),
+  planUpgrade100k: worst("planUpgrade", 100_000),
+  planGrowth: growths.includes(null) ? null : Math.max(...growths),
+  bytesAUnit: worst("bytes/unit", 10_000),
+  parsePlan: worst("parsePlan", 10_000),
+  forecastPlan: worst("forecastPlan", 10_000),
+  text: worst("text", 10_000),
+  okToStopMs: worst("okToStop ms", 10_000),
+};
+console.log(`FIGURES ${JSON.stringify(figures)}`);

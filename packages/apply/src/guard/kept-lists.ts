@@ -14,19 +14,24 @@ export interface KeptLists {
   of(projects: readonly string[]): Look | null;
 }
 
+/** What was last read of one project, and the Runners that are in it. */
+interface Kept {
+  readonly reading: ProjectReading;
+  readonly listed: readonly RunnerSummary[];
+  readonly readAt: number;
+}
+
 /** Makes an empty store of lists. */
 export function createKeptLists(clock: Clock): KeptLists {
-  let listed: readonly RunnerSummary[] = [];
-  const kept = new Map<string, { readonly reading: ProjectReading; readonly readAt: number }>();
-  // One for each set of lists, so that a fleet is made of them once.
-  let sharedBy = {};
+  const kept = new Map<string, Kept>();
+  // One for each set of projects until one of them is read anew, so that a fleet is made of them once.
+  const looks = new Map<string, Look>();
   return {
     keep: (read) => {
-      ({ listed } = read);
-      sharedBy = {};
+      const byId = new Map(read.listed.map((summary) => [summary.id, summary]));
       for (const [name, reading] of read.readings) {
         try {
-          kept.set(name, { reading: reading(), readAt: clock.now() });
+          kept.set(name, keptOf(reading(), byId, clock.now()));
         } catch {
           kept.delete(name);
         }
@@ -34,15 +39,30 @@ export function createKeptLists(clock: Clock): KeptLists {
       return read;
     },
     of: (projects) => {
-      const readings: ProjectReading[] = [];
+      const parts: Kept[] = [];
       for (const project of projects) {
-        const { reading, readAt } = kept.get(project) ?? {};
+        const part = kept.get(project);
         // Negative where the machine's clock was put back meanwhile.
-        const ageMs = readAt === undefined ? -1 : clock.now() - readAt;
-        if (reading === undefined || ageMs < 0 || ageMs > listLifeMs) return null;
-        readings.push(reading);
+        const ageMs = part === undefined ? -1 : clock.now() - part.readAt;
+        if (part === undefined || ageMs < 0 || ageMs > listLifeMs) return null;
+        parts.push(part);
       }
-      return readings.length === 0 ? null : { sharedBy, listed, readings };
+      if (parts.length === 0) return null;
+      const key = projects.join("\n");
+      const known = looks.get(key);
+      if (known?.readings.every((one, index) => one === parts[index]?.reading) === true) return known;
+      const look = lookOf(parts);
+      looks.set(key, look);
+      return look;
     },
   };
+}
+
+function keptOf(reading: ProjectReading, byId: ReadonlyMap<string, RunnerSummary>, readAt: number): Kept {
+  return { reading, readAt, listed: [...reading.associations.keys()].flatMap((id) => byId.get(id) ?? []) };
+}
+
+function lookOf(parts: readonly Kept[]): Look {
+  const listed = new Map(parts.flatMap((part) => part.listed.map((summary) => [summary.id, summary])));
+  return { sharedBy: {}, listed: [...listed.values()], readings: parts.map(({ reading }) => reading) };
 }

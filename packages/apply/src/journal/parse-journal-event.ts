@@ -123,11 +123,15 @@ export function parseJournalEvent(value: unknown): JournalEvent | null {
   return isJournalEvent(value) ? value : null;
 }
 
+/** The tests of each type of event: a journal of a large run has millions of events. */
+const testsOf: ReadonlyMap<string, readonly [name: string, test: Test][]> = new Map(
+  Object.entries(shapes).map(([type, shape]) => [type, Object.entries(shape)]),
+);
+
 function isJournalEvent(value: unknown): value is JournalEvent {
   if (typeof value !== "object" || value === null) return false;
   const fields: Partial<Record<string, unknown>> = { ...value };
   const type = fields["type"];
-  if (typeof type !== "string" || !Object.hasOwn(shapes, type) || !count(fields["at"])) return false;
-  const shape = Object.entries(shapes).find(([name]) => name === type)?.[1] ?? {};
-  return Object.entries(shape).every(([name, test]) => test(fields[name]));
+  const shape = typeof type === "string" ? testsOf.get(type) : undefined;
+  return shape !== undefined && count(fields["at"]) && shape.every(([name, test]) => test(fields[name]));
 }

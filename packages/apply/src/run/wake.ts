@@ -17,19 +17,25 @@ export function createWake(clock: Clock): Wake {
       wakeUp?.();
     },
     wait: async (until) => {
-      const sleeping = new AbortController();
-      const poked = new Promise<void>((resolve) => {
-        wakeUp = resolve;
-        if (wasPoked) resolve();
-      });
-      const timed =
-        until === null
-          ? poked
-          : clock.sleep(Math.max(0, until - clock.now()), sleeping.signal).catch(() => undefined);
-      await Promise.race([poked, timed]);
+      if (!wasPoked) await sleep(until);
       wasPoked = false;
-      wakeUp = null;
-      sleeping.abort(new Error("It was woken."));
     },
   };
+
+  async function sleep(until: number | null): Promise<void> {
+    const sleeping = new AbortController();
+    const poked = new Promise<void>((resolve) => {
+      wakeUp = resolve;
+    });
+    const timed =
+      until === null
+        ? poked
+        : clock.sleep(Math.max(0, until - clock.now()), sleeping.signal).catch(() => undefined);
+    await Promise.race([poked, timed]);
+    wakeUp = null;
+    sleeping.abort(wasWoken);
+  }
 }
+
+// Made once: an error holds a trace of where it was made, and a large run is woken a million times.
+const wasWoken = new Error("It was woken.");

@@ -30,26 +30,35 @@ export function createRedactor(): Redactor {
   const marks = new Uint8Array(markCount);
   const cleanText = (text: string): string => {
     let clean = text;
-    for (const secret of candidates(text)) clean = clean.replaceAll(secret, "[secret]");
+    for (const secret of candidates(text) ?? []) clean = clean.replaceAll(secret, "[secret]");
     return clean;
   };
-  /** The secrets that may stand in a text, in the order in which they were remembered. */
-  const candidates = (text: string): string[] => {
-    const found = new Set<string>();
+  /** The secrets that may stand in a text, in the order in which they were remembered; null where there are none. */
+  const candidates = (text: string): string[] | null => {
+    let found: Set<string> | null = null;
     for (let at = 0; at + shortest <= text.length; at += 1) {
       if (marks[startHash(text, at)] !== 1) continue;
       for (const secret of byStart.get(text.slice(at, at + shortest)) ?? [])
-        if (text.startsWith(secret, at)) found.add(secret);
+        if (text.startsWith(secret, at)) found = (found ?? new Set<string>()).add(secret);
     }
-    return found.size < 2 ? [...found] : [...secrets].filter((secret) => found.has(secret));
+    return found === null ? null : inOrder(found);
   };
+  const inOrder = (found: ReadonlySet<string>): string[] =>
+    found.size < 2 ? [...found] : [...secrets].filter((secret) => found.has(secret));
+  // A value without a secret is given back as it is: almost all are, and copies of all events are a heavy load.
   const cleanValue = (value: unknown): unknown => {
     if (typeof value === "string") return cleanText(value);
-    if (Array.isArray(value)) return value.map(cleanValue);
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, entry]) => [cleanText(key), cleanValue(entry)]),
+    if (Array.isArray(value)) {
+      const clean = value.map(cleanValue);
+      return clean.every((entry, index) => entry === value[index]) ? value : clean;
+    }
+    const entries = Object.entries(value as Readonly<Record<string, unknown>>);
+    const clean = entries.map(([key, entry]) => [cleanText(key), cleanValue(entry)] as const);
+    const isClean = clean.every(
+      ([key, entry], index) => key === entries[index]?.[0] && entry === entries[index][1],
     );
+    return isClean ? value : Object.fromEntries(clean);
   };
   return {
     remember: (secret) => {

@@ -50,9 +50,10 @@ export async function withTimeLimit<T>(
     settled.signal.addEventListener("abort", stopLimit, { once: true });
     signal?.addEventListener("abort", stopLimit, { once: true });
     if (signal?.aborted === true) stopLimit();
-    let cause: unknown = new TimeLimitError(what, timeLimitMs);
+    let cause: unknown;
     try {
       await clock.sleep(timeLimitMs, limit.signal);
+      cause = new TimeLimitError(what, timeLimitMs);
     } catch (error) {
       if (settled.signal.aborted) throw error;
       cause = signal?.reason ?? error;
