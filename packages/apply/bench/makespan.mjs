@@ -70,14 +70,19 @@ function boundOf(plan, took) {
 function fleetOf(size, tagCount) {
   const random = seeded(29);
   const below = (limit) => Math.floor(random() * limit);
-  const projects = Array.from({ length: 10 }, (_, index) => ({ name: `project-${index}`, dispatch: "manual" }));
+  const projects = Array.from({ length: 10 }, (_, index) => ({
+    name: `project-${index}`,
+    dispatch: "manual",
+  }));
   const runners = Array.from({ length: size }, (_, index) => {
     const tag = index % tagCount;
     const inProject = (offset) => (tag + 10 * offset) % tagCount;
     return {
       id: `5e1f${String(index).padStart(8, "0")}-4c1d-4a53-9f0e-000000000000`,
       name: `runner-${index}`,
-      tags: [...new Set([tag, ...(random() < 0.3 ? [inProject(1 + below(3))] : [])])].map((one) => `tag-${one}`),
+      tags: [...new Set([tag, ...(random() < 0.3 ? [inProject(1 + below(3))] : [])])].map(
+        (one) => `tag-${one}`,
+      ),
       associations: [{ project: `project-${tag % 10}` }],
       ...{ status: "Healthy", version: oldVersion, runningOperations: 0 },
       host: { platform: "vm", address: `host-${index}.internal` },
