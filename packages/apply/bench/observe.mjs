@@ -27,7 +27,7 @@ for (const count of [1_000, 2_500, 5_000, 10_000, 20_000].filter((each) => each 
   );
 }
 
-const [least, greatest] = [perRunner.get(2_500), perRunner.get(most)];
+const [least, greatest] = [perRunner.get(5_000), perRunner.get(most)];
 if (least !== undefined && greatest !== undefined)
   console.log(`FIGURES ${JSON.stringify({ growthARunner: greatest / least })}`);
 
