@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, truncate, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readFile, stat, truncate, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ApplyError } from "../errors/apply-error.js";
 import { failureOf } from "../errors/failure.js";
@@ -44,15 +44,21 @@ export function createFileJournal(path: string): Journal {
   const openFile = async (): Promise<FileHandle> => {
     if (file !== null) return file;
     await mkdir(dirname(path), { recursive: true });
-    const { length, ...intact } = await readText(path);
-    if (knownLength !== null && intact.intactLength !== knownLength) throw takenOver(path);
-    if (length > intact.intactLength) await truncate(path, intact.intactLength);
+    // A file only grows: one that is as long as when it was read, without a torn tail then, need not be read again.
+    const isAsRead = knownLength !== null && knownLength > 0 && (await sizeOf(path)) === knownLength;
+    if (!isAsRead) await cutToIntact();
+    intactLength = knownLength ?? 0;
     file = await open(path, "a+", 0o600);
-    ({ intactLength } = intact);
-    knownLength = intactLength;
     // A new file's name is durable only once its directory is.
-    if (length === 0) await syncDirectory(dirname(path));
+    if (intactLength === 0) await syncDirectory(dirname(path));
     return file;
+  };
+
+  const cutToIntact = async (): Promise<void> => {
+    const { length, intactLength: intact } = await readText(path);
+    if (knownLength !== null && intact !== knownLength) throw takenOver(path);
+    if (length > intact) await truncate(path, intact);
+    knownLength = intact;
   };
 
   const write = async (torn: string): Promise<void> => {
@@ -129,6 +135,15 @@ async function readText(path: string): Promise<ReturnType<typeof parseJournal> &
     });
   }
   return { ...parseJournal(bytes, path), length: bytes.length };
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    // Reading it will say what is wrong.
+    return null;
+  }
 }
 
 async function syncDirectory(path: string): Promise<void> {

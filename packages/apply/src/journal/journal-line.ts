@@ -32,6 +32,8 @@ function jsonOf(event: JournalEvent): string {
 
 /** Whether JSON has more than `most` levels, told from its text: a parser of ours must not run out of stack. */
 function isNestedDeeper(json: string, most: number): boolean {
+  // Each level has a bracket: most lines are too short for so many.
+  if (json.length <= most) return false;
   let depth = 0;
   let isInText = false;
   for (let index = 0; index < json.length; index += 1) {
