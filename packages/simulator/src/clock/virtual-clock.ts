@@ -1,6 +1,6 @@
 import { setTimeout as wallWait } from "node:timers/promises";
 import type { Clock } from "./clock.js";
-import { isProcessBusy } from "./process-activity.js";
+import { watchProcess, type IsProcessBusy } from "./process-activity.js";
 
 /** A clock that stands still until it is told to move. */
 export interface VirtualClock extends Clock {
@@ -48,6 +48,8 @@ export function createVirtualClock(options: { startAtMs?: number } = {}): Virtua
   let now = options.startAtMs ?? Date.UTC(2026, 0, 1);
   let order = 0;
   const sleepers = new Set<Sleeper>();
+  const isProcessBusy = watchProcess();
+  const settle = (): Promise<void> => settled(isProcessBusy);
 
   const nextSleeper = (): Sleeper | undefined => {
     let first: Sleeper | undefined;
@@ -150,7 +152,7 @@ export function createVirtualClock(options: { startAtMs?: number } = {}): Virtua
 }
 
 /** Lets everything that can run without time passing run: promise chains, immediates, file and network requests. */
-async function settle(): Promise<void> {
+async function settled(isProcessBusy: IsProcessBusy): Promise<void> {
   let quietTurns = 0;
   while (quietTurns < 4) {
     await new Promise<void>((resolve) => setImmediate(resolve));

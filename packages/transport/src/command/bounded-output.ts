@@ -42,8 +42,12 @@ export class BoundedOutput {
   }
 
   bytes(): Uint8Array {
-    const all = Buffer.concat(this.#blocks).subarray(0, this.#heldBytes);
-    return all.subarray(Math.max(0, all.length - this.#maxBytes));
+    // Of its own memory: a part of Node's pool would hold the whole pool (64 KiB from Node 26 on).
+    const all = new Uint8Array(this.#blocks.length * this.#blockBytes);
+    this.#blocks.forEach((block, index) => {
+      all.set(block, index * this.#blockBytes);
+    });
+    return all.subarray(Math.max(0, this.#heldBytes - this.#maxBytes), this.#heldBytes);
   }
 
   /** As UTF-8; the rest of a character that the cut went through is dropped. */
