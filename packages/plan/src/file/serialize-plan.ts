@@ -1,6 +1,7 @@
 import { canonicalJson } from "../json/canonical-json.js";
 import { unprintable } from "../text/unprintable.js";
 import type { Plan } from "../model/plan.js";
+import { packPlan } from "./pack-plan.js";
 
 const unprintables = new RegExp(unprintable.source, "gu");
 
@@ -14,7 +15,7 @@ const unprintables = new RegExp(unprintable.source, "gu");
  * ```
  */
 export function serializePlan(plan: Plan): string {
-  return canonicalJson(plan).replace(unprintables, (character) =>
+  return canonicalJson(packPlan(plan)).replace(unprintables, (character) =>
     // By UTF-16 code units: JSON knows no escape for more than one.
     Array.from({ length: character.length }, (_, index) => {
       const unit = character.charCodeAt(index).toString(16).padStart(4, "0");

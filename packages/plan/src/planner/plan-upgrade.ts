@@ -21,7 +21,7 @@ import { acceptanceOf, admit, type Admitted } from "../candidates/admit.js";
 import { buildUnits } from "./build-units.js";
 import { markOutOfService } from "./mark-out-of-service.js";
 import { withId } from "../file/plan-id.js";
-import type { Notice, Plan } from "../model/plan.js";
+import { planFormatVersion, type Notice, type Plan } from "../model/plan.js";
 import type { Candidate } from "../candidates/candidate.js";
 import { keepsServing } from "./choose-procedure.js";
 import { platformFacts } from "../candidates/platform-facts.js";
@@ -99,7 +99,7 @@ function decide(context: NoticeContext, policyWarnings: readonly PlanProblem[]):
     ...unitWarnings(units, context),
   ];
   return withId({
-    formatVersion: 1,
+    formatVersion: planFormatVersion,
     server: { uuid: fleet.server.uuid, version: fleet.server.version },
     policy,
     needs: needsUnderPlan(found, units, context),
