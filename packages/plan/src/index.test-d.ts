@@ -9,6 +9,8 @@ import {
   stepsOf,
 } from "./index.js";
 import type { Fleet, FleetInput, Host, Plan, PolicyInput, Step, StepKind } from "./index.js";
+import type { CommonOfUnits, FileUnit } from "./file/plan-file.js";
+import type { Premises, Unit } from "./index.js";
 import type { CustomHost } from "./platform.js";
 
 // A fleet as it was observed is what is planned; one that a caller writes down becomes one by `defineFleet`.
@@ -33,3 +35,8 @@ expectTypeOf(okToStop).returns.toHaveProperty("ok");
 expectTypeOf<{ platform: "custom:nomad"; address: string }>().toExtend<CustomHost>();
 expectTypeOf<{ platform: "nomad"; address: string }>().not.toExtend<Host>();
 expectTypeOf<Extract<Host, { platform: "kubernetes" }>>().toHaveProperty("namespace");
+
+// Every field of a unit has its place in a plan's file.
+type OfFile = keyof CommonOfUnits | keyof FileUnit;
+expectTypeOf<Exclude<keyof Unit, OfFile>>().toEqualTypeOf<"premises">();
+expectTypeOf<Exclude<keyof Premises, OfFile>>().toEqualTypeOf<never>();

@@ -104,7 +104,7 @@ test("nobody stands in for a need of which nothing is known", () => {
 
 test("who is absent or serves all through leaves nothing short, and what is lowered is lowered for one", () => {
   const needs = [need("eu", ["a", "b"], { outOfService: ["b"] })];
-  const shortOf = (over: Partial<Unit>): string[] => {
+  const shortOf = (over: Partial<Unit>): readonly string[] => {
     const a = unit("a", ["eu"], over);
     return new PlanAvailability({ needs, units: [a, unit("b", ["eu"])] }).shortOf(a);
   };

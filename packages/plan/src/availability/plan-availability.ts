@@ -1,69 +1,121 @@
 import type { Need } from "../needs/need.js";
 import type { Plan, Unit } from "../model/plan.js";
 
+/** How many stand in for a need. */
+interface NeedCount extends Pick<Need, "id" | "minAvailable"> {
+  readonly isProvable: boolean;
+  readonly outOfService: ReadonlySet<string>;
+  now: number;
+  lowest: number;
+}
+
+/** A unit's part in one of its needs. */
+interface Share {
+  readonly count: NeedCount;
+  /** How many must stand in while this unit is away. */
+  readonly required: number;
+  /** Whether the unit itself stands in while it is here: 1 or 0. */
+  readonly own: 0 | 1;
+}
+
+interface Counted {
+  readonly shares: readonly Share[];
+  isHere: boolean;
+}
+
+const none: readonly never[] = [];
+
 /**
  * Who stands in for each need while a plan is carried out, counted from the plan alone: each unit that comes
  * back serves, and whoever is no unit stays as it was observed.
  */
 export class PlanAvailability {
-  readonly #needs: ReadonlyMap<string, Need>;
-  readonly #available: Map<string, number> = new Map<string, number>();
-  readonly #outOfService: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly #here: Set<string> = new Set<string>();
+  readonly #needs: Map<string, NeedCount>;
+  /** By Runner id. */
+  readonly #units: Map<string, Counted> = new Map<string, Counted>();
 
   constructor(plan: Pick<Plan, "needs" | "units">) {
-    this.#needs = new Map(plan.needs.map((need) => [need.id, need]));
-    this.#outOfService = new Map(plan.needs.map((need) => [need.id, new Set(need.outOfService)]));
-    for (const need of plan.needs) this.#available.set(need.id, standingIn(need));
+    this.#needs = new Map(plan.needs.map((need) => [need.id, countOf(need)]));
     for (const unit of plan.units) {
-      if (unit.premises.statusClass === "serving") this.#here.add(unit.runnerId);
-      else this.#change(unit, -1);
+      const isHere = unit.premises.statusClass === "serving";
+      const counted = { shares: this.#sharesOf(unit), isHere };
+      this.#units.set(unit.runnerId, counted);
+      if (!isHere) change(counted, -1);
     }
+    for (const count of this.#needs.values()) count.lowest = count.now;
   }
 
   /** How many stand in for a need now. */
   available(needId: string): number {
-    return this.#available.get(needId) ?? 0;
+    return this.#needs.get(needId)?.now ?? 0;
+  }
+
+  /** How many stood in for a need when they were fewest. */
+  lowest(needId: string): number {
+    return this.#needs.get(needId)?.lowest ?? 0;
   }
 
   /** The needs that this unit's absence would leave short now. None for one that is absent already, or never is. */
-  shortOf(unit: Unit): string[] {
-    if (unit.isAbsent || unit.keepsServing === true) return [];
-    return unit.needs.filter((id) => this.#others(unit, id) < this.#required(unit, id));
+  shortOf(unit: Unit): readonly string[] {
+    if (unit.isAbsent || unit.keepsServing === true) return none;
+    const { shares, isHere } = this.#counted(unit);
+    let short: string[] | undefined;
+    for (const { count, required, own } of shares) {
+      if (count.now - (isHere ? own : 0) < required) (short ??= []).push(count.id);
+    }
+    return short ?? none;
   }
 
   /** The unit is taken away. */
   leave(unit: Unit): void {
-    if (this.#here.delete(unit.runnerId)) this.#change(unit, -1);
+    const counted = this.#counted(unit);
+    if (!counted.isHere) return;
+    counted.isHere = false;
+    change(counted, -1);
   }
 
   /** The unit is back, and serves. */
   comeBack(unit: Unit): void {
-    if (this.#here.has(unit.runnerId)) return;
-    this.#here.add(unit.runnerId);
-    this.#change(unit, 1);
+    const counted = this.#counted(unit);
+    if (counted.isHere) return;
+    counted.isHere = true;
+    change(counted, 1);
   }
 
-  #others(unit: Unit, needId: string): number {
-    const itself = this.#here.has(unit.runnerId) && this.#counts(unit, needId) ? 1 : 0;
-    return this.available(needId) - itself;
+  #counted(unit: Unit): Counted {
+    return this.#units.get(unit.runnerId) ?? { shares: none, isHere: false };
   }
 
-  #required(unit: Unit, needId: string): number {
-    return unit.loweredNeeds?.[needId] ?? this.#needs.get(needId)?.minAvailable ?? 0;
+  #sharesOf({ runnerId, needs, loweredNeeds }: Unit): Share[] {
+    return needs.map((id) => {
+      const count = this.#countOf(id);
+      const stands = count.isProvable && !count.outOfService.has(runnerId);
+      return { count, required: loweredNeeds?.[id] ?? count.minAvailable, own: stands ? 1 : 0 };
+    });
   }
 
-  #counts(unit: Unit, needId: string): boolean {
-    return (
-      this.#needs.get(needId)?.kind !== "unprovable" && !this.#outOfService.get(needId)?.has(unit.runnerId)
-    );
-  }
-
-  #change(unit: Unit, by: 1 | -1): void {
-    for (const id of unit.needs) if (this.#counts(unit, id)) this.#available.set(id, this.available(id) + by);
+  /** A need that the plan does not list is served by nobody but the units that name it. */
+  #countOf(id: string): NeedCount {
+    const known = this.#needs.get(id);
+    if (known !== undefined) return known;
+    const count = { id, minAvailable: 0, isProvable: true, outOfService: nobody, now: 0, lowest: 0 };
+    this.#needs.set(id, count);
+    return count;
   }
 }
 
-function standingIn(need: Need): number {
-  return need.kind === "unprovable" ? 0 : need.servedBy.length - (need.outOfService?.length ?? 0);
+const nobody: ReadonlySet<string> = new Set<string>();
+
+function countOf({ id, minAvailable, kind, servedBy, outOfService }: Need): NeedCount {
+  const isProvable = kind !== "unprovable";
+  const now = isProvable ? servedBy.length - (outOfService?.length ?? 0) : 0;
+  const out = outOfService === undefined ? nobody : new Set(outOfService);
+  return { id, minAvailable, isProvable, outOfService: out, now, lowest: now };
+}
+
+function change({ shares }: Counted, by: 1 | -1): void {
+  for (const { count, own } of shares) {
+    count.now += by * own;
+    if (count.now < count.lowest) count.lowest = count.now;
+  }
 }

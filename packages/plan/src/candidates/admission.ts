@@ -1,4 +1,4 @@
-import { classifyStatus } from "../fleet/classify-status.js";
+import { statusClassifier } from "../fleet/classify-status.js";
 import type { Fleet } from "../fleet/fleet.js";
 import type { FoundNeeds } from "../needs/find-needs.js";
 import type { ServedNeed } from "../needs/served-need.js";
@@ -56,9 +56,11 @@ export class Admission {
   /** The needs that this Runner's absence would leave short now. */
   shortOf(candidate: Candidate): readonly ServedNeed[] {
     if (candidate.statusClass === "absent" || candidate.keepsServing) return [];
-    const isShort = (need: ServedNeed): boolean =>
-      this.othersFor(candidate, need) < this.requiredBy(candidate, need);
-    return candidate.needs.some(isShort) ? candidate.needs.filter(isShort) : [];
+    let short: ServedNeed[] | undefined;
+    for (const need of candidate.needs) {
+      if (this.othersFor(candidate, need) < this.requiredBy(candidate, need)) (short ??= []).push(need);
+    }
+    return short ?? none;
   }
 
   /** A Runner came back and serves. Answers with those whom that lets start. */
@@ -106,8 +108,9 @@ export function recoveredNeeds({ statusClass, needs }: Candidate): readonly Serv
 /** How many Runners of the fleet stand in for each need, by its place, while none is away. */
 export function countStandIns(fleet: Fleet, { needs, served }: FoundNeeds): number[] {
   const counts = needs.map(() => 0);
+  const classOf = statusClassifier(fleet.server);
   fleet.runners.forEach(({ status }, runner) => {
-    if (classifyStatus(status, fleet.server) !== "serving") return;
+    if (classOf(status) !== "serving") return;
     for (const { place, isProven } of served[runner] ?? []) {
       if (isProven) counts[place] = (counts[place] ?? 0) + 1;
     }

@@ -16,16 +16,16 @@ export interface CordonScope {
  * can be given back exactly only where node filter, remote dispatch and runner-as-node were read.
  */
 export function cordonScope(runner: Runner, dispatch: ReadonlyMap<string, DispatchMode>): CordonScope {
-  const isManual = runner.associations.some(({ project }) => dispatch.get(project) === "manual");
-  const automatic = runner.associations.filter(
-    ({ project, remoteNodeDispatch }) =>
-      dispatch.get(project) === "automatic" && remoteNodeDispatch !== false,
-  );
-  return {
-    tags: isManual ? runner.tags : [],
-    projects: automatic.filter(isReadable).map(({ project }) => project),
-    uncovered: automatic.filter((one) => !isReadable(one)).map(({ project }) => project),
-  };
+  let isManual = false;
+  const projects: string[] = [];
+  const uncovered: string[] = [];
+  for (const association of runner.associations) {
+    const mode = dispatch.get(association.project);
+    if (mode === "manual") isManual = true;
+    if (mode !== "automatic" || association.remoteNodeDispatch === false) continue;
+    (isReadable(association) ? projects : uncovered).push(association.project);
+  }
+  return { tags: isManual ? runner.tags : [], projects, uncovered };
 }
 
 function isReadable(association: Association): boolean {

@@ -14,17 +14,25 @@ export function findHostProblems(
   path: string,
   platforms: readonly PlatformModule[],
 ): PlanProblem[] {
-  const texts = [["address", host.address] as const, ...platformOf(host, platforms).commandTexts(host)];
-  return texts.flatMap(([field, text]) => {
+  const problems: PlanProblem[] = [];
+  const look = (field: string, text: string): void => {
+    const why = isPlain.test(text) ? null : whyUnfit(text);
+    if (why === null) return;
     const shown = JSON.stringify(oneLine(text, 80));
-    const problem = (why: string): PlanProblem[] => [
-      { code: "HOST_INVALID", path: `${path}.${field}`, message: `${shown} ${why}` },
-    ];
-    if (unprintable.test(text)) {
-      return problem("holds characters that do not print, and would enter commands. Correct the host.");
-    }
-    return text.startsWith("-")
-      ? problem("begins with a hyphen, and programs would take it for an option. Correct the host.")
-      : [];
-  });
+    problems.push({ code: "HOST_INVALID", path: `${path}.${field}`, message: `${shown} ${why}` });
+  };
+  look("address", host.address);
+  for (const [field, text] of platformOf(host, platforms).commandTexts(host)) look(field, text);
+  return problems;
+}
+
+/** Printable ASCII that begins with no hyphen: what nearly every text is. */
+const isPlain = /^(?!-)[ -~]*$/;
+
+function whyUnfit(text: string): string | null {
+  if (unprintable.test(text))
+    return "holds characters that do not print, and would enter commands. Correct the host.";
+  return text.startsWith("-")
+    ? "begins with a hyphen, and programs would take it for an option. Correct the host."
+    : null;
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { JsonObject } from "../json/json-value.js";
 import { jsonObjectSchema } from "../schema/json-schema.js";
-import { publishedPlanSchema } from "./plan-schema.js";
+import { publishedPlanSchema } from "./plan-file-schema.js";
 import { policyInputSchema } from "../policy/policy-schema.js";
 
 /** The published JSON Schemas (draft 2020-12), made from the schemas that the borders use, by file name. */
@@ -10,7 +10,7 @@ export function jsonSchemas(): Readonly<Record<"plan" | "policy", JsonObject>> {
     plan: published(publishedPlanSchema, {
       title: "Upgrade plan",
       description:
-        "What planUpgrade decides. Its id is the SHA-256 of the canonical JSON of everything else.",
+        "What planUpgrade decides, as serializePlan writes it. Its id is the SHA-256 of the canonical JSON of everything else.",
     }),
     policy: published(policyInputSchema, {
       title: "Upgrade policy",

@@ -1,17 +1,22 @@
+import type * as z from "zod/mini";
 import { PlanError, type PlanProblem } from "../errors/plan-error.js";
 import { summarise } from "../errors/summarise.js";
+import { expandPlan } from "./expand-plan.js";
+import { planFileSchema } from "./plan-file-schema.js";
 import { planSchema } from "./plan-schema.js";
 import { borderCode, problemsOf } from "../schema/problems-of.js";
 import { platformsOf } from "../platforms/check-platforms.js";
 import type { PlatformModule, PlatformOptions } from "../platforms/platform-module.js";
 import { canonicalJson } from "../json/canonical-json.js";
 import { oneLine } from "../text/one-line.js";
-import { planId } from "./plan-id.js";
-import type { Plan } from "../model/plan.js";
+import { isSameJson } from "../json/is-same-json.js";
+import { packPlan } from "./pack-plan.js";
+import { idOf } from "./plan-id.js";
+import { planFormatVersion, type Plan } from "../model/plan.js";
 import { validatePlan } from "./validate-plan.js";
 
 /**
- * Reads a plan from its text, or from JSON that was parsed already, and trusts nothing: format, shape,
+ * Reads a plan from the text of its file, from JSON that was parsed already, or from a `Plan`, and trusts nothing: format, shape,
  * whether it was edited, whether it contradicts itself.
  *
  * @throws {@link PlanError} `PLAN_NOT_JSON`, `PLAN_FORMAT_UNSUPPORTED` (made by another version of this
@@ -25,17 +30,46 @@ import { validatePlan } from "./validate-plan.js";
  */
 export function parsePlan(input: unknown, options: PlatformOptions = {}): Plan {
   const platforms = platformsOf(options);
-  const value = typeof input === "string" ? parseJson(input) : input;
-  const plan = parseShape(withFormat(value), platforms);
-  if (planId(plan) !== plan.id) {
-    throw new PlanError({
-      code: "PLAN_EDITED",
-      message: `The plan ${plan.id.slice(0, 12)} was edited after it was made: its id does not fit its content. Nothing was changed. Plan again; what a plan may leave out or add is said with the policy, limitTo and insertStep.`,
-    });
-  }
+  const value = withFormat(typeof input === "string" ? parseJson(input) : input);
+  const { plan, packed } = isFile(value) ? readFile(value, platforms) : readPlan(value, platforms);
+  if (idOf(packed) !== plan.id) throw edited(plan);
   const problems = validatePlan(plan, { platforms });
   if (problems.length > 0) throw invalid(problems);
   return plan;
+}
+
+interface Read {
+  readonly plan: Plan;
+  /** The plan as it is written to a file: what its id is made from. */
+  readonly packed: ReturnType<typeof packPlan>;
+}
+
+/** Only a file names what its units have in common. */
+function isFile(value: object): boolean {
+  return "common" in value;
+}
+
+function readFile(value: object, platforms: readonly PlatformModule[]): Read {
+  const file = readAs(planFileSchema(platforms), value);
+  const plan = expandPlan(file);
+  if ("problems" in plan) throw invalid(plan.problems);
+  const packed = packPlan(plan);
+  // Another file of the same plan was not written by serializePlan: an entry that nothing names, or one that is there twice.
+  if (!isSameJson(file, packed)) throw edited(plan);
+  return { plan, packed };
+}
+
+/** A plan that was not packed: as planUpgrade returns it, or from a journal. */
+function readPlan(value: object, platforms: readonly PlatformModule[]): Read {
+  const plan = readAs(planSchema(platforms), value);
+  return { plan, packed: packPlan(plan) };
+}
+
+function edited({ id }: Plan): PlanError {
+  return new PlanError({
+    code: "PLAN_EDITED",
+    message: `The plan ${id.slice(0, 12)} was edited after it was made: its id does not fit its content. Nothing was changed. Plan again; what a plan may leave out or add is said with the policy, limitTo and insertStep.`,
+  });
 }
 
 function parseJson(text: string): unknown {
@@ -56,27 +90,24 @@ function withFormat(value: unknown): object {
       { code: "NOT_A_PLAN", path: "formatVersion", message: "Expected a plan with a formatVersion." },
     ]);
   }
-  if (value.formatVersion !== 1) {
+  if (value.formatVersion !== planFormatVersion) {
     throw new PlanError({
       code: "PLAN_FORMAT_UNSUPPORTED",
-      message: `The plan has the format ${oneLine(canonicalJson(value.formatVersion), 40)}; this version reads format 1. Nothing was changed. Plan again with this version.`,
+      message: `The plan has the format ${oneLine(canonicalJson(value.formatVersion), 40)}; this version reads format ${planFormatVersion}. Nothing was changed. Plan again with this version.`,
     });
   }
   return value;
 }
 
-function parseShape(value: object, platforms: readonly PlatformModule[]): Plan {
-  const parsed = shapeOf(value, platforms);
+function readAs<T>(schema: z.ZodMiniType<T>, value: object): T {
+  const parsed = safely(() => schema.safeParse(value));
   if (parsed.success) return parsed.data;
   throw invalid(problemsOf(parsed.error.issues, "NOT_A_PLAN"));
 }
 
-function shapeOf(
-  value: object,
-  platforms: readonly PlatformModule[],
-): ReturnType<ReturnType<typeof planSchema>["safeParse"]> {
+function safely<T>(read: () => T): T {
   try {
-    return planSchema(platforms).safeParse(value);
+    return read();
   } catch (cause) {
     // Only what is nested deeper than the stack is high gets here: no plan is.
     throw new PlanError({

@@ -1,8 +1,12 @@
 import { canonicalJson } from "../json/canonical-json.js";
 import { unprintable } from "../text/unprintable.js";
 import type { Plan } from "../model/plan.js";
+import { packPlan } from "./pack-plan.js";
 
 const unprintables = new RegExp(unprintable.source, "gu");
+
+/** Printable ASCII: what nearly every plan is. */
+const isPlain = /^[ -~]*$/;
 
 /**
  * A plan as text: canonical JSON in one line, the same bytes for the same plan. `parsePlan` reads it back. What does not
@@ -14,7 +18,9 @@ const unprintables = new RegExp(unprintable.source, "gu");
  * ```
  */
 export function serializePlan(plan: Plan): string {
-  return canonicalJson(plan).replace(unprintables, (character) =>
+  const text = canonicalJson(packPlan(plan));
+  if (isPlain.test(text)) return text;
+  return text.replace(unprintables, (character) =>
     // By UTF-16 code units: JSON knows no escape for more than one.
     Array.from({ length: character.length }, (_, index) => {
       const unit = character.charCodeAt(index).toString(16).padStart(4, "0");

@@ -35,6 +35,20 @@ export function classifyStatus(
   }
 }
 
+/** Returns `classifyStatus` for one server. A fleet has few statuses: each is classified once. */
+export function statusClassifier(
+  server: Pick<Server, "replicas" | "version">,
+): (status: string) => StatusClass {
+  const known = new Map<string, StatusClass>();
+  return (status) => {
+    const answer = known.get(status);
+    if (answer !== undefined) return answer;
+    const found = classifyStatus(status, server);
+    known.set(status, found);
+    return found;
+  };
+}
+
 /** From 6.1 on a Runner at its limit is Busy (rundeck/docs, Monitoring Runners). */
 function hasBusy(version: string | null): boolean {
   const numbers = /^(\d+)\.(\d+)/.exec(version ?? "");

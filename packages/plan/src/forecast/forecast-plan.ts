@@ -1,6 +1,6 @@
 import { builtInPlatforms } from "../platforms/built-in.js";
 import type { PlatformOptions } from "../platforms/platform-module.js";
-import { requirePlatforms } from "../platforms/platform-of.js";
+import { hostKey } from "../platforms/host-key.js";
 import type { Plan } from "../model/plan.js";
 import type { Forecast, ForecastUnit } from "./forecast.js";
 import { lowerBound } from "./lower-bound.js";
@@ -20,33 +20,31 @@ import { Simulation } from "./simulation.js";
  * ```
  */
 export function forecastPlan(plan: Plan, { platforms = builtInPlatforms }: PlatformOptions = {}): Forecast {
-  requirePlatforms(plan.units, platforms);
-  const lowest = new Map<string, number>();
-  const simulation = new Simulation(plan, platforms, (unit, availability) => {
-    for (const id of unit.needs) {
-      lowest.set(id, Math.min(lowest.get(id) ?? Number.MAX_SAFE_INTEGER, availability.available(id)));
-    }
-  });
-  const atFirst = new Map(plan.needs.map(({ id }) => [id, simulation.availability.available(id)]));
+  const hostKeys = plan.units.map(({ host }) => hostKey(host, { platforms }));
+  const simulation = new Simulation(plan, hostKeys);
+  const { availability } = simulation;
+  const atFirst = plan.needs.map(({ id }) => availability.available(id));
   simulation.run();
   const units = simulation.started;
-  const started = new Set(units.map(({ runnerId }) => runnerId));
   return {
     makespanMs: units.reduce((last, { endMs }) => Math.max(last, endMs), 0),
-    bottleneck: lowerBound(plan, platforms),
+    bottleneck: lowerBound(plan, hostKeys),
     waves: wavesOf(units),
     units,
-    lowestStandIns: plan.needs.map(({ id, minAvailable }) => {
-      const before = atFirst.get(id) ?? 0;
-      return {
-        needId: id,
-        minAvailable,
-        atFirst: before,
-        lowest: Math.min(before, lowest.get(id) ?? before),
-      };
-    }),
-    neverStarted: plan.units.map(({ runnerId }) => runnerId).filter((id) => !started.has(id)),
+    lowestStandIns: plan.needs.map(({ id, minAvailable }, index) => ({
+      needId: id,
+      minAvailable,
+      atFirst: atFirst[index] ?? 0,
+      lowest: availability.lowest(id),
+    })),
+    neverStarted: neverStarted(plan, units),
   };
+}
+
+function neverStarted({ units }: Plan, begun: readonly ForecastUnit[]): string[] {
+  if (begun.length === units.length) return [];
+  const started = new Set(begun.map(({ runnerId }) => runnerId));
+  return units.map(({ runnerId }) => runnerId).filter((id) => !started.has(id));
 }
 
 /** A wave is who starts before anybody of it has ended. */

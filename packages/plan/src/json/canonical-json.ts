@@ -22,7 +22,7 @@ export function inKeyOrder<T>(value: T): T {
 }
 
 function sorted(value: unknown, depth: number): unknown {
-  if (typeof value !== "object" || value === null) return value;
+  if (!isObject(value)) return value;
   if (depth === 0) {
     throw new PlanError({
       code: "PLAN_INVALID",
@@ -32,33 +32,41 @@ function sorted(value: unknown, depth: number): unknown {
   return Array.isArray(value) ? sortedArray(value, depth) : sortedObject(value, depth);
 }
 
+type Keyed = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Keyed {
+  return typeof value === "object" && value !== null;
+}
+
 function sortedArray(value: readonly unknown[], depth: number): readonly unknown[] {
   let copy: unknown[] | undefined;
-  for (const [index, entry] of value.entries()) {
+  for (let index = 0; index < value.length; index++) {
+    const entry = value[index];
+    if (!isObject(entry)) continue;
     const inOrder = sorted(entry, depth - 1);
     if (inOrder !== entry) (copy ??= [...value])[index] = inOrder;
   }
   return copy ?? value;
 }
 
-function sortedObject(value: object, depth: number): object {
+function sortedObject(value: Keyed, depth: number): object {
   const keys = Object.keys(value);
   let isInOrder = Object.getPrototypeOf(value) === Object.prototype;
   let last = "";
   /** What of it is not in order itself, by key. */
   let changed: Map<string, unknown> | undefined;
   for (const key of keys) {
-    const inside: unknown = Reflect.get(value, key);
-    if (key < last || key === "__proto__" || inside === undefined) isInOrder = false;
+    const inside = value[key];
+    if (key < last || inside === undefined || key === "__proto__") isInOrder = false;
     last = key;
-    if (typeof inside !== "object") continue;
+    if (!isObject(inside)) continue;
     const inOrder = sorted(inside, depth - 1);
     if (inOrder !== inside) (changed ??= new Map<string, unknown>()).set(key, inOrder);
   }
   if (isInOrder && changed === undefined) return value;
   const result: Record<string, unknown> = {};
-  for (const key of keys.sort()) {
-    const inside: unknown = changed?.get(key) ?? Reflect.get(value, key);
+  for (const key of isInOrder ? keys : keys.sort()) {
+    const inside = changed?.get(key) ?? value[key];
     if (inside === undefined) continue;
     // A plain assignment to __proto__ would set the prototype and lose the key.
     if (key === "__proto__") Object.defineProperty(result, key, { value: inside, enumerable: true });

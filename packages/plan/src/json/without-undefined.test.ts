@@ -13,3 +13,9 @@ test("a value that holds itself has an end", () => {
   value["itself"] = value;
   expect(withoutUndefined(value)).toHaveProperty("itself.itself.a", 1);
 });
+
+test("a value without such keys is not copied, and of others only what holds one", () => {
+  const clean = { a: [{ b: null }] };
+  expect(withoutUndefined(clean)).toBe(clean);
+  expect(withoutUndefined({ clean, dirty: { c: undefined } })).toHaveProperty("clean", clean);
+});

@@ -1,15 +1,45 @@
 /**
- * A copy without the keys that are `undefined`. In scripts `{ image: undefined }` means that it is left out,
- * as it does in JSON; the schemas tell the two apart. What lies deeper than any of our formats goes (a value
- * that holds itself would have no end).
+ * The value without the keys that are `undefined`: itself where there are none, otherwise a copy of what has some. In
+ * scripts `{ image: undefined }` means that it is left out, as it does in JSON; the schemas tell the two apart. What lies
+ * deeper than any of our formats goes (a value that holds itself would have no end).
  */
 export function withoutUndefined(value: unknown, depth = 64): unknown {
-  if (typeof value !== "object" || value === null) return value;
+  if (!isObject(value)) return value;
   if (depth === 0) return null;
-  if (Array.isArray(value)) return value.map((entry) => withoutUndefined(entry, depth - 1));
+  return Array.isArray(value) ? cleanArray(value, depth) : cleanObject(value, depth);
+}
+
+type Keyed = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Keyed {
+  return typeof value === "object" && value !== null;
+}
+
+function cleanArray(value: readonly unknown[], depth: number): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (const [index, entry] of value.entries()) {
+    const clean = isObject(entry) ? withoutUndefined(entry, depth - 1) : entry;
+    if (clean !== entry) (copy ??= [...value])[index] = clean;
+  }
+  return copy ?? value;
+}
+
+function cleanObject(value: Keyed, depth: number): object {
+  const keys = Object.keys(value);
+  let isClean = Object.getPrototypeOf(value) === Object.prototype;
+  /** What of it is a copy, by key. */
+  let changed: Map<string, unknown> | undefined;
+  for (const key of keys) {
+    const entry = value[key];
+    if (entry === undefined) isClean = false;
+    if (!isObject(entry)) continue;
+    const clean = withoutUndefined(entry, depth - 1);
+    if (clean !== entry) (changed ??= new Map<string, unknown>()).set(key, clean);
+  }
+  if (isClean && changed === undefined) return value;
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, entry]) => entry !== undefined)
-      .map(([key, entry]) => [key, withoutUndefined(entry, depth - 1)]),
+    keys
+      .filter((key) => value[key] !== undefined)
+      .map((key) => [key, changed?.has(key) === true ? changed.get(key) : value[key]]),
   );
 }

@@ -79,10 +79,13 @@ export interface Notice {
   readonly remedies: readonly string[];
 }
 
-/** The whole decision, as JSON: no secret, no clock, no randomness. */
+/** The format of plans that this version makes and reads. */
+export const planFormatVersion = 2;
+
+/** The whole decision: no secret, no clock, no randomness. `serializePlan` writes it to a file. */
 export interface Plan {
-  readonly formatVersion: 1;
-  /** SHA-256 (hex) of the canonical JSON of everything else. An edited plan no longer fits it; that is no signature. */
+  readonly formatVersion: typeof planFormatVersion;
+  /** SHA-256 (hex) of the canonical JSON of its file without it. An edited plan no longer fits it; that is no signature. */
   readonly id: string;
   readonly server: { readonly uuid: string | null; readonly version: string | null };
   readonly policy: Policy;

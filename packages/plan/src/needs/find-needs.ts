@@ -44,49 +44,42 @@ export function findNeeds(fleet: Fleet, policy: NeedPolicy): FoundNeeds {
 
 function collect(fleet: Fleet, policy: NeedPolicy): Iterable<Entry> {
   const dispatch = dispatchModes(fleet, policy);
+  const isByTag = policy.coverage.kind === "each-tag";
   const byId = new Map<string, Entry>();
   const known = new Map<string, Map<string, KnownChoice>>();
-  const entryOf = (template: NeedTemplate): Entry => {
-    const entry = byId.get(template.id) ?? { template, places: [], areProven: [] };
-    byId.set(template.id, entry);
-    return entry;
-  };
   fleet.runners.forEach((runner, place) => {
     if (runner.isLocal) return;
     for (const association of runner.associations) {
       const mode = dispatch.get(association.project) ?? "unknown";
-      for (const entry of entriesOf(runner, association, mode)) {
-        // A filter that the policy names twice is one need.
-        if (entry.places.at(-1) === place) continue;
-        entry.places.push(place);
-        entry.areProven.push(isProven(entry.template, association));
+      if (mode !== "manual" || association.isNode === true) {
+        serve(spellOut(runner, association, mode), place, association);
+      } else if (isByTag && runner.tags.length > 0) {
+        for (const tag of runner.tags) serve(lookUp([tag], tag, association), place, association);
+      } else {
+        serve(lookUp(runner.tags, runner.tags.join("\u0000"), association), place, association);
       }
     }
   });
   return byId.values();
 
-  /** Most Runners are like others: their needs are looked up instead of spelled out. */
-  function entriesOf(runner: Runner, association: Association, mode: DispatchMode): readonly Entry[] {
-    const { project, isNode } = association;
-    if (mode !== "manual" || isNode === true) return spellOut(runner, association, mode);
-    const alike = known.get(project) ?? new Map<string, KnownChoice>();
-    known.set(project, alike);
-    if (policy.coverage.kind === "each-tag" && runner.tags.length > 0) {
-      return runner.tags.flatMap((tag) => lookUp(alike, { id: runner.id, tags: [tag] }, association));
+  function serve(entries: readonly Entry[], place: number, association: Association): void {
+    for (const { template, places, areProven } of entries) {
+      // A filter that the policy names twice is one need.
+      if (places.at(-1) === place) continue;
+      places.push(place);
+      areProven.push(isProven(template, association));
     }
-    return lookUp(alike, runner, association);
   }
 
-  function lookUp(
-    alike: Map<string, KnownChoice>,
-    runner: Pick<Runner, "id" | "tags">,
-    association: Association,
-  ): readonly Entry[] {
-    const key = runner.tags.length === 1 ? (runner.tags[0] ?? "") : runner.tags.join("\u0000");
+  /** Most Runners are like others: their needs are looked up instead of spelled out. */
+  function lookUp(tags: readonly string[], key: string, association: Association): readonly Entry[] {
+    let alike = known.get(association.project);
+    if (alike === undefined) known.set(association.project, (alike = new Map<string, KnownChoice>()));
     const choice = alike.get(key);
-    if (choice !== undefined && hasTags(runner, choice.tags)) return choice.entries;
-    const entries = spellOut(runner, association, "manual");
-    alike.set(key, { tags: runner.tags, entries });
+    if (choice !== undefined && isSame(tags, choice.tags)) return choice.entries;
+    // No node of the project: the Runner's id plays no part.
+    const entries = spellOut({ id: "", tags }, association, "manual");
+    alike.set(key, { tags, entries });
     return entries;
   }
 
@@ -95,7 +88,11 @@ function collect(fleet: Fleet, policy: NeedPolicy): Iterable<Entry> {
     association: Association,
     mode: DispatchMode,
   ): readonly Entry[] {
-    return templatesOf(runner, association, mode, policy).map(entryOf);
+    return templatesOf(runner, association, mode, policy).map((template) => {
+      const entry = byId.get(template.id) ?? { template, places: [], areProven: [] };
+      byId.set(template.id, entry);
+      return entry;
+    });
   }
 }
 
@@ -106,8 +103,8 @@ interface KnownChoice {
 }
 
 /** Tags come from outside and may hold the separator of the key. */
-function hasTags({ tags }: Pick<Runner, "tags">, wanted: readonly string[]): boolean {
-  return tags.length === wanted.length && tags.every((tag, index) => tag === wanted[index]);
+function isSame(tags: readonly string[], others: readonly string[]): boolean {
+  return tags.length === others.length && tags.every((tag, index) => tag === others[index]);
 }
 
 function isProven(template: NeedTemplate, { remoteNodeDispatch }: Association): boolean {

@@ -1,4 +1,3 @@
-import { classifyStatus } from "../fleet/classify-status.js";
 import { isImageReference } from "../fleet/is-image-reference.js";
 import type { Runner } from "../fleet/fleet.js";
 import type { Notice } from "../model/plan.js";
@@ -32,8 +31,8 @@ const rules: readonly Rule[] = [
   replicasOn,
 ];
 
-function statusBlocker(runner: Runner, { fleet }: NoticeContext): Notice[] {
-  switch (classifyStatus(runner.status, fleet.server)) {
+function statusBlocker(runner: Runner, { classOf }: NoticeContext): Notice[] {
+  switch (classOf(runner.status)) {
     case "new":
       return [
         noticeAbout(

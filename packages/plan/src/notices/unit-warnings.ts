@@ -9,27 +9,31 @@ import { hostWarnings } from "./host-notices.js";
 import { noticeAbout, someOf } from "./notice-about.js";
 import { stopLimits } from "./stop-limit.js";
 
-/** What about a Runner that will be upgraded deserves a look. */
-export function unitWarnings(planned: PlannedUnit, context: NoticeContext): Notice[] {
+/** What about the Runners that will be upgraded deserves a look. */
+export function unitWarnings(units: readonly PlannedUnit[], context: NoticeContext): Notice[] {
+  const rules = [...everyRule, newerThanTarget()];
   const found: Notice[] = [];
-  for (const rule of rules) for (const notice of rule(planned, context)) found.push(notice);
+  for (const planned of units) {
+    for (const rule of rules) for (const notice of rule(planned, context)) found.push(notice);
+  }
   return found;
 }
 
 type Rule = (planned: PlannedUnit, context: NoticeContext) => readonly Notice[];
 
-const rules: readonly Rule[] = [
+const none: readonly Notice[] = [];
+
+const everyRule: readonly Rule[] = [
   ({ runner }, context) => hostWarnings(runner, context),
   ({ runner, unit }) => runnerIsNode(runner, unit),
-  ({ runner, unit }) => newerThanTarget(runner, unit),
   ({ runner, unit }, context) => standInIsDown(runner, unit, context),
   ({ runner, unit }) => outageAllowed(runner, unit),
   ({ runner, unit }) => operationsMayBeCut(runner, unit),
   stopLimits,
 ];
 
-function runnerIsNode(runner: Runner, unit: Unit): Notice[] {
-  if (!runner.associations.some(({ isNode }) => isNode === true)) return [];
+function runnerIsNode(runner: Runner, unit: Unit): readonly Notice[] {
+  if (!runner.associations.some(({ isNode }) => isNode === true)) return none;
   const projects = runner.associations.filter(({ isNode }) => isNode === true).map(({ project }) => project);
   if (unit.isAbsent) return [];
   return [
@@ -42,21 +46,32 @@ function runnerIsNode(runner: Runner, unit: Unit): Notice[] {
   ];
 }
 
-function newerThanTarget(runner: Runner, { targetVersion }: Unit): Notice[] {
-  if (runner.version === null || runner.version === targetVersion) return [];
-  if (compareVersions(runner.version, targetVersion) !== "newer") return [];
-  return [
-    noticeAbout(
-      runner,
-      "VERSION_NEWER_THAN_TARGET",
-      `${oneLine(runner.name)} has ${oneLine(runner.version, 60)}, which is newer than ${oneLine(targetVersion, 60)}: this would take it back.`,
-      ["Leave it out with limitTo, or upgrade the server first."],
-    ),
-  ];
+/** A fleet has few versions: each is compared once with each target. */
+function newerThanTarget(): Rule {
+  const known = new Map<string, Map<string, boolean>>();
+  const isNewer = (version: string, target: string): boolean => {
+    const answers = known.get(target) ?? new Map<string, boolean>();
+    known.set(target, answers);
+    const answer = answers.get(version) ?? compareVersions(version, target) === "newer";
+    answers.set(version, answer);
+    return answer;
+  };
+  return ({ runner, unit: { targetVersion } }) => {
+    const { version } = runner;
+    if (version === null || version === targetVersion || !isNewer(version, targetVersion)) return none;
+    return [
+      noticeAbout(
+        runner,
+        "VERSION_NEWER_THAN_TARGET",
+        `${oneLine(runner.name)} has ${oneLine(version, 60)}, which is newer than ${oneLine(targetVersion, 60)}: this would take it back.`,
+        ["Leave it out with limitTo, or upgrade the server first."],
+      ),
+    ];
+  };
 }
 
-function standInIsDown(runner: Runner, { waitsFor }: Unit, { fleet }: NoticeContext): Notice[] {
-  if (waitsFor.length === 0) return [];
+function standInIsDown(runner: Runner, { waitsFor }: Unit, { fleet }: NoticeContext): readonly Notice[] {
+  if (waitsFor.length === 0) return none;
   const runners = indexRunners(fleet);
   const names = waitsFor.map((id) => oneLine(runners.get(id)?.name ?? id));
   return [
@@ -69,8 +84,8 @@ function standInIsDown(runner: Runner, { waitsFor }: Unit, { fleet }: NoticeCont
   ];
 }
 
-function outageAllowed(runner: Runner, { loweredNeeds }: Unit): Notice[] {
-  if (loweredNeeds === undefined) return [];
+function outageAllowed(runner: Runner, { loweredNeeds }: Unit): readonly Notice[] {
+  if (loweredNeeds === undefined) return none;
   return [
     noticeAbout(
       runner,
@@ -85,8 +100,8 @@ function outageAllowed(runner: Runner, { loweredNeeds }: Unit): Notice[] {
  * A Runner that serves all through its roll-out gets work all through, too: what an ending process runs at that moment is
  * cut, also where it was waited for before.
  */
-function operationsMayBeCut(runner: Runner, { keepsServing }: Unit): Notice[] {
-  if (keepsServing !== true) return [];
+function operationsMayBeCut(runner: Runner, { keepsServing }: Unit): readonly Notice[] {
+  if (keepsServing !== true) return none;
   return [
     noticeAbout(
       runner,

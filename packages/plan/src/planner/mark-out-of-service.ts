@@ -8,7 +8,7 @@ import type { Need } from "../needs/need.js";
  */
 export function markOutOfService(
   { needs, served }: FoundNeeds,
-  runnerIds: readonly string[],
+  runners: readonly { readonly id: string }[],
   isHere: (place: number) => boolean,
 ): Need[] {
   const outOfService = needs.map((): string[] | undefined => undefined);
@@ -16,7 +16,7 @@ export function markOutOfService(
     const isOut = !isHere(runner);
     for (const { need, place, isProven } of ofRunner) {
       if (need.kind === "unprovable" || (isProven && !isOut)) continue;
-      (outOfService[place] ??= []).push(runnerIds[runner] ?? "");
+      (outOfService[place] ??= []).push(runners[runner]?.id ?? "");
     }
   });
   return needs.map((need, place) => {

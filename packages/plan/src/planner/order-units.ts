@@ -39,8 +39,8 @@ export function orderUnits(
   const order: Placed[] = [];
   /** By the place of the need: ids of those placed so far whose return serves it again. */
   const recovered = standingIn.map((): string[] | undefined => undefined);
-  const place = ({ candidate }: Entry, isCanary: boolean): readonly Entry[] => {
-    order.push({ candidate, isCanary, waitsFor: waitsFor(candidate, atFirst, recovered) });
+  const place = ({ candidate, spare }: Entry, isCanary: boolean): readonly Entry[] => {
+    order.push({ candidate, isCanary, waitsFor: spare < 0 ? waitsFor(candidate, atFirst, recovered) : none });
     for (const need of recoveredNeeds(candidate)) (recovered[need.place] ??= []).push(candidate.runner.id);
     const freed = admission.complete(candidate);
     return freed.length === 0 ? [] : entriesOf(freed);

@@ -1,7 +1,7 @@
 import { PlanError, type PlanProblem } from "../errors/plan-error.js";
 import { summarise } from "../errors/summarise.js";
 import { defineFleet } from "../define-fleet/define-fleet.js";
-import { classifyStatus } from "../fleet/classify-status.js";
+import { statusClassifier } from "../fleet/classify-status.js";
 import type { Fleet } from "../fleet/fleet.js";
 import { dispatchModes } from "../needs/dispatch.js";
 import { findNeeds, type FoundNeeds } from "../needs/find-needs.js";
@@ -21,7 +21,7 @@ import { acceptanceOf, admit, type Admitted } from "../candidates/admit.js";
 import { buildUnits } from "./build-units.js";
 import { markOutOfService } from "./mark-out-of-service.js";
 import { withId } from "../file/plan-id.js";
-import type { Notice, Plan } from "../model/plan.js";
+import { planFormatVersion, type Notice, type Plan } from "../model/plan.js";
 import type { Candidate } from "../candidates/candidate.js";
 import { keepsServing } from "./choose-procedure.js";
 import { platformFacts } from "../candidates/platform-facts.js";
@@ -64,6 +64,7 @@ export function planUpgrade(
     platforms,
     factsOf: platformFacts(parsed.policy, observed.server, platforms),
     fleet: observed,
+    classOf: statusClassifier(observed.server),
     policy: parsed.policy,
     dispatch: dispatchModes(observed, parsed.policy),
     runsOn: options.runsOn ?? null,
@@ -95,13 +96,13 @@ function decide(context: NoticeContext, policyWarnings: readonly PlanProblem[]):
   const blockers = [...runners.blockers, ...needBlockers(runners, admitted, context)];
   const warnings = [
     ...planWarnings({ context, policyWarnings, needs: found.needs, units }),
-    ...units.flatMap((planned) => unitWarnings(planned, context)),
+    ...unitWarnings(units, context),
   ];
   return withId({
-    formatVersion: 1,
+    formatVersion: planFormatVersion,
     server: { uuid: fleet.server.uuid, version: fleet.server.version },
     policy,
-    needs: needsUnderPlan(found, units, fleet),
+    needs: needsUnderPlan(found, units, context),
     procedures,
     units: units.map(({ unit }) => unit),
     alreadyCurrent: runners.alreadyCurrent,
@@ -110,16 +111,18 @@ function decide(context: NoticeContext, policyWarnings: readonly PlanProblem[]):
   });
 }
 
-function needsUnderPlan(found: FoundNeeds, units: readonly PlannedUnit[], fleet: Fleet): Need[] {
-  const isPlanned = new Uint8Array(fleet.runners.length);
-  for (const { place } of units) isPlanned[place] = 1;
-  return markOutOfService(
-    found,
-    fleet.runners.map(({ id }) => id),
-    (place) =>
-      isPlanned[place] === 1 ||
-      classifyStatus(fleet.runners[place]?.status ?? "", fleet.server) === "serving",
-  );
+function needsUnderPlan(
+  found: FoundNeeds,
+  units: readonly PlannedUnit[],
+  { fleet, classOf }: NoticeContext,
+): Need[] {
+  /** By the place of the Runner. */
+  const isHere = new Uint8Array(fleet.runners.length);
+  for (const { place } of units) isHere[place] = 1;
+  fleet.runners.forEach(({ status }, place) => {
+    if (classOf(status) === "serving") isHere[place] = 1;
+  });
+  return markOutOfService(found, fleet.runners, (place) => isHere[place] === 1);
 }
 
 /** Those refused for their needs, and what else is in the way of those that are blocked anyhow. */

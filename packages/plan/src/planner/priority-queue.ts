@@ -14,42 +14,42 @@ export class PriorityQueue<T> {
   }
 
   push(item: T): void {
-    let index = this.#items.push(item) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.#swapUnlessOrdered(parent, index)) break;
-      index = parent;
+    const items = this.#items;
+    let hole = items.push(item) - 1;
+    while (hole > 0) {
+      const above = (hole - 1) >> 1;
+      const parent = items[above];
+      if (parent === undefined || this.#compare(parent, item) <= 0) break;
+      items[hole] = parent;
+      hole = above;
     }
+    items[hole] = item;
   }
 
   pop(): T | undefined {
     const first = this.#items[0];
     const last = this.#items.pop();
-    if (last === undefined || this.#items.length === 0) return first;
-    this.#items[0] = last;
-    this.#sink(0);
+    if (last !== undefined && this.#items.length > 0) this.#sink(last);
     return first;
   }
 
-  #sink(start: number): void {
-    for (let index = start; ;) {
-      const [left, right] = [2 * index + 1, 2 * index + 2];
-      const child = this.#isBefore(right, left) ? right : left;
-      if (!this.#swapUnlessOrdered(index, child)) return;
-      index = child;
+  /** Puts an item in the place of the first, and down to where it belongs. */
+  #sink(item: T): void {
+    const items = this.#items;
+    let hole = 0;
+    for (;;) {
+      let below = 2 * hole + 1;
+      let child = items[below];
+      const right = items[below + 1];
+      if (child === undefined) break;
+      if (right !== undefined && this.#compare(right, child) < 0) {
+        child = right;
+        below += 1;
+      }
+      if (this.#compare(item, child) <= 0) break;
+      items[hole] = child;
+      hole = below;
     }
-  }
-
-  #isBefore(one: number, other: number): boolean {
-    const [a, b] = [this.#items[one], this.#items[other]];
-    return a !== undefined && b !== undefined && this.#compare(a, b) < 0;
-  }
-
-  #swapUnlessOrdered(upper: number, lower: number): boolean {
-    const [a, b] = [this.#items[upper], this.#items[lower]];
-    if (a === undefined || b === undefined || this.#compare(a, b) <= 0) return false;
-    this.#items[upper] = b;
-    this.#items[lower] = a;
-    return true;
+    items[hole] = item;
   }
 }

@@ -1,4 +1,3 @@
-import { classifyStatus } from "../fleet/classify-status.js";
 import type { Runner } from "../fleet/fleet.js";
 import type { FoundNeeds } from "../needs/find-needs.js";
 import type { NoticeContext } from "../notices/context.js";
@@ -67,7 +66,7 @@ function currentTest({ factsOf, policy, fleet }: NoticeContext): (runner: Runner
 function toCandidate(
   runner: Runner,
   place: number,
-  { policy, fleet, dispatch, factsOf }: NoticeContext,
+  { policy, dispatch, factsOf, classOf }: NoticeContext,
   {
     needs,
     choose,
@@ -80,7 +79,7 @@ function toCandidate(
   const { host } = runner;
   if (host === null) return null;
   const { deliversBy, route, targetVersion } = factsOf(host);
-  const statusClass = classifyStatus(runner.status, fleet.server);
+  const statusClass = classOf(runner.status);
   const isAlive = statusClass === "serving" || statusClass === "saturated" || statusClass === "absent";
   if (targetVersion === null || !isAlive) return null;
   const drain = drainOf(runner, statusClass, policy, dispatch);
@@ -103,6 +102,6 @@ function toCandidate(
     image: deliversBy === "package" ? null : targetImageOf(runner, policy),
     keepsServing: traits.keepsServing,
     chosen,
-    expectedDurationMs: durationOf({ ...runner, platform: host.platform }) ?? usualMs,
+    expectedDurationMs: durationOf(runner, host.platform) ?? usualMs,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toldDurations } from "./expected-durations.js";
 
-const runner = { id: "1", name: "one", tags: ["eu", "linux"], platform: "vm" };
+const runner = { id: "1", name: "one", tags: ["eu", "linux"] };
 
 test.each([
   [{}, null],
@@ -11,5 +11,5 @@ test.each([
   [{ runners: { "1": 4, one: 3 } }, 4],
   [{ runners: { two: 3 } }, null],
 ])("of %j a Runner is told %s", (told, ms) => {
-  expect(toldDurations(told)(runner)).toBe(ms);
+  expect(toldDurations(told)(runner, "vm")).toBe(ms);
 });

@@ -13,7 +13,6 @@ interface Told {
   readonly id: string;
   readonly name: string;
   readonly tags: readonly string[];
-  readonly platform: string;
 }
 
 /** Returns a function that tells how long a Runner was said to take; null where nothing was said of it. */
@@ -21,11 +20,12 @@ export function toldDurations({
   runners = {},
   tags = {},
   platforms = {},
-}: ExpectedDurations): (runner: Told) => number | null {
+}: ExpectedDurations): (runner: Told, platform: string) => number | null {
   const byRunner = new Map(Object.entries(runners));
   const byTag = new Map(Object.entries(tags).map(([tag, ms]) => [tag.toLowerCase(), ms]));
   const byPlatform = new Map(Object.entries(platforms));
-  return ({ id, name, tags: own, platform }) => {
+  if (byRunner.size + byTag.size + byPlatform.size === 0) return () => null;
+  return ({ id, name, tags: own }, platform) => {
     const ofRunner = byRunner.get(id) ?? byRunner.get(name);
     if (ofRunner !== undefined) return ofRunner;
     const ofTags = byTag.size === 0 ? [] : own.flatMap((tag) => byTag.get(tag.toLowerCase()) ?? []);
