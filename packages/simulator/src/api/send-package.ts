@@ -33,6 +33,7 @@ export async function sendPackage(call: Call): Promise<Response> {
     ...identity,
     serverUrl: call.serverUrl(),
     version,
+    queueAdoption: world.settings.replicas.queueAdoption,
     packageBytes: call.packageBytes,
   });
   world.events.push({ type: "package-downloaded", at: world.time, runnerId: runner.id, version });

@@ -141,6 +141,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         ...identity,
         serverUrl: serverUrl(),
         version: version ?? record.packageVersion ?? world.server.version,
+        queueAdoption: world.settings.replicas.queueAdoption,
         packageBytes,
       });
     },
