@@ -157,3 +157,70 @@ describe("the process of a replica that was deleted", () => {
     });
   });
 });
+
+describe("a replica near its limit", () => {
+  it("gets no new work, and its Runner none when all are", async () => {
+    const { clock, client, runnerId, run, ...setting } = await setReplicas(
+      { replicas: 2, maxRunning: 2 },
+      {},
+      { operationCount: "assigned" },
+    );
+    const load = setting.load({
+      operationMs: { min: 600_000, max: 600_000 },
+      jobsPerNeed: 5,
+      everyMs: 10_000_000,
+    });
+    load.start();
+    load.stop();
+    await clock.advance(1_000);
+    expect((await run(client.listReplicas(runnerId))).map(({ status }) => status)).toEqual(["Busy", "Busy"]);
+    expect((await run(client.getRunner(runnerId))).status).toBe("Busy");
+    expect(load.report.losses).toMatchObject([{ reason: "no-healthy-runner" }]);
+  });
+
+  it("is Unhealthy before 6.1, which says the same of a Runner with one replica down", async () => {
+    const { clock, client, runnerId, run, ...setting } = await setReplicas(
+      { replicas: 2, maxRunning: 1 },
+      {},
+      { operationCount: "assigned", version: "6.0.1" },
+    );
+    const load = setting.load({ operationMs: 600_000 });
+    load.start();
+    await clock.advance(1_000);
+    expect((await run(client.listReplicas(runnerId))).map(({ status }) => status).sort()).toEqual([
+      "Healthy",
+      "Unhealthy",
+    ]);
+    expect(await run(client.getRunner(runnerId))).toMatchObject({ status: "Unhealthy", uptime: 10_000 });
+  });
+});
+
+it("a new replica's first check-in does not settle what another one ran", async () => {
+  const { clock, simulator, runnerId, agents, ...setting } = await setReplicas();
+  const load = setting.load({ operationMs: 600_000 });
+  load.start();
+  load.stop();
+  await clock.advance(15_000);
+  agents[0]?.kill();
+  const { token } = simulator.addReplica(runnerId);
+  simulator.agents.start({ runnerId, token, version: "6.1.0" });
+  await clock.advance(1_000);
+  expect(simulator.runner(runnerId).replicas).toMatchObject([
+    { runningOperations: 1 },
+    { runningOperations: 0 },
+  ]);
+});
+
+it("a replica that is gone does not count as active, nor one whose credentials were replaced", async () => {
+  const { clock, simulator, runnerId, agents } = await setReplicas({ replicas: 2 });
+  const from = clock.now();
+  await clock.advance(1_000);
+  agents[0]?.kill();
+  expect(simulator.runner(runnerId).replicas).toMatchObject([
+    { isActive: false, status: "Healthy", processes: 0 },
+    { isActive: true },
+  ]);
+  expect(simulator.activeReplicas(runnerId, { from })).toMatchObject({ now: 1, fewest: 1, most: 2 });
+  const kinds = simulator.log.map(({ type }) => type);
+  expect(kinds).toContain("replica-status-changed");
+});

@@ -45,7 +45,7 @@ export function chooseRunner(world: World, need: JobNeed): Chosen | null {
 export function chooseNext(world: World, need: JobNeed, began: Operation): Chosen | "replica-gone" | null {
   if (!hasReplicas(world)) return chooseRunner(world, need);
   const runner = began.runnerId === null ? undefined : world.runners.get(began.runnerId);
-  const replica = began.replicaId === null ? undefined : runner?.replicas.get(began.replicaId);
+  const replica = began.replicaId == null ? undefined : runner?.replicas.get(began.replicaId);
   if (runner !== undefined && replica !== undefined) {
     const status = replicaStatus(world, runner, replica);
     const works = status === "Healthy" || status === "Busy" || status === "Unhealthy";

@@ -155,7 +155,7 @@ export function createJobLoad(simulator: Simulator, options: JobLoadOptions = {}
           jobId: operation.jobId,
           operationId: operation.id,
           runnerId: operation.runnerId,
-          replicaId: operation.replicaId,
+          replicaId: operation.replicaId ?? null,
           need,
           at: operation.lostAt ?? operation.arrivedAt,
         });

@@ -17,7 +17,7 @@ export function chooseReplica(world: World, runner: RunnerRecord): ReplicaRecord
 
 /** Whether an agent may fetch an operation: on servers with replicas only the one that the server chose. */
 const isFor = (replicaId: string | null, operation: Operation): boolean =>
-  replicaId === null || operation.replicaId === replicaId;
+  replicaId === null || operation.replicaId == null || operation.replicaId === replicaId;
 
 /** Takes what waits for a process from its Runner's list. */
 export function takeWaiting(runner: RunnerRecord, replicaId: string | null): readonly Operation[] {

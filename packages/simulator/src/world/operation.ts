@@ -19,8 +19,8 @@ export interface Operation {
   readonly durationMs: number;
   readonly arrivedAt: number;
   runnerId: string | null;
-  /** The replica that the server chose, on servers with replicas. */
-  replicaId: string | null;
+  /** The replica that the server chose, on servers with replicas. Without one any replica may fetch it. */
+  replicaId?: string | null;
   /**
    * `waiting` given to a Runner and not fetched yet · `handed` fetched, not heard of since · `running` and `queued` as
    * the agent reports · `on-disk` its process ended and the next one will take it up · `finished` · `failed`.

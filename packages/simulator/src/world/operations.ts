@@ -39,7 +39,7 @@ export function loseOperation(world: World, operation: Operation, reason: LossRe
     at: world.time,
     jobId: operation.jobId,
     runnerId: operation.runnerId,
-    ...(operation.replicaId === null ? {} : { replicaId: operation.replicaId }),
+    ...(operation.replicaId == null ? {} : { replicaId: operation.replicaId }),
     reason,
   });
   settleOperation(world, operation);

@@ -125,9 +125,7 @@ function noteReplicas(world: World, runner: RunnerRecord): void {
 
 /** Whether a process of a replica lives whose credentials are good: the truth, not what the status says. */
 export const isActive = (runner: RunnerRecord, replica: ReplicaRecord): boolean =>
-  processesOf(runner, replica).some(
-    (session) => session.isAccepted && session.token === (runner.sharedToken ?? replica.token),
-  );
+  processesOf(runner, replica).some((session) => session.token === (runner.sharedToken ?? replica.token));
 
 /** The processes that have, or had, a replica's credentials. More than one share the identity. */
 export const processesOf = (runner: RunnerRecord, replica: ReplicaRecord): readonly Session[] =>
