@@ -121,6 +121,7 @@ describe("a server whose flag is off", () => {
 
   it("is on for the client without the flag where the list answers", async () => {
     const { client, run } = await setReplicas({}, { featureFlag: "untold" });
+    expect(await run(client.getFeature("runnerReplicas"))).toMatchObject({ state: "unknown" });
     expect(await run(client.getReplicasMode())).toBe("on");
   });
 });

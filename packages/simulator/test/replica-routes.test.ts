@@ -189,5 +189,12 @@ describe("what the server says while replicas differ", () => {
       { installationPath: path, ipAddress: "10.0.0.7", hostname: "host-1" },
     ]);
     expect((await run(client.getRunner(runnerId))).osFamily).toBe("windows");
+    const { token: second } = simulator.addReplica(runnerId);
+    simulator.agents.start({ runnerId, token: second, version: "5.16.0" });
+    await clock.advance(1_000);
+    expect((await run(client.getRunner(runnerId))).replicaValidation).toEqual({
+      valid: false,
+      errors: ["Replicas of this Runner have different operating systems"],
+    });
   });
 });

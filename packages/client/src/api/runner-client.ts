@@ -98,10 +98,7 @@ export interface RunnerClient {
    * lists before and after. Rejects with `BAD_REQUEST` for an ephemeral Runner (probable).
    */
   createReplica(runnerId: string, options?: CallOptions): Promise<NewReplica>;
-  /**
-   * Rejects with `NOT_FOUND` for a replica that is gone: also where an earlier attempt of this call deleted it and its
-   * answer was lost. List the replicas to know.
-   */
+  /** Rejects with `NOT_FOUND` for a replica that is gone, unless an earlier attempt of this call may have deleted it. */
   deleteReplica(runnerId: string, replicaId: string, options?: CallOptions): Promise<void>;
 
   /** The same calls in one project. */

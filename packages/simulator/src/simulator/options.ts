@@ -64,11 +64,22 @@ const names: Readonly<Record<keyof SimulatorOptions, true>> = {
   ...{ downloadTokenLifetimeMs: true, hasSingleUseDownloadTokens: true },
 };
 
-/** Refuses what TypeScript would: throws `TypeError` for an option that there is none of, with no value in it. */
-export function checkOptions(options: object): void {
+/** The API version that brought replicas. */
+const replicasSince = 55;
+
+/**
+ * Refuses what TypeScript would: throws `TypeError` for an option that there is none of, with no value in it. Refuses
+ * replicas on a server that is too old for them, too.
+ */
+export function checkOptions(options: SimulatorOptions): void {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
   if (unknown !== undefined)
     throw new TypeError(
       `createSimulator has no option ${JSON.stringify(unknown)}. It takes ${Object.keys(names).join(", ")}.`,
+    );
+  const { replicas, apiVersion = 48 } = options;
+  if (replicas === "on" && apiVersion < replicasSince)
+    throw new TypeError(
+      `replicas: "on" needs an apiVersion of at least ${replicasSince}; it is ${apiVersion}.`,
     );
 }

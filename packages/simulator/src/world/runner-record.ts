@@ -45,9 +45,14 @@ export interface Disk {
 }
 
 /** Whether a Runner's replicas are kept by people or come and go with their containers. */
-export type ReplicaType = "manual" | "ephemeral";
+export type ReplicaType = (typeof replicaTypes)[number];
 /** Where a Runner was created to run. */
-export type InstallationType = "linux" | "windows" | "docker" | "kubernetes";
+export type InstallationType = (typeof installationTypes)[number];
+
+/** Every word for it in the API. */
+export const replicaTypes = ["manual", "ephemeral"] as const;
+/** Every word for it in the API. */
+export const installationTypes = ["linux", "windows", "docker", "kubernetes"] as const;
 
 /** A Runner as the control plane keeps it. */
 export interface RunnerRecord {

@@ -1,13 +1,10 @@
-import type { Association, InstallationType, ReplicaType } from "../../world/runner-record.js";
+import { installationTypes, replicaTypes, type Association } from "../../world/runner-record.js";
 import { createDownload, createRunner as enterRunner, packageIdentity } from "../../world/runners.js";
 import { isAllowed } from "../action.js";
 import { atBothLevels } from "../both-levels.js";
 import { readBody, type BodyReader } from "../body.js";
 import type { ApiOperation, Call } from "../call.js";
 import { badRequest, notFound, Refusal } from "../refusal.js";
-
-const installationTypes: readonly InstallationType[] = ["linux", "windows", "docker", "kubernetes"];
-const replicaTypes: readonly ReplicaType[] = ["manual", "ephemeral"];
 
 /** `POST /runners`: a new Runner with its credentials and the right to download its package. */
 export const createRunner: readonly ApiOperation[] = atBothLevels({
