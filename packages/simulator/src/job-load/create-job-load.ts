@@ -3,13 +3,9 @@ import type { Operation } from "../world/operation.js";
 import { assignOperation, loseOperation } from "../world/operations.js";
 import { newId, settle } from "../world/world.js";
 import { chooseNext, chooseRunner } from "./choose-runner.js";
-import type { JobLoad, JobLoadOptions, JobLoss } from "./job-load.js";
+import type { JobLoad, JobLoadOptions } from "./job-load.js";
 import { describeNeed, needsServedNow, type JobNeed } from "./job-need.js";
-
-interface Work {
-  readonly need: JobNeed;
-  readonly jobId: string;
-}
+import { reportLoad, type Given, type Work } from "./report-load.js";
 
 /** Where a job's execution stands. */
 interface Execution {
@@ -42,7 +38,7 @@ export function createJobLoad(simulator: Simulator, options: JobLoadOptions = {}
   const longestMs = typeof operationMs === "number" ? operationMs * 1.5 : operationMs.max;
   const pauseMs = everyMs ?? (shortestMs + longestMs) / 2;
   const random = options.random ?? world.random;
-  const operations = new Map<Operation, Work & { readonly isLast: boolean }>();
+  const operations = new Map<Operation, Given>();
   let needs: readonly JobNeed[] = options.needs ?? [];
   let state: "idle" | "running" | "stopped" = "idle";
   let forgotten = 0;
@@ -141,26 +137,7 @@ export function createJobLoad(simulator: Simulator, options: JobLoadOptions = {}
     },
     get report() {
       settle(world);
-      let done = forgotten;
-      let running = between;
-      const losses: JobLoss[] = [];
-      for (const [operation, { need, isLast }] of operations) {
-        if (operation.lost === null) {
-          if (operation.state === "finished") done += isLast ? 1 : 0;
-          else running += 1;
-          continue;
-        }
-        losses.push({
-          reason: operation.lost,
-          jobId: operation.jobId,
-          operationId: operation.id,
-          runnerId: operation.runnerId,
-          replicaId: operation.replicaId ?? null,
-          need,
-          at: operation.lostAt ?? operation.arrivedAt,
-        });
-      }
-      return { done, lost: losses.length, running, losses };
+      return reportLoad(operations, { forgotten, between });
     },
   };
 }
