@@ -9,8 +9,15 @@ export type { UnitFilter } from "./compose/unit-filter.js";
 export { PlanError } from "./errors/plan-error.js";
 export type { PlanErrorCode, PlanProblem } from "./errors/plan-error.js";
 export { defineFleet } from "./define-fleet/define-fleet.js";
-export type { AssociationInput, FleetInput, ProjectInput, RunnerInput } from "./define-fleet/fleet-input.js";
+export type {
+  AssociationInput,
+  FleetInput,
+  ProjectInput,
+  ReplicaInput,
+  RunnerInput,
+} from "./define-fleet/fleet-input.js";
 export type { Association, DispatchMode, Fleet, Project, Runner, Server } from "./fleet/fleet.js";
+export type { Replica, ReplicaValidation } from "./fleet/replica.js";
 export type { Host, Platform } from "./hosts/host.js";
 export type { Forecast, ForecastNeed, ForecastUnit } from "./forecast/forecast.js";
 export { forecastPlan } from "./forecast/forecast-plan.js";

@@ -13,14 +13,11 @@ export type { PackageBuilder, PackageRequest } from "./packages/package-builder.
 export type { PackageCredentials } from "./packages/credentials-entry.js";
 export { createSimulator } from "./simulator/create-simulator.js";
 export type { SimulatorOptions } from "./simulator/options.js";
-export type {
-  Listening,
-  NewRunner,
-  ProjectAssignment,
-  RunnerState,
-  Simulator,
-} from "./simulator/simulator.js";
+export type { ReplicaState, RunnerState } from "./simulator/runner-state.js";
+export type { Listening, NewRunner, ProjectAssignment, Simulator } from "./simulator/simulator.js";
 export type { SimulatorEvent } from "./world/event.js";
+export type { ActiveReplicas } from "./world/replica-counts.js";
+export { replicaBehaviours, type ReplicaBehaviour } from "./world/replica-behaviour.js";
 export type { LossReason } from "./world/operation.js";
 export type { InstallationType, ReplicaType } from "./world/runner-record.js";
 export type { RunnerStatus } from "./world/status.js";

@@ -38,7 +38,9 @@ async function main(words) {
   const program = read("stand-in/runner.mjs");
   if (program === undefined) return fail(`no main manifest attribute, in ${jar}`);
   const { run } = await import(`data:text/javascript;base64,${program.toString("base64")}`);
-  await run({ credentials: read("stand-in/credentials.properties").toString("utf8"), properties });
+  const { resolve } = await import("node:path");
+  const credentials = read("stand-in/credentials.properties").toString("utf8");
+  await run({ credentials, properties, jar: resolve(jar) });
 }
 
 function printVersion(word) {

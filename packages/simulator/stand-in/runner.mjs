@@ -14,8 +14,11 @@ const callTimeoutMs = 5_000;
 /** How long an agent waits before it tries again while it has not been told its heartbeat. */
 const firstHeartbeatMs = 250;
 
+/** The exit code of a process that the server's refusal ends. */
+const exitWhenTold = 3;
+
 /** Runs the Runner until it is told to stop. The launch directory holds its state, wherever the package lies. */
-export async function run({ credentials, properties }) {
+export async function run({ credentials, properties, jar }) {
   const { env } = process;
   const embedded = Object.fromEntries(
     credentials
@@ -28,6 +31,11 @@ export async function run({ credentials, properties }) {
     serverUrl: env.RUNNER_RUNDECK_SERVER_URL ?? embedded.serverUrl,
     token: env.RUNNER_RUNDECK_SERVER_TOKEN ?? embedded.token,
     runnerId: env.RUNNER_RUNDECK_CLIENT_ID ?? embedded.runnerId,
+    // What the environment names, where it does; which id a replica's must be is the server's business.
+    clientId: env.RUNNER_RUNDECK_CLIENT_ID ?? "",
+    replicaId: embedded.replicaId,
+    adoptsQueue: embedded.queueAdoption !== "own",
+    jar,
     version: embedded.version,
     maxRunning: Number(properties["runner.operations.maxRunning"] ?? env.RUNNER_OPERATIONS_MAXRUNNING ?? 50),
     toConsole: (properties["runner.log.output"] ?? env.RUNNER_LOG_OUTPUT) === "console",
@@ -91,16 +99,19 @@ function createAgent(settings, files) {
     const answer = await call("hello", {
       sessionId,
       runnerId: settings.runnerId,
+      clientId: settings.clientId,
       version: settings.version,
       hostname: hostname(),
       installationPath: process.cwd(),
+      packagePath: settings.jar,
+      osFamily: process.platform === "win32" ? "windows" : "unix",
       maxRunning: String(settings.maxRunning),
       onEnd: settings.onEnd,
       disk: settings.disk,
       resumed: list([...queued.keys(), ...running.keys()]),
       cut: list(cut),
     });
-    if (answer.status !== 200) return refused(answer.status);
+    if (answer.status !== 200) return refused(answer);
     for (const [word, value] of words(answer.text)) if (word === "heartbeat") heartbeatMs = Number(value);
     for (const id of cut) files.forget(id);
     cut.clear();
@@ -123,7 +134,7 @@ function createAgent(settings, files) {
       hasHello = false;
       return;
     }
-    if (answer.status !== 200) return refused(answer.status);
+    if (answer.status !== 200) return refused(answer);
     for (const id of reported) {
       finished.delete(id);
       files.forget(id);
@@ -136,9 +147,10 @@ function createAgent(settings, files) {
     startOperations();
   };
 
-  const refused = (status) => {
+  const refused = ({ status, text }) => {
     files.log("ERROR", `Rundeck refused the credentials of this Runner: HTTP ${status}`);
     if (settings.onRefused === "exit") process.exit(1);
+    if (text.startsWith("refused end")) process.exit(exitWhenTold);
   };
 
   const endOperations = () => {
@@ -224,7 +236,7 @@ function createAgent(settings, files) {
   };
 }
 
-function openFiles(directory, { toConsole }) {
+function openFiles(directory, { toConsole, replicaId, adoptsQueue }) {
   const logs = join(directory, "runner", "logs");
   const queue = join(directory, "runner", ".db");
   for (const path of [logs, queue]) mkdirSync(path, { recursive: true });
@@ -237,12 +249,13 @@ function openFiles(directory, { toConsole }) {
     log: (level, message) => write("runner.log", `${stamp()} ${level} ${message}`),
     logOperation: (message) => write("operations.log", `${stamp()} INFO Operation ${message}`),
     notePid: () => appendFileSync(join(directory, "runner", "stand-in.pids"), `${process.pid}\n`),
-    remember: (id, state, durationMs) => writeFileSync(join(queue, id), `${state} ${durationMs}\n`),
+    remember: (id, state, durationMs) =>
+      writeFileSync(join(queue, id), `${state} ${durationMs} ${replicaId}\n`),
     forget: (id) => rmSync(join(queue, id), { force: true }),
     readQueue: () =>
-      readdirSync(queue).map((id) => {
-        const [state, durationMs] = readFileSync(join(queue, id), "utf8").trim().split(" ");
-        return { id, state, durationMs: Number(durationMs) };
+      readdirSync(queue).flatMap((id) => {
+        const [state, durationMs, owner] = readFileSync(join(queue, id), "utf8").trim().split(" ");
+        return adoptsQueue || owner === replicaId ? [{ id, state, durationMs: Number(durationMs) }] : [];
       }),
   };
 }

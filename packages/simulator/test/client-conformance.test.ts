@@ -145,7 +145,12 @@ describe.each(["injected fetch", "HTTP"] as const)("every method of the client o
   });
 
   it("manages replicas on a server that has them", async () => {
-    const { client, runnerId } = await set(way, { apiVersion: 56, version: "5.17.0", replicas: "on" });
+    const { client, runnerId } = await set(way, {
+      apiVersion: 56,
+      version: "5.17.0",
+      replicas: "on",
+      replicaBehaviour: { regenerateManual: "bad-request" },
+    });
     expect(await client.getReplicasMode()).toBe("on");
     const created = await client.createReplica(runnerId);
     expect((await client.listReplicas(runnerId)).map(({ status }) => status)).toEqual(["Healthy", "New"]);

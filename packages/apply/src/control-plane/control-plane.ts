@@ -32,6 +32,8 @@ export type ControlPlane = Pick<
   | "downloadPackage"
   | "getUi"
 > & {
+  /** Asked on servers with replicas only. Without it a fleet holds no replicas. */
+  readonly listReplicas?: RunnerClient["listReplicas"];
   /** The same calls in one project. */
   project(name: string): ProjectControlPlane;
 };

@@ -16,6 +16,7 @@ import { inspectHost } from "./inspect-host.js";
 import { readAllProjects } from "./read-associations.js";
 import { matchHosts } from "./match-hosts.js";
 import { projectsByRunner } from "./projects-by-runner.js";
+import { readReplicas } from "./read-replicas.js";
 import { readServer } from "./read-server.js";
 import { unreadableFinding, type Unreadable } from "./unreadable.js";
 import { toRunner } from "./to-runner.js";
@@ -55,6 +56,11 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
       unreadable,
       onProgress,
     });
+    const replicas = await readReplicas(controlPlane, listed, {
+      server,
+      concurrency: inspectConcurrency,
+      signal,
+    });
     const names = new Map(listed.map(({ id, name }) => [id, name]));
     let inspected = 0;
     const facts = new Map<string, HostFacts>(
@@ -90,6 +96,7 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
           const itsProjects = inProjects.get(summary.id) ?? [];
           return {
             ...toRunner(summary, itsProjects),
+            ...replicas.get(summary.id),
             canCordon: canCordon(rights, itsProjects),
             canRegenerate: may(rights, "regen", itsProjects),
             canPing: may(rights, "ping", itsProjects),

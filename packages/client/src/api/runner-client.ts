@@ -91,9 +91,14 @@ export interface RunnerClient {
     query?: { readonly path?: string | undefined; readonly refresh?: boolean | undefined },
     options?: CallOptions,
   ): Promise<unknown>;
+  /** From API 55. Rejects with `BAD_REQUEST` or `NOT_FOUND` (probable) where the server runs no replicas. */
   listReplicas(runnerId: string, options?: CallOptions): Promise<Replica[]>;
-  /** Never tried again. */
+  /**
+   * Adds a replica to a manual Runner. Never tried again: where the answer was lost (`mayHaveTakenEffect`), compare the
+   * lists before and after. Rejects with `BAD_REQUEST` for an ephemeral Runner (probable).
+   */
   createReplica(runnerId: string, options?: CallOptions): Promise<NewReplica>;
+  /** Rejects with `NOT_FOUND` for a replica that is gone, unless an earlier attempt of this call may have deleted it. */
   deleteReplica(runnerId: string, replicaId: string, options?: CallOptions): Promise<void>;
 
   /** The same calls in one project. */

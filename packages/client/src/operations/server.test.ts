@@ -100,13 +100,20 @@ describe("getReplicasMode", () => {
     flag?: unknown;
     runners?: unknown[];
     replicas?: () => unknown;
+    runner?: () => unknown;
+    list?: () => unknown;
     version?: number;
   }): Subject {
     return subject(
       ({ path }) => {
         if (path.includes("/feature/"))
-          return options.flag === undefined ? json({}, { status: 404 }) : { enabled: options.flag };
-        if (path.endsWith("/runners")) return { runners: options.runners ?? [] };
+          return options.flag === undefined
+            ? json({}, { status: 404 })
+            : options.flag instanceof Response
+              ? options.flag
+              : { enabled: options.flag };
+        if (path.endsWith("/runners")) return options.list?.() ?? { runners: options.runners ?? [] };
+        if (path.endsWith("/runner/a")) return options.runner?.() ?? { id: "a" };
         return options.replicas?.() ?? json({}, { status: 404 });
       },
       { serverApiVersion: options.version ?? 55 },
@@ -124,6 +131,17 @@ describe("getReplicasMode", () => {
     ["off: no flag, and 400 for the list", { runners, replicas: status(400) }, "off"],
     ["unknown: no flag, and no right to look", { runners, replicas: status(403) }, "unknown"],
     ["unknown: no flag, and no Runner to look at", {}, "unknown"],
+    ["unknown: no flag, and no right to list Runners", { list: status(403) }, "unknown"],
+    [
+      "unknown: no flag, and 404 for the list of a Runner that was deleted meanwhile",
+      { runners, replicas: status(404), runner: status(404) },
+      "unknown",
+    ],
+    [
+      "on: no right to read the flag, but a list of replicas",
+      { flag: json({}, { status: 403 }), runners, replicas: () => ({ replicas: [] }) },
+      "on",
+    ],
   ])("is %s", async (_name, options, mode) => {
     const { client, clock } = serverWith(options);
     expect(await clock.run(client.getReplicasMode())).toBe(mode);

@@ -124,3 +124,49 @@ test("a fleet that was not awaited is told as such", () => {
   const fleet = Promise.resolve({ runners: [] }) as unknown as FleetInput;
   expect(catchPlanError(() => defineFleet(fleet)).message).toContain("await observeFleet(…)");
 });
+
+test("replicas are sorted by id, and what their server does not tell is unknown", () => {
+  const [first] = defineFleet({
+    runners: [
+      runner("1", {
+        replicaType: "manual",
+        installationType: "linux",
+        replicaValidation: { valid: false, errors: ["Replicas of this Runner have different versions"] },
+        replicas: [
+          { id: "b", status: "Healthy", version: "6.1.0", uptimeMs: 1.5 },
+          { id: "a", status: "active" },
+        ],
+      }),
+    ],
+  }).runners;
+  const unknown = { version: null, hostname: null, installationPath: null, address: null, uptimeMs: null };
+  expect(first?.replicas).toEqual([
+    { ...unknown, id: "a", status: "active", runningOperations: null, versionWarning: null },
+    {
+      ...{ ...unknown, id: "b", status: "Healthy", version: "6.1.0", uptimeMs: 1.5 },
+      ...{ runningOperations: null, versionWarning: null },
+    },
+  ]);
+  expect(first).toMatchObject({ installationType: "linux", replicaValidation: { valid: false } });
+});
+
+test.each([
+  [
+    "listed twice",
+    [
+      { id: "a", status: "" },
+      { id: "a", status: "" },
+    ],
+    "DUPLICATE_REPLICA",
+    "runners[0].replicas[1]",
+  ],
+  [
+    "with an id that does not print",
+    [{ id: "a\u0007", status: "" }],
+    "REPLICA_ID_INVALID",
+    "runners[0].replicas[0].id",
+  ],
+])("a replica %s is refused, naming the place", (_, replicas, code, path) => {
+  const error = catchPlanError(() => defineFleet({ runners: [runner("1", { replicas })] }));
+  expect(error.details).toMatchObject([{ code, path }]);
+});

@@ -10,6 +10,7 @@ import { displayedName } from "../text/displayed-name.js";
 import type { FleetInput, ProjectInput, RunnerInput } from "./fleet-input.js";
 import type { Association, Fleet, Project, Runner } from "../fleet/fleet.js";
 import { findFleetProblems } from "./find-fleet-problems.js";
+import { normaliseReplicas } from "./normalise-replicas.js";
 import { normaliseTags } from "../fleet/normalise-tags.js";
 
 /**
@@ -89,6 +90,7 @@ function normaliseRunner(runner: RunnerInput): Runner {
     canRegenerate: runner.canRegenerate ?? null,
     canPing: runner.canPing ?? null,
     replicaType: runner.replicaType ?? null,
+    ...normaliseReplicas(runner),
     isLocal: runner.isLocal ?? false,
     host: runner.host ?? null,
     hostFacts: runner.hostFacts ?? null,

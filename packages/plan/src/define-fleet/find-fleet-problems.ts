@@ -30,10 +30,20 @@ export function findFleetProblems(fleet: FleetInput, platforms: readonly Platfor
         associations.map((association) => association.project),
       ),
     ),
+    ...fleet.runners.flatMap(({ replicas = [] }, index) => [
+      ...duplicates(
+        "DUPLICATE_REPLICA",
+        `runners[${index}].replicas`,
+        replicas.map((replica) => replica.id),
+      ),
+      ...replicas.flatMap(({ id }, at) =>
+        isSafeId(id) ? [] : [unsafeId("REPLICA_ID_INVALID", id, `runners[${index}].replicas[${at}].id`)],
+      ),
+    ]),
     ...fleet.runners.flatMap(({ id, host }, index) => [
       ...(host && holdsPassword(host, platforms) ? [passwordIn(id, index)] : []),
       ...(host ? findHostProblems(host, `runners[${index}].host`, platforms) : []),
-      ...(isSafeId(id) ? [] : [unsafeId(id, index)]),
+      ...(isSafeId(id) ? [] : [unsafeId("RUNNER_ID_INVALID", id, `runners[${index}].id`)]),
     ]),
   ];
 }
@@ -55,10 +65,10 @@ function holdsPassword(host: Host, platforms: readonly PlatformModule[]): boolea
   return addressIs === "location" && /(^|\/)[^/@:]*:[^/]*@/.test(host.address);
 }
 
-function unsafeId(id: string, index: number): PlanProblem {
+function unsafeId(code: string, id: string, path: string): PlanProblem {
   return {
-    code: "RUNNER_ID_INVALID",
-    path: `runners[${index}].id`,
+    code,
+    path,
     message: `${JSON.stringify(oneLine(id))} can stand neither in a file's name nor in a URL.`,
   };
 }

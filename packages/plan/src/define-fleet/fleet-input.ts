@@ -1,5 +1,6 @@
 import type { Association, DispatchMode, Server } from "../fleet/fleet.js";
 import type { HostFacts } from "../fleet/host-facts.js";
+import type { Replica, ReplicaValidation } from "../fleet/replica.js";
 import type { Host } from "../hosts/host.js";
 
 /** A project as a person may write it. Dispatch left out is `unknown`. */
@@ -11,6 +12,12 @@ export interface ProjectInput {
 /** A Runner's part in a project as a person may write it. What is left out is unknown (`null`). */
 export interface AssociationInput extends Partial<Omit<Association, "project">> {
   readonly project: string;
+}
+
+/** A replica as a person may write it. What is left out is unknown (`null`). */
+export interface ReplicaInput extends Partial<Omit<Replica, "id" | "status">> {
+  readonly id: string;
+  readonly status: string;
 }
 
 /** A Runner as a person may write it. What is left out is unknown (`null`), empty, or `false` for `isLocal`. */
@@ -27,6 +34,9 @@ export interface RunnerInput {
   readonly canRegenerate?: boolean | null;
   readonly canPing?: boolean | null;
   readonly replicaType?: "manual" | "ephemeral" | null;
+  readonly installationType?: string | null;
+  readonly replicaValidation?: ReplicaValidation | null;
+  readonly replicas?: readonly ReplicaInput[];
   readonly isLocal?: boolean;
   readonly host?: Host | null;
   readonly hostFacts?: HostFacts | null;

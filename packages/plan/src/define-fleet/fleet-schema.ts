@@ -43,6 +43,18 @@ const association = z.object({
   isNode: orNull(z.boolean()),
 });
 
+const replica = z.object({
+  id: name,
+  status: z.string(),
+  version: orNull(z.string()),
+  hostname: orNull(z.string()),
+  installationPath: orNull(z.string()),
+  address: orNull(z.string()),
+  uptimeMs: orNull(z.number()),
+  runningOperations: orNull(count),
+  versionWarning: orNull(z.boolean()),
+});
+
 const runner = {
   id: name,
   name,
@@ -56,6 +68,9 @@ const runner = {
   canRegenerate: orNull(z.boolean()),
   canPing: orNull(z.boolean()),
   replicaType: orNull(z.enum(["manual", "ephemeral"])),
+  installationType: orNull(z.string()),
+  replicaValidation: orNull(z.object({ valid: z.nullable(z.boolean()), errors: z.array(z.string()) })),
+  replicas: z.exactOptional(z.array(replica)),
   isLocal: z.exactOptional(z.boolean()),
 };
 

@@ -1,5 +1,6 @@
 import type { Host } from "../hosts/host.js";
 import type { HostFacts } from "./host-facts.js";
+import type { Replica, ReplicaValidation } from "./replica.js";
 
 /** How a project chooses a Runner for a job: by tags (`manual`) or by node filters (`automatic`). */
 export type DispatchMode = "manual" | "automatic" | "unknown";
@@ -51,6 +52,12 @@ export interface Runner {
   readonly canPing: boolean | null;
   /** How its replicas come to be, on servers with replicas: ephemeral ones register themselves. Null: not told. */
   readonly replicaType: "manual" | "ephemeral" | null;
+  /** What it was created for, in the server's word: linux, windows, docker or kubernetes. Servers with replicas only. */
+  readonly installationType?: string | null;
+  /** Servers with replicas only; left out where it was not read, null where the server does not tell. */
+  readonly replicaValidation?: ReplicaValidation | null;
+  /** Its agent processes, by id. Servers with replicas only; left out where they were not read. */
+  readonly replicas?: readonly Replica[];
   /** The server's own built-in Runner: neither unit nor stand-in. */
   readonly isLocal: boolean;
   /** Null: can stand in, but is never a unit. */

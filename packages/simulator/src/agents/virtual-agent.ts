@@ -1,4 +1,5 @@
-import { beat, endSession, startSession } from "../world/sessions.js";
+import { beat } from "../world/beat.js";
+import { endSession, startSession } from "../world/sessions.js";
 import { settle, type World } from "../world/world.js";
 
 /** How a virtual agent is started. */
@@ -17,12 +18,22 @@ export interface VirtualAgentOptions {
   /** Whether its queue on disk outlives it, as on a virtual machine. Default: true. */
   readonly keepsDisk?: boolean;
   readonly hostname?: string;
+  /** The directory that it is launched in: its queue lies there, for another replica to find. */
   readonly installationPath?: string;
+  /** The jar that it runs. */
+  readonly packagePath?: string;
+  readonly ipAddress?: string;
+  /** Default: that of the Runner's installation type. */
+  readonly osFamily?: "unix" | "windows";
+  /** The id in `RUNNER_RUNDECK_CLIENT_ID`, where its environment gives the credentials. */
+  readonly clientId?: string;
 }
 
 /** A Runner's process in memory. It has no timer: what it did is computed from the clock when somebody looks. */
 export interface VirtualAgent {
   readonly runnerId: string;
+  /** The replica that it is, on servers with replicas; null until it was accepted. */
+  readonly replicaId: string | null;
   /** Whether the server accepts its credentials now. */
   readonly isAccepted: boolean;
   readonly isRunning: boolean;
@@ -45,6 +56,10 @@ export function startVirtualAgent(world: World, options: VirtualAgentOptions): V
     keepsDisk: options.keepsDisk ?? true,
     hostname: options.hostname ?? null,
     installationPath: options.installationPath ?? null,
+    packagePath: options.packagePath ?? null,
+    ipAddress: options.ipAddress ?? null,
+    osFamily: options.osFamily ?? null,
+    clientId: options.clientId ?? null,
   });
   const beatOn = (): void => {
     if (beat(world, session) === "alive") world.agenda.at(world.time + world.settings.heartbeatMs, beatOn);
@@ -57,11 +72,16 @@ export function startVirtualAgent(world: World, options: VirtualAgentOptions): V
   };
   return {
     runnerId: options.runnerId,
+    get replicaId() {
+      settle(world);
+      return session.replicaId;
+    },
     get isAccepted() {
       settle(world);
       return session.isAccepted && session.endedAt === null;
     },
     get isRunning() {
+      settle(world);
       return session.endedAt === null;
     },
     stop: () => {

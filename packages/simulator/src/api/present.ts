@@ -1,12 +1,11 @@
-import type { Session } from "../world/session.js";
-import type { ReplicaRecord, RunnerRecord } from "../world/runner-record.js";
-import { countOperations, latestReplica, replicaStatus, runnerStatus } from "../world/runner-status.js";
+import type { RunnerRecord } from "../world/runner-record.js";
+import { countOperations, replicaStatus, runnerStatus, shownReplica } from "../world/runner-status.js";
 import { settle, type World } from "../world/world.js";
+import { ago, isAlerting, iso, isoOrNull, runnerUptime } from "./present-times.js";
+import { osFamilyOf, validateReplicas } from "./validate-replicas.js";
 
 /** From this API version on, Runners are described with the newer field names and with their replicas. */
 const newerFields = 55;
-
-const iso = (timeMs: number): string => new Date(timeMs).toISOString();
 
 /** A Runner as the lists show it (`RunnerSummary`). The last check-in is an ISO time here. */
 export function presentSummary(
@@ -15,7 +14,7 @@ export function presentSummary(
   project: string | null,
 ): Record<string, unknown> {
   settle(world);
-  const latest = latestReplica(runner);
+  const latest = shownReplica(world, runner);
   const status = runnerStatus(world, runner);
   return {
     id: runner.id,
@@ -32,11 +31,11 @@ export function presentSummary(
     ...(world.server.apiVersion < newerFields
       ? {}
       : {
-          ...newerRunnerFields(runner),
+          ...newerRunnerFields(world, runner),
           runnerReplicas: runner.replicas.size,
           healthyRunnerReplicas: healthyReplicas(world, runner),
           runningOperations: countOperations(world, runner).running,
-          uptime: uptimeSeconds(latest),
+          uptime: runnerUptime(world, latest),
           ...projectFields(runner, project),
         }),
   };
@@ -49,7 +48,7 @@ export function presentInfo(
   project: string | null,
 ): Record<string, unknown> {
   settle(world);
-  const latest = latestReplica(runner);
+  const latest = shownReplica(world, runner);
   const status = runnerStatus(world, runner);
   const isNewer = world.server.apiVersion >= newerFields;
   const { running, queued } = countOperations(world, runner);
@@ -64,13 +63,13 @@ export function presentInfo(
     lastCheckin: latest?.lastCheckinAt == null ? null : ago(world.time - latest.lastCheckinAt),
     lastCheckinAlert: isAlerting(status),
     runningOperations: running,
-    uptime: uptimeSeconds(latest),
+    uptime: runnerUptime(world, latest),
     tagNames: runner.tags,
     ...projectFields(runner, project),
     ...(isNewer
       ? {
-          ...newerRunnerFields(runner),
-          replicaValidation: replicaValidation(runner),
+          ...newerRunnerFields(world, runner),
+          replicaValidation: validateReplicas(runner),
           maxRunningOperations: runner.maxRunning,
           queuedOperations: queued,
         }
@@ -78,83 +77,15 @@ export function presentInfo(
   };
 }
 
-/** A replica (`RunnerReplicaSummary`); its uptime is in milliseconds. */
-export function presentReplica(
-  world: World,
-  runner: RunnerRecord,
-  replica: ReplicaRecord,
-): Record<string, unknown> {
-  const status = replicaStatus(world, runner, replica);
-  const session = [...runner.sessions].find((one) => one.token === replica.token);
-  return {
-    replicaId: replica.replicaId,
-    runnerId: runner.id,
-    sessionId: session?.id ?? null,
-    status,
-    version: replica.version,
-    hostname: replica.hostname,
-    installationPath: replica.installationPath,
-    ipAddress: replica.hostname === null ? null : "127.0.0.1",
-    createTime: iso(replica.createdAt),
-    lastCheckin: isoOrNull(replica.lastCheckinAt),
-    lastCheckinAlert: isAlerting(status),
-    uptime: uptimeMs(replica),
-    runningOperations: session === undefined ? 0 : countReplicaOperations(world, runner, session),
-    versionWarning: hasVersionSpread(runner),
-  };
-}
-
-/** A last check-in in words. */
-export function ago(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const [count, unit] =
-    seconds < 60
-      ? [seconds, "second"]
-      : seconds < 3600
-        ? [Math.floor(seconds / 60), "minute"]
-        : [Math.floor(seconds / 3600), "hour"];
-  return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
-}
-
-/** What the server counts as running on one replica. */
-function countReplicaOperations(world: World, { operations }: RunnerRecord, { id }: Session): number {
-  return [...operations].filter(
-    ({ sessionId, state, reportedAs }) =>
-      sessionId === id && (world.settings.operationCount === "reported" ? reportedAs : state) === "running",
-  ).length;
-}
-
-const isoOrNull = (timeMs: number | null): string | null => (timeMs === null ? null : iso(timeMs));
-
-const isAlerting = (status: string): boolean => status === "Unknown" || status === "Down";
-
-/** How long the process that last checked in had been running then: a Runner that fell silent does not age. */
-const uptimeMs = (replica: ReplicaRecord | null): number =>
-  replica?.startedAt == null || replica.lastCheckinAt === null
-    ? 0
-    : replica.lastCheckinAt - replica.startedAt;
-
-/** In seconds [probable: the example of the API reference reads like them; no document names the unit]. */
-const uptimeSeconds = (replica: ReplicaRecord | null): number => Math.floor(uptimeMs(replica) / 1000);
-
 const healthyReplicas = (world: World, runner: RunnerRecord): number =>
   [...runner.replicas.values()].filter((replica) => replicaStatus(world, runner, replica) === "Healthy")
     .length;
 
-const hasVersionSpread = (runner: RunnerRecord): boolean =>
-  new Set([...runner.replicas.values()].map((one) => one.version).filter((version) => version !== null))
-    .size > 1;
-
-const replicaValidation = (runner: RunnerRecord): { valid: boolean; errors: string[] } =>
-  hasVersionSpread(runner)
-    ? { valid: false, errors: ["Replicas of this Runner have different versions"] }
-    : { valid: true, errors: [] };
-
-function newerRunnerFields(runner: RunnerRecord): Record<string, unknown> {
-  const latest = latestReplica(runner);
+function newerRunnerFields(world: World, runner: RunnerRecord): Record<string, unknown> {
+  const latest = shownReplica(world, runner);
   return {
     hostname: latest?.hostname ?? null,
-    osFamily: runner.installationType === "windows" ? "windows" : "unix",
+    osFamily: osFamilyOf(runner, latest),
     replicaType: runner.replicaType,
     installationType: runner.installationType,
     dateCreated: iso(runner.createdAt),

@@ -1,3 +1,4 @@
+import { packageIdentity } from "../world/runners.js";
 import type { Call } from "./call.js";
 import { Refusal } from "./refusal.js";
 
@@ -11,14 +12,14 @@ export async function sendPackage(call: Call): Promise<Response> {
   const { world } = call;
   const download = world.downloads.get(call.params["token"] ?? "");
   const runner = download === undefined ? undefined : world.runners.get(download.runnerId);
-  const replica = download === undefined ? undefined : runner?.replicas.get(download.replicaId);
+  const identity = runner === undefined ? null : packageIdentity(runner, download?.replicaId);
   const isExpired =
     download === undefined ||
     download.isDead ||
     download.uses >= world.settings.downloadTokenUses ||
     world.time - download.createdAt > world.settings.downloadTokenLifetimeMs;
   const isVisible = call.project === null || runner?.associations.has(call.project) === true;
-  if (isExpired || runner === undefined || replica === undefined || !isVisible) {
+  if (isExpired || runner === undefined || identity === null || !isVisible) {
     throw new Refusal({
       status: 404,
       errorCode: "api.error.item.doesnotexist",
@@ -29,10 +30,10 @@ export async function sendPackage(call: Call): Promise<Response> {
   const { version } = world.server;
   const bytes = await call.packages.build({
     runnerId: runner.id,
-    replicaId: replica.replicaId,
-    token: replica.token,
+    ...identity,
     serverUrl: call.serverUrl(),
     version,
+    queueAdoption: world.settings.replicas.queueAdoption,
     packageBytes: call.packageBytes,
   });
   world.events.push({ type: "package-downloaded", at: world.time, runnerId: runner.id, version });
@@ -40,7 +41,7 @@ export async function sendPackage(call: Call): Promise<Response> {
     headers: {
       "content-type": "application/java-archive",
       "content-length": String(bytes.length),
-      "content-disposition": `attachment; filename="runner-${replica.replicaId}.jar"`,
+      "content-disposition": `attachment; filename="runner-${identity.replicaId}.jar"`,
     },
   });
 }

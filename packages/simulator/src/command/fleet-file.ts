@@ -1,3 +1,4 @@
+import { installationTypes, replicaTypes } from "../world/runner-record.js";
 import type { NewRunner, ProjectAssignment } from "../simulator/simulator.js";
 
 /** What a fleet file holds. */
@@ -39,9 +40,12 @@ export function parseFleetFile(text: string): FleetFile {
 
 function runner(value: unknown, at: string): NewRunner {
   const one = object(value, at);
-  const { id, maxRunning, version } = one;
+  const { id, maxRunning, version, replicas, installationType, replicaType } = one;
   if (maxRunning !== undefined && (typeof maxRunning !== "number" || maxRunning < 1)) {
     throw wrong(`${at}.maxRunning`, "a number of at least 1");
+  }
+  if (replicas !== undefined && (typeof replicas !== "number" || replicas < 1)) {
+    throw wrong(`${at}.replicas`, "a number of at least 1");
   }
   return {
     name: textOf(one["name"], `${at}.name`),
@@ -52,6 +56,13 @@ function runner(value: unknown, at: string): NewRunner {
     ...(id === undefined ? {} : { id: textOf(id, `${at}.id`) }),
     ...(version === undefined ? {} : { version: textOf(version, `${at}.version`) }),
     ...(maxRunning === undefined ? {} : { maxRunning }),
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(installationType === undefined
+      ? {}
+      : { installationType: wordOf(installationType, installationTypes, `${at}.installationType`) }),
+    ...(replicaType === undefined
+      ? {}
+      : { replicaType: wordOf(replicaType, replicaTypes, `${at}.replicaType`) }),
   };
 }
 
@@ -82,6 +93,12 @@ function object(value: unknown, at: string): Record<string, unknown> {
 function list(value: unknown, at: string): readonly unknown[] {
   if (!Array.isArray(value)) throw wrong(at, "a list");
   return value;
+}
+
+function wordOf<T extends string>(value: unknown, words: readonly T[], at: string): T {
+  const word = words.find((one) => one === value);
+  if (word === undefined) throw wrong(at, `one of ${words.join(", ")}`);
+  return word;
 }
 
 function textOf(value: unknown, at: string): string {

@@ -59,7 +59,37 @@ describe("the command", () => {
     expect(output).not.toContain("canary-token");
   });
 
+  it("serves replicas, with an agent for each", async () => {
+    const fleet = join(directory, "replicas.json");
+    const runners = [
+      { name: "a", projects: ["web"], version: "5.16.0", replicas: 2 },
+      { name: "b", projects: ["web"], installationType: "docker", replicaType: "ephemeral" },
+    ];
+    await writeFile(fleet, JSON.stringify({ projects: [{ name: "web" }], runners }));
+    let list: unknown;
+    const { code } = await command(
+      ["--port", "0", "--fleet", fleet, "--agents", "--replicas", "--api-version", "59"],
+      {
+        env: { RUNNER_UPGRADE_SIMULATOR_TOKEN: "canary-token" },
+        whileServing: async (url) => {
+          const response = await fetch(`${url}/api/59/runnerManagement/runners`, {
+            headers: { "x-rundeck-auth-token": "canary-token" },
+          });
+          list = await response.json();
+        },
+      },
+    );
+    expect(code).toBe(0);
+    expect(list).toMatchObject({
+      runners: [
+        { name: "a", replicaType: "manual", installationType: "linux", healthyRunnerReplicas: 2 },
+        { name: "b", replicaType: "ephemeral", installationType: "docker", healthyRunnerReplicas: 1 },
+      ],
+    });
+  });
+
   it.each([
+    [["--replicas"], "needs an apiVersion of at least 55"],
     [["--port", "many"], "Expected --port to be a number"],
     [["--packages", "zip"], 'got "zip"'],
     [["--unknown"], "--unknown"],
@@ -74,6 +104,8 @@ describe("the command", () => {
     ["{", "not JSON"],
     ['{"projects":[]}', "runners must be a list"],
     ['{"projects":[{"name":"a","dispatch":"x"}],"runners":[]}', "projects[0].dispatch"],
+    ['{"projects":[],"runners":[{"name":"r","projects":[],"replicas":0}]}', "runners[0].replicas"],
+    ['{"projects":[],"runners":[{"name":"r","projects":[],"replicaType":"x"}]}', "runners[0].replicaType"],
     ['{"projects":[],"runners":[{"name":"r","projects":[{}]}]}', "runners[0].projects[0].name"],
   ])("says where a fleet file is wrong: %s", async (text, place) => {
     const path = join(directory, "wrong.json");

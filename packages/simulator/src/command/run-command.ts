@@ -114,8 +114,11 @@ async function serve(settings: Settings, { env, write, untilAsked }: CommandSurr
   for (const project of settings.fleet.projects) simulator.addProject(project);
   for (const runner of settings.fleet.runners) {
     const { runnerId, token } = simulator.addRunner(runner);
-    if (settings.hasAgents)
-      simulator.agents.start({ runnerId, token, version: runner.version ?? settings.version });
+    if (!settings.hasAgents) continue;
+    const version = runner.version ?? settings.version;
+    const { replicas } = simulator.runner(runnerId);
+    const tokens = replicas.length === 0 ? [token] : replicas.map((replica) => replica.token);
+    for (const one of tokens) simulator.agents.start({ runnerId, token: one, version });
   }
   const load: JobLoad | null = settings.hasJobLoad ? createJobLoad(simulator) : null;
   load?.start();

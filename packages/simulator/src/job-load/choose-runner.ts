@@ -1,22 +1,57 @@
+import { chooseReplica } from "../world/choose-replica.js";
+import type { Operation } from "../world/operation.js";
 import type { RunnerRecord } from "../world/runner-record.js";
-import { countOperations, latestReplica, runnerStatus } from "../world/runner-status.js";
+import {
+  countOperations,
+  hasReplicas,
+  latestReplica,
+  replicaStatus,
+  runnerStatus,
+} from "../world/runner-status.js";
 import type { World } from "../world/world.js";
 import type { JobNeed } from "./job-need.js";
 
+/** A Runner and, on servers with replicas, the one of its replicas that gets an operation. */
+export interface Chosen {
+  readonly runner: RunnerRecord;
+  readonly replicaId: string | null;
+}
+
 /**
  * Chooses a Runner as the server does: by *status*, which lies for a while, among those that fit; the fewest running
- * operations first, then the latest check-in (rundeck/docs, high availability of Runners). Null when none is Healthy.
+ * operations first, then the latest check-in (rundeck/docs, high availability of Runners). Where there are replicas, a
+ * Runner is as good as its best one. Null when none is Healthy.
  */
-export function chooseRunner(world: World, need: JobNeed): RunnerRecord | null {
+export function chooseRunner(world: World, need: JobNeed): Chosen | null {
+  const isHealthy = (runner: RunnerRecord): boolean =>
+    hasReplicas(world) ? chooseReplica(world, runner) !== null : runnerStatus(world, runner) === "Healthy";
   const candidates = [...world.runners.values()]
-    .filter((runner) => fits(runner, need) && runnerStatus(world, runner) === "Healthy")
+    .filter((runner) => fits(runner, need) && isHealthy(runner))
     .map((runner) => ({
       runner,
       running: countOperations(world, runner).running,
       checkedInAt: latestReplica(runner)?.lastCheckinAt ?? 0,
     }))
     .sort((a, b) => a.running - b.running || b.checkedInAt - a.checkedInAt);
-  return candidates[0]?.runner ?? null;
+  const runner = candidates[0]?.runner;
+  if (runner === undefined) return null;
+  return { runner, replicaId: hasReplicas(world) ? (chooseReplica(world, runner)?.replicaId ?? null) : null };
+}
+
+/**
+ * Where the next operation of an execution goes that began somewhere: on servers with replicas to the same replica
+ * (rundeck/docs, Runner concepts). Where that one does not work any more, `affinity` decides.
+ */
+export function chooseNext(world: World, need: JobNeed, began: Operation): Chosen | "replica-gone" | null {
+  if (!hasReplicas(world)) return chooseRunner(world, need);
+  const runner = began.runnerId === null ? undefined : world.runners.get(began.runnerId);
+  const replica = began.replicaId == null ? undefined : runner?.replicas.get(began.replicaId);
+  if (runner !== undefined && replica !== undefined) {
+    const status = replicaStatus(world, runner, replica);
+    const works = status === "Healthy" || status === "Busy" || status === "Unhealthy";
+    if (works) return { runner, replicaId: replica.replicaId };
+  }
+  return world.settings.replicas.affinity === "strict" ? "replica-gone" : chooseRunner(world, need);
 }
 
 /**

@@ -19,6 +19,15 @@ export interface JobLoadOptions {
    * one before is done.
    */
   readonly everyMs?: number;
+  /**
+   * How many operations a job has, one after another. On a server with replicas they all go to the replica that had the
+   * first. Default: 1.
+   */
+  readonly operationsPerJob?: number;
+  /**
+   * Simulated time between two of them, in which the server works for itself and its Runner has nothing. Default: 0.
+   */
+  readonly betweenOperationsMs?: number;
   /** Default: the simulator's own. */
   readonly random?: () => number;
 }
@@ -29,6 +38,8 @@ export interface JobLoss {
   readonly jobId: string;
   readonly operationId: string;
   readonly runnerId: string | null;
+  /** On servers with replicas. */
+  readonly replicaId: string | null;
   readonly need: JobNeed;
   /** Simulated time in ms since the epoch. */
   readonly at: number;

@@ -21,8 +21,9 @@ export function formatCredentials(request: PackageRequest): string {
     serverUrl: request.serverUrl,
     version: request.version,
   };
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${String(value)}\n`)
+  const switches = request.queueAdoption === "own" ? { queueAdoption: "own" } : {};
+  return Object.entries({ ...values, ...switches })
+    .map(([name, value]) => `${name}=${value}\n`)
     .join("");
 }
 

@@ -7,6 +7,8 @@ export interface PackageRequest {
   /** Address of the control plane, without `/api`. */
   readonly serverUrl: string;
   readonly version: string;
+  /** What it does with the queue that another replica left in its directory. Default: `any`, it takes that up. */
+  readonly queueAdoption?: "any" | "own";
   /** How much random padding it carries, in bytes. */
   readonly packageBytes: number;
 }

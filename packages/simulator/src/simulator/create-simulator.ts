@@ -6,12 +6,14 @@ import { createFaults } from "../faults/fault-injector.js";
 import { virtualPackage } from "../packages/virtual-package.js";
 import { addStandInProtocol } from "../stand-in-protocol/routes.js";
 import { normaliseTags, type RunnerRecord } from "../world/runner-record.js";
-import { createRunner, firstReplica } from "../world/runners.js";
+import { createRunner, packageIdentity } from "../world/runners.js";
+import { toReplicaBehaviour } from "../world/replica-behaviour.js";
 import { createWorld, newId, settle } from "../world/world.js";
 import { toAssociations } from "./assignments.js";
 import { listen } from "./listen.js";
 import { checkOptions, type SimulatorOptions } from "./options.js";
-import { presentState } from "./runner-state.js";
+import { addReplicas, replicaMethods } from "./replica-methods.js";
+import { presentState, tokenOf } from "./runner-state.js";
 import type { Simulator } from "./simulator.js";
 import { withoutTrailingSlashes } from "../text/without-trailing-slashes.js";
 
@@ -46,6 +48,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       downloadTokenLifetimeMs: options.downloadTokenLifetimeMs ?? 15 * 60_000,
       downloadTokenUses: options.hasSingleUseDownloadTokens === true ? 1 : Infinity,
       operationCount: options.operationCount ?? "reported",
+      replicas: toReplicaBehaviour(options.replicaBehaviour),
     },
     server: {
       apiVersion: options.apiVersion ?? 48,
@@ -118,8 +121,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         associations: toAssociations(world, runner.projects),
         ...(runner.version === undefined ? {} : { packageVersion: runner.version }),
       });
-      return { runnerId: record.id, token: firstReplica(record).token };
+      addReplicas(world, record, (runner.replicas ?? 1) - 1);
+      return { runnerId: record.id, token: tokenOf(record) };
     },
+    ...replicaMethods(world, recordOf),
     removeRunner: (runnerId) => {
       recordOf(runnerId);
       world.runners.delete(runnerId);
@@ -127,15 +132,16 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     setTags: (runnerId, tags) => {
       recordOf(runnerId).tags = normaliseTags(tags);
     },
-    buildPackage: async (runnerId, { version } = {}) => {
+    buildPackage: async (runnerId, { version, replicaId } = {}) => {
       const record = recordOf(runnerId);
-      const { replicaId, token } = firstReplica(record);
+      const identity = packageIdentity(record, replicaId);
+      if (identity === null) throw new Error(`Runner ${record.name} has no replica ${replicaId ?? "left"}.`);
       return packages.build({
         runnerId,
-        replicaId,
-        token,
+        ...identity,
         serverUrl: serverUrl(),
         version: version ?? record.packageVersion ?? world.server.version,
+        queueAdoption: world.settings.replicas.queueAdoption,
         packageBytes,
       });
     },

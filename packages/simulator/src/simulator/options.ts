@@ -1,6 +1,7 @@
 import type { TokenGrant } from "../api/action.js";
 import type { Clock } from "../clock/clock.js";
 import type { PackageBuilder } from "../packages/package-builder.js";
+import type { ReplicaBehaviour } from "../world/replica-behaviour.js";
 
 /** How a simulator is set up. Everything has a default: a server of 5.7 with API 48, without replicas. */
 export interface SimulatorOptions {
@@ -12,8 +13,10 @@ export interface SimulatorOptions {
   readonly apiVersion?: number;
   /** The server's version, which is the only one that a download can have. Default: "5.7.0-20241021". */
   readonly version?: string;
-  /** The flag `runnerReplicas`. Default: off. */
+  /** The flag `runnerReplicas`. Needs API version 55. Default: off. */
   readonly replicas?: "on" | "off";
+  /** What a server with replicas does where the documents leave it open. Default of each switch: the worse case. */
+  readonly replicaBehaviour?: Partial<ReplicaBehaviour>;
   /** Simulated time between two heartbeats of an agent. Default: 5,000. */
   readonly heartbeatMs?: number;
   /**
@@ -48,16 +51,35 @@ export interface SimulatorOptions {
 
 const names: Readonly<Record<keyof SimulatorOptions, true>> = {
   ...{ clock: true, clockFactor: true, apiVersion: true, version: true, replicas: true, heartbeatMs: true },
-  ...{ operationCount: true, apiToken: true, tokens: true, users: true, packages: true, packageBytes: true },
+  ...{
+    replicaBehaviour: true,
+    operationCount: true,
+    apiToken: true,
+    tokens: true,
+    users: true,
+    packages: true,
+    packageBytes: true,
+  },
   ...{ random: true, contextPath: true, publicUrl: true, pingTimeoutMs: true },
   ...{ downloadTokenLifetimeMs: true, hasSingleUseDownloadTokens: true },
 };
 
-/** Refuses what TypeScript would: throws `TypeError` for an option that there is none of, with no value in it. */
-export function checkOptions(options: object): void {
+/** The API version that brought replicas. */
+const replicasSince = 55;
+
+/**
+ * Refuses what TypeScript would: throws `TypeError` for an option that there is none of, with no value in it. Refuses
+ * replicas on a server that is too old for them, too.
+ */
+export function checkOptions(options: SimulatorOptions): void {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
   if (unknown !== undefined)
     throw new TypeError(
       `createSimulator has no option ${JSON.stringify(unknown)}. It takes ${Object.keys(names).join(", ")}.`,
+    );
+  const { replicas, apiVersion = 48 } = options;
+  if (replicas === "on" && apiVersion < replicasSince)
+    throw new TypeError(
+      `replicas: "on" needs an apiVersion of at least ${replicasSince}; it is ${apiVersion}.`,
     );
 }

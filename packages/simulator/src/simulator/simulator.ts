@@ -4,8 +4,9 @@ import type { Clock } from "../clock/clock.js";
 import type { FaultInjector } from "../faults/fault-injector.js";
 import type { SimulatorEvent } from "../world/event.js";
 import type { InstallationType, ReplicaType } from "../world/runner-record.js";
-import type { RunnerStatus } from "../world/status.js";
+import type { ActiveReplicas } from "../world/replica-counts.js";
 import type { World } from "../world/world.js";
+import type { RunnerState } from "./runner-state.js";
 
 /** How a new Runner serves a project. */
 export interface ProjectAssignment {
@@ -34,24 +35,8 @@ export interface NewRunner {
   readonly maxRunning?: number;
   readonly installationType?: InstallationType;
   readonly replicaType?: ReplicaType;
-}
-
-/** What is true of a Runner now, for assertions. */
-export interface RunnerState {
-  readonly runnerId: string;
-  readonly name: string;
-  readonly status: RunnerStatus;
-  readonly version: string | null;
-  readonly tags: readonly string[];
-  readonly projects: readonly string[];
-  readonly runningOperations: number;
-  readonly queuedOperations: number;
-  /** How many of its processes live, whatever the status says. */
-  readonly processes: number;
-  /** How many of them the server accepts. */
-  readonly acceptedProcesses: number;
-  /** The credentials of the moment. A secret of the simulation, like those that a real server keeps. */
-  readonly token: string;
+  /** How many replicas a manual Runner has on a server with replicas. Default: 1. */
+  readonly replicas?: number;
 }
 
 /** A running HTTP server. */
@@ -97,8 +82,15 @@ export interface Simulator {
   removeRunner(runnerId: string): void;
   /** Changes a Runner's tags as somebody else would, by console. */
   setTags(runnerId: string, tags: readonly string[]): void;
-  /** The package that carries the current credentials, to set hosts up with; of the Runner's own version, or another. */
-  buildPackage(runnerId: string, options?: { version?: string }): Promise<Uint8Array>;
+  /** One more replica of a manual Runner, as an administrator adds one. Throws `Error` where there can be none. */
+  addReplica(runnerId: string): { replicaId: string; token: string };
+  /** Deletes a replica of a manual Runner, as an administrator does. */
+  removeReplica(runnerId: string, replicaId: string): void;
+  /**
+   * The package that carries the current credentials, to set hosts up with; of the Runner's own version, or another. Of
+   * several replicas that of the named one, or of the oldest.
+   */
+  buildPackage(runnerId: string, options?: { version?: string; replicaId?: string }): Promise<Uint8Array>;
   /** "Upgrades the server": downloads carry this version from now on. */
   setServerVersion(version: string, options?: { apiVersion?: number }): void;
   /** Processes in memory. */
@@ -122,6 +114,19 @@ export interface Simulator {
    * expect(simulator.longestPollGap(runnerId, { from })).toBeLessThan(30_000);
    */
   longestPollGap(runnerId: string, window?: { readonly from?: number; readonly to?: number }): number;
+  /**
+   * How many replicas of a Runner were active in a window, on a server with replicas: those of which a process lived and
+   * was accepted, whatever the status said. Both ends are simulated times in ms since the epoch; `from` defaults to the
+   * Runner's creation, `to` to now.
+   *
+   * Throws `Error` for an unknown Runner.
+   *
+   * @example
+   * const from = simulator.clock.now();
+   * await upgrade();
+   * expect(simulator.activeReplicas(runnerId, { from }).fewest).toBe(3);
+   */
+  activeReplicas(runnerId: string, window?: { readonly from?: number; readonly to?: number }): ActiveReplicas;
   /** The state behind it, for the job load and for tests of the simulator itself. */
   readonly world: World;
 }

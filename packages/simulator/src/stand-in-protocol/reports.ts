@@ -1,3 +1,4 @@
+import { takeWaiting } from "../world/choose-replica.js";
 import { isOpen, type Operation } from "../world/operation.js";
 import { closeOperation, finishOperation, loseOperation } from "../world/operations.js";
 import type { Session } from "../world/session.js";
@@ -74,9 +75,10 @@ export function readLastReports(world: World, session: Session, finished: readon
   }
 }
 
-/** Gives a process what waits for its Runner. */
+/** Gives a process what waits for its Runner or, on a server with replicas, for its replica. */
 export function handOut(world: World, session: Session): readonly Operation[] {
-  const operations = world.runners.get(session.runnerId)?.waiting.splice(0) ?? [];
+  const runner = world.runners.get(session.runnerId);
+  const operations = runner === undefined ? [] : takeWaiting(runner, session.replicaId);
   for (const operation of operations) {
     operation.state = "handed";
     operation.sessionId = session.id;
@@ -90,6 +92,7 @@ function claim(world: World, session: Session, operation: Operation): void {
     loseOperation(world, operation, "ran-twice");
   }
   operation.sessionId = session.id;
+  if (session.replicaId !== null) operation.replicaId = session.replicaId;
 }
 
 const known = (world: World, ids: readonly string[]): readonly Operation[] =>

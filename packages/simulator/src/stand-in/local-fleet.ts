@@ -9,8 +9,8 @@ import { createStandInHost, type StandInHost, type StandInHostOptions } from "./
 export interface LocalFleetOptions {
   /** It must listen: the processes speak to it over HTTP. */
   readonly simulator: Simulator;
-  /** Runners of the simulator, each with what is its own. */
-  readonly runners: readonly ({ readonly runnerId: string } & Pick<
+  /** Runners of the simulator, or single replicas of one, each with what is its own. */
+  readonly runners: readonly ({ readonly runnerId: string; readonly replicaId?: string } & Pick<
     StandInHostOptions,
     "env" | "java" | "javaOptions" | "jarName"
   >)[];
@@ -22,8 +22,8 @@ export interface LocalFleetOptions {
 export interface LocalFleet {
   readonly directory: string;
   readonly hosts: readonly StandInHost[];
-  /** Throws `Error` for a Runner that is not of this fleet. */
-  host(runnerId: string): StandInHost;
+  /** Throws `Error` for a Runner, or a replica, that is not of this fleet. */
+  host(runnerId: string, replicaId?: string): StandInHost;
   /** Starts every Runner. */
   start(): Promise<void>;
   /** Waits until the simulator shows every Runner Healthy; rejects with `Error` after `deadlineMs` of real time. */
@@ -55,8 +55,8 @@ export async function createLocalFleet(options: LocalFleetOptions): Promise<Loca
     options.runners.map(async (runner) =>
       createStandInHost({
         ...runner,
-        directory: join(directory, simulator.runner(runner.runnerId).name.replaceAll("/", "_")),
-        package: await simulator.buildPackage(runner.runnerId),
+        directory: join(directory, directoryName(simulator, runner)),
+        package: await simulator.buildPackage(runner.runnerId, runner),
       }),
     ),
   );
@@ -74,8 +74,10 @@ export async function createLocalFleet(options: LocalFleetOptions): Promise<Loca
   return {
     directory,
     hosts,
-    host: (runnerId) => {
-      const host = hosts.find((one) => one.runnerId === runnerId);
+    host: (runnerId, replicaId) => {
+      const host = hosts.find(
+        (one) => one.runnerId === runnerId && (replicaId === undefined || one.replicaId === replicaId),
+      );
       if (host === undefined) throw new Error(`Runner ${runnerId} is not of this fleet.`);
       return host;
     },
@@ -101,4 +103,12 @@ export async function createLocalFleet(options: LocalFleetOptions): Promise<Loca
     killNow,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function directoryName(
+  simulator: Simulator,
+  { runnerId, replicaId }: { runnerId: string; replicaId?: string },
+): string {
+  const name = simulator.runner(runnerId).name.replaceAll("/", "_");
+  return replicaId === undefined ? name : `${name}-${replicaId}`;
 }

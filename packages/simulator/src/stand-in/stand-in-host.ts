@@ -11,6 +11,8 @@ export interface StandInHostOptions {
   /** The Runner's own directory; made if it is missing. */
   readonly directory: string;
   readonly runnerId: string;
+  /** The replica that its package is for, on servers with replicas. */
+  readonly replicaId?: string;
   /** What `simulator.buildPackage` made. */
   readonly package: Uint8Array;
   /**
@@ -22,7 +24,7 @@ export interface StandInHostOptions {
   readonly javaOptions?: readonly string[];
   /** Variables of the process, beside a path and a home. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Name of the package file. Default: `runner-<runnerId>.jar`. */
+  /** Name of the package file. Default: `runner-<replicaId>.jar`, with the Runner's id where there are no replicas. */
   readonly jarName?: string;
 }
 
@@ -30,6 +32,7 @@ export interface StandInHostOptions {
 export interface StandInHost {
   readonly directory: string;
   readonly runnerId: string;
+  readonly replicaId: string | null;
   readonly jarPath: string;
   readonly javaPath: string;
   /** Starts the Runner as a process of its own, which outlives this one. Resolves when it was launched. */
@@ -62,7 +65,7 @@ const launch = `"$@" </dev/null >>runner.out 2>&1 & echo $!`;
  */
 export async function createStandInHost(options: StandInHostOptions): Promise<StandInHost> {
   const { directory, runnerId } = options;
-  const jarName = options.jarName ?? `runner-${runnerId}.jar`;
+  const jarName = options.jarName ?? `runner-${options.replicaId ?? runnerId}.jar`;
   const jarPath = join(directory, jarName);
   await mkdir(directory, { recursive: true });
   await writeFile(jarPath, options.package, { mode: 0o600 });
@@ -84,6 +87,7 @@ export async function createStandInHost(options: StandInHostOptions): Promise<St
   return {
     directory,
     runnerId,
+    replicaId: options.replicaId ?? null,
     jarPath,
     javaPath,
     pids,

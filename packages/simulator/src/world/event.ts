@@ -35,10 +35,26 @@ export type SimulatorEvent =
       readonly to: RunnerStatus;
     }
   | {
+      readonly type: "replica-created" | "replica-deleted" | "replica-forgotten";
+      readonly at: number;
+      readonly runnerId: string;
+      readonly replicaId: string;
+    }
+  | {
+      readonly type: "replica-status-changed";
+      readonly at: number;
+      readonly runnerId: string;
+      readonly replicaId: string;
+      readonly from: RunnerStatus;
+      readonly to: RunnerStatus;
+    }
+  | {
       readonly type: "job-lost";
       readonly at: number;
       readonly jobId: string;
       readonly runnerId: string | null;
+      /** On servers with replicas. */
+      readonly replicaId?: string;
       readonly reason: LossReason;
     };
 
@@ -47,4 +63,6 @@ interface OfProcess {
   readonly runnerId: string;
   /** One process of a Runner. */
   readonly sessionId: string;
+  /** The replica whose credentials it has, on servers with replicas, once it was accepted. */
+  readonly replicaId?: string;
 }

@@ -7,7 +7,9 @@ export type LossReason =
   /** The process that ran it ended. */
   | "operation-cut"
   /** Two processes ran it. */
-  | "ran-twice";
+  | "ran-twice"
+  /** Its replica was gone when the next operation of its execution was due. */
+  | "replica-gone";
 
 /** What one job runs on a Runner. */
 export interface Operation {
@@ -17,6 +19,8 @@ export interface Operation {
   readonly durationMs: number;
   readonly arrivedAt: number;
   runnerId: string | null;
+  /** The replica that the server chose, on servers with replicas. Without one any replica may fetch it. */
+  replicaId?: string | null;
   /**
    * `waiting` given to a Runner and not fetched yet · `handed` fetched, not heard of since · `running` and `queued` as
    * the agent reports · `on-disk` its process ended and the next one will take it up · `finished` · `failed`.

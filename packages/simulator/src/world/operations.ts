@@ -5,8 +5,15 @@ import type { Session } from "./session.js";
 import type { World } from "./world.js";
 
 /** Gives an operation to a Runner, whose agent fetches it at its next poll. */
-export function assignOperation(world: World, operation: Operation, runner: RunnerRecord): void {
+export function assignOperation(
+  world: World,
+  operation: Operation,
+  runner: RunnerRecord,
+  /** On servers with replicas. */
+  replicaId: string | null = null,
+): void {
   operation.runnerId = runner.id;
+  operation.replicaId = replicaId;
   operation.state = "waiting";
   operation.lastReportAt = world.time;
   runner.waiting.push(operation);
@@ -32,6 +39,7 @@ export function loseOperation(world: World, operation: Operation, reason: LossRe
     at: world.time,
     jobId: operation.jobId,
     runnerId: operation.runnerId,
+    ...(operation.replicaId == null ? {} : { replicaId: operation.replicaId }),
     reason,
   });
   settleOperation(world, operation);

@@ -1,6 +1,7 @@
 import type { Operation } from "./operation.js";
 import type { PingRecord } from "./ping-record.js";
 import type { PollTimes } from "./poll-times.js";
+import type { ReplicaCounts } from "./replica-counts.js";
 import type { Session } from "./session.js";
 import type { RunnerStatus } from "./status.js";
 
@@ -27,13 +28,31 @@ export interface ReplicaRecord {
   startedAt: number | null;
   version: string | null;
   hostname: string | null;
+  /** The directory that its process was launched in. */
   installationPath: string | null;
+  /** The jar that its process runs. */
+  packagePath: string | null;
+  ipAddress: string | null;
+  osFamily: string | null;
+  /** The status last written into the event log. */
+  loggedStatus: RunnerStatus;
+}
+
+/** A Runner's queue in a directory, which outlives its process. */
+export interface Disk {
+  queued: Operation[];
+  finished: Operation[];
 }
 
 /** Whether a Runner's replicas are kept by people or come and go with their containers. */
-export type ReplicaType = "manual" | "ephemeral";
+export type ReplicaType = (typeof replicaTypes)[number];
 /** Where a Runner was created to run. */
-export type InstallationType = "linux" | "windows" | "docker" | "kubernetes";
+export type InstallationType = (typeof installationTypes)[number];
+
+/** Every word for it in the API. */
+export const replicaTypes = ["manual", "ephemeral"] as const;
+/** Every word for it in the API. */
+export const installationTypes = ["linux", "windows", "docker", "kubernetes"] as const;
 
 /** A Runner as the control plane keeps it. */
 export interface RunnerRecord {
@@ -64,8 +83,14 @@ export interface RunnerRecord {
   readonly packageVersion: string | null;
   /** Operations given to this Runner that no agent has fetched yet. */
   waiting: Operation[];
-  /** What is on the disk of its directory and outlives the process. */
-  readonly disk: { queued: Operation[]; finished: Operation[] };
+  /** What is on the disk of its directory and outlives the process; on servers without replicas. */
+  readonly disk: Disk;
+  /** The same per launch directory, on servers with replicas. */
+  readonly disks: Map<string, Disk>;
+  /** How many of its replicas were active, at each time at which that changed. */
+  readonly activeReplicas: ReplicaCounts;
+  /** Whether one of its replicas ever checked in. */
+  hasBeenHeard: boolean;
   /** The status last written into the event log. */
   loggedStatus: RunnerStatus;
 }

@@ -1,4 +1,5 @@
 import type { ReplicaRecord, RunnerRecord } from "./runner-record.js";
+import type { Session } from "./session.js";
 import { statusAt, statusOfReplicas, type RunnerStatus } from "./status.js";
 import type { World } from "./world.js";
 
@@ -14,10 +15,16 @@ export interface OperationCounts {
  * Counts a Runner's operations as the server does. Which operations a real server counts is unknown: those that agents
  * reported, which is one or two heartbeats late, or all that it assigned. `settings.operationCount` chooses.
  */
-export function countOperations({ settings }: World, runner: RunnerRecord): OperationCounts {
+export function countOperations(
+  { settings }: World,
+  runner: RunnerRecord,
+  /** Those of one replica only. */
+  onReplica?: string,
+): OperationCounts {
   let running = 0;
   let queued = 0;
-  for (const { state, reportedAs } of runner.operations) {
+  for (const { state, reportedAs, replicaId } of runner.operations) {
+    if (onReplica !== undefined && replicaId !== onReplica) continue;
     if (settings.operationCount === "reported" && reportedAs === null) continue;
     const isQueued =
       state === "on-disk" || (settings.operationCount === "reported" ? reportedAs : state) === "queued";
@@ -33,7 +40,8 @@ export function replicaStatus(world: World, runner: RunnerRecord, replica: Repli
     {
       lastCheckinAt: replica.lastCheckinAt,
       downAt: replica.downAt,
-      runningOperations: countOperations(world, runner).running / Math.max(1, runner.replicas.size),
+      runningOperations: countOperations(world, runner, hasReplicas(world) ? replica.replicaId : undefined)
+        .running,
       maxRunning: runner.maxRunning,
       knowsBusy: knowsBusy(world.server.version),
     },
@@ -46,13 +54,32 @@ export function runnerStatus(world: World, runner: RunnerRecord): RunnerStatus {
   // The usual case, asked at every heartbeat of every Runner.
   if (runner.replicas.size === 1)
     for (const only of runner.replicas.values()) return replicaStatus(world, runner, only);
+  if (runner.replicas.size === 0 && runner.hasBeenHeard) return "Down";
   return statusOfReplicas(
     [...runner.replicas.values()].map((replica) => replicaStatus(world, runner, replica)),
     runner.replicaType,
+    world.settings.replicas.newReplica,
   );
 }
 
-/** The replica that checked in last: where a Runner's version, uptime and last check-in come from. */
+/** Whether the server runs replicas. */
+export const hasReplicas = ({ server }: World): boolean => server.replicas === "on";
+
+/** The replica from which a Runner's version, uptime and last check-in come. */
+export function shownReplica(world: World, runner: RunnerRecord): ReplicaRecord | null {
+  if (!hasReplicas(world)) return latestReplica(runner);
+  const replicas = [...runner.replicas.values()];
+  switch (world.settings.replicas.runnerFacts) {
+    case "last-checkin":
+      return latestReplica(runner);
+    case "oldest-replica":
+      return replicas[0] ?? null;
+    case "newest-replica":
+      return replicas.at(-1) ?? null;
+  }
+}
+
+/** The replica that checked in last. */
 export function latestReplica(runner: RunnerRecord): ReplicaRecord | null {
   let latest: ReplicaRecord | null = null;
   for (const replica of runner.replicas.values()) {
@@ -61,8 +88,9 @@ export function latestReplica(runner: RunnerRecord): ReplicaRecord | null {
   return latest;
 }
 
-/** Writes a changed status into the log, at the time at which it changed. */
+/** Writes changed statuses into the log, at the time at which they changed, and how many replicas are active. */
 export function noteStatus(world: World, runner: RunnerRecord): void {
+  if (hasReplicas(world)) noteReplicas(world, runner);
   const to = runnerStatus(world, runner);
   if (to === runner.loggedStatus) return;
   world.events.push({
@@ -74,6 +102,34 @@ export function noteStatus(world: World, runner: RunnerRecord): void {
   });
   runner.loggedStatus = to;
 }
+
+function noteReplicas(world: World, runner: RunnerRecord): void {
+  for (const replica of runner.replicas.values()) {
+    const to = replicaStatus(world, runner, replica);
+    const from = replica.loggedStatus;
+    if (to === from) continue;
+    replica.loggedStatus = to;
+    const { replicaId } = replica;
+    world.events.push({
+      type: "replica-status-changed",
+      at: world.time,
+      runnerId: runner.id,
+      replicaId,
+      from,
+      to,
+    });
+  }
+  const active = [...runner.replicas.values()].filter((replica) => isActive(runner, replica));
+  runner.activeReplicas.note(world.time, active.length);
+}
+
+/** Whether a process of a replica lives whose credentials are good: the truth, not what the status says. */
+export const isActive = (runner: RunnerRecord, replica: ReplicaRecord): boolean =>
+  processesOf(runner, replica).some((session) => session.token === (runner.sharedToken ?? replica.token));
+
+/** The processes that have, or had, a replica's credentials. More than one share the identity. */
+export const processesOf = (runner: RunnerRecord, replica: ReplicaRecord): readonly Session[] =>
+  [...runner.sessions].filter((session) => session.replicaId === replica.replicaId);
 
 /** The word Busy appears in 6.1 (rundeck/docs, "Runner monitoring"). */
 export function knowsBusy(version: string): boolean {

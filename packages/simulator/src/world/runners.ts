@@ -1,5 +1,7 @@
-import { newReplica } from "./check-in.js";
+import { rerouteUndelivered } from "./choose-replica.js";
+import { newReplica } from "./identity.js";
 import { createPollTimes } from "./poll-times.js";
+import { createReplicaCounts } from "./replica-counts.js";
 import {
   normaliseTags,
   type Association,
@@ -54,48 +56,77 @@ export function createRunner(world: World, seed: RunnerSeed): RunnerRecord {
     packageVersion: seed.packageVersion ?? null,
     waiting: [],
     disk: { queued: [], finished: [] },
+    disks: new Map(),
+    activeReplicas: createReplicaCounts(),
+    hasBeenHeard: false,
     loggedStatus: "New",
   };
   world.runners.set(id, runner);
   return runner;
 }
 
-/** New credentials for one identity of a Runner; the old ones are dead from this moment on. */
-export function regenerateToken(world: World, runner: RunnerRecord, replica: ReplicaRecord): string {
+/** What a package carries of an identity. */
+export interface PackageIdentity {
+  readonly replicaId: string;
+  readonly token: string;
+}
+
+/**
+ * The identity of a package: the named replica's, or that of the oldest. All replicas of an ephemeral Runner have one
+ * token. Null when there is no such replica (any more).
+ */
+export function packageIdentity(runner: RunnerRecord, replicaId?: string): PackageIdentity | null {
+  const [oldest] = runner.replicas.values();
+  if (runner.sharedToken !== null)
+    return { replicaId: replicaId ?? oldest?.replicaId ?? runner.id, token: runner.sharedToken };
+  return (replicaId === undefined ? oldest : runner.replicas.get(replicaId)) ?? null;
+}
+
+/**
+ * New credentials; the old ones are dead from this moment on. Of a manual Runner with several replicas those of all are
+ * dead, and the token is that of the oldest.
+ */
+export function regenerateToken(world: World, runner: RunnerRecord): string {
   const token = newToken(world.random);
-  replica.token = token;
   if (runner.sharedToken !== null) runner.sharedToken = token;
+  for (const [index, replica] of [...runner.replicas.values()].entries()) {
+    replica.token = index === 0 || runner.sharedToken !== null ? token : newToken(world.random);
+  }
   killDownloads(world, runner.id);
   world.events.push({ type: "credentials-regenerated", at: world.time, runnerId: runner.id });
+  noteStatus(world, runner);
   return token;
 }
 
 /** One more replica, with credentials of its own. */
 export function addReplica(world: World, runner: RunnerRecord): ReplicaRecord {
   const replica = newReplica(world, newId(world.random), newToken(world.random));
-  runner.replicas.set(replica.replicaId, replica);
+  const { replicaId } = replica;
+  runner.replicas.set(replicaId, replica);
+  world.events.push({ type: "replica-created", at: world.time, runnerId: runner.id, replicaId });
   noteStatus(world, runner);
   return replica;
 }
 
+/** Removes a replica. Its process lives on, and is refused from this moment on. */
+export function removeReplica(world: World, runner: RunnerRecord, replicaId: string): void {
+  if (!runner.replicas.delete(replicaId)) return;
+  world.events.push({ type: "replica-deleted", at: world.time, runnerId: runner.id, replicaId });
+  rerouteUndelivered(world, runner, replicaId);
+  noteStatus(world, runner);
+}
+
 /** The right to fetch the package of one identity. Whether an older right dies with it is unknown: here it does. */
-export function createDownload(world: World, runner: RunnerRecord, replica: ReplicaRecord): string {
+export function createDownload(world: World, runner: RunnerRecord, replicaId: string): string {
   const token = newToken(world.random);
   world.downloads.set(token, {
     runnerId: runner.id,
-    replicaId: replica.replicaId,
+    replicaId,
     createdAt: world.time,
     uses: 0,
     isDead: false,
   });
   return token;
-}
-
-/** The identity that stands for the Runner itself where there are no replicas. */
-export function firstReplica(runner: RunnerRecord): ReplicaRecord {
-  const [replica] = runner.replicas.values();
-  if (replica === undefined) throw new Error(`Runner ${runner.name} has no identity left.`);
-  return replica;
 }
 
 function killDownloads(world: World, runnerId: string): void {

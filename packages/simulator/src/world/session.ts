@@ -11,13 +11,22 @@ export interface Session {
   readonly version: string;
   readonly startedAt: number;
   readonly hostname: string | null;
+  /** The directory that it was launched in. */
   readonly installationPath: string | null;
+  /** The jar that it runs. */
+  readonly packagePath?: string | null;
+  readonly ipAddress?: string | null;
+  readonly osFamily?: string | null;
+  /** The id that its environment names, where that gave the credentials instead of the package. */
+  readonly clientId?: string | null;
   /** How many operations it runs at once; more wait in its queue on disk. */
   readonly maxRunning: number;
   /** What becomes of a running operation when the process ends. */
   readonly onEnd: "cut" | "resume";
   /** Whether its directory outlives it, as a virtual machine's does and a container's without a volume does not. */
   readonly keepsDisk: boolean;
+  /** The replica whose credentials it has, on servers with replicas; null until it was accepted. */
+  replicaId: string | null;
   isAccepted: boolean;
   wasRefused: boolean;
   hasCheckedIn: boolean;

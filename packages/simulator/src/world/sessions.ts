@@ -1,9 +1,10 @@
-import { checkIn, replicaOf } from "./check-in.js";
+import { rerouteUndelivered } from "./choose-replica.js";
+import { diskOf } from "./disk.js";
+import { replicaOf } from "./identity.js";
 import type { Operation } from "./operation.js";
 import { closeOperation, finishOperation, loseOperation } from "./operations.js";
-import { notePoll } from "./note-poll.js";
 import type { RunnerRecord } from "./runner-record.js";
-import { noteStatus } from "./runner-status.js";
+import { hasReplicas, noteStatus } from "./runner-status.js";
 import type { Session } from "./session.js";
 import { newId, type World } from "./world.js";
 
@@ -19,7 +20,8 @@ export type NewSession = Pick<
   | "keepsDisk"
   | "hostname"
   | "installationPath"
-> & { readonly id?: string };
+> &
+  Pick<Partial<Session>, "packagePath" | "ipAddress" | "osFamily" | "clientId"> & { readonly id?: string };
 
 /** A process starts. It has not spoken to the server yet. */
 export function startSession(world: World, start: NewSession): Session {
@@ -27,6 +29,7 @@ export function startSession(world: World, start: NewSession): Session {
     ...start,
     id: start.id ?? newId(world.random),
     startedAt: world.time,
+    replicaId: null,
     isAccepted: false,
     wasRefused: false,
     hasCheckedIn: false,
@@ -59,6 +62,7 @@ export function endSession(world: World, session: Session, how: "stopped" | "kil
     at: world.time,
     runnerId: session.runnerId,
     sessionId: session.id,
+    ...(session.replicaId === null ? {} : { replicaId: session.replicaId }),
     how,
   });
   const runner = world.runners.get(session.runnerId);
@@ -67,11 +71,17 @@ export function endSession(world: World, session: Session, how: "stopped" | "kil
   const replica = how === "stopped" && session.hasCheckedIn ? replicaOf(world, runner, session) : null;
   const isHeard = replica !== null;
   leaveOperations(world, runner, session, isHeard);
-  if (replica === null) return;
+  if (replica === null) {
+    if (hasReplicas(world)) noteStatus(world, runner);
+    return;
+  }
   const hasTwin = [...runner.sessions].some(
     (one) => one.isAccepted && replicaOf(world, runner, one) === replica,
   );
-  if (!hasTwin) replica.downAt = world.time;
+  if (!hasTwin) {
+    replica.downAt = world.time;
+    rerouteUndelivered(world, runner, replica.replicaId);
+  }
   noteStatus(world, runner);
 }
 
@@ -87,7 +97,7 @@ function leaveOperations(world: World, runner: RunnerRecord, session: Session, i
   }
   for (const operation of session.finished) {
     if (isHeard) finishOperation(world, operation);
-    else if (session.keepsDisk) runner.disk.finished.push(operation);
+    else if (session.keepsDisk) diskOf(runner, session).finished.push(operation);
     else cut(world, operation, isHeard);
   }
   session.running.clear();
@@ -105,64 +115,10 @@ function keepOnDisk(runner: RunnerRecord, session: Session, operation: Operation
   operation.state = "on-disk";
   operation.sessionId = null;
   // A real process has a disk of its own, and says itself what it found there.
-  if (session.kind === "virtual") runner.disk.queued.push(operation);
+  if (session.kind === "virtual") diskOf(runner, session).queued.push(operation);
 }
 
 function cut(world: World, operation: Operation, isHeard: boolean): void {
   loseOperation(world, operation, "operation-cut");
   if (isHeard) closeOperation(world, operation, "failed");
-}
-
-/**
- * One heartbeat of a virtual agent: it checks in, reports what it finished, takes up what its disk kept, and fetches
- * what waits for it. Returns whether the process lives on.
- */
-export function beat(world: World, session: Session): "alive" | "ended" {
-  if (session.endedAt !== null) return "ended";
-  const isDue = (endsAt: number): boolean => endsAt <= world.time;
-  for (const [operation, endsAt] of session.running) {
-    if (!isDue(endsAt)) continue;
-    session.running.delete(operation);
-    session.finished.push(operation);
-  }
-  const runner = world.runners.get(session.runnerId);
-  const isNew = !session.hasCheckedIn;
-  const isHeard = checkIn(world, session) === "accepted";
-  if (runner !== undefined && isHeard) {
-    notePoll(world, session);
-    // A slot that became free is not free at the report: what waits in the queue has taken it.
-    startQueued(world, session);
-    reportOperations(session);
-    for (const operation of session.finished.splice(0)) finishOperation(world, operation);
-    // A process reads its disk when it starts: one that lived beside another does not take up what that one kept.
-    if (isNew) {
-      for (const operation of runner.disk.finished.splice(0)) finishOperation(world, operation);
-      for (const operation of runner.disk.queued.splice(0)) queue(session, operation);
-    }
-    for (const operation of runner.waiting.splice(0)) queue(session, operation);
-  }
-  startQueued(world, session);
-  return "alive";
-}
-
-/** What the agent has at this heartbeat. What it fetches with it, the server hears of at the next one. */
-function reportOperations(session: Session): void {
-  for (const operation of session.running.keys()) operation.reportedAs = "running";
-  for (const operation of session.queued) operation.reportedAs = "queued";
-}
-
-function queue(session: Session, operation: Operation): void {
-  operation.sessionId = session.id;
-  operation.state = "queued";
-  session.queued.push(operation);
-}
-
-function startQueued(world: World, session: Session): void {
-  while (session.running.size < session.maxRunning) {
-    const operation = session.queued.shift();
-    if (operation === undefined) return;
-    operation.state = "running";
-    operation.lastReportAt = world.time;
-    session.running.set(operation, world.time + operation.durationMs);
-  }
 }

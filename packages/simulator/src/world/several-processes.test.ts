@@ -4,7 +4,8 @@ import { createVirtualClock, type VirtualClock } from "../clock/virtual-clock.js
 import { createJobLoad } from "../job-load/create-job-load.js";
 import type { JobLoad } from "../job-load/job-load.js";
 import { createSimulator } from "../simulator/create-simulator.js";
-import type { RunnerState, Simulator } from "../simulator/simulator.js";
+import type { RunnerState } from "../simulator/runner-state.js";
+import type { Simulator } from "../simulator/simulator.js";
 
 interface Setting {
   readonly clock: VirtualClock;

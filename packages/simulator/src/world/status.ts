@@ -41,15 +41,30 @@ export function statusAt(signs: Signs, timeMs: number): RunnerStatus {
 
 /**
  * A Runner's status from those of its replicas (rundeck/docs, "Runner monitoring"): Unhealthy when some are down and
- * at least one works, New while one was created and has not checked in yet. Of an ephemeral Runner "overall health is only
- * changed when no Replicas are available" (rundeck/docs, Runner concepts).
+ * at least one works, New while one was created and has not checked in yet (`newReplica` decides, since that is not
+ * certain). Of an ephemeral Runner "overall health is only changed when no Replicas are available" (rundeck/docs, Runner
+ * concepts).
  */
 export function statusOfReplicas(
   replicas: readonly RunnerStatus[],
   replicaType: "manual" | "ephemeral" = "manual",
+  newReplica: "New" | "Unhealthy" | "unchanged" = "New",
 ): RunnerStatus {
-  if (replicaType === "ephemeral" && replicas.includes("Healthy")) return "Healthy";
-  if (replicas.length === 0 || replicas.includes("New")) return "New";
+  const heard = replicas.filter((status) => status !== "New");
+  if (heard.length === 0) return "New";
+  if (replicaType === "ephemeral") return bestOf(heard);
+  if (heard.length === replicas.length || newReplica === "unchanged") return statusOfHeard(heard);
+  if (newReplica === "New") return "New";
+  return statusOfHeard([...heard, "Down"]);
+}
+
+/** Of an ephemeral Runner one replica that works is enough. */
+function bestOf(replicas: readonly RunnerStatus[]): RunnerStatus {
+  const order: readonly RunnerStatus[] = ["Healthy", "Busy", "Unhealthy", "Unknown"];
+  return order.find((status) => replicas.includes(status)) ?? "Down";
+}
+
+function statusOfHeard(replicas: readonly RunnerStatus[]): RunnerStatus {
   if (replicas.every((status) => status === "Healthy")) return "Healthy";
   const works = (status: RunnerStatus): boolean => status === "Healthy" || status === "Busy";
   if (replicas.every(works)) return replicas.includes("Healthy") ? "Healthy" : "Busy";

@@ -4,6 +4,7 @@ import type { SimulatorEvent } from "./event.js";
 import type { Operation } from "./operation.js";
 import type { PingRecord } from "./ping-record.js";
 import type { ProjectRecord } from "./project-record.js";
+import type { ReplicaBehaviour } from "./replica-behaviour.js";
 import type { RunnerRecord } from "./runner-record.js";
 import type { Session } from "./session.js";
 
@@ -33,6 +34,7 @@ export interface WorldSettings {
   readonly downloadTokenLifetimeMs: number;
   readonly downloadTokenUses: number;
   readonly operationCount: "reported" | "assigned";
+  readonly replicas: ReplicaBehaviour;
 }
 
 /** All that the simulator knows. It changes only through the functions beside it, at `time`. */

@@ -1,13 +1,10 @@
-import type { Association, InstallationType, ReplicaType } from "../../world/runner-record.js";
-import { createDownload, createRunner as enterRunner, firstReplica } from "../../world/runners.js";
+import { installationTypes, replicaTypes, type Association } from "../../world/runner-record.js";
+import { createDownload, createRunner as enterRunner, packageIdentity } from "../../world/runners.js";
 import { isAllowed } from "../action.js";
 import { atBothLevels } from "../both-levels.js";
 import { readBody, type BodyReader } from "../body.js";
 import type { ApiOperation, Call } from "../call.js";
 import { badRequest, notFound, Refusal } from "../refusal.js";
-
-const installationTypes: readonly InstallationType[] = ["linux", "windows", "docker", "kubernetes"];
-const replicaTypes: readonly ReplicaType[] = ["manual", "ephemeral"];
 
 /** `POST /runners`: a new Runner with its credentials and the right to download its package. */
 export const createRunner: readonly ApiOperation[] = atBothLevels({
@@ -42,16 +39,19 @@ export const createRunner: readonly ApiOperation[] = atBothLevels({
       ...(installationType === undefined ? {} : { installationType }),
       ...(replicaType === undefined ? {} : { replicaType }),
     });
-    const replica = firstReplica(runner);
+    const identity = packageIdentity(runner);
+    if (identity === null) throw new Error(`The new Runner ${name} has no identity.`);
     return {
       json: {
         runnerId: runner.id,
         name,
         description,
         projectAssociations: Object.fromEntries(associations.map((one) => [one.project, one.value])),
-        token: replica.token,
-        downloadTk: createDownload(world, runner, replica),
-        ...(world.server.replicas === "on" ? { replicaId: replica.replicaId } : {}),
+        token: identity.token,
+        downloadTk: createDownload(world, runner, identity.replicaId),
+        ...(world.server.replicas === "on"
+          ? { replicaId: runner.replicaType === "manual" ? identity.replicaId : null }
+          : {}),
       },
     };
   },

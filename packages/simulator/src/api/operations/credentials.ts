@@ -1,4 +1,4 @@
-import { createDownload, firstReplica, regenerateToken } from "../../world/runners.js";
+import { createDownload, packageIdentity, regenerateToken } from "../../world/runners.js";
 import { atBothLevels } from "../both-levels.js";
 import { refuseSharedRunner, runnerOf, type ApiOperation } from "../call.js";
 import { Refusal } from "../refusal.js";
@@ -6,7 +6,7 @@ import { sendPackage } from "../send-package.js";
 
 /**
  * `POST /runner/{id}/regenerateCreds`: the old credentials are dead at once. What a server with replicas answers for
- * a Runner whose replicas people keep is unknown: here it refuses.
+ * a manual Runner is unknown: the switch `regenerateManual` decides.
  */
 export const regenerateCredentials: readonly ApiOperation[] = atBothLevels({
   method: "POST",
@@ -17,17 +17,21 @@ export const regenerateCredentials: readonly ApiOperation[] = atBothLevels({
     const { world } = call;
     const runner = runnerOf(call);
     refuseSharedRunner(call, runner);
-    if (world.server.replicas === "on" && runner.sharedToken === null) {
+    const identity = packageIdentity(runner);
+    const isManual = world.server.replicas === "on" && runner.sharedToken === null;
+    const { regenerateManual } = world.settings.replicas;
+    if (identity === null || (isManual && regenerateManual !== "accepted")) {
+      const isServerError = regenerateManual === "server-error";
       throw new Refusal({
-        status: 400,
-        errorCode: "api.error.invalid.request",
+        status: isServerError ? 500 : 400,
+        errorCode: isServerError ? "api.error.unknown" : "api.error.invalid.request",
         message: `Runner ${runner.name} has replicas with credentials of their own: create a replica instead.`,
         shape: "api-error-response",
       });
     }
-    const replica = firstReplica(runner);
-    const token = regenerateToken(world, runner, replica);
-    return { json: { runnerId: runner.id, token, downloadTk: createDownload(world, runner, replica) } };
+    const token = regenerateToken(world, runner);
+    const downloadTk = createDownload(world, runner, identity.replicaId);
+    return { json: { runnerId: runner.id, token, downloadTk } };
   },
 });
 

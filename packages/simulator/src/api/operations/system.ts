@@ -53,7 +53,9 @@ export const getFeature: ApiOperation = {
     const flags = new Map([
       ["runner", true],
       ["distributedAutomation", true],
-      ...(world.server.apiVersion >= 55 ? [["runnerReplicas", world.server.replicas === "on"] as const] : []),
+      ...(world.server.apiVersion >= 55 && world.settings.replicas.featureFlag === "told"
+        ? [["runnerReplicas", world.server.replicas === "on"] as const]
+        : []),
     ]);
     const enabled = flags.get(name);
     if (enabled === undefined) throw notFound("Feature", name);

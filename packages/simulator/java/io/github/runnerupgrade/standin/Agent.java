@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import java.util.UUID;
 /** One Runner process: beats, fetches operations, pretends to run them, reports them. */
 final class Agent {
   private static final long FIRST_HEARTBEAT_MS = 250;
+  /** The exit code of a process that the server's refusal ends. */
+  private static final int EXIT_WHEN_TOLD = 3;
 
   private final Settings settings;
   private final Files files;
@@ -73,16 +76,19 @@ final class Agent {
             Map.ofEntries(
                 Map.entry("sessionId", sessionId),
                 Map.entry("runnerId", settings.runnerId),
+                Map.entry("clientId", settings.clientId),
                 Map.entry("version", settings.version),
                 Map.entry("hostname", hostname()),
                 Map.entry("installationPath", System.getProperty("user.dir")),
+                Map.entry("packagePath", packagePath()),
+                Map.entry("osFamily", isWindows() ? "windows" : "unix"),
                 Map.entry("maxRunning", String.valueOf(settings.maxRunning)),
                 Map.entry("onEnd", settings.resumes ? "resume" : "cut"),
                 Map.entry("disk", settings.keepsDisk ? "kept" : "lost"),
                 Map.entry("resumed", String.join(",", resumed)),
                 Map.entry("cut", String.join(",", cut))));
     if (answer.statusCode() != Server.OK) {
-      refused(answer.statusCode());
+      refused(answer);
       return;
     }
     for (String[] words : words(answer.body())) {
@@ -112,7 +118,7 @@ final class Agent {
       return;
     }
     if (answer.statusCode() != Server.OK) {
-      refused(answer.statusCode());
+      refused(answer);
       return;
     }
     for (String id : reported) {
@@ -127,9 +133,10 @@ final class Agent {
     startOperations();
   }
 
-  private void refused(int status) {
-    files.log("ERROR", "Rundeck refused the credentials of this Runner: HTTP " + status);
+  private void refused(HttpResponse<String> answer) {
+    files.log("ERROR", "Rundeck refused the credentials of this Runner: HTTP " + answer.statusCode());
     if (settings.exitsWhenRefused) Runtime.getRuntime().halt(1);
+    if (answer.body().startsWith("refused end")) Runtime.getRuntime().halt(EXIT_WHEN_TOLD);
   }
 
   private void endOperations() {
@@ -198,6 +205,15 @@ final class Agent {
     } catch (IOException | InterruptedException error) {
       files.log("WARN", "Rundeck cannot be reached: " + error.getMessage());
     }
+  }
+
+  /** The jar that this process runs, as its command line names it. */
+  private static String packagePath() {
+    return Path.of(System.getProperty("java.class.path", "")).toAbsolutePath().toString();
+  }
+
+  private static boolean isWindows() {
+    return System.getProperty("os.name", "").startsWith("Windows");
   }
 
   /** A container may have a name that nothing resolves. */

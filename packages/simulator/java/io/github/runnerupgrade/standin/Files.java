@@ -30,9 +30,13 @@ final class Files {
   private final Path logs = directory.resolve("logs");
   private final Path queue = directory.resolve(".db");
   private final boolean toConsole;
+  private final String replicaId;
+  private final boolean adoptsQueue;
 
-  Files(boolean toConsole) throws IOException {
-    this.toConsole = toConsole;
+  Files(Settings settings) throws IOException {
+    toConsole = settings.toConsole;
+    replicaId = settings.replicaId;
+    adoptsQueue = settings.adoptsQueue;
     java.nio.file.Files.createDirectories(logs);
     java.nio.file.Files.createDirectories(queue);
   }
@@ -56,7 +60,7 @@ final class Files {
   }
 
   void remember(String id, String state, long durationMs) {
-    write(queue.resolve(id), state + " " + durationMs + "\n");
+    write(queue.resolve(id), state + " " + durationMs + " " + replicaId + "\n");
   }
 
   void forget(String id) {
@@ -72,6 +76,8 @@ final class Files {
     try (DirectoryStream<Path> paths = java.nio.file.Files.newDirectoryStream(queue)) {
       for (Path path : paths) {
         String[] words = java.nio.file.Files.readString(path).trim().split(" ");
+        boolean isOwn = words.length > 2 && words[2].equals(replicaId);
+        if (!adoptsQueue && !isOwn) continue;
         entries.add(new Entry(path.getFileName().toString(), words[0], Long.parseLong(words[1])));
       }
     }

@@ -15,6 +15,11 @@ final class Settings {
   final String token;
   final String runnerId;
   final String version;
+  /** What the environment names, or empty; which id a replica's must be is the server's business. */
+  final String clientId;
+  final String replicaId;
+  /** Whether it takes up the queue that another replica left in its directory. */
+  final boolean adoptsQueue;
   final int maxRunning;
   final boolean toConsole;
   final boolean resumes;
@@ -34,6 +39,9 @@ final class Settings {
     runnerId =
         credential("RUNNER_RUNDECK_CLIENT_ID", inFile, "RUNDECK_RUNNER_ID", embedded.getProperty("runnerId"));
     version = embedded.getProperty("version");
+    clientId = env("RUNNER_RUNDECK_CLIENT_ID", "");
+    replicaId = embedded.getProperty("replicaId", runnerId);
+    adoptsQueue = !"own".equals(embedded.getProperty("queueAdoption"));
     maxRunning =
         Integer.parseInt(
             System.getProperty("runner.operations.maxRunning", env("RUNNER_OPERATIONS_MAXRUNNING", "50")));

@@ -12,7 +12,7 @@ public final class StandInRunner {
   public static void main(String[] words) throws Exception {
     System.out.println("Stand-in Runner starts in " + System.getProperty("user.dir"));
     Settings settings = readSettings();
-    Files files = new Files(settings.toConsole);
+    Files files = new Files(settings);
     files.notePid();
     String exit = System.getenv("STAND_IN_EXIT_AFTER_START");
     if (exit != null) {
