@@ -16,6 +16,7 @@ export { cordonOf } from "./cordon/cordon-of.js";
 export type { UnitCordon } from "./cordon/cordon-of.js";
 export { classifyStatus } from "./fleet/classify-status.js";
 export type { StatusClass } from "./fleet/status-class.js";
+export { indexUnits, unitsOfRunner } from "./model/index-units.js";
 export { diffPremises } from "./premises/diff-premises.js";
 export type { Difference, OurChanges } from "./premises/diff-premises.js";
 export { resolveAmount } from "./policy/amount.js";

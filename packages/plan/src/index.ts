@@ -36,6 +36,8 @@ export type { PlanOptions } from "./planner/plan-upgrade.js";
 export type { Notice, Plan, Premises, Procedure, Route, Unit } from "./model/plan.js";
 export { serializePlan } from "./file/serialize-plan.js";
 export { stepsOf } from "./model/steps-of.js";
+export { unitIdOf } from "./model/unit-id.js";
+export { unitName } from "./model/unit-name.js";
 export { validatePlan } from "./file/validate-plan.js";
 export type { PlatformOptions } from "./platforms/platform-module.js";
 export { parsePolicy } from "./policy/parse-policy.js";

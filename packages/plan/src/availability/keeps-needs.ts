@@ -15,7 +15,7 @@ export function keepsNeeds(plan: Pick<Plan, "needs" | "units">): PlanProblem[] {
     return short.map((id) => ({
       code: "NEED_LEFT_SHORT",
       path: `units[${index}]`,
-      message: `While ${unit.runnerId} is away, too few would stand in for ${id}.`,
+      message: `While ${unit.id} is away, too few would stand in for ${id}.`,
     }));
   });
 }

@@ -20,6 +20,8 @@ interface Share {
 
 interface Counted {
   readonly shares: readonly Share[];
+  /** Shared by the units of one Runner: it stands in while all of them are here. */
+  readonly runner: { missing: number };
   isHere: boolean;
 }
 
@@ -31,16 +33,18 @@ const none: readonly never[] = [];
  */
 export class PlanAvailability {
   readonly #needs: Map<string, NeedCount>;
-  /** By Runner id. */
+  /** By unit id. */
   readonly #units: Map<string, Counted> = new Map<string, Counted>();
+  /** By Runner id, of Runners whose replicas are units. */
+  readonly #runners: Map<string, Counted["runner"]> = new Map<string, Counted["runner"]>();
 
   constructor(plan: Pick<Plan, "needs" | "units">) {
     this.#needs = new Map(plan.needs.map((need) => [need.id, countOf(need)]));
     for (const unit of plan.units) {
       const isHere = unit.premises.statusClass === "serving";
-      const counted = { shares: this.#sharesOf(unit), isHere };
-      this.#units.set(unit.runnerId, counted);
-      if (!isHere) change(counted, -1);
+      const counted: Counted = { shares: this.#sharesOf(unit), runner: this.#runnerOf(unit), isHere: true };
+      this.#units.set(unit.id, counted);
+      if (!isHere) leave(counted);
     }
     for (const count of this.#needs.values()) count.lowest = count.now;
   }
@@ -58,20 +62,18 @@ export class PlanAvailability {
   /** The needs that this unit's absence would leave short now. None for one that is absent already, or never is. */
   shortOf(unit: Unit): readonly string[] {
     if (unit.isAbsent || unit.keepsServing === true) return none;
-    const { shares, isHere } = this.#counted(unit);
+    const { shares, runner } = this.#counted(unit);
+    const isCounted = runner.missing === 0;
     let short: string[] | undefined;
     for (const { count, required, own } of shares) {
-      if (count.now - (isHere ? own : 0) < required) (short ??= []).push(count.id);
+      if (count.now - (isCounted ? own : 0) < required) (short ??= []).push(count.id);
     }
     return short ?? none;
   }
 
   /** The unit is taken away. */
   leave(unit: Unit): void {
-    const counted = this.#counted(unit);
-    if (!counted.isHere) return;
-    counted.isHere = false;
-    change(counted, -1);
+    leave(this.#counted(unit));
   }
 
   /** The unit is back, and serves. */
@@ -79,11 +81,19 @@ export class PlanAvailability {
     const counted = this.#counted(unit);
     if (counted.isHere) return;
     counted.isHere = true;
-    change(counted, 1);
+    counted.runner.missing -= 1;
+    if (counted.runner.missing === 0) change(counted, 1);
   }
 
   #counted(unit: Unit): Counted {
-    return this.#units.get(unit.runnerId) ?? { shares: none, isHere: false };
+    return this.#units.get(unit.id) ?? { shares: none, runner: { missing: 1 }, isHere: false };
+  }
+
+  #runnerOf({ replicaId, runnerId }: Unit): Counted["runner"] {
+    if (replicaId === undefined) return { missing: 0 };
+    const known = this.#runners.get(runnerId) ?? { missing: 0 };
+    this.#runners.set(runnerId, known);
+    return known;
   }
 
   #sharesOf({ runnerId, needs, loweredNeeds }: Unit): Share[] {
@@ -111,6 +121,13 @@ function countOf({ id, minAvailable, kind, servedBy, outOfService }: Need): Need
   const now = isProvable ? servedBy.length - (outOfService?.length ?? 0) : 0;
   const out = outOfService === undefined ? nobody : new Set(outOfService);
   return { id, minAvailable, isProvable, outOfService: out, now, lowest: now };
+}
+
+function leave(counted: Counted): void {
+  if (!counted.isHere) return;
+  counted.isHere = false;
+  counted.runner.missing += 1;
+  if (counted.runner.missing === 1) change(counted, -1);
 }
 
 function change({ shares }: Counted, by: 1 | -1): void {

@@ -12,7 +12,7 @@ export function chooseCanariesAnew(
   platforms: readonly PlatformModule[],
 ): Unit[] {
   const absent = units.filter(({ isAbsent }) => isAbsent);
-  const absentIds = new Set(absent.map(({ runnerId }) => runnerId));
+  const absentIds = new Set(absent.map(({ id }) => id));
   const ready = units.filter(
     ({ isAbsent, waitsFor }) => !isAbsent && waitsFor.every((id) => absentIds.has(id)),
   );

@@ -13,7 +13,7 @@ import type { InsertedStep, Step } from "../steps/step.js";
 import { validateSteps } from "../file/validate-steps.js";
 import { stepToInsertSchema, type Insertion, type StepToInsert } from "./insertion.js";
 import { placeOf } from "./place-of.js";
-import { matcherOf } from "./unit-filter.js";
+import { filterable, matcherOf } from "./unit-filter.js";
 
 /**
  * Puts a step of the user's own beside one of the plan's. Returns a new plan with a new id, validated again.
@@ -41,8 +41,8 @@ export function insertStep(plan: Plan, insertion: Insertion, options: PlatformOp
   const matches = matcherOf(insertion.runners ?? {}, platforms);
   const chosen = new Set(
     plan.units
-      .filter((unit) => matches({ ...unit, tags: unit.premises.tags }))
-      .map(({ runnerId }) => runnerId),
+      .filter((unit) => matches(filterable(unit)))
+      .map(({ id }) => id),
   );
   if (chosen.size === 0)
     throw refused([{ code: "NOBODY_CHOSEN", path: "runners", message: "No unit of the plan fits." }]);
@@ -55,7 +55,7 @@ export function insertStep(plan: Plan, insertion: Insertion, options: PlatformOp
     return key;
   };
   const units = plan.units.map((unit) =>
-    chosen.has(unit.runnerId) ? withStep(unit, keyOf(unit), step) : unit,
+    chosen.has(unit.id) ? withStep(unit, keyOf(unit), step) : unit,
   );
   const inserted = [...renamed.values()].map(({ key, procedure }) => [key, procedure] as const);
   const problems = inserted.flatMap(([key, procedure]) =>
@@ -75,7 +75,7 @@ function readStep(input: StepToInsert): StepToInsert {
 
 /** Where the whole of a procedure's units get the step it keeps its key; otherwise the chosen ones get their own. */
 function newKey(plan: Plan, key: string, name: string, chosen: ReadonlySet<string>): string {
-  const isForAll = plan.units.every((unit) => unit.procedure !== key || chosen.has(unit.runnerId));
+  const isForAll = plan.units.every((unit) => unit.procedure !== key || chosen.has(unit.id));
   if (isForAll) return key;
   let candidate = `${key}+${name}`;
   for (let number = 2; Object.hasOwn(plan.procedures, candidate); number++) {

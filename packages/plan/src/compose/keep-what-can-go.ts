@@ -25,7 +25,7 @@ export function keepWhatCanGo(plan: Plan, fitting: readonly Unit[]): Kept {
       availability.comeBack(unit);
     }
   }
-  const staying = new Set(units.map(({ runnerId }) => runnerId));
+  const staying = new Set(units.map(({ id }) => id));
   const used = new Set(units.flatMap((unit) => unit.needs));
   return {
     needs: withoutReturn(plan, units).filter(({ id }) => used.has(id)),
@@ -36,10 +36,10 @@ export function keepWhatCanGo(plan: Plan, fitting: readonly Unit[]): Kept {
 
 /** The needs, with those units that are not in the plan any more and did not serve marked as out of service. */
 function withoutReturn(plan: Plan, units: readonly Unit[]): Need[] {
-  const staying = new Set(units.map(({ runnerId }) => runnerId));
+  const staying = new Set(units.map(({ id }) => id));
   const lost = new Set(
     plan.units
-      .filter(({ runnerId, premises }) => premises.statusClass !== "serving" && !staying.has(runnerId))
+      .filter(({ id, premises }) => premises.statusClass !== "serving" && !staying.has(id))
       .map(({ runnerId }) => runnerId),
   );
   return plan.needs.map((need) => {

@@ -2,8 +2,9 @@ import { PlanError } from "../errors/plan-error.js";
 import { indexRunners } from "../fleet/index-runners.js";
 import { noticeAbout, someOf, sortNotices } from "../notices/notice-about.js";
 import { withId } from "../file/plan-id.js";
-import { indexUnits } from "../model/index-units.js";
+import { indexUnits, unitsOfRunner } from "../model/index-units.js";
 import type { Notice, Plan, Unit } from "../model/plan.js";
+import { unitName } from "../model/unit-name.js";
 import { platformsOf } from "../platforms/check-platforms.js";
 import type { PlatformModule, PlatformOptions } from "../platforms/platform-module.js";
 import { requirePlatforms } from "../platforms/platform-of.js";
@@ -12,10 +13,10 @@ import { oneLine } from "../text/one-line.js";
 import { chooseCanariesAnew } from "./choose-canaries-anew.js";
 import { keepWhatCanGo } from "./keep-what-can-go.js";
 import type { Limit } from "./limit.js";
-import { matcherOf, type UnitFilter } from "./unit-filter.js";
+import { filterable, matcherOf, type UnitFilter } from "./unit-filter.js";
 
 /**
- * Limits a plan to some of its Runners. Returns a new plan with a new id. Canaries are chosen anew where the
+ * Limits a plan to some of its units. Returns a new plan with a new id. Canaries are chosen anew where the
  * limit leaves too few. A Runner that needs the return of one that is left out is left out as well, with the
  * blocker `STAND_IN_IS_DOWN`; what is said of Runners that the limit does not mean is left out.
  *
@@ -33,9 +34,7 @@ export function limitTo(plan: Plan, limit: Limit, options: PlatformOptions = {})
   requirePlatforms(plan.units, platforms);
   checkLimit(plan, limit);
   const matches = matcherOf(limit, platforms);
-  const fitting = plan.units
-    .filter((unit) => matches({ ...unit, tags: unit.premises.tags }))
-    .slice(0, limit.count);
+  const fitting = plan.units.filter((unit) => matches(filterable(unit))).slice(0, limit.count);
   const { needs, units, left } = keepWhatCanGo(plan, fitting);
   const chosen = chooseCanariesAnew(units, plan.policy.canary, platforms);
   const blockers = left.map((unit) => leftOut(unit, plan));
@@ -52,7 +51,7 @@ export function limitTo(plan: Plan, limit: Limit, options: PlatformOptions = {})
   });
 }
 
-function checkLimit(plan: Plan, { count, runnerIds = [], names = [], fleet }: Limit): void {
+function checkLimit(plan: Plan, { count, unitIds = [], runnerIds = [], names = [], fleet }: Limit): void {
   if (count !== undefined && !(Number.isSafeInteger(count) && count > 0)) {
     throw invalid(`The count must be a whole number from 1, got ${String(count)}.`);
   }
@@ -68,7 +67,9 @@ function checkLimit(plan: Plan, { count, runnerIds = [], names = [], fleet }: Li
     ...notices.flatMap(({ runnerName }) => runnerName ?? []),
     ...(fleet?.runners ?? []).map(({ name }) => name),
   ]);
+  const units = indexUnits(plan);
   const strangers = [
+    ...unitIds.filter((id) => !units.has(id)),
     ...runnerIds.filter((id) => !ids.has(id)),
     ...names.filter((name) => !known.has(displayedName(name))),
   ];
@@ -83,22 +84,27 @@ type IsMeant = (runnerId: string, runnerName: string | null) => boolean;
 /** Whether a Runner that need not be a unit is meant. Where the plan cannot tell, it is. */
 function meantBy(plan: Plan, limit: Limit, platforms: readonly PlatformModule[]): IsMeant {
   const runners = limit.fleet === undefined ? undefined : indexRunners(limit.fleet);
-  const units = indexUnits(plan);
   const matches = matcherOf(limit, platforms);
   const matchesName = matcherOf(nameFilter(limit), platforms);
   return (runnerId, runnerName) => {
+    const units = unitsOfRunner(plan, runnerId);
     const runner = runners?.get(runnerId);
     if (runner !== undefined) {
-      return matches({ runnerId, runnerName: runner.name, tags: runner.tags, host: runner.host });
+      const { name, tags, host } = runner;
+      const ids = units.length === 0 ? [null] : units.map(({ id }) => id);
+      return ids.some((unitId) => matches({ unitId, runnerId, runnerName: name, tags, host }));
     }
-    const unit = units.get(runnerId);
-    if (unit !== undefined) return matches({ ...unit, tags: unit.premises.tags });
-    return matchesName({ runnerId, runnerName, tags: [], host: null });
+    if (units.length > 0) return units.some((unit) => matches(filterable(unit)));
+    return matchesName({ unitId: null, runnerId, runnerName, tags: [], host: null });
   };
 }
 
-function nameFilter({ runnerIds, names }: Limit): UnitFilter {
-  return { ...(runnerIds ? { runnerIds } : {}), ...(names ? { names } : {}) };
+function nameFilter({ unitIds, runnerIds, names }: Limit): UnitFilter {
+  return {
+    ...(unitIds ? { unitIds } : {}),
+    ...(runnerIds ? { runnerIds } : {}),
+    ...(names ? { names } : {}),
+  };
 }
 
 function meansNotice(isMeant: IsMeant): (notice: Notice) => boolean {
@@ -107,18 +113,21 @@ function meansNotice(isMeant: IsMeant): (notice: Notice) => boolean {
 
 /** What was said of a unit that is not in the plan any more, by a count or by what it waits for, is not said. */
 function concerns(plan: Plan, units: readonly Unit[]): (notice: Notice) => boolean {
-  const before = indexUnits(plan);
   const now = new Set(units.map(({ runnerId }) => runnerId));
-  return ({ runnerId }) => runnerId === null || !before.has(runnerId) || now.has(runnerId);
+  return ({ runnerId }) =>
+    runnerId === null || unitsOfRunner(plan, runnerId).length === 0 || now.has(runnerId);
 }
 
 function leftOut(unit: Unit, plan: Plan): Notice {
   const units = indexUnits(plan);
-  const names = unit.waitsFor.map((id) => oneLine(units.get(id)?.runnerName ?? id));
+  const names = unit.waitsFor.map((id) => {
+    const awaited = units.get(id);
+    return oneLine(awaited === undefined ? id : unitName(awaited));
+  });
   return noticeAbout(
     { id: unit.runnerId, name: unit.runnerName },
     "STAND_IN_IS_DOWN",
-    `${oneLine(unit.runnerName)} can only be taken away after ${someOf(names)} came back, and the limit leaves that out.`,
+    `${oneLine(unitName(unit))} can only be taken away after ${someOf(names)} came back, and the limit leaves that out.`,
     ["Widen the limit, or carry out the plan for those Runners first and plan again."],
   );
 }

@@ -10,7 +10,8 @@ export function packPlan(plan: Omit<Plan, "id">): Omit<PlanFile, "id"> {
   const { alreadyCurrent, needs, units, ...rest } = plan;
   const runners = new Table<string>();
   for (const { runnerId } of units) runners.add(runnerId, runnerId);
-  /** By the number of the unit: the needs that name it. */
+  const numberOf = unitNumbers(units, runners);
+  /** By the number of a Runner's first unit: the needs that name it. */
   const naming = units.map((): number[] => []);
   const packedNeeds = needs.map((need, place) => {
     const servedBy = numbersOf(need.servedBy, runners);
@@ -23,7 +24,7 @@ export function packPlan(plan: Omit<Plan, "id">): Omit<PlanFile, "id"> {
     ...rest,
     needs: packedNeeds,
     units: units.map((unit, number) =>
-      packUnit(unit, naming[number] ?? [], { common, hosts, needs, runners }),
+      packUnit(unit, naming[firstUnit(unit, number, runners)] ?? [], { common, hosts, needs, numberOf }),
     ),
     alreadyCurrent: numbersOf(alreadyCurrent, runners),
     // Filled by what is above.
@@ -50,15 +51,28 @@ interface Tables {
   readonly common: Table<CommonOfUnits>;
   readonly hosts: Table<Host>;
   readonly needs: readonly Need[];
-  readonly runners: Table<string>;
+  readonly numberOf: (unitId: string) => number;
+}
+
+/** A Runner without replicas is one unit: only replicas are looked up. */
+function firstUnit({ replicaId, runnerId }: Unit, number: number, runners: Table<string>): number {
+  return replicaId === undefined ? number : (runners.find(runnerId) ?? number);
+}
+
+/** Returns what gives the number of a unit. Without replicas that is the number of its Runner. */
+function unitNumbers(units: readonly Unit[], runners: Table<string>): (unitId: string) => number {
+  if (units.every(({ replicaId }) => replicaId === undefined))
+    return (id) => runners.find(id) ?? runners.add(id, id);
+  const numbers = new Map(units.map(({ id }, number) => [id, number]));
+  return (id) => numbers.get(id) ?? runners.add(id, id);
 }
 
 function packUnit(
   unit: Unit,
   naming: readonly number[],
-  { common, hosts, needs, runners }: Tables,
+  { common, hosts, needs, numberOf }: Tables,
 ): FileUnit {
-  const { byHand, loweredNeeds, processes, premises, waitsFor } = unit;
+  const { byHand, loweredNeeds, processes, premises, replicaId, replicaName, waitsFor } = unit;
   const packed: { -readonly [Key in keyof FileUnit]: FileUnit[Key] } = {
     common: placeOfCommon(unit, common),
     host: placeOfHost(unit.host, hosts),
@@ -70,10 +84,12 @@ function packUnit(
   const isNamed =
     unit.needs.length === naming.length && unit.needs.every((id, at) => needs[naming[at] ?? -1]?.id === id);
   if (!isNamed) packed.needs = unit.needs;
-  if (waitsFor.length > 0) packed.waitsFor = numbersOf(waitsFor, runners);
+  if (waitsFor.length > 0) packed.waitsFor = waitsFor.map(numberOf);
   if (byHand !== undefined) packed.byHand = byHand;
   if (loweredNeeds !== undefined) packed.loweredNeeds = loweredNeeds;
   if (processes !== undefined) packed.processes = processes;
+  if (replicaId !== undefined) packed.replicaId = replicaId;
+  if (replicaName !== undefined) packed.replicaName = replicaName;
   return packed;
 }
 

@@ -32,6 +32,8 @@ const unit: z.ZodMiniType<FileUnit> = z.strictObject({
   needs: z.exactOptional(texts),
   processes: z.exactOptional(texts),
   projects: texts,
+  replicaId: z.exactOptional(text),
+  replicaName: z.exactOptional(text),
   runnerId: text,
   runnerName: text,
   tags: texts,

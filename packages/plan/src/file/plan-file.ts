@@ -5,7 +5,8 @@ import type { Plan, Premises, Unit } from "../model/plan.js";
 /**
  * A plan as it is written to a file: each relation once, and what units have in common once.
  *
- * Runners are named by number: first the units, in their order, then `otherRunners`.
+ * Units are named by number, in their order. Runners are named by the number of their first unit; those without one come
+ * behind the units, as `otherRunners`. A unit's id is not written: it follows from its Runner and replica.
  */
 export interface PlanFile extends Omit<Plan, "alreadyCurrent" | "needs" | "units"> {
   /** Numbers of Runners. */
@@ -28,10 +29,13 @@ export interface CommonOfUnits
   readonly isOutageAllowed?: true;
 }
 
-/** A unit, with the places of what it shares with others. */
+/** A unit without its id, with the places of what it shares with others. */
 export interface FileUnit
   extends
-    Pick<Unit, "byHand" | "loweredNeeds" | "processes" | "runnerId" | "runnerName">,
+    Pick<
+      Unit,
+      "byHand" | "loweredNeeds" | "processes" | "replicaId" | "replicaName" | "runnerId" | "runnerName"
+    >,
     Pick<Premises, "projects" | "tags"> {
   /** Its place in `common`. */
   readonly common: number;
@@ -39,7 +43,7 @@ export interface FileUnit
   readonly host: number;
   /** Left out where its needs are those that name it in `servedBy`, in their order. */
   readonly needs?: readonly string[];
-  /** Numbers of Runners. Left out where there are none. */
+  /** Numbers of units. Left out where there are none. */
   readonly waitsFor?: readonly number[];
 }
 

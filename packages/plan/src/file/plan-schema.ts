@@ -6,7 +6,14 @@ import { hostSchema } from "../platforms/host-schema.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 import { count, need, ofEveryPlan, proceduresSchema, statusClass, text } from "./plan-parts.js";
 
-const named = { runnerId: text, runnerName: text, procedure: text };
+const named = {
+  id: text,
+  runnerId: text,
+  runnerName: text,
+  replicaId: z.exactOptional(text),
+  replicaName: z.exactOptional(text),
+  procedure: text,
+};
 
 const ofUnit = {
   needs: z.array(text),

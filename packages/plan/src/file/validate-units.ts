@@ -4,6 +4,7 @@ import type { PlanProblem } from "../errors/plan-error.js";
 import { isImageReference } from "../fleet/is-image-reference.js";
 import type { Host } from "../hosts/host.js";
 import type { Plan, Unit } from "../model/plan.js";
+import { unitIdOf } from "../model/unit-id.js";
 import { indexNeeds } from "../needs/needs-served-by.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 import { whyUnknown } from "../platforms/platform-of.js";
@@ -16,6 +17,7 @@ export function validateUnits(plan: Plan, platforms: readonly PlatformModule[]):
   const served = indexNeeds(plan.needs);
   const current = new Set(plan.alreadyCurrent);
   const placed = new Set<string>();
+  const overlaps = overlapTest(plan.units);
   const hostHolds = hostTest(platforms);
   const problems: PlanProblem[] = [];
   let index = 0;
@@ -23,8 +25,10 @@ export function validateUnits(plan: Plan, platforms: readonly PlatformModule[]):
     if (isSo) problems.push({ code, path: `units[${index}]`, message });
   };
   for (const unit of plan.units) {
-    const { runnerId, procedure, image } = unit;
-    say(placed.has(runnerId), "DUPLICATE_UNIT", `The Runner ${runnerId} is there twice.`);
+    const { id: unitId, runnerId, procedure, image } = unit;
+    say(placed.has(unitId), "DUPLICATE_UNIT", `The unit ${unitId} is there twice.`);
+    say(overlaps(unit), "UNIT_OVERLAPS", `${runnerId} is a unit as a whole, and its replicas are units.`);
+    identityHolds(unit, say);
     say(current.has(runnerId), "UNIT_IS_CURRENT", `${runnerId} is said to be current already.`);
     say(!Object.hasOwn(plan.procedures, procedure), "NO_PROCEDURE", `No procedure ${procedure}.`);
     const own = served.get(runnerId) ?? [];
@@ -37,7 +41,6 @@ export function validateUnits(plan: Plan, platforms: readonly PlatformModule[]):
     }
     contradictions(unit, say);
     for (const [code, message] of hostHolds(unit.host)) say(true, code, message);
-    say(!isSafeId(runnerId), "RUNNER_ID_INVALID", "Its id can stand neither in a file's name nor in a URL.");
     say(image !== undefined && !isImageReference(image), "IMAGE_INVALID", "Its image is no image reference.");
     say(
       unit.keepsServing === true &&
@@ -45,10 +48,33 @@ export function validateUnits(plan: Plan, platforms: readonly PlatformModule[]):
       "SERVING_CONTRADICTS",
       "keepsServing is said of it, and its procedure takes the Runner away.",
     );
-    placed.add(runnerId);
+    placed.add(unitId);
     index += 1;
   }
   return problems;
+}
+
+function identityHolds({ id, replicaId, replicaName, runnerId }: Unit, say: Say): void {
+  const unfit = "can stand neither in a file's name nor in a URL.";
+  say(!isSafeId(runnerId), "RUNNER_ID_INVALID", `Its id ${unfit}`);
+  say(replicaId !== undefined && !isSafeId(replicaId), "REPLICA_ID_INVALID", `Its replica's id ${unfit}`);
+  say(
+    id !== unitIdOf(runnerId, replicaId),
+    "UNIT_ID_CONTRADICTS",
+    "Its id is not made of its Runner's id and its replica's.",
+  );
+  say(
+    replicaId === undefined && replicaName !== undefined,
+    "REPLICA_CONTRADICTS",
+    "It has a replica's name and is no replica.",
+  );
+}
+
+/** Returns a test whether a Runner is a unit as a whole and by its replicas, which would take it away twice. */
+function overlapTest(units: readonly Unit[]): (unit: Unit) => boolean {
+  const replicas = units.filter(({ replicaId }) => replicaId !== undefined);
+  const inReplicas = new Set(replicas.map(({ runnerId }) => runnerId));
+  return ({ replicaId, runnerId }) => replicaId === undefined && inReplicas.has(runnerId);
 }
 
 function contradictions(unit: Unit, say: Say): void {

@@ -7,7 +7,7 @@ import { lowerBound } from "./lower-bound.js";
 import { Simulation } from "./simulation.js";
 
 /**
- * How a plan will probably go, from the plan alone: when each Runner is away, who is away together, how few will
+ * How a plan will probably go, from the plan alone: when each unit is away, who is away together, how few will
  * stand in for each need, how long it takes. Every step takes as long as it usually does and nothing fails; what
  * is really free is asked of the live fleet when the time comes.
  *
@@ -43,21 +43,21 @@ export function forecastPlan(plan: Plan, { platforms = builtInPlatforms }: Platf
 
 function neverStarted({ units }: Plan, begun: readonly ForecastUnit[]): string[] {
   if (begun.length === units.length) return [];
-  const started = new Set(begun.map(({ runnerId }) => runnerId));
-  return units.map(({ runnerId }) => runnerId).filter((id) => !started.has(id));
+  const started = new Set(begun.map(({ unitId }) => unitId));
+  return units.map(({ id }) => id).filter((id) => !started.has(id));
 }
 
 /** A wave is who starts before anybody of it has ended. */
 function wavesOf(units: readonly ForecastUnit[]): string[][] {
   const waves: string[][] = [];
   let firstEndMs = -1;
-  for (const { runnerId, startMs, endMs } of units) {
+  for (const { unitId, startMs, endMs } of units) {
     const wave = waves.at(-1);
     if (wave === undefined || startMs >= firstEndMs) {
-      waves.push([runnerId]);
+      waves.push([unitId]);
       firstEndMs = endMs;
     } else {
-      wave.push(runnerId);
+      wave.push(unitId);
       firstEndMs = Math.min(firstEndMs, endMs);
     }
   }

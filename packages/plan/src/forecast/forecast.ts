@@ -1,6 +1,6 @@
 /** When a unit will probably be under way, in milliseconds from the start of the run. */
 export interface ForecastUnit {
-  readonly runnerId: string;
+  readonly unitId: string;
   readonly startMs: number;
   readonly endMs: number;
 }
@@ -21,7 +21,7 @@ export interface ForecastBound {
    * who serve it can be spared at a time.
    */
   readonly kind: "unit" | "max-in-flight" | "host" | "need";
-  /** The Runner's id, the host, or the need's id; null for `max-in-flight`. */
+  /** The unit's id, the host, or the need's id; null for `max-in-flight`. */
   readonly subject: string | null;
   readonly ms: number;
 }
@@ -31,7 +31,7 @@ export interface Forecast {
   readonly makespanMs: number;
   /** The bottleneck: no order of start is shorter. Canaries, their soak and `settleMs` are not counted. */
   readonly bottleneck: ForecastBound;
-  /** Ids of Runners that are away at the same time, as groups in order; a picture, not a barrier. */
+  /** Ids of units that are away at the same time, as groups in order; a picture, not a barrier. */
   readonly waves: readonly (readonly string[])[];
   /** In order of start. */
   readonly units: readonly ForecastUnit[];

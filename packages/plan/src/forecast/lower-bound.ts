@@ -16,11 +16,11 @@ export function lowerBound(plan: Plan, hostKeys: readonly string[]): ForecastBou
   };
   const present = units.filter(({ isAbsent }) => !isAbsent);
   consider("max-in-flight", null, Math.ceil(sum(present) / budget));
-  for (const { runnerId, expectedDurationMs } of units) consider("unit", runnerId, expectedDurationMs);
+  for (const { id, expectedDurationMs } of units) consider("unit", id, expectedDurationMs);
   for (const [key, ms] of timeOfHosts(units, hostKeys)) {
     consider("host", key, Math.ceil(ms / policy.maxInFlightPerHost));
   }
-  const byNeed = timeOfNeeds(present);
+  const byNeed = timeOfNeeds(oncePerRunner(present));
   // Where a unit may leave a need with less, how many can be away together is not told by the need alone.
   const lowered = new Set(
     units.flatMap(({ loweredNeeds }) => (loweredNeeds ? Object.keys(loweredNeeds) : [])),
@@ -46,6 +46,20 @@ function timeOfHosts(units: readonly Unit[], hostKeys: readonly string[]): Reado
     byHost.set(key, (byHost.get(key) ?? 0) + expectedDurationMs);
   });
   return byHost;
+}
+
+/** Replicas of a Runner that are away together count as one Runner: of them the one that takes longest. */
+function oncePerRunner(units: readonly Unit[]): readonly Unit[] {
+  const longest = new Map<string, Unit>();
+  for (const unit of units) {
+    if (unit.replicaId === undefined || unit.keepsServing === true) continue;
+    const known = longest.get(unit.runnerId);
+    if (known === undefined || unit.expectedDurationMs > known.expectedDurationMs)
+      longest.set(unit.runnerId, unit);
+  }
+  return longest.size === 0
+    ? units
+    : units.filter((unit) => unit.replicaId === undefined || longest.get(unit.runnerId) === unit);
 }
 
 function timeOfNeeds(present: readonly Unit[]): ReadonlyMap<string, number> {

@@ -100,7 +100,7 @@ export class Simulation {
     const { unit } = place;
     const startMs = this.#nowMs;
     const endMs = startMs + unit.expectedDurationMs;
-    this.started.push({ runnerId: unit.runnerId, startMs, endMs });
+    this.started.push({ unitId: unit.id, startMs, endMs });
     this.availability.leave(unit);
     this.#count(place, 1);
     this.#at(endMs, "upgrade", place);
@@ -110,8 +110,8 @@ export class Simulation {
     const { unit } = place;
     this.#count(place, -1);
     this.#waiting.hostFreed(place.host);
-    this.#upgraded.add(unit.runnerId);
-    this.#waiting.unitUpgraded(unit.runnerId);
+    this.#upgraded.add(unit.id);
+    this.#waiting.unitUpgraded(unit.id);
     if (unit.isCanary && --this.#canaries === 0) {
       this.#opensAtMs = this.#nowMs + this.#policy.soakMs;
       this.#at(this.#opensAtMs, null, place);

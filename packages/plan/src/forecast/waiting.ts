@@ -56,8 +56,8 @@ export class Waiting {
   }
 
   /** Keeps a unit back until another one is upgraded. */
-  forUnit(runnerId: string, place: Place): true {
-    return keepBack(this.#byUnit, runnerId, place);
+  forUnit(unitId: string, place: Place): true {
+    return keepBack(this.#byUnit, unitId, place);
   }
 
   /** Keeps a unit back until its host has room. */
@@ -71,8 +71,8 @@ export class Waiting {
     return keepBack(this.#byNeed, needId, place);
   }
 
-  unitUpgraded(runnerId: string): void {
-    this.#lookAgain(this.#byUnit, runnerId);
+  unitUpgraded(unitId: string): void {
+    this.#lookAgain(this.#byUnit, unitId);
   }
 
   hostFreed({ waiting }: HostPlace): void {

@@ -2,6 +2,7 @@ import { forecastPlan } from "../forecast/forecast-plan.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 import { stepsOf } from "../model/steps-of.js";
 import type { Notice, Plan, Unit } from "../model/plan.js";
+import { unitName } from "../model/unit-name.js";
 import type { Step } from "../steps/step.js";
 import { describePlace, remarksOf, versions } from "./describe-unit.js";
 import { duration } from "../text/duration.js";
@@ -9,10 +10,10 @@ import { codeCell, codeSpan } from "../text/code-span.js";
 import { escapeMarkdown } from "../text/escape-markdown.js";
 import { groupNotices } from "./group-notices.js";
 
-/** A plan as Markdown, for a change request; one unit with its steps where `only` is given. */
-export function asMarkdown(plan: Plan, only: Unit | null, platforms: readonly PlatformModule[]): string {
+/** A plan as Markdown, for a change request; some units with their steps where `only` is given. */
+export function asMarkdown(plan: Plan, only: readonly Unit[] | null, platforms: readonly PlatformModule[]): string {
   const isWhole = only === null;
-  const units = only === null ? plan.units : [only];
+  const units = only ?? plan.units;
   return [
     "# Upgrade plan",
     "",
@@ -23,7 +24,7 @@ export function asMarkdown(plan: Plan, only: Unit | null, platforms: readonly Pl
           stepTable(`Procedure ${codeSpan(key)}`, steps),
         )
       : units.flatMap((unit) =>
-          stepTable(`Steps of ${escapeMarkdown(unit.runnerName)}`, stepsOf(plan, unit.runnerId)),
+          stepTable(`Steps of ${escapeMarkdown(unitName(unit))}`, stepsOf(plan, unit.id)),
         )),
     ...(isWhole ? [...notices("Blocked", plan.blockers), ...notices("Warnings", plan.warnings)] : []),
   ].join("\n");
@@ -42,10 +43,10 @@ function summary(plan: Plan, platforms: readonly PlatformModule[]): string[] {
 }
 
 function unitTable(plan: Plan, units: readonly Unit[], platforms: readonly PlatformModule[]): string[] {
-  const places = new Map(plan.units.map((unit, index) => [unit.runnerId, index + 1]));
+  const places = new Map(plan.units.map((unit, index) => [unit.id, index + 1]));
   const rows = units.map((unit) => [
-    String(places.get(unit.runnerId) ?? ""),
-    escapeMarkdown(unit.runnerName),
+    String(places.get(unit.id) ?? ""),
+    escapeMarkdown(unitName(unit)),
     escapeMarkdown(versions(unit)),
     escapeMarkdown(describePlace(unit, platforms)),
     codeCell(unit.procedure),

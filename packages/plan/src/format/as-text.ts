@@ -2,20 +2,21 @@ import { forecastPlan } from "../forecast/forecast-plan.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 import { stepsOf } from "../model/steps-of.js";
 import type { Notice, Plan, Unit } from "../model/plan.js";
+import { unitName } from "../model/unit-name.js";
 import type { Step } from "../steps/step.js";
 import { oneLine } from "../text/one-line.js";
 import { describePlace, remarksOf, versions } from "./describe-unit.js";
 import { duration } from "../text/duration.js";
 import { groupNotices } from "./group-notices.js";
 
-/** A plan as lines for a terminal; one unit with its steps where `only` is given. */
-export function asText(plan: Plan, only: Unit | null, platforms: readonly PlatformModule[]): string {
+/** A plan as lines for a terminal; some units with their steps where `only` is given. */
+export function asText(plan: Plan, only: readonly Unit[] | null, platforms: readonly PlatformModule[]): string {
   const isWhole = only === null;
-  const units = only === null ? plan.units : [only];
+  const units = only ?? plan.units;
   return [
     ...(isWhole ? summary(plan, platforms) : []),
     ...unitLines(plan, units, platforms),
-    ...(isWhole ? procedureLines(plan) : units.flatMap((unit) => stepLines(stepsOf(plan, unit.runnerId)))),
+    ...(isWhole ? procedureLines(plan) : units.flatMap((unit) => stepLines(stepsOf(plan, unit.id)))),
     ...(isWhole ? [...noticeLines("Blocked", plan.blockers), ...noticeLines("Warnings", plan.warnings)] : []),
   ].join("\n");
 }
@@ -42,12 +43,12 @@ function summary(plan: Plan, platforms: readonly PlatformModule[]): string[] {
 function unitLines(plan: Plan, units: readonly Unit[], platforms: readonly PlatformModule[]): string[] {
   if (units.length === 0) return ["Nothing to upgrade.", ""];
   const width = String(plan.units.length).length;
-  const places = new Map(plan.units.map((unit, index) => [unit.runnerId, index + 1]));
+  const places = new Map(plan.units.map((unit, index) => [unit.id, index + 1]));
   const lines = units.map((unit) => {
-    const place = String(places.get(unit.runnerId) ?? "").padStart(width);
+    const place = String(places.get(unit.id) ?? "").padStart(width);
     const remarks = remarksOf(unit, plan);
     const remark = remarks.length === 0 ? "" : `  (${remarks.join("; ")})`;
-    return `${place}. ${oneLine(unit.runnerName)}  ${versions(unit)}  ${describePlace(unit, platforms)}  ${oneLine(unit.procedure)}${remark}`;
+    return `${place}. ${oneLine(unitName(unit))}  ${versions(unit)}  ${describePlace(unit, platforms)}  ${oneLine(unit.procedure)}${remark}`;
   });
   return ["In order of start:", ...lines, ""];
 }

@@ -1,8 +1,9 @@
 import type { Host } from "../hosts/host.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 import { platformOf } from "../platforms/platform-of.js";
-import { indexUnits } from "../model/index-units.js";
+import { indexUnits, unitsOfRunner } from "../model/index-units.js";
 import type { Plan, Unit } from "../model/plan.js";
+import { unitName } from "../model/unit-name.js";
 import { oneLine } from "../text/one-line.js";
 
 /** Where a Runner lives, in a few words. */
@@ -26,14 +27,19 @@ export function remarksOf(unit: Unit, plan: Plan): string[] {
     ...(unit.premises.statusClass === "saturated" ? ["saturated, goes last"] : []),
     ...(unit.isOutageAllowed ? ["outage allowed by name"] : []),
     ...(unit.waitsFor.length > 0
-      ? [`waits for ${unit.waitsFor.map((id) => nameOf(plan, id)).join(", ")}`]
+      ? [`waits for ${unit.waitsFor.map((id) => nameOfUnit(plan, id)).join(", ")}`]
       : []),
   ];
 }
 
 /** A Runner's name where the plan knows it, its id otherwise. */
 export function nameOf(plan: Plan, runnerId: string): string {
-  return oneLine(indexUnits(plan).get(runnerId)?.runnerName ?? runnerId);
+  return oneLine(unitsOfRunner(plan, runnerId)[0]?.runnerName ?? runnerId);
+}
+
+function nameOfUnit(plan: Plan, unitId: string): string {
+  const unit = indexUnits(plan).get(unitId);
+  return oneLine(unit === undefined ? unitId : unitName(unit));
 }
 
 /** `5.7.0 → 5.8.0` */

@@ -2,8 +2,9 @@ import { PlanError } from "../errors/plan-error.js";
 import { platformsOf } from "../platforms/check-platforms.js";
 import type { PlatformOptions } from "../platforms/platform-module.js";
 import { requirePlatforms } from "../platforms/platform-of.js";
-import type { Plan } from "../model/plan.js";
-import { unitOf } from "../model/unit-of.js";
+import type { Plan, Unit } from "../model/plan.js";
+import { unitsOfRunner } from "../model/index-units.js";
+import { unitNotFound, unitOf } from "../model/unit-of.js";
 import { asMarkdown } from "./as-markdown.js";
 import { asText } from "./as-text.js";
 import { asRunbook } from "./runbook/as-runbook.js";
@@ -17,8 +18,10 @@ export interface FormatOptions extends PlatformOptions {
   readonly as: "text" | "markdown" | "runbook";
   /** Runbook: by the console (default) or by the REST API. */
   readonly variant?: "console" | "rest-api";
-  /** Only this Runner, with its steps spelled out. */
+  /** Only this Runner, with the steps of its units spelled out. */
   readonly runnerId?: string;
+  /** Only this unit, with its steps spelled out. */
+  readonly unitId?: string;
   /** Runbook: a date to print, as text. Plans know no clock. */
   readonly now?: string;
 }
@@ -26,7 +29,7 @@ export interface FormatOptions extends PlatformOptions {
 /**
  * A plan for people. The same plan and options give the same text.
  *
- * @throws {@link PlanError} `UNIT_NOT_FOUND` for a Runner that is no unit, `FORMAT_UNKNOWN`, `PLATFORM_UNKNOWN` for a host whose
+ * @throws {@link PlanError} `UNIT_NOT_FOUND` for an id that stands for no unit, `FORMAT_UNKNOWN`, `PLATFORM_UNKNOWN` for a host whose
  * platform has no module in `platforms`.
  *
  * @example
@@ -38,7 +41,7 @@ export interface FormatOptions extends PlatformOptions {
 export function formatPlan(plan: Plan, options: FormatOptions): string {
   const platforms = platformsOf(options);
   requirePlatforms(plan.units, platforms);
-  const only = options.runnerId === undefined ? null : unitOf(plan, options.runnerId);
+  const only = chosenUnits(plan, options);
   switch (options.as) {
     case "text":
       return asText(plan, only, platforms);
@@ -56,4 +59,12 @@ export function formatPlan(plan: Plan, options: FormatOptions): string {
         message: `There is no rendering ${JSON.stringify(options.as)}; there are text, markdown and runbook.`,
       });
   }
+}
+
+function chosenUnits(plan: Plan, { runnerId, unitId }: FormatOptions): readonly Unit[] | null {
+  if (unitId !== undefined) return [unitOf(plan, unitId)];
+  if (runnerId === undefined) return null;
+  const units = unitsOfRunner(plan, runnerId);
+  if (units.length === 0) throw unitNotFound("Runner", runnerId);
+  return units;
 }

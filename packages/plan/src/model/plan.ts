@@ -28,14 +28,23 @@ export interface Premises {
   readonly statusClass: StatusClass;
 }
 
-/** One Runner's upgrade inside a plan. Its place in `Plan.units` is its place in the order of start. */
+/**
+ * What is upgraded as one: a Runner, or one replica of a Runner. Its place in `Plan.units` is its place in the order of
+ * start.
+ */
 export interface Unit {
+  /** Names it in the plan, the journal and the report: `runnerId`, or `<runnerId>/<replicaId>` for a replica. */
+  readonly id: string;
   readonly runnerId: string;
   readonly runnerName: string;
+  /** Only of a unit that is one replica of its Runner. */
+  readonly replicaId?: string;
+  /** A replica's name for people, such as its host's name. Without it `unitName` shows the beginning of its id. */
+  readonly replicaName?: string;
   /** Key into `Plan.procedures`. */
   readonly procedure: string;
   readonly host: Host;
-  /** Ids of the needs that this Runner serves. */
+  /** Ids of the needs that its Runner serves. */
   readonly needs: readonly string[];
   readonly premises: Premises;
   readonly targetVersion: string;

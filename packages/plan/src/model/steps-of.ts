@@ -3,15 +3,15 @@ import type { Plan } from "./plan.js";
 import { unitOf } from "./unit-of.js";
 
 /**
- * The steps of one Runner's upgrade, in order.
+ * The steps of one unit's upgrade, in order.
  *
- * @throws {@link PlanError} `UNIT_NOT_FOUND` when the plan has no unit for that Runner.
+ * @throws {@link PlanError} `UNIT_NOT_FOUND` when the plan has no unit with that id.
  *
  * @example
  * ```ts
  * stepsOf(plan, "a1").map((step) => step.id); // ["inspect", "check-availability", "cordon", …]
  * ```
  */
-export function stepsOf(plan: Plan, runnerId: string): readonly Step[] {
-  return plan.procedures[unitOf(plan, runnerId).procedure]?.steps ?? [];
+export function stepsOf(plan: Plan, unitId: string): readonly Step[] {
+  return plan.procedures[unitOf(plan, unitId).procedure]?.steps ?? [];
 }

@@ -3,15 +3,21 @@ import { indexUnits } from "./index-units.js";
 import type { Plan, Unit } from "./plan.js";
 
 /**
- * The unit of one Runner.
+ * The unit with this id.
  *
- * @throws {@link PlanError} `UNIT_NOT_FOUND` when the plan has none for it.
+ * @throws {@link PlanError} `UNIT_NOT_FOUND` when the plan has none.
  */
-export function unitOf(plan: Plan, runnerId: string): Unit {
-  const unit = indexUnits(plan).get(runnerId);
-  if (unit !== undefined) return unit;
-  throw new PlanError({
+export function unitOf(plan: Plan, unitId: string): Unit {
+  const unit = indexUnits(plan).get(unitId);
+  if (unit === undefined) throw unitNotFound("unit", unitId);
+  return unit;
+}
+
+/** The error for an id that stands for no unit. */
+export function unitNotFound(what: "unit" | "Runner", id: string): PlanError {
+  const about = what === "unit" ? "with the id" : "for the Runner";
+  return new PlanError({
     code: "UNIT_NOT_FOUND",
-    message: `This plan has no unit for the Runner ${JSON.stringify(runnerId)}: it is current already, blocked, or not in the fleet.`,
+    message: `This plan has no unit ${about} ${JSON.stringify(id)}: it is current already, blocked, or not in the fleet.`,
   });
 }

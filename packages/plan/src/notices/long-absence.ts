@@ -3,6 +3,7 @@ import type { PlannedUnit } from "../candidates/planned-unit.js";
 import type { Policy } from "../policy/policy.js";
 import type { Step } from "../steps/step.js";
 import { oneLine } from "../text/one-line.js";
+import { unitName } from "../model/unit-name.js";
 import { noticeAbout, someOf } from "./notice-about.js";
 
 /**
@@ -30,7 +31,7 @@ export function longAbsences(
     noticeAbout(
       null,
       "LONG_ABSENCE_WITHOUT_DRAIN",
-      `${someOf(long.map(({ unit }) => oneLine(unit.runnerName)))} may be stopped with operations running and, by the time limits, stay away for more than ${reportTimeoutMs / 1000} s, after which the server fails those operations.`,
+      `${someOf(long.map(({ unit }) => oneLine(unitName(unit))))} may be stopped with operations running and, by the time limits, stay away for more than ${reportTimeoutMs / 1000} s, after which the server fails those operations.`,
       ["Drain before the stop (drain, onDrainTimeout), or lower stepTimeLimitsMs."],
     ),
   ];

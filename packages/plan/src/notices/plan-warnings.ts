@@ -10,6 +10,7 @@ import { isSameVersion } from "../version/compare-versions.js";
 import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";
 import { longAbsences } from "./long-absence.js";
+import { unitName } from "../model/unit-name.js";
 import { noticeAbout, someOf } from "./notice-about.js";
 
 /** What a warning about the whole plan is made from. */
@@ -105,7 +106,7 @@ function drainMayNotEnd({ context, units }: PlanWarningInput): Notice[] {
     noticeAbout(
       null,
       "DRAIN_MAY_NOT_END",
-      `Nothing keeps new work from ${someOf(waiting.map(({ unit }) => oneLine(unit.runnerName)))} while the end of running operations is waited for: the server prefers the Runner that runs fewest, so the wait may not end, and a job that comes just before the stop may be cut.`,
+      `Nothing keeps new work from ${someOf(waiting.map(({ unit }) => oneLine(unitName(unit))))} while the end of running operations is waited for: the server prefers the Runner that runs fewest, so the wait may not end, and a job that comes just before the stop may be cut.`,
       ["Choose a quiet hour, or say what a drain that does not end leads to: onDrainTimeout."],
     ),
   ];

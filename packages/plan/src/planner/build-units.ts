@@ -5,6 +5,7 @@ import type { Admitted } from "../candidates/admit.js";
 import type { Candidate } from "../candidates/candidate.js";
 import { orderUnits, type Placed } from "./order-units.js";
 import type { Procedure, Unit } from "../model/plan.js";
+import { unitIdOf } from "../model/unit-id.js";
 import type { PlannedUnit } from "../candidates/planned-unit.js";
 
 /** The units in order of start, and the procedures that they name. */
@@ -43,6 +44,7 @@ function toUnit({ candidate, isCanary, waitsFor }: Placed, loweredNeeds: Unit["l
   const byHand = runner.hostFacts?.byHand;
   const processes = processesOf(runner);
   const unit: { -readonly [Key in keyof Unit]: Unit[Key] } = {
+    id: unitIdOf(runner.id),
     runnerId: runner.id,
     runnerName: runner.name,
     procedure: candidate.chosen.key,

@@ -1,6 +1,7 @@
 import type { PlatformModule } from "../platforms/platform-module.js";
 import { Admission, recoveredNeeds, type LoweredNeeds } from "../candidates/admission.js";
 import { lengthByPlace, type Candidate } from "../candidates/candidate.js";
+import { unitIdOf } from "../model/unit-id.js";
 import { PriorityQueue } from "./priority-queue.js";
 import { eligibleCanaries, selectCanaries } from "./select-canaries.js";
 
@@ -8,7 +9,7 @@ import { eligibleCanaries, selectCanaries } from "./select-canaries.js";
 export interface Placed {
   readonly candidate: Candidate;
   readonly isCanary: boolean;
-  /** Ids of Runners. */
+  /** Ids of units. */
   readonly waitsFor: readonly string[];
 }
 
@@ -41,7 +42,8 @@ export function orderUnits(
   const recovered = standingIn.map((): string[] | undefined => undefined);
   const place = ({ candidate, spare }: Entry, isCanary: boolean): readonly Entry[] => {
     order.push({ candidate, isCanary, waitsFor: spare < 0 ? waitsFor(candidate, atFirst, recovered) : none });
-    for (const need of recoveredNeeds(candidate)) (recovered[need.place] ??= []).push(candidate.runner.id);
+    const unitId = unitIdOf(candidate.runner.id);
+    for (const need of recoveredNeeds(candidate)) (recovered[need.place] ??= []).push(unitId);
     const freed = admission.complete(candidate);
     return freed.length === 0 ? [] : entriesOf(freed);
   };

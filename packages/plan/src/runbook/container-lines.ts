@@ -29,10 +29,10 @@ export interface ContainerSteps {
 /** What the steps of a Runner in a container depend on, as its plan says. */
 export function containerSteps(
   plan: Plan,
-  unit: Pick<Unit, "runnerId" | "image">,
+  unit: Pick<Unit, "id" | "runnerId" | "image">,
   variant: RunbookVariant,
 ): ContainerSteps {
-  const kinds = stepsOf(plan, unit.runnerId).map(({ kind }) => kind);
+  const kinds = stepsOf(plan, unit.id).map(({ kind }) => kind);
   const isRotated = kinds.includes("regenerate-credentials");
   return {
     image: unit.image ?? plan.policy.image ?? "the new image",

@@ -8,7 +8,7 @@ import { apiVersion, type RunbookVariant } from "../../runbook/runbook-variant.j
 
 /** What comes after the vendor's steps: proof of a fresh start, the tags, the user's own steps. */
 export function afterLines(plan: Plan, unit: Unit, variant: RunbookVariant): string[] {
-  const steps = stepsOf(plan, unit.runnerId);
+  const steps = stepsOf(plan, unit.id);
   const verify = steps.findIndex(({ kind }) => kind === "verify");
   const later = steps.slice(verify + 1).flatMap((step) => {
     switch (step.kind) {

@@ -1,11 +1,12 @@
 import type { Plan, Unit } from "../../model/plan.js";
+import { unitName } from "../../model/unit-name.js";
 import { resolveAmount } from "../../policy/amount.js";
 import type { PlatformModule } from "../../platforms/platform-module.js";
 import { platformOf } from "../../platforms/platform-of.js";
-import { nameOf } from "../describe-unit.js";
 import { duration } from "../../text/duration.js";
 import { codeSpan } from "../../text/code-span.js";
 import { escapeMarkdown } from "../../text/escape-markdown.js";
+import { oneLine } from "../../text/one-line.js";
 import { groupNotices } from "../group-notices.js";
 import { afterLines } from "./after.js";
 import { beforeLines } from "./before.js";
@@ -19,14 +20,14 @@ interface RunbookOptions {
   readonly platforms: readonly PlatformModule[];
 }
 
-/** The vendor's procedure (rundeck/docs, Upgrading Runners) for people, for each Runner of the plan or for one. */
-export function asRunbook(plan: Plan, only: Unit | null, options: RunbookOptions): string {
-  const units = only === null ? plan.units : [only];
-  const places = new Map(plan.units.map((unit, index) => [unit.runnerId, index + 1]));
+/** The vendor's procedure (rundeck/docs, Upgrading Runners) for people, for each unit of the plan or for some. */
+export function asRunbook(plan: Plan, only: readonly Unit[] | null, options: RunbookOptions): string {
+  const units = only ?? plan.units;
+  const places = new Map(plan.units.map((unit, index) => [unit.id, index + 1]));
   return [
     ...opening(plan, options),
     ...(only === null ? overview(plan) : []),
-    ...units.flatMap((unit) => chapter(plan, unit, places.get(unit.runnerId) ?? 0, options)),
+    ...units.flatMap((unit) => chapter(plan, unit, places.get(unit.id) ?? 0, options)),
     ...(only === null ? leftAsTheyAre(plan) : []),
   ].join("\n");
 }
@@ -62,7 +63,7 @@ function overview(plan: Plan): string[] {
       ? []
       : [
           "",
-          `After ${canaries.map(({ runnerId }) => escapeMarkdown(nameOf(plan, runnerId))).join(", ")} (the canaries) watch for ${duration(plan.policy.soakMs)} before you go on.`,
+          `After ${canaries.map((unit) => escapeMarkdown(oneLine(unitName(unit)))).join(", ")} (the canaries) watch for ${duration(plan.policy.soakMs)} before you go on.`,
         ]),
     "",
   ];
@@ -71,7 +72,7 @@ function overview(plan: Plan): string[] {
 function chapter(plan: Plan, unit: Unit, place: number, options: RunbookOptions): string[] {
   const { variant, platforms } = options;
   return [
-    `## ${place}. ${escapeMarkdown(unit.runnerName)}`,
+    `## ${place}. ${escapeMarkdown(unitName(unit))}`,
     "",
     ...factsOf(plan, unit, platforms),
     "",

@@ -11,7 +11,7 @@ import { escapeMarkdown } from "../../text/escape-markdown.js";
 
 /** What comes before the vendor's steps: who stands in, no new work, no running operations; the user's own steps. */
 export function beforeLines(plan: Plan, unit: Unit): string[] {
-  const steps = stepsOf(plan, unit.runnerId);
+  const steps = stepsOf(plan, unit.id);
   const stop = steps.findIndex(({ kind }) => kind === "stop" || kind === "roll-out");
   const lines = steps.slice(0, stop).flatMap((step) => {
     switch (step.kind) {

@@ -10,6 +10,7 @@ export function factsOf(plan: Plan, unit: Unit, platforms: readonly PlatformModu
   const remarks = remarksOf(unit, plan);
   return [
     `- Runner ID: ${codeSpan(unit.runnerId)}`,
+    ...(unit.replicaId === undefined ? [] : [`- Replica ID: ${codeSpan(unit.replicaId)}`]),
     `- Host: ${codeSpan(describeHost(unit.host, platforms))}`,
     `- Tags: ${listed(tags)}`,
     `- Projects: ${listed(projects)}`,
