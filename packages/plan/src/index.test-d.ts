@@ -36,7 +36,7 @@ expectTypeOf<{ platform: "custom:nomad"; address: string }>().toExtend<CustomHos
 expectTypeOf<{ platform: "nomad"; address: string }>().not.toExtend<Host>();
 expectTypeOf<Extract<Host, { platform: "kubernetes" }>>().toHaveProperty("namespace");
 
-// Every field of a unit has its place in a plan's file.
+// Every field of a unit has its place in a plan's file; its id follows from its Runner and replica.
 type OfFile = keyof CommonOfUnits | keyof FileUnit;
-expectTypeOf<Exclude<keyof Unit, OfFile>>().toEqualTypeOf<"premises">();
+expectTypeOf<Exclude<keyof Unit, OfFile>>().toEqualTypeOf<"id" | "premises">();
 expectTypeOf<Exclude<keyof Premises, OfFile>>().toEqualTypeOf<never>();

@@ -26,6 +26,7 @@ const unit = (
   needs: readonly string[],
   { statusClass = "serving", ...over }: Partial<Unit> & { statusClass?: StatusClass } = {},
 ): Unit => ({
+  id: runnerId,
   runnerId,
   runnerName: `runner-${runnerId}`,
   procedure: "vm",

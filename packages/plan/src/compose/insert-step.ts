@@ -39,11 +39,7 @@ export function insertStep(plan: Plan, insertion: Insertion, options: PlatformOp
   requirePlatforms(plan.units, platforms);
   const step = readStep(insertion.step);
   const matches = matcherOf(insertion.runners ?? {}, platforms);
-  const chosen = new Set(
-    plan.units
-      .filter((unit) => matches(filterable(unit)))
-      .map(({ id }) => id),
-  );
+  const chosen = new Set(plan.units.filter((unit) => matches(filterable(unit))).map(({ id }) => id));
   if (chosen.size === 0)
     throw refused([{ code: "NOBODY_CHOSEN", path: "runners", message: "No unit of the plan fits." }]);
   const renamed = new Map<string, { readonly key: string; readonly procedure: Procedure }>();
@@ -54,9 +50,7 @@ export function insertStep(plan: Plan, insertion: Insertion, options: PlatformOp
     renamed.set(unit.procedure, { key, procedure: insertInto(plan, unit.procedure, step, insertion) });
     return key;
   };
-  const units = plan.units.map((unit) =>
-    chosen.has(unit.id) ? withStep(unit, keyOf(unit), step) : unit,
-  );
+  const units = plan.units.map((unit) => (chosen.has(unit.id) ? withStep(unit, keyOf(unit), step) : unit));
   const inserted = [...renamed.values()].map(({ key, procedure }) => [key, procedure] as const);
   const problems = inserted.flatMap(([key, procedure]) =>
     validateSteps(procedure, `procedures[${JSON.stringify(key)}]`, platforms),

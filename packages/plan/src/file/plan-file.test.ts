@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { defineFleet } from "../define-fleet/define-fleet.js";
 import type { Host } from "../hosts/host.js";
 import type { Plan, Unit } from "../model/plan.js";
+import { unitIdOf } from "../model/unit-id.js";
 import type { Need } from "../needs/need.js";
 import { planUpgrade } from "../planner/plan-upgrade.js";
 import { fleets, policies } from "../testing/arbitraries.js";
@@ -60,12 +61,13 @@ const host: fc.Arbitrary<Host> = fc.oneof(
   fc.record({ platform: fc.constant("custom:tower"), address: text, floor: json, lift: json }),
 );
 
-type Optional = "byHand" | "image" | "keepsServing" | "loweredNeeds" | "processes";
+type Optional =
+  "byHand" | "image" | "keepsServing" | "loweredNeeds" | "processes" | "replicaId" | "replicaName";
 
 /** Any unit at all. A field that is added to `Unit` has to be added here, or nothing compiles. */
 const unit: fc.Arbitrary<Unit> = fc
   .tuple(
-    fc.record<Omit<Required<Unit>, Optional>>({
+    fc.record<Omit<Required<Unit>, Optional | "id">>({
       runnerId: name,
       runnerName: text,
       procedure: fc.constantFrom("vm:off", "vm:cordon"),
@@ -81,7 +83,7 @@ const unit: fc.Arbitrary<Unit> = fc
       isCanary: fc.boolean(),
       isAbsent: fc.boolean(),
       isOutageAllowed: fc.boolean(),
-      waitsFor: names,
+      waitsFor: fc.array(fc.oneof(name, fc.constantFrom("a/a", "b/r-1", "c/r-2")), { maxLength: 4 }),
       expectedDurationMs: fc.nat(2),
     }),
     fc.record<Required<Pick<Unit, Optional>>, never>(
@@ -91,11 +93,17 @@ const unit: fc.Arbitrary<Unit> = fc
         processes: texts,
         keepsServing: fc.constant(true),
         loweredNeeds: fc.dictionary(fc.constantFrom("a", "b"), fc.nat(3)),
+        replicaId: fc.constantFrom("a", "r-1", "r-2"),
+        replicaName: text,
       },
       { requiredKeys: [] },
     ),
   )
-  .map(([required, optional]) => ({ ...required, ...optional }));
+  .map(([required, optional]) => ({
+    ...required,
+    ...optional,
+    id: unitIdOf(required.runnerId, optional.replicaId),
+  }));
 
 const need: fc.Arbitrary<Need> = fc
   .tuple(

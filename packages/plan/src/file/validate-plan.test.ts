@@ -55,6 +55,16 @@ test.each<[string, Plan, string]>([
   ["WAITS_FOR_LATER", withUnit(2, { waitsFor: ["b"] }), "units[2]"],
   ["WAITS_FOR_LATER", withUnit(2, { waitsFor: ["nobody"] }), "units[2]"],
   ["DUPLICATE_UNIT", { ...plan, units: [...plan.units, ...plan.units.slice(2, 3)] }, "units[4]"],
+  ["UNIT_ID_CONTRADICTS", withUnit(2, { id: "x" }), "units[2]"],
+  ["UNIT_ID_CONTRADICTS", withUnit(2, { replicaId: "r-1" }), "units[2]"],
+  ["UNIT_ID_CONTRADICTS", withUnit(2, { id: "a/r-1" }), "units[2]"],
+  ["REPLICA_ID_INVALID", withUnit(2, { id: "a/..", replicaId: ".." }), "units[2]"],
+  ["REPLICA_CONTRADICTS", withUnit(2, { replicaName: "vm-1" }), "units[2]"],
+  [
+    "UNIT_OVERLAPS",
+    { ...plan, units: [...plan.units, { ...plan.units[2]!, id: "a/r-1", replicaId: "r-1" }] },
+    "units[2]",
+  ],
   ["UNIT_IS_CURRENT", { ...plan, alreadyCurrent: ["a"] }, "units[2]"],
   [
     "NOT_UPGRADEABLE",

@@ -11,15 +11,15 @@ import { forecastPlan } from "./forecast-plan.js";
 const forecast = (runners: readonly RunnerInput[], policy: PolicyInput = {}) =>
   forecastPlan(planUpgrade(fleetOf(runners), { soakMs: 1000, settleMs: 500, canary: 0, ...policy }));
 const starts = ({ units }: ReturnType<typeof forecastPlan>) =>
-  Object.fromEntries(units.map(({ runnerId, startMs }) => [runnerId, startMs]));
+  Object.fromEntries(units.map(({ unitId, startMs }) => [unitId, startMs]));
 const some = (...ids: string[]) => ids.map((id) => runner(id));
 const took = 98_000;
 
 test("one after another, each when the one before has settled", () => {
   const made = forecast(some("a", "b"));
   expect(made.units).toEqual([
-    { runnerId: "a", startMs: 0, endMs: took },
-    { runnerId: "b", startMs: took + 500, endMs: 2 * took + 500 },
+    { unitId: "a", startMs: 0, endMs: took },
+    { unitId: "b", startMs: took + 500, endMs: 2 * took + 500 },
   ]);
   expect(made.makespanMs).toBe(2 * took + 500);
   expect(made.waves).toEqual([["a"], ["b"]]);
@@ -113,14 +113,14 @@ test("what keeps it from being shorter is told", () => {
 test("the longest start first, by what was measured, and the canary is the shortest", () => {
   const expectedDurationsMs = { runners: { b: 500_000, c: 20_000 }, platforms: { vm: 90_000 } };
   const six = some("a", "b", "c", "d");
-  expect(forecast(six, { expectedDurationsMs }).units.map(({ runnerId }) => runnerId)).toEqual([
+  expect(forecast(six, { expectedDurationsMs }).units.map(({ unitId }) => unitId)).toEqual([
     "b",
     "a",
     "d",
     "c",
   ]);
   expect(forecast(six, { expectedDurationsMs, canary: 1 }).units[0]).toMatchObject({
-    runnerId: "c",
+    unitId: "c",
     endMs: 20_000,
   });
 });
@@ -142,11 +142,9 @@ test("whatever the plan: everybody starts, within the budget, and no need gets l
       const plan = planUpgrade(fleet, policy);
       const made = forecastPlan(plan);
       expect(made.neverStarted).toEqual([]);
-      expect(made.units.map(({ runnerId }) => runnerId).sort()).toEqual(
-        plan.units.map(({ runnerId }) => runnerId).sort(),
-      );
+      expect(made.units.map(({ unitId }) => unitId).sort()).toEqual(plan.units.map(({ id }) => id).sort());
       expect(made.makespanMs).toBeGreaterThanOrEqual(made.bottleneck.ms);
-      expect(made.waves.flat()).toEqual(made.units.map(({ runnerId }) => runnerId));
+      expect(made.waves.flat()).toEqual(made.units.map(({ unitId }) => unitId));
       const isStrict = plan.units.every(({ isOutageAllowed }) => !isOutageAllowed);
       for (const { lowest, atFirst, minAvailable } of made.lowestStandIns) {
         if (isStrict && lowest < atFirst) expect(lowest).toBeGreaterThanOrEqual(minAvailable);

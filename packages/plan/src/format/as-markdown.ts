@@ -11,7 +11,11 @@ import { escapeMarkdown } from "../text/escape-markdown.js";
 import { groupNotices } from "./group-notices.js";
 
 /** A plan as Markdown, for a change request; some units with their steps where `only` is given. */
-export function asMarkdown(plan: Plan, only: readonly Unit[] | null, platforms: readonly PlatformModule[]): string {
+export function asMarkdown(
+  plan: Plan,
+  only: readonly Unit[] | null,
+  platforms: readonly PlatformModule[],
+): string {
   const isWhole = only === null;
   const units = only ?? plan.units;
   return [

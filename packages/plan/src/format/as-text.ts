@@ -10,7 +10,11 @@ import { duration } from "../text/duration.js";
 import { groupNotices } from "./group-notices.js";
 
 /** A plan as lines for a terminal; some units with their steps where `only` is given. */
-export function asText(plan: Plan, only: readonly Unit[] | null, platforms: readonly PlatformModule[]): string {
+export function asText(
+  plan: Plan,
+  only: readonly Unit[] | null,
+  platforms: readonly PlatformModule[],
+): string {
   const isWhole = only === null;
   const units = only ?? plan.units;
   return [
