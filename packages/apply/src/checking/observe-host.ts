@@ -1,5 +1,5 @@
 import type { HostObservation } from "@runner-upgrade/executor";
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../context/run-context.js";
 import { withTimeLimit } from "../wait/time-limit.js";
 import { stepContext } from "../performing/step-call.js";
@@ -14,7 +14,7 @@ export function observeHost(run: RunContext, unit: Unit, stepId: string): Promis
         .executorOf(unit)
         .observe(stepContext(run, unit, { stepId, timeLimitMs: observeTimeLimitMs, signal })),
     {
-      what: `Looking at ${unit.runnerName} on ${unit.host.address}`,
+      what: `Looking at ${unitName(unit)} on ${unit.host.address}`,
       timeLimitMs: observeTimeLimitMs,
       clock: run.clock,
     },

@@ -38,7 +38,7 @@ export async function observeRunner(
 ): Promise<CheckedObservation> {
   const { checks, stepId, signal } = options;
   const calls = run.callsOf(unit);
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const process = checks.some(({ kind }) => ofHost.includes(kind))
     ? await observeHost(run, unit, stepId)
     : null;
@@ -82,7 +82,7 @@ async function readTakenProjects(
   unit: Unit,
   signal: AbortSignal | undefined,
 ): Promise<TakenProjects> {
-  const { dispatch, foundOff } = takenOf(run.unit(unit.runnerId));
+  const { dispatch, foundOff } = takenOf(run.unit(unit.id));
   const names = [...new Set([...Object.keys(dispatch), ...foundOff])];
   const found: (RunnerInProject & { readonly project: string })[] = [];
   for (const project of names) {

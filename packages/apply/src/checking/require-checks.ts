@@ -1,3 +1,4 @@
+import { unitName } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
 import { printable } from "../text/printable.js";
 import type { WaitResult } from "../wait/wait-for.js";
@@ -27,6 +28,6 @@ export function checkError(
   } as const;
   return new StepError({
     code: codes[result.outcome],
-    message: printable(`${step.id} of ${unit.runnerName} on ${unit.host.address}: ${result.reason}`),
+    message: printable(`${step.id} of ${unitName(unit)} on ${unit.host.address}: ${result.reason}`),
   });
 }

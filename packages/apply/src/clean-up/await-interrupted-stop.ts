@@ -11,7 +11,7 @@ import { restoreLimitMs } from "../rollback/restore-limit.js";
  * was interrupted.
  */
 export async function awaitInterruptedStop(run: RunContext, unit: Unit, stepId: string): Promise<void> {
-  const { steps } = run.unit(unit.runnerId);
+  const { steps } = run.unit(unit.id);
   const limits: readonly (readonly [string, number])[] = [
     ...run
       .stepsOf(unit)

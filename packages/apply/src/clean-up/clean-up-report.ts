@@ -1,5 +1,8 @@
-/** What was cleaned up of one Runner. */
+/** What was cleaned up of one unit. */
 export interface CleanedUnit {
+  readonly unitId: string;
+  /** For people: `runnerName`, with a replica's own name behind it. */
+  readonly unitName: string;
   readonly runnerId: string;
   readonly runnerName: string;
   /** As the control plane shows it now; empty where it could not be asked. */
@@ -25,7 +28,7 @@ export interface CleanedUnit {
 export interface CleanUpReport {
   readonly runId: string;
   readonly planId: string;
-  /** The Runners that the run had touched, in the plan's order. */
+  /** The units that the run had touched, in the plan's order. */
   readonly units: readonly CleanedUnit[];
   /** Nothing of the run is left anywhere, and the run is on record as ended. */
   readonly isClean: boolean;

@@ -123,7 +123,7 @@ async function act(
 
 /** Whether anything of the run may be left with a Runner. One that ended well, nothing left, is not touched again. */
 function isTouched(run: RunContext, unit: Unit): boolean {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   if (unitState.end === null || unitState.end.outcome === "failed")
     return mayBeOnHost(unitState) || unitState.presence !== "here" || hasTaken(unitState);
   return hasTaken(unitState) && unitState.presence !== "returned";
@@ -131,11 +131,11 @@ function isTouched(run: RunContext, unit: Unit): boolean {
 
 /** Units that never began end skipped, so that the journal is free for another run. */
 async function endRun(run: RunContext): Promise<void> {
-  for (const { runnerId, end } of unitStates(run.state().run)) {
+  for (const { unitId, end } of unitStates(run.state().run)) {
     if (end !== null) continue;
     await run.record({
       type: "unit-ended",
-      runnerId,
+      unitId,
       outcome: "skipped",
       code: "CLEANED_UP",
       reason: "The run was cut and cleaned up before it was started.",

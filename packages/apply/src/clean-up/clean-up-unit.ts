@@ -1,4 +1,4 @@
-import type { Check, Unit } from "@runner-upgrade/plan";
+import { unitName, type Check, type Unit } from "@runner-upgrade/plan";
 import { classifyStatus, isSameVersion } from "@runner-upgrade/plan/carry-out";
 import { noInput, type StepOutcome } from "@runner-upgrade/executor";
 import type { RunnerInfo } from "@runner-upgrade/client";
@@ -44,7 +44,7 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
   const steps = isClean ? [] : manualSteps(run, unit);
   await run.record({
     type: "unit-cleaned-up",
-    runnerId: unit.runnerId,
+    unitId: unit.id,
     status: info?.status ?? "",
     version: info?.version ?? null,
     isClean,
@@ -54,6 +54,8 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
     manualSteps: steps,
   });
   return {
+    unitId: unit.id,
+    unitName: unitName(unit),
     runnerId: unit.runnerId,
     runnerName: unit.runnerName,
     status: info?.status ?? "",
@@ -68,7 +70,7 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
 
 async function uncordon(run: RunContext, unit: Unit, problems: string[]): Promise<GivenBack> {
   let given: GivenBack = { tags: [], projects: [] };
-  if (!hasTaken(run.unit(unit.runnerId))) return given;
+  if (!hasTaken(run.unit(unit.id))) return given;
   const stepId = cleanUpSteps.uncordon;
   const performed = await perform(run, unit, stepId, async (): Promise<StepOutcome> => {
     given = await giveBackForGood(run, unit, stepId);
@@ -99,7 +101,7 @@ async function removeSavedState(
   { isServing, problems }: { readonly isServing: boolean; readonly problems: string[] },
 ): Promise<CleanedUnit["savedState"]> {
   const cleanUp = run.executorOf(unit).steps["clean-up"];
-  if (!mayBeOnHost(run.unit(unit.runnerId)) || cleanUp === undefined) return "nothing";
+  if (!mayBeOnHost(run.unit(unit.id)) || cleanUp === undefined) return "nothing";
   if (!isServing) return "kept";
   const stepId = cleanUpSteps.cleanUp;
   const performed = await perform(run, unit, stepId, async () => {
@@ -110,7 +112,7 @@ async function removeSavedState(
     return withTimeLimit(
       (signal) => cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs }), noInput),
       {
-        what: `Cleaning up behind ${unit.runnerName} on ${unit.host.address}`,
+        what: `Cleaning up behind ${unitName(unit)} on ${unit.host.address}`,
         timeLimitMs,
         clock: run.clock,
       },

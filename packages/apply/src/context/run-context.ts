@@ -39,9 +39,9 @@ export interface RunContext {
   readonly handlers: ReadonlyMap<string, CustomStepHandler>;
   readonly packageLimits: { readonly minBytes?: number; readonly maxBytes?: number };
   readonly restoreWithNewCredentials: "when-start-fails" | "never";
-  /** By Runner id. */
+  /** By unit id. */
   readonly credentials: Map<string, HeldCredentials>;
-  /** Why the last download of a Runner's package could not be opened. By Runner id. */
+  /** Why the last download of a Runner's package could not be opened. By unit id. */
   readonly downloadFailures: Map<string, Failure>;
   /** Aborted by the user's first abort. */
   readonly admissionEnded: AbortSignal;
@@ -50,7 +50,7 @@ export interface RunContext {
   /** True when events cannot be made durable any more: nothing that cannot be taken back is begun. */
   isJournalBroken(): boolean;
   state(): JournalState;
-  unit(runnerId: string): UnitState;
+  unit(unitId: string): UnitState;
   stepsOf(unit: Unit): readonly Step[];
   executorOf(unit: Unit): Executor;
   callsOf(unit: Unit): RunnerCalls;
@@ -58,7 +58,7 @@ export interface RunContext {
   record(event: Untimed<JournalEvent>): Promise<void>;
   /** Tells who watches what a person should know, and has it in the report. */
   warn(code: string, message: string): void;
-  /** How often, one time after the other, the control plane turned the run away when it asked for a unit. By Runner id. */
+  /** How often, one time after the other, the control plane turned the run away when it asked for a unit. By unit id. */
   readonly accessRefusals: Map<string, number>;
   /** Tells who watches. */
   emit(event: Untimed<PassingEvent>): void;

@@ -9,7 +9,7 @@ import { tellProgress } from "../performing/step-call.js";
  * at once where there is none: then what was given back stays so.
  */
 export async function awaitLateCordon(run: RunContext, unit: Unit, stepId: string): Promise<void> {
-  const sentAt = unansweredCordonAt(run.unit(unit.runnerId));
+  const sentAt = unansweredCordonAt(run.unit(unit.id));
   if (sentAt === null) return;
   const longestMs = Math.max(run.plan.policy.regenerateSettleMs, lateEffectMs);
   // A clock that was put back meanwhile makes it no longer.

@@ -25,7 +25,7 @@ export async function cordon(call: StepCall): Promise<StepOutcome> {
   await requireChecks(call);
   return {
     outcome: hasChanged ? "done" : "already-done",
-    summary: describeTaken(takenOf(run.unit(unit.runnerId))),
+    summary: describeTaken(takenOf(run.unit(unit.id))),
     ...(foundOff.length > 0 && { record: { foundOff } }),
   };
 }

@@ -24,22 +24,21 @@ const mostReads = 5;
  * request of the cordon was not answered does it stay ours, for that request may take effect late.
  */
 export async function giveBack(run: RunContext, unit: Unit): Promise<GivenBack> {
-  const { runnerId } = unit;
-  const { tags, dispatch } = takenOf(run.unit(runnerId));
+  const { tags, dispatch } = takenOf(run.unit(unit.id));
   const projects: string[] = [];
   for (const [project, before] of Object.entries(dispatch)) {
     if (before !== undefined && (await switchDispatchOn(run, unit, project, before))) projects.push(project);
   }
   const given = { tags: await addTags(run, unit, tags), projects };
-  const unitState = run.unit(runnerId);
+  const unitState = run.unit(unit.id);
   if (hasTaken(unitState) && unansweredCordonAt(unitState) === null)
-    await run.record({ type: "step-recorded", runnerId, stepId: "cordon", record: nothingRecorded });
+    await run.record({ type: "step-recorded", unitId: unit.id, stepId: "cordon", record: nothingRecorded });
   return given;
 }
 
 /** What our cordon took, or was about to take, and the Runner lacks now. */
 export async function missingOf(run: RunContext, unit: Unit): Promise<GivenBack> {
-  const { tags, dispatch } = takenOf(run.unit(unit.runnerId));
+  const { tags, dispatch } = takenOf(run.unit(unit.id));
   const calls = run.callsOf(unit);
   const projects: string[] = [];
   for (const project of Object.keys(dispatch))

@@ -39,7 +39,7 @@ export async function sendOnRecord(
   },
 ): Promise<boolean> {
   const { run, unit, deadlineAt } = call;
-  const before = unansweredCordonAt(run.unit(unit.runnerId));
+  const before = unansweredCordonAt(run.unit(unit.id));
   await record(call, { ...taking, unansweredAt: run.clock.now() });
   if (run.isJournalBroken()) {
     // Another process could not know that it is ours to give back.
@@ -70,7 +70,7 @@ export async function sendOnRecord(
 
 /** Adds to what the journal says of the cordon. */
 function record({ run, unit, step }: StepCall, what: JsonObject): Promise<void> {
-  return run.record({ type: "step-recorded", runnerId: unit.runnerId, stepId: step.id, record: what });
+  return run.record({ type: "step-recorded", unitId: unit.id, stepId: step.id, record: what });
 }
 
 /** Writing the same twice does no harm. Written late it does: unless the server said no, it may still be. */

@@ -22,14 +22,14 @@ export async function switchDispatchOff(
   const calls = run.callsOf(unit);
   for (let tries = 1; tries <= mostTries; tries++) {
     const now = await calls.getInProject(project);
-    if (now?.remoteNodeDispatch === false && takenOf(run.unit(unit.runnerId)).dispatch[project] === undefined)
+    if (now?.remoteNodeDispatch === false && takenOf(run.unit(unit.id)).dispatch[project] === undefined)
       return "found-off";
     if (now?.remoteNodeDispatch !== true) return "left";
     const { isNode, nodeFilter } = now;
     // What was not read cannot be given back.
     if (isNode === null || nodeFilter === null) return "left";
     const to = { isNode, nodeFilter, remoteNodeDispatch: false };
-    const { dispatch } = takenOf(run.unit(unit.runnerId));
+    const { dispatch } = takenOf(run.unit(unit.id));
     const answer = { isRefused: false };
     const isDone = await sendOnRecord(call, {
       tries,

@@ -11,7 +11,7 @@ export async function takeTags(call: StepCall): Promise<number> {
   for (let tries = 1; tries <= mostTries; tries++) {
     const { tags } = await calls.getRunner();
     if (tags.length === 0) return 0;
-    const known = takenOf(run.unit(unit.runnerId)).tags;
+    const known = takenOf(run.unit(unit.id)).tags;
     const more = tags.filter((tag) => !known.some((one) => tagKey(one) === tagKey(tag)));
     const isDone = await sendOnRecord(call, {
       tries,

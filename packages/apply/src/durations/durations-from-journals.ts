@@ -1,4 +1,5 @@
-import type { Policy } from "@runner-upgrade/plan";
+import type { Policy, Unit } from "@runner-upgrade/plan";
+import { indexUnits } from "@runner-upgrade/plan/carry-out";
 import type { JournalEvent } from "../events/journal-event.js";
 
 /**
@@ -35,27 +36,29 @@ interface Taken {
 
 function takenIn(events: readonly JournalEvent[]): Taken[] {
   const taken: Taken[] = [];
-  let platforms = new Map<string, string>();
+  let units: ReadonlyMap<string, Unit> = new Map();
   const claimedAt = new Map<string, number>();
   for (const event of events) {
     switch (event.type) {
       case "run-started":
-        platforms = new Map(event.plan.units.map(({ runnerId, host }) => [runnerId, host.platform]));
+        units = indexUnits(event.plan);
         claimedAt.clear();
         break;
       case "run-resumed":
         claimedAt.clear();
         break;
       case "unit-claimed":
-        claimedAt.set(event.runnerId, event.at);
+        claimedAt.set(event.unitId, event.at);
         break;
       case "unit-ended": {
-        const { runnerId, at: endedAt, outcome } = event;
-        const startedAt = claimedAt.get(runnerId);
-        const platform = platforms.get(runnerId);
-        if (outcome !== "upgraded" || startedAt === undefined || platform === undefined) break;
+        const { unitId, at: endedAt, outcome } = event;
+        const startedAt = claimedAt.get(unitId);
+        const unit = units.get(unitId);
+        if (outcome !== "upgraded" || startedAt === undefined || unit === undefined) break;
+        const { runnerId, host } = unit;
         // A machine's clock that was put back tells nothing.
-        if (endedAt > startedAt) taken.push({ runnerId, platform, endedAt, ms: endedAt - startedAt });
+        if (endedAt > startedAt)
+          taken.push({ runnerId, platform: host.platform, endedAt, ms: endedAt - startedAt });
         break;
       }
       default:

@@ -1,4 +1,4 @@
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import type { Outcome } from "../events/journal-event.js";
 import { printable } from "../text/printable.js";
 import type { RunContext } from "../context/run-context.js";
@@ -24,10 +24,10 @@ export interface Ending {
 
 /** Ends a unit. One that failed names the steps to do by hand. */
 export async function endUnit(run: RunContext, unit: Unit, ending: Ending): Promise<void> {
-  run.credentials.delete(unit.runnerId);
+  run.credentials.delete(unit.id);
   await run.record({
     type: "unit-ended",
-    runnerId: unit.runnerId,
+    unitId: unit.id,
     outcome: ending.outcome,
     code: ending.code,
     reason: printable(ending.reason, 2_000),
@@ -40,13 +40,13 @@ export async function endUnit(run: RunContext, unit: Unit, ending: Ending): Prom
 
 /** What a person would have to do to finish by hand, in order. No secret. */
 export function manualSteps(run: RunContext, unit: Unit): string[] {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   return [...(unitState.isHostTouched ? executorSteps(run, unit) : []), ...uncordonSteps(run, unit)];
 }
 
 /** What a person would have to give back of what the cordon took. */
 export function uncordonSteps(run: RunContext, unit: Unit): string[] {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   return hasTaken(unitState) && !isUncordoned(run, unit) ? givingBack(unit, unitState) : [];
 }
 
@@ -65,13 +65,13 @@ function givingBack({ runnerName }: Unit, unitState: UnitState): string[] {
 /** What a person would have to do about a Runner that does not serve, whatever it was that ended it. Never empty. */
 export function stepsToServe(run: RunContext, unit: Unit): string[] {
   const steps = manualSteps(run, unit);
-  return run.unit(unit.runnerId).isHostTouched ? steps : [lookAtHost(unit), ...steps];
+  return run.unit(unit.id).isHostTouched ? steps : [lookAtHost(unit), ...steps];
 }
 
 /** What a person would have to do about a Runner that was put back, and of which it is not known that it serves. */
 export function stepsWhereItDoesNotRun(run: RunContext, unit: Unit): string[] {
   return [
-    `On ${unit.host.address}: see whether a process of ${unit.runnerName} runs, for it was started. Do what follows on the host only where none does: a second one must not be started beside it.`,
+    `On ${unit.host.address}: see whether a process of ${unitName(unit)} runs, for it was started. Do what follows on the host only where none does: a second one must not be started beside it.`,
     ...manualSteps(run, unit),
   ];
 }
@@ -82,11 +82,11 @@ export function stepsWhereNotStopped(run: RunContext, unit: Unit): string[] {
 }
 
 function lookAtHost(unit: Unit): string {
-  return `On ${unit.host.address}: see that one process of ${unit.runnerName} runs, and that it is Healthy.`;
+  return `On ${unit.host.address}: see that one process of ${unitName(unit)} runs, and that it is Healthy.`;
 }
 
 function isUncordoned(run: RunContext, unit: Unit): boolean {
-  const { steps } = run.unit(unit.runnerId);
+  const { steps } = run.unit(unit.id);
   const sweep = steps[sweepSteps.uncordon];
   if (sweep !== undefined) return sweep.status === "ended";
   return steps["uncordon"]?.status === "ended" || steps["rollback:uncordon"]?.status === "ended";

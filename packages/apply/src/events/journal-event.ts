@@ -2,7 +2,7 @@ import type { Plan } from "@runner-upgrade/plan";
 import type { JsonObject } from "@runner-upgrade/plan/platform";
 
 /** The version of the journal's format that this package writes and reads. */
-export const journalFormatVersion = 2;
+export const journalFormatVersion = 3;
 
 /** How a unit ended. */
 export type Outcome = "upgraded" | "already-current" | "rolled-back" | "failed" | "skipped";
@@ -21,7 +21,8 @@ interface OfRun {
 }
 
 interface OfUnit extends OfRun {
-  readonly runnerId: string;
+  /** `Unit.id`: the plan in the journal tells its Runner. */
+  readonly unitId: string;
 }
 
 interface OfStep extends OfUnit {

@@ -4,7 +4,7 @@ import type { JournalEvent } from "./journal-event.js";
 export interface StepProgressed {
   readonly type: "step-progressed";
   readonly at: number;
-  readonly runnerId: string;
+  readonly unitId: string;
   readonly stepId: string;
   readonly message: string;
   readonly doneBytes: number | null;
@@ -15,7 +15,7 @@ export interface StepProgressed {
 export interface GuardAnswered {
   readonly type: "guard-answered";
   readonly at: number;
-  readonly runnerId: string;
+  readonly unitId: string;
   readonly stepId: string;
   readonly isAllowed: boolean;
   readonly reason: string;
@@ -27,7 +27,7 @@ export interface GuardAnswered {
 export interface CanaryObserved {
   readonly type: "canary-observed";
   readonly at: number;
-  readonly runnerId: string;
+  readonly unitId: string;
   readonly status: string;
   readonly isServing: boolean;
 }
@@ -43,8 +43,17 @@ export interface RunWarned {
 /** What only concerns who watches; it is not journaled. */
 export type PassingEvent = StepProgressed | GuardAnswered | CanaryObserved | RunWarned;
 
-/** An event about a Runner, with its name for people. A journal holds the id alone: the plan has the name. */
-export type Named<E> = E extends { readonly runnerId: string } ? E & { readonly runnerName: string } : E;
+/** What `Run.events` and `onEvent` add to an event about a unit: who reads them has no plan at hand. A journal has one. */
+export interface UnitNames {
+  /** What the control plane knows it by. */
+  readonly runnerId: string;
+  readonly runnerName: string;
+  /** Its name for people: `runnerName`, with a replica's own name behind it. */
+  readonly unitName: string;
+}
+
+/** An event as it is told: with names where it is about a unit. */
+export type Named<E> = E extends { readonly unitId: string } ? E & UnitNames : E;
 
 /**
  * What `Run.events` and `onEvent` give: all that is journaled, and what passes. One kind of them is

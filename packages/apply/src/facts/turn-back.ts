@@ -13,7 +13,7 @@ export interface Turn {
 
 /** Why a unit goes back that nothing failed in: the user's abort, as far as it reaches; null when it goes on. */
 export function whyTurnBack(run: RunContext, unit: Unit): Turn | null {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const steps = run.stepsOf(unit);
   if (isPastNoReturn(unitState) || isVerified(steps, unitState)) return null;
   const isStopped = hasOutageBegun(steps, unitState);
@@ -35,7 +35,7 @@ export function whyTurnBack(run: RunContext, unit: Unit): Turn | null {
  * looks or waits and for what the user inserted; while it is away the second; behind the point of no return none.
  */
 export function abortSignalFor(run: RunContext, unit: Unit, step: Step): AbortSignal | undefined {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const steps = run.stepsOf(unit);
   if (isPastNoReturn(unitState) || isVerified(steps, unitState)) return undefined;
   if (step.kind === "regenerate-credentials") return undefined;

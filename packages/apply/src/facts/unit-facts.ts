@@ -19,7 +19,7 @@ export function hasReplacementBegun(steps: readonly Step[], unitState: UnitState
 
 /** Whether something was done that has to be taken back before the unit can end, or wait in the queue. */
 export function hasSomethingToTakeBack(run: RunContext, unit: Unit): boolean {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   return unitState.presence !== "claimed" || mayBeOnHost(unitState) || hasInserts(run, unit);
 }
 
@@ -46,7 +46,7 @@ export function isPastNoReturn(unitState: UnitState): boolean {
 
 /** An inserted step that failed where nothing can be put back: the unit ends failed once its Runner is up. */
 export function failedInsert(run: RunContext, unit: Unit): InsertedStep | undefined {
-  const { steps } = run.unit(unit.runnerId);
+  const { steps } = run.unit(unit.id);
   return run
     .stepsOf(unit)
     .find(
@@ -60,7 +60,7 @@ export function failedInsert(run: RunContext, unit: Unit): InsertedStep | undefi
  * did, and the Runner is up, no other inserted step is begun: only what gives the Runner back, and cleans up.
  */
 export function nextStep(run: RunContext, unit: Unit): Step | undefined {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const steps = run.stepsOf(unit);
   const isFinishing = isVerified(steps, unitState) && failedInsert(run, unit) !== undefined;
   return steps.find((step) => {
@@ -72,6 +72,6 @@ export function nextStep(run: RunContext, unit: Unit): Step | undefined {
 
 /** Whether an inserted step has begun: its handler may have something to take back. */
 function hasInserts(run: RunContext, unit: Unit): boolean {
-  const { steps } = run.unit(unit.runnerId);
+  const { steps } = run.unit(unit.id);
   return run.stepsOf(unit).some((step) => step.kind === "custom" && steps[step.id] !== undefined);
 }

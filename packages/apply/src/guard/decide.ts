@@ -1,3 +1,4 @@
+import { unitName } from "@runner-upgrade/plan";
 import type { Clock } from "@runner-upgrade/executor";
 import {
   okToStop,
@@ -63,7 +64,7 @@ function refusal({ standIns, reason }: OkToStopResult, found: readonly Need[], u
   const short = standIns.filter(({ runnerIds, minAvailable }) => runnerIds.length < minAvailable);
   const isNew = short.some(({ needId }) => found.some(({ id }) => id === needId));
   if (!isNew) return reason;
-  return `${reason} What ${unit.runnerName} serves has changed since the plan was made: observe and plan again.`;
+  return `${reason} What ${unitName(unit)} serves has changed since the plan was made: observe and plan again.`;
 }
 
 /** For each need as many as it asks for; those first who proved themselves, so that few are asked. */

@@ -1,5 +1,5 @@
 import { mapConcurrently, type Clock } from "@runner-upgrade/executor";
-import type { Fleet, Need, Plan, Server, Unit } from "@runner-upgrade/plan";
+import { unitName, type Fleet, type Need, type Plan, type Server, type Unit } from "@runner-upgrade/plan";
 import { guardOptions } from "@runner-upgrade/plan/carry-out";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { failureOf } from "../errors/failure.js";
@@ -52,7 +52,7 @@ export function createGuard(options: GuardOptions): Guard {
     ask: async (unit, signal) => {
       try {
         return await withTimeLimit((limited) => ask(asking, unit, limited), {
-          what: `The question whether ${unit.runnerName} may be away`,
+          what: `The question whether ${unitName(unit)} may be away`,
           timeLimitMs,
           clock,
           signal,
@@ -133,7 +133,7 @@ async function askRunners(
 }
 
 function foundSincePlan(fleet: Fleet, { plan, state }: Asking, unit: Unit): readonly Need[] {
-  const unitState = state().run?.units.get(unit.runnerId);
+  const unitState = state().run?.units.get(unit.id);
   return needsSincePlan(fleet, {
     plan,
     unit,

@@ -19,7 +19,8 @@ import { cutTornTail } from "./torn-tail.js";
  * Where another process has written since this one read or wrote last, nothing is appended: two that carry on one run
  * would not know of each other's steps.
  *
- * Rejects with `ApplyError`: `JOURNAL_DAMAGED`, `JOURNAL_NOT_READABLE`, `JOURNAL_NOT_WRITABLE`, `JOURNAL_TAKEN_OVER`.
+ * Rejects with `ApplyError`: `JOURNAL_DAMAGED`, `JOURNAL_FORMAT_UNSUPPORTED`, `JOURNAL_NOT_READABLE`, `JOURNAL_NOT_WRITABLE`,
+ * `JOURNAL_TAKEN_OVER`.
  *
  * @example
  * ```ts

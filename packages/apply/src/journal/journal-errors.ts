@@ -1,3 +1,4 @@
+import { journalFormatVersion } from "../events/journal-event.js";
 import { ApplyError } from "../errors/apply-error.js";
 import { failureOf } from "../errors/failure.js";
 
@@ -25,6 +26,17 @@ export function tooLong(name: string, line: number, mostBytes: number): ApplyErr
     code: "JOURNAL_NOT_READABLE",
     message: `Line ${line} of the journal ${name} has more than ${mostBytes} bytes, which none that we wrote has. Nothing was done.`,
     remedies: ["Check the journal's path: is it one of ours?"],
+  });
+}
+
+export function otherFormat(format: number): ApplyError {
+  return new ApplyError({
+    code: "JOURNAL_FORMAT_UNSUPPORTED",
+    message: `The journal has the format ${format}; this version reads format ${journalFormatVersion}. Nothing was done.`,
+    remedies: [
+      "Bring its run to an end with the version that wrote it (resumeRun or cleanUpRun).",
+      "Then observe and plan again with this version, and give the run a new journal.",
+    ],
   });
 }
 

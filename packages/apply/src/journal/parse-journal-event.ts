@@ -1,5 +1,6 @@
 import type { JournalEvent } from "../events/journal-event.js";
 import { journalFormatVersion } from "../events/journal-event.js";
+import { otherFormat } from "./journal-errors.js";
 
 type Test = (value: unknown) => boolean;
 
@@ -50,8 +51,8 @@ const formerOwner: Test = (value) =>
     "hasEnded" in value &&
     flag(value.hasEnded));
 
-const ofUnit = { runnerId: text };
-const ofStep = { runnerId: text, stepId: text };
+const ofUnit = { unitId: text };
+const ofStep = { unitId: text, stepId: text };
 
 /** What each event must hold. Adding an event without its line here does not compile. */
 const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test>>>> = {
@@ -118,8 +119,12 @@ const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test
 /**
  * An event as a journal holds it, or null where it is none that this version knows. The plan inside is told from
  * its outline only; `parsePlan` says whether it is whole.
+ *
+ * @throws {@link ApplyError} `JOURNAL_FORMAT_UNSUPPORTED` for the first record of a journal of another format.
  */
 export function parseJournalEvent(value: unknown): JournalEvent | null {
+  const format = formatOf(value);
+  if (format !== null && format !== journalFormatVersion) throw otherFormat(format);
   return isJournalEvent(value) ? value : null;
 }
 
@@ -134,4 +139,11 @@ function isJournalEvent(value: unknown): value is JournalEvent {
   const type = fields["type"];
   const shape = typeof type === "string" ? testsOf.get(type) : undefined;
   return shape !== undefined && count(fields["at"]) && shape.every(([name, test]) => test(fields[name]));
+}
+
+/** The format that the record of a run's start names; null for any other value. */
+function formatOf(value: unknown): number | null {
+  if (typeof value !== "object" || value === null || !("type" in value)) return null;
+  if (value.type !== "run-started" || !("formatVersion" in value)) return null;
+  return count(value.formatVersion) ? Number(value.formatVersion) : null;
 }

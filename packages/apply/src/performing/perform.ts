@@ -1,5 +1,5 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import { failureOf, type Failure } from "../errors/failure.js";
 import { RunHalted } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
@@ -20,15 +20,14 @@ export async function perform(
   stepId: string,
   act: () => Promise<StepOutcome>,
 ): Promise<Performed> {
-  const { runnerId } = unit;
-  const attempt = (run.unit(runnerId).steps[stepId]?.attempts ?? 0) + 1;
+  const attempt = (run.unit(unit.id).steps[stepId]?.attempts ?? 0) + 1;
   const startedAt = run.clock.now();
-  await run.record({ type: "step-started", runnerId, stepId, attempt });
+  await run.record({ type: "step-started", unitId: unit.id, stepId, attempt });
   try {
     const outcome = await act();
     await run.record({
       type: "step-ended",
-      runnerId,
+      unitId: unit.id,
       stepId,
       outcome: outcome.outcome,
       summary: printable(outcome.summary),
@@ -39,10 +38,10 @@ export async function perform(
   } catch (error) {
     if (error instanceof RunHalted) throw error;
     const failure = failureOf(error);
-    run.logger.warn(`${stepId} of ${unit.runnerName} failed`, run.redactor.clean({ ...failure }));
+    run.logger.warn(`${stepId} of ${unitName(unit)} failed`, run.redactor.clean({ ...failure }));
     await run.record({
       type: "step-failed",
-      runnerId,
+      unitId: unit.id,
       stepId,
       code: failure.code,
       message: failure.message,

@@ -21,7 +21,7 @@ export function tellProgress(
 ): void {
   call.run.emit({
     type: "step-progressed",
-    runnerId: call.unit.runnerId,
+    unitId: call.unit.id,
     stepId: call.stepId,
     message,
     doneBytes: null,
@@ -43,14 +43,14 @@ export function stepContext(
     container: containerTarget(run, unit),
     serverUrl: run.serverUrl,
     runId: run.runId,
-    record: run.unit(unit.runnerId).record,
+    record: run.unit(unit.id).record,
     timeLimitMs: options.timeLimitMs,
     signal: options.signal,
     onProgress: ({ message, doneBytes, totalBytes }) => {
       if (!isToBeTold({ doneBytes: doneBytes ?? null, totalBytes: totalBytes ?? null })) return;
       run.emit({
         type: "step-progressed",
-        runnerId: unit.runnerId,
+        unitId: unit.id,
         stepId: options.stepId,
         message,
         doneBytes: doneBytes ?? null,

@@ -1,4 +1,4 @@
-import type { Plan, Step, Unit } from "@runner-upgrade/plan";
+import { unitName, type Plan, type Step, type Unit } from "@runner-upgrade/plan";
 import { cordonOf } from "@runner-upgrade/plan/carry-out";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import type { Level } from "../control-plane/runner-calls.js";
@@ -70,7 +70,7 @@ function rightsMissing(
   return new ApplyError({
     code: "RIGHTS_MISSING",
     message:
-      `The token may not ${actions} ${runners === 1 ? "the Runner" : `${runners} Runners, among them`} ${unit.runnerName}` +
+      `The token may not ${actions} ${runners === 1 ? "the Runner" : `${runners} Runners, among them`} ${unitName(unit)}` +
       `${isShared ? " (several projects share it, so the right is needed on the system)" : ""}. Nothing was changed.`,
     remedies: [
       `Give the token's role the actions ${actions} on the type 'runner' (rundeck/docs, Runner access control).`,

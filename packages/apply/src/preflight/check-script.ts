@@ -1,5 +1,5 @@
 import { specificationVersion, type Executor } from "@runner-upgrade/executor";
-import type { Plan, Step } from "@runner-upgrade/plan";
+import { unitName, type Plan, type Step } from "@runner-upgrade/plan";
 import { stepFacts } from "@runner-upgrade/plan/carry-out";
 import { requireServerUrl } from "../control-plane/server-url.js";
 import { ApplyError } from "../errors/apply-error.js";
@@ -31,7 +31,7 @@ export function checkExecutors(
     }
     throw new ApplyError({
       code: "NO_EXECUTOR",
-      message: `No executor for ${unit.host.platform} was given, and ${unit.runnerName} lives on one (${unit.host.address}). Nothing was changed.`,
+      message: `No executor for ${unit.host.platform} was given, and ${unitName(unit)} lives on one (${unit.host.address}). Nothing was changed.`,
     });
   });
 }
@@ -81,7 +81,7 @@ function checkRunsOn(plan: Plan, { jobExecutionId, runsOn }: RunDependencies): v
   if (runsOn === undefined || runsOn === "server" || unit === undefined) return;
   throw new ApplyError({
     code: "RUNS_ON_UNIT",
-    message: `${unit.runnerName} executes this script and is a unit of the plan: stopping it would end the run in the middle. Nothing was changed.`,
+    message: `${unitName(unit)} executes this script and is a unit of the plan: stopping it would end the run in the middle. Nothing was changed.`,
     remedies: ["Run the script elsewhere, or plan without this Runner."],
   });
 }

@@ -1,4 +1,4 @@
-import type { Plan, Server } from "@runner-upgrade/plan";
+import { unitName, type Plan, type Server } from "@runner-upgrade/plan";
 import { isSameVersion } from "@runner-upgrade/plan/carry-out";
 import type { RunnerSummary } from "@runner-upgrade/client";
 import { ApplyError } from "../errors/apply-error.js";
@@ -76,7 +76,7 @@ function checkReplicas(
       code: "REPLICAS_ON",
       message:
         `The server runs replicas: regenerating credentials is wrong there, and ${rotating.length} units would ` +
-        `(${first.runnerName} first); ${page}. Nothing was changed.`,
+        `(${unitName(first)} first); ${page}. Nothing was changed.`,
       remedies: [
         "Upgrade these Runners by adding a replica with the new package, then removing the old one.",
       ],
@@ -101,7 +101,7 @@ function checkVersion(plan: Plan, { version }: Server): void {
   throw new ApplyError({
     code: "SERVER_VERSION_CHANGED",
     message:
-      `${unit.runnerName} is planned to have ${unit.targetVersion}, and the server gives packages of its own version ` +
+      `${unitName(unit)} is planned to have ${unit.targetVersion}, and the server gives packages of its own version ` +
       `only, which is ${version ?? "not told"}. Nothing was changed.`,
     remedies: ["Observe and plan again."],
   });

@@ -1,4 +1,4 @@
-import type { Notice, Plan, Unit } from "@runner-upgrade/plan";
+import { unitName, type Notice, type Plan, type Unit } from "@runner-upgrade/plan";
 import type { Outcome } from "../events/journal-event.js";
 import type { RunState } from "../state/run-state.js";
 import type { StepState, UnitState } from "../state/unit-state.js";
@@ -13,7 +13,7 @@ export function buildReport(
   const { plan } = run;
   const endedAt = run.endedAt ?? options.now;
   const units = [
-    ...plan.units.map((unit) => reportUnit(plan, unit, run.units.get(unit.runnerId), endedAt)),
+    ...plan.units.map((unit) => reportUnit(plan, unit, run.units.get(unit.id), endedAt)),
     ...reportBlocked(plan),
   ];
   const totals: Record<Outcome, number> = {
@@ -43,6 +43,8 @@ export function buildReport(
 function reportUnit(plan: Plan, unit: Unit, state: UnitState | undefined, endedAt: number): ReportedUnit {
   const end = state?.end ?? null;
   return {
+    unitId: unit.id,
+    unitName: unitName(unit),
     runnerId: unit.runnerId,
     runnerName: unit.runnerName,
     host: unit.host,
@@ -89,6 +91,8 @@ function reportBlocked(plan: Plan): ReportedUnit[] {
     byRunner.set(notice.runnerId, [...(byRunner.get(notice.runnerId) ?? []), notice]);
   }
   return [...byRunner].map(([runnerId, notices]) => ({
+    unitId: runnerId,
+    unitName: notices[0]?.runnerName ?? runnerId,
     runnerId,
     runnerName: notices[0]?.runnerName ?? runnerId,
     host: null,

@@ -1,3 +1,4 @@
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import type { RunState } from "../state/run-state.js";
 import { printable } from "../text/printable.js";
 
@@ -8,7 +9,7 @@ const mostNames = 5;
  * so a Runner on a host is named only where the inspection found the token elsewhere, or did not look.
  */
 export function deadTokenWarnings({ plan, units }: RunState): string[] {
-  const rotated = plan.units.filter(({ runnerId }) => units.get(runnerId)?.areOldCredentialsDead === true);
+  const rotated = plan.units.filter(({ id }) => units.get(id)?.areOldCredentialsDead === true);
   const inContainers = rotated.filter(({ image }) => image !== undefined);
   const onHosts = rotated.filter(
     ({ image, byHand }) => image === undefined && byHand?.tokenPlaces?.length !== 0,
@@ -27,8 +28,8 @@ export function deadTokenWarnings({ plan, units }: RunState): string[] {
   ];
 }
 
-function namesOf(units: readonly { readonly runnerName: string }[]): string {
-  const names = units.slice(0, mostNames).map(({ runnerName }) => printable(runnerName, 200));
+function namesOf(units: readonly Unit[]): string {
+  const names = units.slice(0, mostNames).map((unit) => printable(unitName(unit), 200));
   const more = units.length - names.length;
   return names.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

@@ -25,7 +25,7 @@ function line(text: string): string {
 }
 
 function asText(report: RunReport): string {
-  const names = report.units.map(({ runnerName }) => printable(runnerName, 200));
+  const names = report.units.map((unit) => printable(unit.unitName, 200));
   const name = Math.max(6, ...names.map(({ length }) => length));
   const awayWidth = Math.max(14, ...report.units.map((unit) => away(unit).length));
   const outcome = Math.max(7, ...report.units.map((unit) => unit.outcome.length));
@@ -56,7 +56,7 @@ function asText(report: RunReport): string {
 function asMarkdown(report: RunReport): string {
   const rows = report.units.map(
     (unit) =>
-      `| ${escapeMarkdown(unit.runnerName)} | ${escapeMarkdown(unit.outcome)} | ${escapeMarkdown(versions(unit))} | ${away(unit) || "–"} | ${escapeMarkdown(unit.reason)} |`,
+      `| ${escapeMarkdown(unit.unitName)} | ${escapeMarkdown(unit.outcome)} | ${escapeMarkdown(versions(unit))} | ${away(unit) || "–"} | ${escapeMarkdown(unit.reason)} |`,
   );
   const byHand = report.units.filter(({ manualSteps }) => manualSteps.length > 0);
   return [
@@ -70,7 +70,7 @@ function asMarkdown(report: RunReport): string {
     ...rows,
     ...byHand.flatMap((unit) => [
       "",
-      `## To do by hand: ${escapeMarkdown(unit.runnerName)}`,
+      `## To do by hand: ${escapeMarkdown(unit.unitName)}`,
       "",
       ...unit.manualSteps.flatMap(stepLines),
       ...(unit.remedies.length === 0

@@ -11,8 +11,11 @@ export interface ReportedStep {
   readonly summary: string;
 }
 
-/** One Runner, for the report. Blocked Runners are in it too, as `skipped`. */
+/** One unit, for the report. Blocked Runners are in it too, as `skipped`, with the Runner's id and name as the unit's. */
 export interface ReportedUnit {
+  readonly unitId: string;
+  /** For people: `runnerName`, with a replica's own name behind it. */
+  readonly unitName: string;
   readonly runnerId: string;
   readonly runnerName: string;
   /** Null for a Runner that is blocked because it has no host, or whatever else the plan tells nothing of. */

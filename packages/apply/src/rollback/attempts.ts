@@ -26,5 +26,5 @@ export async function attempts(
 
 /** Whether the step was carried out to its end before. */
 export function hasEnded(run: RunContext, unit: Unit, stepId: string): boolean {
-  return run.unit(unit.runnerId).steps[stepId]?.status === "ended";
+  return run.unit(unit.id).steps[stepId]?.status === "ended";
 }

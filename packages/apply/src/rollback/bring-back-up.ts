@@ -1,4 +1,4 @@
-import type { Check, Unit } from "@runner-upgrade/plan";
+import { unitName, type Check, type Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
@@ -19,7 +19,7 @@ export interface NotUp {
 
 /** Starts the old Runner where the host was touched, and proves that it serves. Null when it does. */
 export async function bringBackUp(run: RunContext, unit: Unit): Promise<NotUp | null> {
-  if (!run.unit(unit.runnerId).isHostTouched) return null;
+  if (!run.unit(unit.id).isHostTouched) return null;
   const first = await putBack(run, unit);
   // A process that was about to end looked like the old Runner, and has ended since: it is started once more.
   return first?.failure.code === processGone ? putBack(run, unit, { isAgain: true }) : first;
@@ -63,6 +63,6 @@ async function isGone(run: RunContext, unit: Unit, stepId: string): Promise<bool
 function gone(unit: Unit, seen: string): StepError {
   return new StepError({
     code: processGone,
-    message: `The old process of ${unit.runnerName} is gone from ${unit.host.address} though it was put back: ${seen}`,
+    message: `The old process of ${unitName(unit)} is gone from ${unit.host.address} though it was put back: ${seen}`,
   });
 }

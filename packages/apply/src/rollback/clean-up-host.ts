@@ -1,5 +1,5 @@
 import { noInput } from "@runner-upgrade/executor";
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../context/run-context.js";
 import { rollbackSteps } from "../state/rollback-steps.js";
 import { stepContext } from "../performing/step-call.js";
@@ -22,14 +22,14 @@ export async function cleanUpHost(
   stepId: string = rollbackSteps.cleanUp,
 ): Promise<string[]> {
   const cleanUp = run.executorOf(unit).steps["clean-up"];
-  if (!mayBeOnHost(run.unit(unit.runnerId)) || cleanUp === undefined) return [];
+  if (!mayBeOnHost(run.unit(unit.id)) || cleanUp === undefined) return [];
   for (let attempt = 1; ; attempt++) {
     const performed = await perform(run, unit, stepId, () =>
       withTimeLimit(
         (signal) =>
           cleanUp(stepContext(run, unit, { stepId, signal, timeLimitMs: cleanUpTimeLimitMs }), noInput),
         {
-          what: `Cleaning up behind ${unit.runnerName} on ${unit.host.address}`,
+          what: `Cleaning up behind ${unitName(unit)} on ${unit.host.address}`,
           timeLimitMs: cleanUpTimeLimitMs,
           clock: run.clock,
         },
@@ -38,7 +38,7 @@ export async function cleanUpHost(
     if (performed.kind === "ended") return [];
     if (attempt >= mostCleanUps)
       return [
-        `What was kept of ${unit.runnerName} on ${unit.host.address} could not be removed: ${performed.failure.message}`,
+        `What was kept of ${unitName(unit)} on ${unit.host.address} could not be removed: ${performed.failure.message}`,
       ];
     await run.clock.sleep(backoffMs(rollbackBackoff, attempt, run.random));
   }

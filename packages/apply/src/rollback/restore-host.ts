@@ -1,5 +1,5 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import type { RunContext } from "../context/run-context.js";
 import { rollbackSteps } from "../state/rollback-steps.js";
@@ -16,7 +16,7 @@ export async function restoreHost(
   unit: Unit,
   { isAgain }: { readonly isAgain: boolean } = { isAgain: false },
 ): Promise<Failure | null> {
-  const isWithNewCredentials = run.unit(unit.runnerId).areOldCredentialsDead;
+  const isWithNewCredentials = run.unit(unit.id).areOldCredentialsDead;
   const stepId = isWithNewCredentials ? rollbackSteps.restoreWithNewCredentials : rollbackSteps.restore;
   const act = isWithNewCredentials ? restoreWithNewCredentials : restore;
   if (!isAgain && hasEnded(run, unit, stepId)) return null;
@@ -24,7 +24,7 @@ export async function restoreHost(
   if (noCredentials !== null) return noCredentials;
   return attempts(run, unit, stepId, () =>
     withTimeLimit((signal) => act(run, unit, { stepId, signal }), {
-      what: `Putting the old ${unit.runnerName} back on ${unit.host.address}`,
+      what: `Putting the old ${unitName(unit)} back on ${unit.host.address}`,
       timeLimitMs: restoreLimitMs(run.stepsOf(unit)),
       clock: run.clock,
     }),
@@ -43,7 +43,7 @@ const restore: Restore = (run, unit, options) =>
     .restore(stepContext(run, unit, { ...options, timeLimitMs: restoreLimitMs(run.stepsOf(unit)) }));
 
 const restoreWithNewCredentials: Restore = (run, unit, options) => {
-  const held = run.credentials.get(unit.runnerId);
+  const held = run.credentials.get(unit.id);
   const executor = run.executorOf(unit);
   if (held === undefined || executor.restoreWithNewCredentials === undefined)
     return Promise.reject(noToken(unit));
@@ -59,7 +59,7 @@ const restoreWithNewCredentials: Restore = (run, unit, options) => {
  */
 async function regenerateAgain(run: RunContext, unit: Unit): Promise<Failure | null> {
   const step = run.stepsOf(unit).find(({ kind }) => kind === "regenerate-credentials");
-  if (run.credentials.has(unit.runnerId) || step === undefined) return null;
+  if (run.credentials.has(unit.id) || step === undefined) return null;
   return attempts(run, unit, step.id, () =>
     regenerateCredentials({
       run,
@@ -77,7 +77,7 @@ async function regenerateAgain(run: RunContext, unit: Unit): Promise<Failure | n
  */
 export function canRestoreWithNewCredentials(run: RunContext, unit: Unit): boolean {
   const executor = run.executorOf(unit);
-  if (executor.restoreWithNewCredentials === undefined || !run.credentials.has(unit.runnerId)) return false;
+  if (executor.restoreWithNewCredentials === undefined || !run.credentials.has(unit.id)) return false;
   return (
     executor.restoresWithNewCredentials === "certain" || run.restoreWithNewCredentials === "when-start-fails"
   );

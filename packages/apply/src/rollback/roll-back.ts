@@ -16,7 +16,7 @@ const requeueBackoff = { minMs: 5_000, maxMs: 60_000, factor: 2 };
 
 /** Puts the old Runner back and ends the unit, or puts it back into the queue. Nothing cuts it. */
 export async function rollBack(run: RunContext, unit: Unit, why: RollbackState): Promise<void> {
-  await run.record({ type: "rollback-started", runnerId: unit.runnerId, ...why });
+  await run.record({ type: "rollback-started", unitId: unit.id, ...why });
   await finishRollback(run, unit, why);
 }
 
@@ -26,10 +26,10 @@ export async function finishRollback(run: RunContext, unit: Unit, why: RollbackS
   const failure = notUp === null ? await uncordonAfterRollback(run, unit) : notUp.failure;
   const notTakenBack = await takeBackInserts(run, unit);
   // A process that no step ended needs nothing to be put back with, whatever the control plane can show.
-  const wasStopped = hasOutageBegun(run.stepsOf(unit), run.unit(unit.runnerId)) || notUp?.isStarted === false;
+  const wasStopped = hasOutageBegun(run.stepsOf(unit), run.unit(unit.id)) || notUp?.isStarted === false;
   const notRemoved = failure === null || !wasStopped ? await cleanUpHost(run, unit) : [];
   const reason = [why.reason, ...notTakenBack, ...notRemoved].join(" ");
-  const { areOldCredentialsDead } = run.unit(unit.runnerId);
+  const { areOldCredentialsDead } = run.unit(unit.id);
   const runsAgain = `The old Runner runs again${areOldCredentialsDead ? ", with new credentials" : ""}`;
   if (failure !== null && !wasStopped) {
     await endUnit(run, unit, {
@@ -63,7 +63,7 @@ export async function finishRollback(run: RunContext, unit: Unit, why: RollbackS
     outcome: why.endsAs,
     code: why.code,
     reason: `${reason} ${wasStopped ? runsAgain : await whereItStands(run, unit, why)}.`,
-    toVersion: run.unit(unit.runnerId).baseline?.version ?? unit.premises.version,
+    toVersion: run.unit(unit.id).baseline?.version ?? unit.premises.version,
     countsAsFailure: why.countsAsFailure,
   });
 }
@@ -95,7 +95,7 @@ function whatIsNot(notUp: NotUp | null, stands: string): string {
 
 /** Puts a unit back into the queue, to be tried again later. */
 export async function release(run: RunContext, unit: Unit, reason: string): Promise<void> {
-  const count = (run.unit(unit.runnerId).refusal?.count ?? 0) + 1;
+  const count = (run.unit(unit.id).refusal?.count ?? 0) + 1;
   const retryAt = run.clock.now() + backoffMs(requeueBackoff, count, run.random);
-  await run.record({ type: "unit-released", runnerId: unit.runnerId, reason, retryAt });
+  await run.record({ type: "unit-released", unitId: unit.id, reason, retryAt });
 }

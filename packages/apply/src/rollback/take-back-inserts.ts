@@ -7,7 +7,7 @@ import { perform } from "../performing/perform.js";
 export async function takeBackInserts(run: RunContext, unit: Unit): Promise<string[]> {
   const failures: string[] = [];
   for (const step of [...run.stepsOf(unit)].reverse()) {
-    if (step.kind !== "custom" || run.unit(unit.runnerId).steps[step.id] === undefined) continue;
+    if (step.kind !== "custom" || run.unit(unit.id).steps[step.id] === undefined) continue;
     const handler = run.handlers.get(step.name);
     if (typeof handler !== "object" || handler.takeBack === undefined) continue;
     const performed = await perform(run, unit, `rollback:${step.id}`, async () => {

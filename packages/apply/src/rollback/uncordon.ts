@@ -13,7 +13,7 @@ const timeLimitMs = 60_000;
 
 /** Gives back what the cordon took. Null when the server shows it, or nothing was taken. */
 export async function uncordonAfterRollback(run: RunContext, unit: Unit): Promise<Failure | null> {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const cordon = run.stepsOf(unit).find(({ kind }) => kind === "cordon");
   if (cordon === undefined || unitState.steps[cordon.id] === undefined) return null;
   const stepId = rollbackSteps.uncordon;
@@ -23,7 +23,7 @@ export async function uncordonAfterRollback(run: RunContext, unit: Unit): Promis
     const checks: readonly Check[] = [{ kind: "cordon", state: "given-back" }];
     const deadlineAt = run.clock.now() + timeLimitMs;
     const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });
-    if (result.outcome !== "passed" && hasTaken(run.unit(unit.runnerId)))
+    if (result.outcome !== "passed" && hasTaken(run.unit(unit.id)))
       throw checkError({ unit, step: { id: stepId } }, result);
     return { outcome: isAnything(given) ? "done" : "already-done", summary: describeGivenBack(given) };
   });

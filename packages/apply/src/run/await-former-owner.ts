@@ -21,10 +21,10 @@ export async function awaitFormerOwner(
   },
 ): Promise<void> {
   if (hasEnded) return;
-  const open = unitStates(options.before.run).flatMap(({ runnerId, steps }) =>
+  const open = unitStates(options.before.run).flatMap(({ unitId, steps }) =>
     Object.entries(steps).flatMap(([stepId, step]) =>
       step?.status === "started" || step?.status === "interrupted"
-        ? [{ stepId, overAt: step.startedAt + timeLimitOf(run, runnerId, stepId) }]
+        ? [{ stepId, overAt: step.startedAt + timeLimitOf(run, unitId, stepId) }]
         : [],
     ),
   );
@@ -39,8 +39,8 @@ export async function awaitFormerOwner(
   await run.clock.sleep(pauseMs, options.halted).catch(() => undefined);
 }
 
-function timeLimitOf(run: RunContext, runnerId: string, stepId: string): number {
-  const steps = procedureOf(run.plan, runnerId);
+function timeLimitOf(run: RunContext, unitId: string, stepId: string): number {
+  const steps = procedureOf(run.plan, unitId);
   // A step that stands in no procedure is one of a rollback; none of those takes longer than starting the old Runner.
   return steps.find(({ id }) => id === stepId)?.timeLimitMs ?? restoreLimitMs(steps);
 }

@@ -1,5 +1,5 @@
 import type { Executor } from "@runner-upgrade/executor";
-import type { Plan, Server, Unit } from "@runner-upgrade/plan";
+import { unitName, type Plan, type Server, type Unit } from "@runner-upgrade/plan";
 import type { Clock } from "@runner-upgrade/executor";
 import { createRunnerCalls, type RunnerCalls } from "../control-plane/runner-calls.js";
 import { ApplyError } from "../errors/apply-error.js";
@@ -75,8 +75,8 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
     rollbackWanted: control.rollbackWanted,
     isJournalBroken: () => recorder.isBroken,
     state: recorder.state,
-    unit: (runnerId) => recorder.state().run?.units.get(runnerId) ?? freshUnit(runnerId),
-    stepsOf: (unit) => procedureOf(plan, unit.runnerId),
+    unit: (unitId) => recorder.state().run?.units.get(unitId) ?? freshUnit(unitId),
+    stepsOf: (unit) => procedureOf(plan, unit.id),
     executorOf: (unit) => executorOf(unit, dependencies.executors),
     callsOf: (unit) => {
       const existing = calls.get(unit.runnerId);
@@ -121,6 +121,6 @@ function executorOf(unit: Unit, executors: readonly Executor[]): Executor {
   if (executor !== undefined) return executor;
   throw new ApplyError({
     code: "NO_EXECUTOR",
-    message: `No executor for ${unit.host.platform} was given, and ${unit.runnerName} lives on one.`,
+    message: `No executor for ${unit.host.platform} was given, and ${unitName(unit)} lives on one.`,
   });
 }

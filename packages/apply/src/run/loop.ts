@@ -1,7 +1,7 @@
+import { indexUnits } from "@runner-upgrade/plan/carry-out";
 import { isInFlight } from "../scheduler/budget.js";
 import { createScheduler, type LazyDecision } from "../scheduler/create-scheduler.js";
 import type { Skip } from "../scheduler/why-skip.js";
-import { unitsById } from "../state/plan-index.js";
 import { unitStates } from "../state/unit-states.js";
 import { soakingCanaries, watchCanaries } from "../sweep/watch-canaries.js";
 import { endUnit } from "../ending/end-unit.js";
@@ -27,8 +27,8 @@ export async function runUnits(
   const halts: unknown[] = [];
   const watching = new Set<Promise<void>>();
 
-  const begin = (runnerId: string, claimed: Promise<void>): void => {
-    const unit = unitsById(run.plan).get(runnerId);
+  const begin = (unitId: string, claimed: Promise<void>): void => {
+    const unit = indexUnits(run.plan).get(unitId);
     if (unit === undefined) return;
     const task = claimed
       .then(() => runUnit(run, unit))
@@ -36,10 +36,10 @@ export async function runUnits(
         halts.push(error);
       })
       .finally(() => {
-        tasks.delete(runnerId);
+        tasks.delete(unitId);
         wake.poke();
       });
-    tasks.set(runnerId, task);
+    tasks.set(unitId, task);
   };
   const watch = (): void => {
     if (watching.size > 0) return;
@@ -54,14 +54,13 @@ export async function runUnits(
     watching.add(watched);
   };
 
-  for (const { runnerId } of unitStates(run.state().run).filter(isInFlight))
-    begin(runnerId, Promise.resolve());
+  for (const { unitId } of unitStates(run.state().run).filter(isInFlight)) begin(unitId, Promise.resolve());
   for (;;) {
     if (halts.length > 0) break;
     const decision = scheduler.decide(run.state(), run.clock.now());
     onDecided(decision.waiting);
     // Claimed in one go, before anything is asked: whoever looks from here on sees all of them away.
-    for (const runnerId of decision.start) begin(runnerId, run.record({ type: "unit-claimed", runnerId }));
+    for (const unitId of decision.start) begin(unitId, run.record({ type: "unit-claimed", unitId }));
     for (const skip of decision.skip) await skipUnit(run, skip);
     if (decision.skip.length > 0) continue;
     if (tasks.size === 0 && isOver(run)) break;
@@ -79,7 +78,7 @@ function isOver(run: RunContext): boolean {
 }
 
 async function skipUnit(run: RunContext, skip: Skip): Promise<void> {
-  const unit = unitsById(run.plan).get(skip.runnerId);
+  const unit = indexUnits(run.plan).get(skip.unitId);
   if (unit === undefined) return;
   await endUnit(run, unit, {
     outcome: "skipped",

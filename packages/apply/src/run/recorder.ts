@@ -1,3 +1,5 @@
+import { unitName } from "@runner-upgrade/plan";
+import { indexUnits } from "@runner-upgrade/plan/carry-out";
 import type { Clock } from "@runner-upgrade/executor";
 import { ApplyError } from "../errors/apply-error.js";
 import { failureOf } from "../errors/failure.js";
@@ -9,7 +11,6 @@ import type { Journal } from "../journal/journal.js";
 import type { Logger } from "@runner-upgrade/executor";
 import { reduce } from "../state/reduce.js";
 import type { JournalState } from "../state/run-state.js";
-import { unitsById } from "../state/plan-index.js";
 import { printable } from "../text/printable.js";
 import { printableEvent } from "../text/printable-event.js";
 import type { Redactor } from "../text/redactor.js";
@@ -66,10 +67,18 @@ export function createRecorder(options: RecorderOptions): Recorder {
   };
 
   const named = (event: JournalEvent | PassingEvent): RunEvent => {
-    if (!("runnerId" in event)) return event;
+    if (!("unitId" in event)) return event;
+    const { unitId } = event;
     const plan = state.run?.plan;
-    const name = plan === undefined ? undefined : unitsById(plan).get(event.runnerId)?.runnerName;
-    return { ...event, runnerName: redactor.clean(printable(name ?? event.runnerId, 200)) };
+    const unit = plan === undefined ? undefined : indexUnits(plan).get(unitId);
+    const { runnerId, runnerName } = unit ?? { runnerId: unitId, runnerName: unitId };
+    const clean = (name: string): string => redactor.clean(printable(name, 200));
+    return {
+      ...event,
+      runnerId,
+      runnerName: clean(runnerName),
+      unitName: clean(unit === undefined ? unitId : unitName(unit)),
+    };
   };
 
   return {
@@ -89,7 +98,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       state = reduce(state, timed);
       tell(timed);
       options.onChange();
-      logger.debug(timed.type, "runnerId" in timed ? { runnerId: timed.runnerId } : {});
+      logger.debug(timed.type, "unitId" in timed ? { unitId: timed.unitId } : {});
       try {
         await journal.append(timed);
       } catch (error) {

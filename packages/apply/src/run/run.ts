@@ -9,7 +9,7 @@ export interface Run {
    */
   readonly events: AsyncIterable<RunEvent>;
   /** Where a Runner stands in this run, or why it is not started, in one sentence. */
-  readonly why: (runnerId: string) => string;
+  readonly why: (id: string) => string;
   /** Starts no unit until `resume()`. Those under way go on. Idempotent. */
   readonly pause: () => void;
   /** Starts units again. Idempotent. */

@@ -6,10 +6,10 @@ import { why } from "./why.js";
 export interface Standing {
   readonly state: () => JournalState;
   /** See `Run.why`. */
-  readonly why: (runnerId: string) => string;
+  readonly why: (id: string) => string;
   /** The record to read from here on. */
   readonly follow: (state: () => JournalState) => void;
-  /** Which Runners wait, and for what, by the scheduler's last decision. */
+  /** Which units wait, and for what, by the scheduler's last decision. */
   readonly noteWaiting: (waiting: Pick<ReadonlyMap<string, string>, "get">) => void;
 }
 
@@ -19,7 +19,7 @@ export function createStanding(): Standing {
   let waiting: Pick<ReadonlyMap<string, string>, "get"> = new Map();
   return {
     state: () => state(),
-    why: (runnerId) => printable(why(state().run, runnerId, waiting), 2_000),
+    why: (id) => printable(why(state().run, id, waiting), 2_000),
     follow: (followed) => {
       state = followed;
     },

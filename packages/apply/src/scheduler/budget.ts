@@ -1,7 +1,6 @@
 import type { Plan, PlatformOptions, Unit } from "@runner-upgrade/plan";
-import { resolveAmount } from "@runner-upgrade/plan/carry-out";
+import { indexUnits, resolveAmount } from "@runner-upgrade/plan/carry-out";
 import { hostKey } from "@runner-upgrade/plan/platform";
-import { unitsById } from "../state/plan-index.js";
 import type { RunState } from "../state/run-state.js";
 import { unitStates } from "../state/unit-states.js";
 
@@ -35,9 +34,9 @@ export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget
     const key = hostKey(unit.host, platforms);
     perHost.set(key, (perHost.get(key) ?? 0) + 1);
   };
-  const units = unitsById(run.plan);
+  const units = indexUnits(run.plan);
   for (const state of unitStates(run)) {
-    const unit = units.get(state.runnerId);
+    const unit = units.get(state.unitId);
     if (unit !== undefined && isInFlight(state)) count(unit);
   }
   return {

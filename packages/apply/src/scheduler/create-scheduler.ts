@@ -52,9 +52,9 @@ export function createScheduler(platforms: PlatformOptions = {}): Scheduler {
       function reasons(): LazyDecision["waiting"] {
         let whole: Decision["waiting"] | undefined;
         return {
-          get: (runnerId) => {
+          get: (unitId) => {
             whole ??= nextUnits(state, now, platforms).waiting;
-            return whole.get(runnerId);
+            return whole.get(unitId);
           },
         };
       }

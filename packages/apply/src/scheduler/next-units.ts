@@ -10,10 +10,10 @@ import { whySkip, type Skip } from "./why-skip.js";
 
 /** What is to be done at a moment. */
 export interface Decision {
-  /** In the plan's order. Each is to be claimed before anything else happens. */
+  /** Ids of units, in the plan's order. Each is to be claimed before anything else happens. */
   readonly start: readonly string[];
   readonly skip: readonly Skip[];
-  /** Who waits, and for what, in a few words. */
+  /** By unit id: what it waits for, in a few words. */
   readonly waiting: ReadonlyMap<string, string>;
   /** When to decide again though nothing happened; null when only an event can change something. */
   readonly wakeAt: number | null;
@@ -39,18 +39,18 @@ export function nextUnits(state: JournalState, now: number, platforms: PlatformO
 
   const judge = createJudge(state, run, { now, platforms });
   for (const unit of run.plan.units) {
-    const unitState = run.units.get(unit.runnerId);
+    const unitState = run.units.get(unit.id);
     if (unitState?.end !== null || isInFlight(unitState)) continue;
     const verdict = judge(unit, unitState);
     switch (verdict.kind) {
       case "start":
-        start.push(unit.runnerId);
+        start.push(unit.id);
         break;
       case "skip":
         skip.push(verdict.skip);
         break;
       case "wait":
-        waiting.set(unit.runnerId, verdict.reason);
+        waiting.set(unit.id, verdict.reason);
         if (verdict.until !== null) wakes.push(verdict.until);
     }
   }
@@ -62,8 +62,8 @@ export function nextUnits(state: JournalState, now: number, platforms: PlatformO
         start,
         skip: [
           ...skip,
-          ...[...waiting].map(([runnerId, reason]) => ({
-            runnerId,
+          ...[...waiting].map(([unitId, reason]) => ({
+            unitId,
             code: "NEVER_ALLOWED",
             reason: `It was not started, and in this run it never could be: ${reason}.`,
           })),

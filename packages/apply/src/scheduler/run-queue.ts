@@ -1,8 +1,10 @@
 import type { PlatformOptions, Unit } from "@runner-upgrade/plan";
+import { unitsOfRunner } from "@runner-upgrade/plan/carry-out";
 import { hostKey } from "@runner-upgrade/plan/platform";
 import { isAway, settledAt } from "../state/away.js";
 import type { JournalState, RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
+import { runnerIdsOf } from "../state/units-of-runner.js";
 import { isInFlight, mostAbsentAtOnce, mostInFlight } from "./budget.js";
 import type { CanaryGate } from "./canary-gate.js";
 import { shortNeed } from "./needs-allow.js";
@@ -41,15 +43,15 @@ export class RunQueue {
   constructor(state: JournalState, run: RunState, platforms: PlatformOptions, now: number) {
     this.run = run;
     this.units = run.plan.units;
-    this.places = new Map(this.units.map(({ runnerId }, place) => [runnerId, place]));
+    this.places = new Map(this.units.map(({ id }, place) => [id, place]));
     this.limit = mostInFlight(run.plan);
     this.platforms = platforms;
     this.tally = new Tally(run.plan, platforms);
-    for (const { runnerId, waitsFor } of this.units) {
-      for (const id of waitsFor) this.dependents.set(id, [...(this.dependents.get(id) ?? []), runnerId]);
+    for (const { id: unitId, waitsFor } of this.units) {
+      for (const id of waitsFor) this.dependents.set(id, [...(this.dependents.get(id) ?? []), unitId]);
     }
     const earlier = [state.awayFromEarlierRuns, state.givenBackByEarlierRuns].flatMap(Object.keys);
-    for (const runnerId of [...earlier, ...this.places.keys()]) this.refresh(state, runnerId, now);
+    for (const runnerId of new Set([...earlier, ...runnerIdsOf(run)])) this.refresh(state, runnerId, now);
   }
 
   /** When something changes though nothing happens; null where only an event can change something. */
@@ -62,19 +64,20 @@ export class RunQueue {
     const changed = run.units.changedSince(this.run.units);
     if (changed === null) return false;
     this.run = run;
-    const ids = new Set([...changed.map(({ runnerId }) => runnerId), ...this.decided]);
+    const ids = [...changed.map(({ unitId }) => unitId), ...this.decided];
+    const runnerIds = new Set(ids.flatMap((id) => this.unitAt(this.places.get(id))?.runnerId ?? []));
     this.decided.clear();
-    for (const runnerId of [...ids, ...this.times.takeDue(now)]) this.refresh(state, runnerId, now);
+    for (const runnerId of [...runnerIds, ...this.times.takeDue(now)]) this.refresh(state, runnerId, now);
     return true;
   }
 
   /** Notes units that are started now, or skipped. */
   note(start: readonly string[], skip: readonly Skip[]): void {
-    for (const { runnerId } of skip) this.decided.add(runnerId);
-    for (const runnerId of start) {
-      const unit = this.unitAt(this.places.get(runnerId));
+    for (const { unitId } of skip) this.decided.add(unitId);
+    for (const unitId of start) {
+      const unit = this.unitAt(this.places.get(unitId));
       if (unit !== undefined) this.tally.noteStarted(unit);
-      this.decided.add(runnerId);
+      this.decided.add(unitId);
     }
   }
 
@@ -101,8 +104,8 @@ export class RunQueue {
       if (place === undefined || unit === undefined) return started;
       const judged = this.judge(place, now);
       if (judged === "start") {
-        started.push(unit.runnerId);
-        this.note([unit.runnerId], []);
+        started.push(unit.id);
+        this.note([unit.id], []);
         if (kind === "one" && !unit.isAbsent) kind = "canaries-under-way";
       } else if (judged !== "wait") this.parking.park(place, judged);
       this.returnLent(place, judged);
@@ -140,7 +143,7 @@ export class RunQueue {
    */
   private judge(place: number, now: number): "start" | "wait" | ParkedFor {
     const unit = this.unitAt(place);
-    const unitState = unit === undefined ? undefined : this.run.units.get(unit.runnerId);
+    const unitState = unit === undefined ? undefined : this.run.units.get(unit.id);
     if (unit === undefined || unitState === undefined || !this.isWaiting(place)) return "wait";
     if (unit.waitsFor.some((id) => this.run.units.get(id)?.end === null)) return "wait";
     if (this.whySkipped(place, now) !== null) return "wait";
@@ -158,39 +161,42 @@ export class RunQueue {
 
   private whySkipped(place: number, now: number): Skip | null {
     const unit = this.unitAt(place);
-    const unitState = unit === undefined ? undefined : this.run.units.get(unit.runnerId);
+    const unitState = unit === undefined ? undefined : this.run.units.get(unit.id);
     if (unit === undefined || unitState === undefined || !this.isWaiting(place)) return null;
     return whySkip(this.run, unit, unitState, { failures: this.tally.failures, now });
   }
 
   private isWaiting(place: number): boolean {
     const unit = this.unitAt(place);
-    if (unit === undefined || this.decided.has(unit.runnerId)) return false;
-    const unitState = this.run.units.get(unit.runnerId);
+    if (unit === undefined || this.decided.has(unit.id)) return false;
+    const unitState = this.run.units.get(unit.id);
     return unitState !== undefined && waits(unitState);
   }
 
-  /** Takes in how one Runner stands now. */
+  /** Takes in how one Runner and its units stand now. */
   private refresh(state: JournalState, runnerId: string, now: number): void {
     const settled = settledAt(state, runnerId, this.run.plan.policy) ?? -Infinity;
     if (settled > now) this.times.add(settled, runnerId);
     const isMissing = isAway(state, runnerId) || settled > now;
     for (const needId of this.tally.noteMissing(runnerId, isMissing)) this.parking.free(`need ${needId}`);
-    const place = this.places.get(runnerId);
-    const unit = this.unitAt(place);
-    const unitState = this.run.units.get(runnerId);
-    if (place === undefined || unit === undefined || unitState === undefined) return;
+    for (const unit of unitsOfRunner(this.run.plan, runnerId)) this.refreshUnit(unit, now);
+  }
+
+  private refreshUnit(unit: Unit, now: number): void {
+    const place = this.places.get(unit.id);
+    const unitState = this.run.units.get(unit.id);
+    if (place === undefined || unitState === undefined) return;
     const host = this.tally.noteUnit(unit, unitState);
     if (host !== null) this.parking.free(`host ${host}`);
     if (unitState.end !== null) {
-      for (const id of this.dependents.get(runnerId) ?? []) this.ask(this.places.get(id));
+      for (const id of this.dependents.get(unit.id) ?? []) this.ask(this.places.get(id));
     } else if (waits(unitState)) {
       this.ask(place);
-      this.noteRefusal(unitState, now);
+      this.noteRefusal(unit, unitState, now);
     }
   }
 
-  private noteRefusal({ runnerId, refusal }: UnitState, now: number): void {
+  private noteRefusal({ runnerId }: Unit, { refusal }: UnitState, now: number): void {
     if (refusal === null) return;
     const deadlineAt = refusal.firstAt + this.run.plan.policy.admissionTimeoutMs;
     for (const at of [refusal.retryAt, deadlineAt]) if (at > now) this.times.add(at, runnerId);

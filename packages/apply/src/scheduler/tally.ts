@@ -44,7 +44,7 @@ export class Tally {
 
   /** Notes that a unit is started: it is claimed before anything else happens. */
   noteStarted(unit: Unit): void {
-    this.setShare(unit, { ...(this.shares.get(unit.runnerId) ?? nothing), isInFlight: true });
+    this.setShare(unit, { ...(this.shares.get(unit.id) ?? nothing), isInFlight: true });
     this.noteMissing(unit.runnerId, true);
   }
 
@@ -76,8 +76,8 @@ export class Tally {
   }
 
   private setShare(unit: Unit, share: Share): string | null {
-    const before = this.shares.get(unit.runnerId) ?? nothing;
-    this.shares.set(unit.runnerId, share);
+    const before = this.shares.get(unit.id) ?? nothing;
+    this.shares.set(unit.id, share);
     this.failures += Number(share.isFailure) - Number(before.isFailure);
     const change = Number(share.isInFlight) - Number(before.isInFlight);
     if (change === 0) return null;

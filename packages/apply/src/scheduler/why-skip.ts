@@ -4,7 +4,7 @@ import type { UnitState } from "../state/unit-state.js";
 
 /** A unit that is not started any more, and why. */
 export interface Skip {
-  readonly runnerId: string;
+  readonly unitId: string;
   readonly code: string;
   readonly reason: string;
 }
@@ -17,7 +17,7 @@ export function whySkip(
   { failures, now }: { readonly failures: number; readonly now: number },
 ): Skip | null {
   const { policy } = run.plan;
-  const skip = (code: string, reason: string): Skip => ({ runnerId: unit.runnerId, code, reason });
+  const skip = (code: string, reason: string): Skip => ({ unitId: unit.id, code, reason });
   if (run.abortLevel !== "none") return skip("RUN_ABORTED", "The run was aborted before it was started.");
   if (failures > policy.maxFailures)
     return skip(

@@ -1,16 +1,16 @@
 import type { JournalState } from "./run-state.js";
 import type { UnitState } from "./unit-state.js";
-import { unitStates } from "./unit-states.js";
+import { runnerIdsOf, unitStatesOfRunner } from "./units-of-runner.js";
 
 /**
- * Whether a Runner counts as away: what the journal says, never what a status says. One that is claimed, one that was
+ * Whether a Runner counts as away: what the journal says, never what a status says. One with a unit that is claimed, one that was
  * taken and not given back, one that ended failed, and one that an earlier run on this journal left so.
  */
 export function isAway(state: JournalState, runnerId: string): boolean {
-  const unit = state.run?.units.get(runnerId);
-  if (unit !== undefined && isTakenAway(unit)) return true;
+  const units = unitStatesOfRunner(state.run, runnerId);
+  if (units.some(isTakenAway)) return true;
   const isLeftAway = Object.hasOwn(state.awayFromEarlierRuns, runnerId);
-  return isLeftAway && (unit === undefined || !isBroughtBack(unit));
+  return isLeftAway && !(units.length > 0 && units.every(isBroughtBack));
 }
 
 function isTakenAway(unit: UnitState): boolean {
@@ -19,7 +19,7 @@ function isTakenAway(unit: UnitState): boolean {
 
 /** Every Runner that counts as away. Costs as much as there are units. */
 export function awayIds(state: JournalState): ReadonlySet<string> {
-  const ids = [...Object.keys(state.awayFromEarlierRuns), ...idsOf(state)];
+  const ids = [...Object.keys(state.awayFromEarlierRuns), ...runnerIdsOf(state.run)];
   return new Set(ids.filter((runnerId) => isAway(state, runnerId)));
 }
 
@@ -40,8 +40,8 @@ export function settledAt(
   const earlier = Object.hasOwn(state.givenBackByEarlierRuns, runnerId)
     ? state.givenBackByEarlierRuns[runnerId]
     : undefined;
-  const own = state.run?.units.get(runnerId)?.awayUntil ?? earlier;
-  const awayUntil = Math.max(own ?? -Infinity, earlier ?? -Infinity);
+  const own = unitStatesOfRunner(state.run, runnerId).map((unit) => unit.awayUntil ?? -Infinity);
+  const awayUntil = Math.max(earlier ?? -Infinity, ...own);
   return awayUntil === -Infinity ? null : awayUntil + options.settleMs;
 }
 
@@ -50,12 +50,8 @@ export function unsettled(
   state: JournalState,
   options: { readonly now: number; readonly settleMs: number },
 ): ReadonlyMap<string, number> {
-  const times = [...Object.keys(state.givenBackByEarlierRuns), ...idsOf(state)].map(
+  const times = [...Object.keys(state.givenBackByEarlierRuns), ...runnerIdsOf(state.run)].map(
     (runnerId) => [runnerId, settledAt(state, runnerId, options) ?? -Infinity] as const,
   );
   return new Map(times.filter(([, at]) => at > options.now));
-}
-
-function idsOf(state: JournalState): string[] {
-  return unitStates(state.run).map(({ runnerId }) => runnerId);
 }

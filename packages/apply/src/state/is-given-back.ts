@@ -4,11 +4,11 @@ import type { UnitState } from "./unit-state.js";
 import { rollbackSteps } from "./rollback-steps.js";
 
 /**
- * Whether a Runner that was taken away has been given back: verified or put back, *and* uncordoned. A Runner that is
+ * Whether a unit that was taken away has been given back: verified or put back, *and* uncordoned. A Runner that is
  * upgraded but still cordoned gets no work, so it is away.
  */
 export function isGivenBack(plan: Plan, unit: UnitState): boolean {
-  const steps = procedureOf(plan, unit.runnerId);
+  const steps = procedureOf(plan, unit.unitId);
   const ofKind = (kind: StepKind): string | undefined => steps.find((step) => step.kind === kind)?.id;
   const hasEnded = (stepId: string | undefined): boolean =>
     stepId !== undefined && unit.steps[stepId]?.status === "ended";

@@ -1,20 +1,9 @@
-import type { Plan, Step, Unit } from "@runner-upgrade/plan";
-import { stepFacts } from "@runner-upgrade/plan/carry-out";
+import type { Plan, Step } from "@runner-upgrade/plan";
+import { indexUnits, stepFacts } from "@runner-upgrade/plan/carry-out";
 
-const unitsOfPlans = new WeakMap<Plan, ReadonlyMap<string, Unit>>();
-
-/** The plan's units by Runner id. Made once per plan: plans are large and asked often. */
-export function unitsById(plan: Plan): ReadonlyMap<string, Unit> {
-  const known = unitsOfPlans.get(plan);
-  if (known !== undefined) return known;
-  const units = new Map(plan.units.map((unit) => [unit.runnerId, unit]));
-  unitsOfPlans.set(plan, units);
-  return units;
-}
-
-/** The ordered steps of a Runner's unit; none for a Runner that is no unit. */
-export function procedureOf(plan: Plan, runnerId: string): readonly Step[] {
-  const unit = unitsById(plan).get(runnerId);
+/** The ordered steps of a unit; none for an id that stands for no unit. */
+export function procedureOf(plan: Plan, unitId: string): readonly Step[] {
+  const unit = indexUnits(plan).get(unitId);
   return unit === undefined ? [] : (plan.procedures[unit.procedure]?.steps ?? []);
 }
 
@@ -24,8 +13,8 @@ export function touchesHost(step: Step): boolean {
 }
 
 /** The steps that need the new token, which lives in memory only: until they ended, a crash means a new one. */
-export function tokenSteps(plan: Plan, runnerId: string): readonly string[] {
-  const steps = procedureOf(plan, runnerId);
+export function tokenSteps(plan: Plan, unitId: string): readonly string[] {
+  const steps = procedureOf(plan, unitId);
   const pointOfNoReturn = steps.findIndex(({ kind }) => kind === "regenerate-credentials");
   if (pointOfNoReturn < 0) return [];
   return steps

@@ -8,7 +8,7 @@ import { withTimeStopped } from "./time-without-process.js";
 import { cleanUpSteps, rollbackSteps } from "./rollback-steps.js";
 import { freshUnit, type StepState, type UnitEnd, type UnitState } from "./unit-state.js";
 
-type UnitEvent = Extract<JournalEvent, { readonly runnerId: string }>;
+type UnitEvent = Extract<JournalEvent, { readonly unitId: string }>;
 type Of<T extends UnitEvent["type"]> = Extract<UnitEvent, { readonly type: T }>;
 
 /** One event further, for the unit that it concerns. Pure. */
@@ -81,7 +81,7 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
 function release(unit: UnitState, event: Of<"unit-released">): UnitState {
   const before = unit.refusal;
   return {
-    ...freshUnit(unit.runnerId),
+    ...freshUnit(unit.unitId),
     // That it was away, and until when, still counts: it stands in again only after it has settled.
     awayFrom: unit.awayFrom,
     awayUntil: unit.awayUntil,
@@ -102,7 +102,7 @@ function isLeftOnHost(unit: UnitState): boolean {
 }
 
 function startStep(plan: Plan, unit: UnitState, event: Of<"step-started">): UnitState {
-  const step = procedureOf(plan, unit.runnerId).find(({ id }) => id === event.stepId);
+  const step = procedureOf(plan, unit.unitId).find(({ id }) => id === event.stepId);
   const isAway = step?.takesAway === true && unit.presence !== "returned";
   const before = unit.steps[event.stepId];
   const started: StepState = {
@@ -153,7 +153,7 @@ const undoneByUncordon: readonly Step["kind"][] = ["check-availability", "cordon
  * and it is cordoned and drained, anew. What has been stopped has no work.
  */
 function withoutProofOfNoWork(plan: Plan, unit: UnitState): UnitState {
-  const steps = procedureOf(plan, unit.runnerId);
+  const steps = procedureOf(plan, unit.unitId);
   const hasStopped = steps.some(({ kind, id }) => kind === "stop" && unit.steps[id]?.status === "ended");
   if (hasStopped) return unit;
   return without(
@@ -257,13 +257,13 @@ function withRecord(unit: UnitState, stepId: string, record: JsonObject): UnitSt
 
 /** Forgets a step and those behind it: they are done again, and what they handed on belongs to dead credentials. */
 export function withoutStepsFrom(plan: Plan, unit: UnitState, stepId: string): UnitState {
-  const ids = procedureOf(plan, unit.runnerId).map(({ id }) => id);
+  const ids = procedureOf(plan, unit.unitId).map(({ id }) => id);
   const index = ids.indexOf(stepId);
   return index < 0 ? unit : without(unit, ids.slice(index));
 }
 
 function withoutStepsAfter(plan: Plan, unit: UnitState, stepId: string): UnitState {
-  const ids = procedureOf(plan, unit.runnerId).map(({ id }) => id);
+  const ids = procedureOf(plan, unit.unitId).map(({ id }) => id);
   const index = ids.indexOf(stepId);
   return index < 0 ? unit : without(unit, ids.slice(index + 1));
 }

@@ -4,12 +4,12 @@ import { freshUnit } from "./unit-state.js";
 import { emptyJournalState, type JournalState, type RunState } from "./run-state.js";
 import { reduceUnit } from "./reduce-unit.js";
 import { resumeUnit } from "./resume-unit.js";
-import { unitStates } from "./unit-states.js";
 import { UnitTable } from "./unit-table.js";
+import { runnerIdsOf, unitStatesOfRunner } from "./units-of-runner.js";
 
 /**
  * One event further. Pure: a journal's events, reduced in order, are the state of its last run. Events that do not
- * fit (of a Runner that is no unit, before any run) change nothing. Costs the same however many units the run has.
+ * fit (of an unknown unit, before any run) change nothing. Costs the same however many units the run has.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export function reduce(state: JournalState, event: JournalEvent): JournalState {
         isPaused: false,
         abortLevel: "none",
         resumptions: 0,
-        units: UnitTable.of(event.plan.units.map(({ runnerId }) => freshUnit(runnerId))),
+        units: UnitTable.of(event.plan.units.map(({ id }) => freshUnit(id))),
       },
       usedPlanIds: [...state.usedPlanIds, event.plan.id],
       awayFromEarlierRuns: leftAway(state),
@@ -64,7 +64,7 @@ function reduceRun(run: RunState, event: Exclude<JournalEvent, { type: "run-star
     case "run-ended":
       return { ...run, endedAt: event.at };
     default: {
-      const unit = run.units.get(event.runnerId);
+      const unit = run.units.get(event.unitId);
       if (unit === undefined) return run;
       const next = reduceUnit(run.plan, unit, event);
       return next === unit ? run : { ...run, units: run.units.with(next) };
@@ -76,17 +76,19 @@ function reduceRun(run: RunState, event: Exclude<JournalEvent, { type: "run-star
 function leftAway(state: JournalState): JournalState["awayFromEarlierRuns"] {
   if (state.run === null) return state.awayFromEarlierRuns;
   const left = new Map(Object.entries(state.awayFromEarlierRuns));
-  for (const unit of unitStates(state.run)) {
-    if (isBroughtBack(unit)) left.delete(unit.runnerId);
-    if (unit.presence === "away")
-      left.set(unit.runnerId, unit.end?.reason ?? "An earlier run did not give it back.");
+  for (const runnerId of runnerIdsOf(state.run)) {
+    const units = unitStatesOfRunner(state.run, runnerId);
+    if (units.every(isBroughtBack)) left.delete(runnerId);
+    const away = units.find(({ presence }) => presence === "away");
+    if (away !== undefined) left.set(runnerId, away.end?.reason ?? "An earlier run did not give it back.");
   }
   return Object.fromEntries(left);
 }
 
 function givenBack({ run, givenBackByEarlierRuns }: JournalState): JournalState["givenBackByEarlierRuns"] {
-  const own = unitStates(run).flatMap(({ runnerId, awayUntil }) =>
-    awayUntil === null ? [] : [[runnerId, awayUntil] as const],
-  );
+  const own = runnerIdsOf(run).flatMap((runnerId) => {
+    const times = unitStatesOfRunner(run, runnerId).flatMap(({ awayUntil }) => awayUntil ?? []);
+    return times.length === 0 ? [] : [[runnerId, Math.max(...times)] as const];
+  });
   return { ...givenBackByEarlierRuns, ...Object.fromEntries(own) };
 }

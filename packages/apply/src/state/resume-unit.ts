@@ -13,12 +13,12 @@ export function resumeUnit(plan: Plan, unit: UnitState): UnitState {
   const isUntouched = Object.keys(unit.steps).length === 0 && unit.credentials === "old";
   if (isUntouched && unit.presence === "claimed" && unit.rollback === null) {
     const { refusal, awayFrom, awayUntil } = unit;
-    return { ...freshUnit(unit.runnerId), refusal, awayFrom, awayUntil };
+    return { ...freshUnit(unit.unitId), refusal, awayFrom, awayUntil };
   }
   const interrupted: UnitState = { ...unit, steps: interruptSteps(unit) };
   const isTokenNeeded =
     unit.credentials !== "old" &&
-    tokenSteps(plan, unit.runnerId).some((stepId) => unit.steps[stepId]?.status !== "ended");
+    tokenSteps(plan, unit.unitId).some((stepId) => unit.steps[stepId]?.status !== "ended");
   return isTokenNeeded ? withoutStepsFrom(plan, interrupted, "regenerate-credentials") : interrupted;
 }
 

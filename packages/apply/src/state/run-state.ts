@@ -11,7 +11,7 @@ export interface RunState {
   readonly abortLevel: "none" | "admission" | "rollback";
   /** How often another process has carried on. */
   readonly resumptions: number;
-  /** By Runner id; every unit of the plan is in it. */
+  /** By unit id; every unit of the plan is in it. */
   readonly units: UnitTable;
 }
 
@@ -21,9 +21,9 @@ export interface JournalState {
   readonly run: RunState | null;
   /** Plans that were carried out, or begun, on this journal. */
   readonly usedPlanIds: readonly string[];
-  /** Runners that earlier runs left away, with the reason. They stay away until a run brings them back. */
+  /** By Runner id: those that earlier runs left away, with the reason. They stay away until a run brings them back. */
   readonly awayFromEarlierRuns: Readonly<Partial<Record<string, string>>>;
-  /** When earlier runs gave a Runner back: it stands in only once it has settled, also for the run that follows. */
+  /** By Runner id, when earlier runs gave it back: it stands in only once it has settled, also for the run that follows. */
   readonly givenBackByEarlierRuns: Readonly<Partial<Record<string, number>>>;
 }
 

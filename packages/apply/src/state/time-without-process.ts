@@ -1,7 +1,7 @@
 import type { Plan } from "@runner-upgrade/plan";
-import { stepFacts } from "@runner-upgrade/plan/carry-out";
+import { indexUnits, stepFacts } from "@runner-upgrade/plan/carry-out";
 import type { JournalEvent } from "../events/journal-event.js";
-import { procedureOf, unitsById } from "./plan-index.js";
+import { procedureOf } from "./plan-index.js";
 import type { UnitState } from "./unit-state.js";
 import { rollbackSteps } from "./rollback-steps.js";
 
@@ -13,8 +13,8 @@ const startingAgain: readonly string[] = [rollbackSteps.restore, rollbackSteps.r
  * stops and starts, and does not serve all through, the whole counts: only the platform knows more.
  */
 export function withTimeStopped(plan: Plan, unit: UnitState, event: StepEvent): UnitState {
-  const kind = procedureOf(plan, unit.runnerId).find(({ id }) => id === event.stepId)?.kind;
-  const keepsServing = unitsById(plan).get(unit.runnerId)?.keepsServing === true;
+  const kind = procedureOf(plan, unit.unitId).find(({ id }) => id === event.stepId)?.kind;
+  const keepsServing = indexUnits(plan).get(unit.unitId)?.keepsServing === true;
   const isStopping =
     kind === "stop"
       ? event.type === "step-ended" || (event.type === "step-failed" && event.mayHaveTakenEffect)

@@ -47,7 +47,7 @@ export interface UnitEnd {
 
 /** One unit, as far as the journal tells. */
 export interface UnitState {
-  readonly runnerId: string;
+  readonly unitId: string;
   /**
    * Where it stands for everyone else's needs: `here`; `claimed`, away before anything was done; `away`, taken away
    * and not given back; `returned`, verified or put back, and uncordoned.
@@ -89,9 +89,9 @@ export function mayBeOnHost({ isHostTouched, isLeftOnHost }: UnitState): boolean
 }
 
 /** A unit to which nothing has happened. */
-export function freshUnit(runnerId: string): UnitState {
+export function freshUnit(unitId: string): UnitState {
   return {
-    runnerId,
+    unitId,
     presence: "here",
     awayFrom: null,
     awayUntil: null,

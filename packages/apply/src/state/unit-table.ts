@@ -6,7 +6,7 @@ const chunkSize = 128;
 type Chunks = readonly (readonly UnitState[])[];
 
 /**
- * The state of every unit, by Runner id. A table never changes: `with` makes another one, which shares with the first
+ * The state of every unit, by unit id. A table never changes: `with` makes another one, which shares with the first
  * all but one of its chunks. An event costs about the same however many units there are, and a table that was handed
  * out stays as it is.
  */
@@ -21,7 +21,7 @@ export class UnitTable {
 
   /** Makes a table of these units, in this order. */
   static of(units: readonly UnitState[]): UnitTable {
-    const places = new Map(units.map(({ runnerId }, place) => [runnerId, place]));
+    const places = new Map(units.map(({ unitId }, place) => [unitId, place]));
     return new UnitTable(places, chunksOf(units));
   }
 
@@ -30,15 +30,15 @@ export class UnitTable {
     return this.places.size;
   }
 
-  /** The unit of this Runner; undefined where it is no unit. */
-  get(runnerId: string): UnitState | undefined {
-    const place = this.places.get(runnerId);
+  /** The unit with this id; undefined where there is none. */
+  get(unitId: string): UnitState | undefined {
+    const place = this.places.get(unitId);
     return place === undefined ? undefined : this.chunks[Math.floor(place / chunkSize)]?.[place % chunkSize];
   }
 
-  /** The table with this unit in place of the one of the same Runner. A unit that is not in the table is left out. */
+  /** The table with this unit in place of the one with the same id. A unit that is not in the table is left out. */
   with(unit: UnitState): UnitTable {
-    const place = this.places.get(unit.runnerId);
+    const place = this.places.get(unit.unitId);
     if (place === undefined) return this;
     const chunks = [...this.chunks];
     const chunk = [...(chunks[Math.floor(place / chunkSize)] ?? [])];

@@ -1,5 +1,5 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
-import type { InsertedStep, Unit } from "@runner-upgrade/plan";
+import { unitName, type InsertedStep, type Unit } from "@runner-upgrade/plan";
 import type { JsonObject } from "@runner-upgrade/plan/platform";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
@@ -15,7 +15,7 @@ export async function customStep(call: StepCall<InsertedStep>): Promise<StepOutc
     // A handler that throws before it promises anything rejects all the same.
     async (limited) => carryOut(customContext(run, unit, step, limited)),
     {
-      what: `The inserted step ${step.id} for ${unit.runnerName}`,
+      what: `The inserted step ${step.id} for ${unitName(unit)}`,
       timeLimitMs: step.timeLimitMs,
       clock: run.clock,
       signal,
@@ -35,7 +35,7 @@ export async function takeBack(run: RunContext, unit: Unit, step: InsertedStep):
   if (handler === undefined || typeof handler === "function" || handler.takeBack === undefined) return false;
   const act = handler.takeBack.bind(handler);
   await withTimeLimit((limited) => act(customContext(run, unit, step, limited)), {
-    what: `Taking back ${step.id} for ${unit.runnerName}`,
+    what: `Taking back ${step.id} for ${unitName(unit)}`,
     timeLimitMs: step.timeLimitMs,
     clock: run.clock,
   });
@@ -62,7 +62,7 @@ function customContext(
     input: step.input,
     runId: run.runId,
     planId: run.plan.id,
-    record: run.unit(unit.runnerId).record,
+    record: run.unit(unit.id).record,
     signal,
     timeLimitMs: step.timeLimitMs,
     logger: run.logger,

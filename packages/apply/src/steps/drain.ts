@@ -13,7 +13,7 @@ const backoff = { minMs: 1_000, maxMs: 3_000 };
  * the last look before the stop sends the unit back to it.
  */
 export async function drain({ run, unit, step, signal, deadlineAt }: StepCall): Promise<StepOutcome> {
-  const { firstStartedAt } = run.unit(unit.runnerId).steps[step.id] ?? {};
+  const { firstStartedAt } = run.unit(unit.id).steps[step.id] ?? {};
   const result = await awaitChecks(run, unit, {
     stepId: step.id,
     checks: step.checks,

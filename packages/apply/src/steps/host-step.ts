@@ -1,5 +1,5 @@
 import { noInput, type StepContext, type StepInput, type StepOutcome } from "@runner-upgrade/executor";
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import { stepFacts } from "@runner-upgrade/plan/carry-out";
 import type { HostStepKind } from "@runner-upgrade/plan/platform";
 import { StepError } from "../errors/step-error.js";
@@ -22,7 +22,7 @@ export async function hostStep(call: StepCall, kind: HostStepKind): Promise<Step
       return callExecutor(run, unit, kind, context);
     },
     {
-      what: `${step.id} of ${unit.runnerName} on ${unit.host.address}`,
+      what: `${step.id} of ${unitName(unit)} on ${unit.host.address}`,
       timeLimitMs: step.timeLimitMs,
       clock: run.clock,
       signal,
@@ -44,8 +44,8 @@ function callExecutor(
 
 /** Before the point of no return no step gets anything: a container is made with the credentials of before. */
 function inputFor(run: RunContext, unit: Unit, kind: HostStepKind): StepInput {
-  if (!stepFacts(kind).needsNewToken || run.unit(unit.runnerId).credentials === "old") return noInput;
-  const held = run.credentials.get(unit.runnerId);
+  if (!stepFacts(kind).needsNewToken || run.unit(unit.id).credentials === "old") return noInput;
+  const held = run.credentials.get(unit.id);
   if (held === undefined) throw noToken(unit);
   return {
     credentials: { runnerId: unit.runnerId, token: held.token },
@@ -57,7 +57,7 @@ function unsupported(unit: Unit, kind: HostStepKind): Promise<never> {
   return Promise.reject(
     new StepError({
       code: "UNSUPPORTED",
-      message: `The executor for ${unit.host.platform} cannot carry out ${kind} (${unit.runnerName}).`,
+      message: `The executor for ${unit.host.platform} cannot carry out ${kind} (${unitName(unit)}).`,
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { PackageSource } from "@runner-upgrade/executor";
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import { failureOf } from "../errors/failure.js";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
@@ -10,19 +10,19 @@ import type { RunContext } from "../context/run-context.js";
  */
 export function packageSource(run: RunContext, unit: Unit): PackageSource {
   // What kept an earlier attempt from opening it says nothing about this one.
-  run.downloadFailures.delete(unit.runnerId);
+  run.downloadFailures.delete(unit.id);
   return {
     open: async ({ signal }) => {
-      const held = run.credentials.get(unit.runnerId);
+      const held = run.credentials.get(unit.id);
       if (held === undefined) throw noToken(unit);
       try {
         const { stream, sizeBytes, fileName } = await run
           .callsOf(unit)
           .downloadPackage(held.downloadToken.reveal(), { signal, ...run.packageLimits });
-        run.downloadFailures.delete(unit.runnerId);
+        run.downloadFailures.delete(unit.id);
         return { stream, sizeBytes, fileName };
       } catch (error) {
-        run.downloadFailures.set(unit.runnerId, failureOf(error));
+        run.downloadFailures.set(unit.id, failureOf(error));
         throw error;
       }
     },
@@ -33,6 +33,6 @@ export function packageSource(run: RunContext, unit: Unit): PackageSource {
 export function noToken(unit: Unit): StepError {
   return new StepError({
     code: "NO_TOKEN",
-    message: `The new credentials of ${unit.runnerName} are not at hand.`,
+    message: `The new credentials of ${unitName(unit)} are not at hand.`,
   });
 }

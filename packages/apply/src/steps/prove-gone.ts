@@ -1,5 +1,5 @@
 import { noInput } from "@runner-upgrade/executor";
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
 import { withTimeLimit } from "../wait/time-limit.js";
@@ -24,7 +24,7 @@ export async function proveGone(
   const { stop } = run.executorOf(unit).steps;
   if (!mayStop || stop === undefined) throw notGone(unit, first.message, { isFirstRequest: !mayStop });
   await withTimeLimit((signal) => stop(stepContext(run, unit, { stepId, timeLimitMs, signal }), noInput), {
-    what: `Stopping ${unit.runnerName} on ${unit.host.address}`,
+    what: `Stopping ${unitName(unit)} on ${unit.host.address}`,
     timeLimitMs,
     clock: run.clock,
   });
@@ -40,7 +40,7 @@ function notGone(
   return new StepError({
     code: "NOT_GONE",
     message:
-      `A process of ${unit.runnerName} is there on ${unit.host.address} though it was stopped (${message}) ` +
+      `A process of ${unitName(unit)} is there on ${unit.host.address} though it was stopped (${message}) ` +
       (isFirstRequest
         ? "Its credentials were not regenerated."
         : "Its credentials were not regenerated again; an earlier request may have taken effect."),

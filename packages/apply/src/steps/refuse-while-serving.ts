@@ -1,4 +1,4 @@
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import { classifyStatus, isSameVersion } from "@runner-upgrade/plan/carry-out";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
@@ -40,7 +40,7 @@ export async function refuseWhileServing(run: RunContext, unit: Unit, stepId: st
   throw new StepError({
     code: isNew ? upgradedUnrecorded : servesUnrecorded,
     message:
-      `${unit.runnerName} on ${unit.host.address} is ${status} with version ${version ?? "unknown"} and answered a ping, ` +
+      `${unitName(unit)} on ${unit.host.address} is ${status} with version ${version ?? "unknown"} and answered a ping, ` +
       "and the journal has no record of its start. The run did not stop it and did not regenerate its credentials.",
     remedies: isNew
       ? []

@@ -1,3 +1,4 @@
+import { unitName } from "@runner-upgrade/plan";
 import { Secret, type StepOutcome } from "@runner-upgrade/executor";
 import type { NewCredentials } from "@runner-upgrade/client";
 import { failureOf, type Failure } from "../errors/failure.js";
@@ -31,11 +32,10 @@ const serverErrorBackoff = { minMs: 2_000, maxMs: 10_000, factor: 2 };
  */
 export async function regenerateCredentials(call: StepCall): Promise<StepOutcome> {
   const { run, unit, step } = call;
-  const { runnerId } = unit;
   let lastFailure: Failure | null = null;
   for (let attempt = 1; ; attempt++) {
     await awaitLostAnswer(call);
-    const { credentials, credentialRequests } = run.unit(runnerId);
+    const { credentials, credentialRequests } = run.unit(unit.id);
     if (credentialRequests >= mostRequests) throw tooMany(call, lastFailure);
     if (attempt > 1 && credentials === "old") await askAgain(call);
     const mayBeUnrecorded = attempt === 1 && (run.state().run?.resumptions ?? 0) > 0;
@@ -45,7 +45,7 @@ export async function regenerateCredentials(call: StepCall): Promise<StepOutcome
       timeLimitMs: step.timeLimitMs,
       mayStop: credentials !== "old",
     });
-    await run.record({ type: "credentials-requested", runnerId });
+    await run.record({ type: "credentials-requested", unitId: unit.id });
     if (credentials === "old" && run.isJournalBroken()) throw await keep(call, notDurable(), credentials);
     try {
       hold(call, await request(call));
@@ -77,7 +77,7 @@ async function awaitRateLimit({ run, deadlineAt }: StepCall, kept: StepError): P
 /** Time has passed since the guard allowed it, and the point of no return is still ahead. */
 async function askAgain({ run, unit, step }: StepCall): Promise<void> {
   const answer = await run.guard.ask(unit);
-  run.emit({ type: "guard-answered", runnerId: unit.runnerId, stepId: step.id, ...answer });
+  run.emit({ type: "guard-answered", unitId: unit.id, stepId: step.id, ...answer });
   if (!answer.isAllowed)
     throw new StepError({ code: "GUARD_REFUSED", message: `The guard refused to go on: ${answer.reason}` });
 }
@@ -86,7 +86,7 @@ function request({ run, unit, step }: StepCall): Promise<NewCredentials> {
   return withTimeLimit(
     (signal) => run.callsOf(unit).regenerateCredentials({ signal, timeoutMs: step.timeLimitMs }),
     {
-      what: `Regenerating the credentials of ${unit.runnerName}`,
+      what: `Regenerating the credentials of ${unitName(unit)}`,
       timeLimitMs: step.timeLimitMs,
       clock: run.clock,
     },
@@ -105,15 +105,15 @@ async function afterUnclearAnswer(
     tellProgress(progress, `The answer was lost: ${message}`);
     return;
   }
-  await run.record({ type: "credentials-unclear", runnerId: unit.runnerId, reason: message });
-  if (run.unit(unit.runnerId).credentialRequests >= mostRequests) return;
+  await run.record({ type: "credentials-unclear", unitId: unit.id, reason: message });
+  if (run.unit(unit.id).credentialRequests >= mostRequests) return;
   const pauseMs = Math.min(retryAfterMs ?? 0, serverErrorBackoff.maxMs);
   await run.clock.sleep(Math.max(pauseMs, backoffMs(serverErrorBackoff, attempt, run.random)));
 }
 
 /** A request whose answer was lost may still take effect: nothing is sent before that time is over. */
 async function awaitLostAnswer({ run, unit, step }: StepCall): Promise<void> {
-  const { credentials, credentialsRequestedAt } = run.unit(unit.runnerId);
+  const { credentials, credentialsRequestedAt } = run.unit(unit.id);
   if (credentials !== "uncertain" || credentialsRequestedAt === null) return;
   const longestMs = Math.max(step.timeLimitMs + run.plan.policy.regenerateSettleMs, lateEffectMs);
   // A clock that was put back meanwhile must not keep the Runner away for longer than that.
@@ -130,8 +130,8 @@ async function awaitLostAnswer({ run, unit, step }: StepCall): Promise<void> {
 function hold({ run, unit }: StepCall, { token, downloadToken }: NewCredentials): void {
   run.redactor.remember(token);
   run.redactor.remember(downloadToken);
-  run.downloadFailures.delete(unit.runnerId);
-  run.credentials.set(unit.runnerId, { token: Secret.of(token), downloadToken: Secret.of(downloadToken) });
+  run.downloadFailures.delete(unit.id);
+  run.credentials.set(unit.id, { token: Secret.of(token), downloadToken: Secret.of(downloadToken) });
 }
 
 /** What is true of the old credentials once more than one request was sent. */
@@ -143,13 +143,13 @@ async function keep(
   failure: Pick<Failure, "code" | "message"> & Partial<Pick<Failure, "retryAfterMs">>,
   before: UnitState["credentials"],
 ): Promise<StepError> {
-  await run.record({ type: "credentials-kept", runnerId: unit.runnerId, reason: failure.message });
+  await run.record({ type: "credentials-kept", unitId: unit.id, reason: failure.message });
   return new StepError({
     code: failure.code,
     message:
       before === "old"
-        ? `The credentials of ${unit.runnerName} were not regenerated: ${failure.message}`
-        : `The credentials of ${unit.runnerName} were not regenerated again: ${failure.message} ${earlierRequest}`,
+        ? `The credentials of ${unitName(unit)} were not regenerated: ${failure.message}`
+        : `The credentials of ${unitName(unit)} were not regenerated again: ${failure.message} ${earlierRequest}`,
     retryAfterMs: failure.retryAfterMs ?? null,
   });
 }
@@ -170,10 +170,10 @@ function tookNoEffect({ status, code, mayHaveTakenEffect }: Failure): boolean {
 }
 
 function tooMany({ run, unit }: StepCall, last: Failure | null): StepError {
-  const { credentialRequests } = run.unit(unit.runnerId);
+  const { credentialRequests } = run.unit(unit.id);
   return new StepError({
     code: tooManyRegenerations,
-    message: `The credentials of ${unit.runnerName} were requested ${credentialRequests} times, which is the limit.${
+    message: `The credentials of ${unitName(unit)} were requested ${credentialRequests} times, which is the limit.${
       last === null ? "" : ` The last request: ${last.message}`
     }`,
   });

@@ -74,7 +74,7 @@ export async function verify({ run, unit, step, deadlineAt, signal }: StepCall):
  * runs, and the control plane, which answers, does not hear from it.
  */
 function mayBeOvertaken(run: RunContext, unit: Unit, info: RunnerInfo | null): boolean {
-  if (info === null || run.unit(unit.runnerId).credentialRequests <= 1) return false;
+  if (info === null || run.unit(unit.id).credentialRequests <= 1) return false;
   const statusClass = classifyStatus(info.status, run.server);
   return statusClass !== "serving" && statusClass !== "saturated";
 }

@@ -1,5 +1,5 @@
 import { mapConcurrently } from "@runner-upgrade/executor";
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import { observeHost } from "../checking/observe-host.js";
 import type { RunContext } from "../context/run-context.js";
 import { failureOf } from "../errors/failure.js";
@@ -21,23 +21,23 @@ export async function findSecondProcesses(
   run: RunContext,
   units: readonly Unit[],
 ): Promise<ReadonlyMap<string, string>> {
-  const upgraded = units.filter(({ runnerId }) => run.unit(runnerId).end?.outcome === "upgraded");
+  const upgraded = units.filter(({ id }) => run.unit(id).end?.outcome === "upgraded");
   const found = new Map<string, string>();
   const unseen: string[] = [];
   let why = "";
   let failuresInARow = 0;
   await mapConcurrently(upgraded, Math.max(fewestAtOnce, mostInFlight(run.plan)), async (unit) => {
     if (failuresInARow >= mostFailuresInARow) {
-      unseen.push(unit.runnerName);
+      unseen.push(unitName(unit));
       return;
     }
     try {
       const { process, message } = await observeHost(run, unit, stepId);
       failuresInARow = 0;
-      if (process === "several") found.set(unit.runnerId, message);
+      if (process === "several") found.set(unit.id, message);
     } catch (error) {
       failuresInARow += 1;
-      unseen.push(unit.runnerName);
+      unseen.push(unitName(unit));
       if (why === "") why = failureOf(error).message;
     }
   });

@@ -1,6 +1,6 @@
 import { mapConcurrently } from "@runner-upgrade/executor";
 import { isAccessRefused } from "../errors/is-access-refused.js";
-import type { Unit } from "@runner-upgrade/plan";
+import { unitName, type Unit } from "@runner-upgrade/plan";
 import { classifyStatus, isSameVersion } from "@runner-upgrade/plan/carry-out";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { failureOf, type Failure } from "../errors/failure.js";
@@ -24,7 +24,7 @@ export async function sweep(run: RunContext): Promise<void> {
   const units = run.plan.units.filter((unit) => isToBeSwept(run, unit) || hasCordonOnRecord(run, unit));
   // First, so that the control plane's word is the last one.
   const second = await findSecondProcesses(run, units);
-  await mapConcurrently(units, 4, (unit) => sweepUnit(run, unit, second.get(unit.runnerId) ?? null));
+  await mapConcurrently(units, 4, (unit) => sweepUnit(run, unit, second.get(unit.id) ?? null));
 }
 
 /** `second` is what its host says where more than one process has its identity. */
@@ -36,23 +36,23 @@ async function sweepUnit(run: RunContext, unit: Unit, second: string | null): Pr
   }
   const message = `At the end of the run it is still cordoned, and the cordon could not be taken off: ${failure.message}`;
   if (isProvenAnyway(run, unit, failure))
-    run.warn("NOT_OBSERVED_AT_THE_END", `${unit.runnerName}: ${message}`);
+    run.warn("NOT_OBSERVED_AT_THE_END", `${unitName(unit)}: ${message}`);
   else await swept(run, unit, { info: null, message });
 }
 
 /** What was proven before stands, and so does what is left to do: that the run is turned away says nothing about the Runner. */
 function isProvenAnyway(run: RunContext, unit: Unit, failure: Failure): boolean {
-  return isAccessRefused(failure) && run.unit(unit.runnerId).end?.outcome === "upgraded";
+  return isAccessRefused(failure) && run.unit(unit.id).end?.outcome === "upgraded";
 }
 
 function hasCordonOnRecord(run: RunContext, unit: Unit): boolean {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const { end } = unitState;
   return end !== null && end.outcome !== "failed" && hasTaken(unitState);
 }
 
 function isToBeSwept(run: RunContext, unit: Unit): boolean {
-  const { end, awayFrom, isHostTouched, presence } = run.unit(unit.runnerId);
+  const { end, awayFrom, isHostTouched, presence } = run.unit(unit.id);
   const wasTouched = awayFrom !== null || isHostTouched || presence === "returned";
   // One that was absent and was put back as it was may be absent as before.
   const mayBeAbsent = unit.isAbsent && end?.outcome !== "upgraded";
@@ -74,7 +74,7 @@ async function look(run: RunContext, unit: Unit, second: string | null): Promise
       const failure = failureOf(error);
       const message = `could not be observed at the end of the run: ${failure.message}`;
       if (isProvenAnyway(run, unit, failure))
-        run.warn("NOT_OBSERVED_AT_THE_END", `${unit.runnerName} ${message}`);
+        run.warn("NOT_OBSERVED_AT_THE_END", `${unitName(unit)} ${message}`);
       else await swept(run, unit, { info: null, message: `It ${message}` });
       return;
     }
@@ -110,7 +110,7 @@ async function look(run: RunContext, unit: Unit, second: string | null): Promise
       message:
         statusClass === "serving"
           ? ["It is Healthy at the end of the run.", ...left].join(" ")
-          : `At the end of the run its status is ${info.status}, though it had ended ${run.unit(unit.runnerId).end?.outcome ?? "unknown"}.`,
+          : `At the end of the run its status is ${info.status}, though it had ended ${run.unit(unit.id).end?.outcome ?? "unknown"}.`,
     });
     return;
   }
@@ -121,7 +121,7 @@ async function look(run: RunContext, unit: Unit, second: string | null): Promise
  * one, that is removed. Returns what could not be, which its report tells: the Runner serves.
  */
 async function cleanUpWhatWaited(run: RunContext, unit: Unit, info: RunnerInfo): Promise<readonly string[]> {
-  const { end } = run.unit(unit.runnerId);
+  const { end } = run.unit(unit.id);
   const hasWaited = end?.outcome === "upgraded" && unfinishedCodes.includes(end.code ?? "");
   const isNew = info.version !== null && isSameVersion(info.version, unit.targetVersion);
   if (!hasWaited || !isNew || !isServing(run, info)) return [];
@@ -143,7 +143,7 @@ function pingsAtTheEnd(run: RunContext, unit: Unit): number {
 }
 
 function mayBeOvertaken(run: RunContext, unit: Unit): boolean {
-  return run.unit(unit.runnerId).credentialRequests > 1;
+  return run.unit(unit.id).credentialRequests > 1;
 }
 
 function swept(
@@ -162,7 +162,7 @@ function swept(
   const serves = code === undefined && !isMute && info !== null && isServing(run, info);
   return run.record({
     type: "unit-swept",
-    runnerId: unit.runnerId,
+    unitId: unit.id,
     status: info?.status ?? "",
     version: info?.version ?? null,
     isServing: serves,

@@ -20,7 +20,7 @@ const timeLimitMs = 60_000;
  * where nothing was given back, that it could not be looked at is a failure: its cordon is on, for all that is known.
  */
 export async function uncordonAtTheEnd(run: RunContext, unit: Unit): Promise<Failure | null> {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const isGivenBack = ["uncordon", rollbackSteps.uncordon].some(
     (id) => unitState.steps[id]?.status === "ended",
   );

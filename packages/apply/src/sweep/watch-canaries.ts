@@ -1,11 +1,10 @@
 import { isAccessRefused } from "../errors/is-access-refused.js";
-import { classifyStatus } from "@runner-upgrade/plan/carry-out";
+import { indexUnits, classifyStatus } from "@runner-upgrade/plan/carry-out";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../context/run-context.js";
 import { canaryGate } from "../scheduler/canary-gate.js";
 import { answersNoPing } from "../checking/answers-no-ping.js";
 import { stepsToServe } from "../ending/end-unit.js";
-import { unitsById } from "../state/plan-index.js";
 import { unitStates } from "../state/unit-states.js";
 
 const lookEveryMs = 5_000;
@@ -32,18 +31,18 @@ export async function watchCanaries(run: RunContext): Promise<void> {
   for (;;) {
     const { canaries, until } = soakingCanaries(run);
     if (canaries.length === 0) return;
-    for (const runnerId of canaries) {
-      const { status, isServing, isTurnedAway = false } = await look(run, runnerId);
-      run.emit({ type: "canary-observed", runnerId, status, isServing });
+    for (const unitId of canaries) {
+      const { status, isServing, isTurnedAway = false } = await look(run, unitId);
+      run.emit({ type: "canary-observed", unitId, status, isServing });
       // That the run is turned away says nothing about the canary, and the guard admits nobody meanwhile.
-      const count = isServing || isTurnedAway ? 0 : (badLooks.get(runnerId) ?? 0) + 1;
-      badLooks.set(runnerId, count);
+      const count = isServing || isTurnedAway ? 0 : (badLooks.get(unitId) ?? 0) + 1;
+      badLooks.set(unitId, count);
       if (count < badLooksThatFail) continue;
       const message = `The canary was upgraded, and stopped serving while it soaked: ${status}.`;
-      const unit = unitsById(run.plan).get(runnerId);
+      const unit = indexUnits(run.plan).get(unitId);
       await run.record({
         type: "unit-swept",
-        runnerId,
+        unitId,
         status,
         version: null,
         isServing: false,
@@ -58,9 +57,9 @@ export async function watchCanaries(run: RunContext): Promise<void> {
 
 async function look(
   run: RunContext,
-  runnerId: string,
+  unitId: string,
 ): Promise<{ readonly status: string; readonly isServing: boolean; readonly isTurnedAway?: boolean }> {
-  const unit = unitsById(run.plan).get(runnerId);
+  const unit = indexUnits(run.plan).get(unitId);
   if (unit === undefined) return { status: "unknown", isServing: false };
   try {
     const { status } = await run.callsOf(unit).getRunner();

@@ -26,7 +26,6 @@ const backoff = { minMs: 2_000, maxMs: 10_000, factor: 2 };
  * `ended` when the unit ended, or is back in the queue.
  */
 export async function advance(run: RunContext, unit: Unit, step: Step): Promise<"again" | "ended"> {
-  const { runnerId } = unit;
   if (step.kind === "clean-up" && whyNotConfirmed(run, unit) !== null) return leaveCleanUp(run, unit, step);
   const performed = await perform(run, unit, step.id, async () => {
     if (endsProcess(step)) {
@@ -44,7 +43,7 @@ export async function advance(run: RunContext, unit: Unit, step: Step): Promise<
   if (performed.kind === "ended") return "again";
 
   const { failure } = performed;
-  const unitState = run.unit(runnerId);
+  const unitState = run.unit(unit.id);
   if (step.kind === "custom") return afterInsert(run, unit, step, failure);
   if (failure.code === notConfirmed) return afterNotConfirmed(run, unit, { step, failure });
   if (isPastNoReturn(unitState) || isVerified(run.stepsOf(unit), unitState))
@@ -80,7 +79,7 @@ async function afterNotConfirmed(
   unit: Unit,
   { step, failure }: { readonly step: Step; readonly failure: Failure },
 ): Promise<"again"> {
-  const { attempts = 0 } = run.unit(unit.runnerId).steps[step.id] ?? {};
+  const { attempts = 0 } = run.unit(unit.id).steps[step.id] ?? {};
   if (attempts >= mostTurnedAway) return goOnNotConfirmed(run, unit, { step, failure });
   await run.clock.sleep(turnedAwayPauseMs);
   return "again";
@@ -91,7 +90,7 @@ async function afterNotConfirmed(
  * looked at: the process lives, and nothing is stopped after an abort.
  */
 function refuseAfterAbort(run: RunContext, unit: Unit, step: Step): void {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const isFirst = (unitState.steps[step.id]?.attempts ?? 0) <= 1;
   if (!run.admissionEnded.aborted || !isFirst || isPastNoReturn(unitState)) return;
   throw new StepError({ code: abortedBefore, message: "The run was aborted before the Runner was stopped." });
@@ -113,15 +112,15 @@ function endOfFailure(
 
 /** What the Runner is directly before its process ends: a fresh start is told from it. */
 async function observeBefore(run: RunContext, unit: Unit): Promise<void> {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   // Stopped already, in an earlier attempt: what it was before is on record.
   if (unitState.baseline !== null && hasEndedProcess(run, unit)) return;
   const info = await run.callsOf(unit).getRunner();
-  await run.record({ type: "unit-observed", runnerId: unit.runnerId, baseline: toBaseline(info) });
+  await run.record({ type: "unit-observed", unitId: unit.id, baseline: toBaseline(info) });
 }
 
 function hasEndedProcess(run: RunContext, unit: Unit): boolean {
-  const { steps } = run.unit(unit.runnerId);
+  const { steps } = run.unit(unit.id);
   return run.stepsOf(unit).some((step) => endsProcess(step) && (steps[step.id]?.attempts ?? 0) > 1);
 }
 
@@ -131,12 +130,11 @@ async function afterInsert(
   step: InsertedStep,
   failure: Failure,
 ): Promise<"again" | "ended"> {
-  const { runnerId } = unit;
-  const unitState = run.unit(runnerId);
+  const unitState = run.unit(unit.id);
   if (step.onFailure === "continue") {
     await run.record({
       type: "step-ended",
-      runnerId,
+      unitId: unit.id,
       stepId: step.id,
       outcome: "continued",
       summary: `It failed, and the plan goes on: ${failure.message}`,

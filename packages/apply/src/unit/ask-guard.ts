@@ -16,7 +16,7 @@ export function mustAsk(
   step: Step,
   { wasJustAllowed }: { readonly wasJustAllowed: boolean },
 ): boolean {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   if (isPastNoReturn(unitState)) return false;
   const isOpen = unitState.presence !== "away" || unitState.steps[step.id] !== undefined;
   return step.isGuarded || (step.takesAway && isOpen && !wasJustAllowed);
@@ -27,7 +27,7 @@ export async function askGuard(run: RunContext, unit: Unit, step: Step): Promise
   const signal = abortSignalFor(run, unit, step);
   const { isTurnedAway: isNotAsked = false, ...answer } = await run.guard.ask(unit, signal);
   noteAccess(run, unit, isNotAsked);
-  run.emit({ type: "guard-answered", runnerId: unit.runnerId, stepId: step.id, ...answer });
+  run.emit({ type: "guard-answered", unitId: unit.id, stepId: step.id, ...answer });
   return answer.isAllowed ? null : answer.reason;
 }
 
@@ -38,7 +38,7 @@ export async function refuse(run: RunContext, unit: Unit, reason: string): Promi
     await (isForGood ? endNotAuthorized(run, unit, reason) : release(run, unit, reason));
     return;
   }
-  const isStopped = hasOutageBegun(run.stepsOf(unit), run.unit(unit.runnerId));
+  const isStopped = hasOutageBegun(run.stepsOf(unit), run.unit(unit.id));
   await rollBack(run, unit, {
     reason: isStopped ? `The guard refused to go on: ${reason}` : reason,
     code: isForGood ? notAuthorized : "GUARD_REFUSED",

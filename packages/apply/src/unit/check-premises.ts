@@ -49,7 +49,7 @@ export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boole
     return true;
   }
   if (look.info !== null)
-    await run.record({ type: "unit-observed", runnerId: unit.runnerId, baseline: toBaseline(look.info) });
+    await run.record({ type: "unit-observed", unitId: unit.id, baseline: toBaseline(look.info) });
   return false;
 }
 
@@ -113,7 +113,7 @@ function isCurrent(run: RunContext, unit: Unit, info: RunnerInfo): boolean {
 }
 
 function differencesOf(run: RunContext, unit: Unit, info: RunnerInfo | null): Difference[] {
-  const removed = takenOf(run.unit(unit.runnerId)).tags;
+  const removed = takenOf(run.unit(unit.id)).tags;
   const runner = info === null ? undefined : liveRunner(info);
   return diffPremises(unit, runner, { removedTags: removed }, run.server);
 }

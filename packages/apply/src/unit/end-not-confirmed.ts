@@ -1,4 +1,4 @@
-import type { Step, Unit } from "@runner-upgrade/plan";
+import { unitName, type Step, type Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import type { RunContext } from "../context/run-context.js";
 import { notConfirmed, notGivenBack } from "../errors/unfinished-codes.js";
@@ -29,7 +29,7 @@ export async function endNotConfirmed(
       ...(isConfirmed
         ? []
         : [
-            `In the control plane: see that ${unit.runnerName} is Healthy with version ${unit.targetVersion}.`,
+            `In the control plane: see that ${unitName(unit)} is Healthy with version ${unit.targetVersion}.`,
           ]),
       ...tags,
     ],
@@ -41,13 +41,13 @@ export async function endNotConfirmed(
 /** Why the control plane did not confirm a new Runner; null where it did, or was not asked yet. */
 export function whyNotConfirmed(run: RunContext, unit: Unit): string | null {
   const verify = run.stepsOf(unit).find(({ kind }) => kind === "verify");
-  const state = verify === undefined ? undefined : run.unit(unit.runnerId).steps[verify.id];
+  const state = verify === undefined ? undefined : run.unit(unit.id).steps[verify.id];
   return state?.status === "ended" && state.outcome === "continued" ? state.summary : null;
 }
 
 /** What the old Runner would need stays where it is until the new one is confirmed. */
 export async function leaveCleanUp(run: RunContext, unit: Unit, step: Step): Promise<"again"> {
-  const ofStep = { runnerId: unit.runnerId, stepId: step.id };
+  const ofStep = { unitId: unit.id, stepId: step.id };
   await run.record({ type: "step-started", ...ofStep, attempt: 1 });
   await run.record({
     type: "step-ended",
@@ -68,12 +68,12 @@ export async function goOnNotConfirmed(
 ): Promise<"again"> {
   await run.record({
     type: "step-ended",
-    runnerId: unit.runnerId,
+    unitId: unit.id,
     stepId: step.id,
     outcome: "continued",
     summary: failure.message,
     record: null,
-    durationMs: run.unit(unit.runnerId).steps[step.id]?.durationMs ?? 0,
+    durationMs: run.unit(unit.id).steps[step.id]?.durationMs ?? 0,
   });
   return "again";
 }

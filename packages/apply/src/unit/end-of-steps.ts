@@ -1,12 +1,12 @@
 import { endNotConfirmed, whyNotConfirmed } from "./end-not-confirmed.js";
 import { notAuthorized } from "./turned-away.js";
-import type { Step, Unit } from "@runner-upgrade/plan";
+import { unitName, type Step, type Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../context/run-context.js";
 import { endUnit } from "../ending/end-unit.js";
 
 /** Every step has ended. */
 export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const doubt = whyNotConfirmed(run, unit);
   if (doubt !== null) {
     await endNotConfirmed(run, unit, { message: doubt });
@@ -39,7 +39,7 @@ export async function endNotAuthorized(run: RunContext, unit: Unit, reason: stri
 
 /** The Runner is up and gets work, and a step of the user's own failed where nothing can be put back. */
 export async function endAfterInsert(run: RunContext, unit: Unit, step: Step): Promise<void> {
-  const summary = run.unit(unit.runnerId).steps[step.id]?.summary ?? "";
+  const summary = run.unit(unit.id).steps[step.id]?.summary ?? "";
   await endUnit(run, unit, {
     outcome: "failed",
     code: "INSERTED_STEP_FAILED",
@@ -47,7 +47,7 @@ export async function endAfterInsert(run: RunContext, unit: Unit, step: Step): P
     toVersion: unit.targetVersion,
     countsAsFailure: true,
     manualSteps: [
-      `The Runner itself needs nothing. See what ${step.id} did not do for ${unit.runnerName}, and what was to follow it, and do it.`,
+      `The Runner itself needs nothing. See what ${step.id} did not do for ${unitName(unit)}, and what was to follow it, and do it.`,
     ],
   });
 }

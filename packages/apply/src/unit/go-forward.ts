@@ -30,7 +30,7 @@ export async function goForward(
   step: Step,
   failure: Failure,
 ): Promise<"again" | "ended"> {
-  const { attempts = 0 } = run.unit(unit.runnerId).steps[step.id] ?? {};
+  const { attempts = 0 } = run.unit(unit.id).steps[step.id] ?? {};
   switch (step.kind) {
     case "regenerate-credentials":
       if (failure.code === upgradedUnrecorded) return takeAsUpgraded(run, unit, failure);
@@ -58,17 +58,16 @@ export async function goForward(
  * verified.
  */
 async function takeAsUpgraded(run: RunContext, unit: Unit, failure: Failure): Promise<"again"> {
-  const { runnerId } = unit;
   const steps = run.stepsOf(unit);
   const from = steps.findIndex(({ kind }) => kind === "regenerate-credentials");
   const to = steps.findIndex(({ kind }) => kind === "verify");
   for (const { id: stepId, kind } of steps.slice(from, to)) {
     if (kind === "custom") continue;
-    const attempt = (run.unit(runnerId).steps[stepId]?.attempts ?? 0) + 1;
-    await run.record({ type: "step-started", runnerId, stepId, attempt });
+    const attempt = (run.unit(unit.id).steps[stepId]?.attempts ?? 0) + 1;
+    await run.record({ type: "step-started", unitId: unit.id, stepId, attempt });
     await run.record({
       type: "step-ended",
-      runnerId,
+      unitId: unit.id,
       stepId,
       outcome: "already-done",
       summary: failure.message,
@@ -84,7 +83,7 @@ async function takeAsUpgraded(run: RunContext, unit: Unit, failure: Failure): Pr
  * proven to be. Otherwise others gave it new ones: the package on its host is theirs and stays, and it gets work again.
  */
 async function endInService(run: RunContext, unit: Unit, step: Step, failure: Failure): Promise<"ended"> {
-  if (!run.unit(unit.runnerId).areOldCredentialsDead) return giveUp(run, unit, step, failure);
+  if (!run.unit(unit.id).areOldCredentialsDead) return giveUp(run, unit, step, failure);
   const notGivenBack = await uncordonAfterRollback(run, unit);
   await endUnit(run, unit, {
     outcome: "failed",
@@ -107,7 +106,7 @@ async function afterVerify(
   step: Step,
   failure: Failure,
 ): Promise<"again" | "ended"> {
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const isRefused = failure.code === credentialsRefused;
   if (isRefused && unitState.refusedCredentials === 0 && mayRegenerate(run, unit))
     return sendBack(run, unit, "regenerate-credentials", failure);
@@ -134,7 +133,7 @@ async function repeatStep(
   if (step === undefined) return;
   await run.record({
     type: "step-failed",
-    runnerId: unit.runnerId,
+    unitId: unit.id,
     stepId: step.id,
     code: failure.code,
     message: failure.message,
@@ -165,7 +164,7 @@ async function afterCleanUp(
   if (attempts < mostVerifications) return "again";
   await run.record({
     type: "step-ended",
-    runnerId: unit.runnerId,
+    unitId: unit.id,
     stepId: step.id,
     outcome: "continued",
     summary: `It failed, and what it would have removed is still there: ${failure.message}`,
@@ -196,22 +195,22 @@ async function tryAgain(
 /** What stands behind a failure: executors tell of a download that could not be opened in their own words. */
 function causeOf(run: RunContext, unit: Unit, step: Step, failure: Failure): Failure {
   if (step.kind !== "download-package") return failure;
-  return run.downloadFailures.get(unit.runnerId) ?? failure;
+  return run.downloadFailures.get(unit.id) ?? failure;
 }
 
 async function sendBack(run: RunContext, unit: Unit, stepId: string, failure: Failure): Promise<"again"> {
-  await run.record({ type: "unit-sent-back", runnerId: unit.runnerId, stepId, reason: failure.message });
+  await run.record({ type: "unit-sent-back", unitId: unit.id, stepId, reason: failure.message });
   return "again";
 }
 
 function mayRegenerate(run: RunContext, unit: Unit): boolean {
   const isRotating = run.stepsOf(unit).some(({ kind }) => kind === "regenerate-credentials");
-  return isRotating && run.unit(unit.runnerId).credentialRequests < mostRequests;
+  return isRotating && run.unit(unit.id).credentialRequests < mostRequests;
 }
 
 /** Whether the server would not give the package for this download token: it may live once, or for minutes. */
 function isTokenRefused(run: RunContext, unit: Unit): boolean {
-  const status = run.downloadFailures.get(unit.runnerId)?.status ?? null;
+  const status = run.downloadFailures.get(unit.id)?.status ?? null;
   return status !== null && status >= 400 && status < 500 && status !== 429;
 }
 
@@ -222,7 +221,7 @@ function isTokenRefused(run: RunContext, unit: Unit): boolean {
  */
 async function giveUp(run: RunContext, unit: Unit, step: Step, failure: Failure): Promise<"ended"> {
   const reason = `${step.id} failed: ${failure.message}`;
-  const unitState = run.unit(unit.runnerId);
+  const unitState = run.unit(unit.id);
   const isRunning = unitState.presence === "returned" || step.kind === "uncordon";
   const mayGoBack = unitState.areOldCredentialsDead
     ? canRestoreWithNewCredentials(run, unit)

@@ -30,7 +30,7 @@ export async function lookBeforeStop(
   step: Step,
 ): Promise<"go-on" | "drain-again" | "ended"> {
   const drain = drainBefore(run, unit, step);
-  const drained = drain === undefined ? null : provenDrainOf(run.unit(unit.runnerId), drain.id);
+  const drained = drain === undefined ? null : provenDrainOf(run.unit(unit.id), drain.id);
   if (drain === undefined || drained === null || (await mayHaveEnded(run, unit, step))) return "go-on";
   let seen: CheckedObservation;
   let isOther: boolean;
@@ -51,12 +51,12 @@ export async function lookBeforeStop(
     : whatIsSeen(drain, seen);
   await run.record({
     type: "step-failed",
-    runnerId: unit.runnerId,
+    unitId: unit.id,
     stepId: drain.id,
     code: workSeen,
     message: `Directly before ${step.id} it is not proven to be without work, so it is drained again: ${why}`,
     mayHaveTakenEffect: false,
-    durationMs: run.unit(unit.runnerId).steps[drain.id]?.durationMs ?? 0,
+    durationMs: run.unit(unit.id).steps[drain.id]?.durationMs ?? 0,
   });
   return "drain-again";
 }
@@ -76,7 +76,7 @@ async function isBackUnseen(
 
 /** The drain before this step, where it ends the process; undefined where nothing has to be looked for. */
 function drainBefore(run: RunContext, unit: Unit, step: Step): Step | undefined {
-  const { steps } = run.unit(unit.runnerId);
+  const { steps } = run.unit(unit.id);
   if (!endsProcess(step)) return undefined;
   return run.stepsOf(unit).find(({ kind, id }) => kind === "drain" && steps[id]?.status === "ended");
 }
@@ -86,7 +86,7 @@ function drainBefore(run: RunContext, unit: Unit, step: Step): Step | undefined 
  * interrupted before it reached the process leaves a Runner that may have been given work since: its host tells.
  */
 async function mayHaveEnded(run: RunContext, unit: Unit, step: Step): Promise<boolean> {
-  if (run.unit(unit.runnerId).steps[step.id] === undefined) return false;
+  if (run.unit(unit.id).steps[step.id] === undefined) return false;
   if (step.kind !== "stop") return true;
   try {
     return (await observeHost(run, unit, step.id)).process !== "running";

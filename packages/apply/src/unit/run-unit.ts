@@ -18,7 +18,7 @@ import { endsProcess, failedInsert, hasReplacementBegun, nextStep } from "../fac
  */
 export async function runUnit(run: RunContext, unit: Unit): Promise<void> {
   try {
-    const unitState = run.unit(unit.runnerId);
+    const unitState = run.unit(unit.id);
     if (unitState.rollback !== null) {
       await finishRollback(run, unit, unitState.rollback);
       return;
@@ -46,7 +46,7 @@ async function walk(run: RunContext, unit: Unit): Promise<void> {
 
     // That it is absent is what allows to stop it without a stand-in: it must be so still, also for a stop that was
     // interrupted, since others, or a rollback that reached no journal, may have started it meanwhile.
-    const hasBegun = hasReplacementBegun(run.stepsOf(unit), run.unit(unit.runnerId));
+    const hasBegun = hasReplacementBegun(run.stepsOf(unit), run.unit(unit.id));
     const isLicenceDue = unit.isAbsent && endsProcess(step) && (step.kind === "stop" || !hasBegun);
     if (isLicenceDue && (await endsAtPremises(run, unit))) return;
 

@@ -35,7 +35,7 @@ export function contentCases({ largestEventBytes }: { readonly largestEventBytes
       const record = Object.fromEntries(texts.map((text) => [text, text]));
       const events: JournalEvent[] = [
         runStarted(),
-        { type: "step-recorded", at: 1, runnerId: texts.join(""), stepId: "stop", record },
+        { type: "step-recorded", at: 1, unitId: texts.join(""), stepId: "stop", record },
       ];
       await appendAll(journal, events);
       expectEvents(await journal.read(), events);
@@ -46,7 +46,7 @@ export function contentCases({ largestEventBytes }: { readonly largestEventBytes
       for (let level = 1; level < mostLevels; level += 1) record = { a: record };
       const events: JournalEvent[] = [
         runStarted(),
-        { type: "step-recorded", at: 1, runnerId: "a", stepId: "stop", record },
+        { type: "step-recorded", at: 1, unitId: "a", stepId: "stop", record },
       ];
       const journal = open();
       await appendAll(journal, events);
@@ -72,7 +72,7 @@ export function contentCases({ largestEventBytes }: { readonly largestEventBytes
             : {
                 type: "unit-released",
                 at: index,
-                runnerId: "a",
+                unitId: "a",
                 reason: "x".repeat((index % 7) ** 6),
                 retryAt: 0,
               },
@@ -109,6 +109,6 @@ function largePlan(bytes: number): Plan {
   const count = Math.ceil(bytes / (JSON.stringify(unit).length + 1));
   return {
     ...plan,
-    units: Array.from({ length: count }, (_, index) => ({ ...unit, runnerId: `runner-${index}` })),
+    units: Array.from({ length: count }, (_, index) => ({ ...unit, id: `runner-${index}`, runnerId: `runner-${index}` })),
   };
 }

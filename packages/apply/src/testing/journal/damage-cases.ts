@@ -44,7 +44,11 @@ export function damageCases(): JournalCase[] {
           const writeRecord = promised(subject.writeRecord?.bind(subject), "writeRecord");
           if (!("formatVersion" in value)) await writeRecord(runStarted());
           await writeRecord(value);
-          await expectRefusal(open().read(), "JOURNAL_DAMAGED");
+          const isOtherFormat = "formatVersion" in value;
+          await expectRefusal(
+            open().read(),
+            isOtherFormat ? "JOURNAL_FORMAT_UNSUPPORTED" : "JOURNAL_DAMAGED",
+          );
         },
       ),
     ),
@@ -55,6 +59,6 @@ const started = { type: "run-started", at: 0, runId: "run-1", plan: samplePlan()
 const foreignRecords: readonly (readonly [string, object])[] = [
   ["a record of an older format", { ...started, formatVersion: journalFormatVersion - 1 }],
   ["a record of a newer format", { ...started, formatVersion: journalFormatVersion + 1 }],
-  ["an event of an unknown kind", { type: "unit-teleported", at: 1, runnerId: "a" }],
+  ["an event of an unknown kind", { type: "unit-teleported", at: 1, unitId: "a" }],
   ["an event without one of its fields", { type: "unit-claimed", at: 1 }],
 ];

@@ -28,11 +28,11 @@ export function runStarted(plan: Plan = samplePlan()): JournalEvent {
 
 /** An event that is told from others by its time, and is as long as asked for. */
 export function claimed(at: number): JournalEvent {
-  return { type: "unit-claimed", at, runnerId: "a" };
+  return { type: "unit-claimed", at, unitId: "a" };
 }
 
-const of = { runnerId: "a" };
-const ofStep = { runnerId: "a", stepId: "stop" };
+const of = { unitId: "a" };
+const ofStep = { unitId: "a", stepId: "stop" };
 const texts = ["one", "two"];
 
 type Sample = {

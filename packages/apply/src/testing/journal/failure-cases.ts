@@ -76,7 +76,7 @@ export function failureCases(): JournalCase[] {
         const failed: JournalEvent = {
           type: "unit-released",
           at: 1,
-          runnerId: "a",
+          unitId: "a",
           reason: "x".repeat(5_000),
           retryAt: 0,
         };

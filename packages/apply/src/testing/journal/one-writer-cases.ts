@@ -10,7 +10,7 @@ const resumed = (at: number): JournalEvent => ({ type: "run-resumed", at });
 const long = (at: number): JournalEvent => ({
   type: "unit-released",
   at,
-  runnerId: "a",
+  unitId: "a",
   reason: "x".repeat(5_000),
   retryAt: 0,
 });
