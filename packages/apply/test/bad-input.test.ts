@@ -279,7 +279,7 @@ describe("a journal and a lock", () => {
     const scenario = await createScenario({ runners: pair });
     const plan = await scenario.plan();
     const journal = createMemoryJournal([
-      { type: "run-started", at: 1, formatVersion: 2, runId: "run-1", plan },
+      { type: "run-started", at: 1, formatVersion: 3, runId: "run-1", plan },
     ]);
     const other = await scenario.plan({ soakMs: 1 });
     await expect(

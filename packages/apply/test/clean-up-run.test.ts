@@ -124,7 +124,7 @@ describe("cleaning up behind a run that was cut", () => {
     await scenario.clock.run(resumeRun(dependencies).report);
     const begun = (await journal.read())
       .slice(before)
-      .flatMap((event) => (event.type === "step-started" && event.runnerId === runnerId ? event.stepId : []));
+      .flatMap((event) => (event.type === "step-started" && event.unitId === runnerId ? event.stepId : []));
     expect(begun.slice(0, 4)).toEqual(["check-availability", "cordon", "drain", "stop"]);
     expect(scenario.simulator.runner(runnerId)).toMatchObject({
       status: "Healthy",

@@ -92,8 +92,8 @@ it("upgrades Runners on a platform from elsewhere, one at a time where its modul
   );
   const away = new Set<string>();
   for (const event of await journal.read()) {
-    if (event.type === "unit-claimed") away.add(event.runnerId);
-    if (event.type === "unit-ended") away.delete(event.runnerId);
+    if (event.type === "unit-claimed") away.add(event.unitId);
+    if (event.type === "unit-ended") away.delete(event.unitId);
     expect(away.size).toBeLessThanOrEqual(1);
   }
 });

@@ -12,8 +12,10 @@ const reports = Array.from({ length: Math.ceil(wanted / textsOfUnit / unitsOfRep
 
 function reportOf(text: (field: string) => string): RunReport {
   const units = Array.from({ length: unitsOfReport }, (_, index): ReportedUnit => ({
-    runnerId: text("id"),
-    runnerName: text("name"),
+    unitId: text("id"),
+    unitName: text("name"),
+    runnerId: "r",
+    runnerName: "r",
     host: null,
     outcome: "failed",
     code: null,

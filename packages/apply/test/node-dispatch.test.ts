@@ -289,7 +289,7 @@ describe("a cordon that somebody overtakes", () => {
           ...journal,
           append: async (event) => {
             await journal.append(event);
-            if (isMeddled || event.type !== "step-recorded" || event.runnerId !== runnerId) return;
+            if (isMeddled || event.type !== "step-recorded" || event.unitId !== runnerId) return;
             isMeddled = true;
             Object.assign(simulator.world.runners.get(runnerId)?.associations.get("nodes") ?? {}, {
               remoteNodeDispatch: false,

@@ -131,7 +131,7 @@ describe("tags that somebody else writes", () => {
         ...journal,
         append: async (event) => {
           await journal.append(event);
-          if (isWritten || event.type !== "step-recorded" || event.runnerId !== firstId) return;
+          if (isWritten || event.type !== "step-recorded" || event.unitId !== firstId) return;
           isWritten = true;
           simulator.setTags(firstId, []);
         },
@@ -149,7 +149,7 @@ describe("tags that somebody else writes", () => {
         ...journal,
         append: async (event) => {
           await journal.append(event);
-          if (isWritten || event.type !== "step-recorded" || event.runnerId !== firstId) return;
+          if (isWritten || event.type !== "step-recorded" || event.unitId !== firstId) return;
           isWritten = true;
           simulator.setTags(firstId, ["east", "added"]);
         },

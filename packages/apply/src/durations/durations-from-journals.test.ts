@@ -3,13 +3,13 @@ import { runStarted, smallPlan } from "../../test/support/small-plan.js";
 import type { JournalEvent } from "../events/journal-event.js";
 import { durationsFromJournals } from "./durations-from-journals.js";
 
-const claimed = (runnerId: string, at: number): JournalEvent => ({ type: "unit-claimed", at, runnerId });
+const claimed = (unitId: string, at: number): JournalEvent => ({ type: "unit-claimed", at, unitId });
 const ended = (
-  runnerId: string,
+  unitId: string,
   at: number,
   outcome: "upgraded" | "rolled-back" = "upgraded",
 ): JournalEvent => ({
-  ...{ type: "unit-ended", at, runnerId, outcome, code: null, reason: "", toVersion: null },
+  ...{ type: "unit-ended", at, unitId, outcome, code: null, reason: "", toVersion: null },
   ...{ countsAsFailure: false, manualSteps: [], remedies: [] },
 });
 const started = runStarted(smallPlan(["a", "b", "c"]));
@@ -30,7 +30,7 @@ it("leaves out a unit during which another process resumed the run, or whose clo
 });
 
 it("counts from the claim that led to the upgrade, not from one that the guard refused", () => {
-  const released: JournalEvent = { type: "unit-released", at: 20, runnerId: "a", reason: "", retryAt: 30 };
+  const released: JournalEvent = { type: "unit-released", at: 20, unitId: "a", reason: "", retryAt: 30 };
   expect(
     durationsFromJournals([[started, claimed("a", 10), released, claimed("a", 30), ended("a", 90)]]).runners,
   ).toEqual({ a: 60 });

@@ -36,7 +36,7 @@ function guarded(
   return { plan, guard, controlPlane, happen: (event) => events.push(event) };
 }
 
-const claimed = (runnerId: string): JournalEvent => ({ type: "unit-claimed", at: 1, runnerId });
+const claimed = (runnerId: string): JournalEvent => ({ type: "unit-claimed", at: 1, unitId: runnerId });
 
 describe("two guards at once", () => {
   it("both refuse when each counts on the other: what is claimed is away before anybody looks", async () => {
@@ -246,7 +246,7 @@ describe("what a Runner serves by now", () => {
     const cordoned: JournalEvent = {
       type: "step-ended",
       at: 2,
-      runnerId: "a",
+      unitId: "a",
       stepId: "cordon",
       outcome: "done",
       summary: "",

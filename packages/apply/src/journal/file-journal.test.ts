@@ -32,8 +32,8 @@ const freshPath = (): string => join(directory, `sub-${(count += 1)}`, "run.jour
 const plan = smallPlan(["a", "b"]);
 const events: readonly JournalEvent[] = [
   runStarted(plan),
-  { type: "unit-claimed", at: 1, runnerId: "a" },
-  { type: "unit-released", at: 2, runnerId: "a", reason: "Nicht jetzt – später\n", retryAt: 3 },
+  { type: "unit-claimed", at: 1, unitId: "a" },
+  { type: "unit-released", at: 2, unitId: "a", reason: "Nicht jetzt – später\n", retryAt: 3 },
   { type: "run-ended", at: 4 },
 ];
 
@@ -67,9 +67,7 @@ describe("a file journal", () => {
     try {
       const durable: number[] = [];
       const append = (count: number): void => {
-        void journal
-          .append({ type: "unit-claimed", at: count, runnerId: "a" })
-          .then(() => durable.push(count));
+        void journal.append({ type: "unit-claimed", at: count, unitId: "a" }).then(() => durable.push(count));
       };
       append(1);
       await vi.waitFor(() => {
@@ -179,15 +177,14 @@ describe("an event from outside", () => {
     ["one without a time", { type: "run-ended" }],
     ["one of an unknown type", { type: "unknown", at: 1 }],
     ["one of a type that every object knows", { type: "toString", at: 1 }],
-    ["one without its Runner", { type: "unit-claimed", at: 1 }],
-    ["one of a newer format", { type: "run-started", at: 1, formatVersion: 3, runId: "r", plan }],
-    ["one with half a plan", { type: "run-started", at: 1, formatVersion: 2, runId: "r", plan: { id: "x" } }],
+    ["one without its unit", { type: "unit-claimed", at: 1 }],
+    ["one with half a plan", { type: "run-started", at: 1, formatVersion: 3, runId: "r", plan: { id: "x" } }],
     [
       "one with an unknown outcome",
       {
         type: "step-ended",
         at: 1,
-        runnerId: "a",
+        unitId: "a",
         stepId: "stop",
         outcome: "?",
         summary: "",
@@ -195,8 +192,18 @@ describe("an event from outside", () => {
         durationMs: 1,
       },
     ],
-    ["one with a wrong part", { type: "unit-observed", at: 1, runnerId: "a", baseline: { status: 1 } }],
+    ["one with a wrong part", { type: "unit-observed", at: 1, unitId: "a", baseline: { status: 1 } }],
   ])("is none: %s", (_, value) => {
     expect(parseJournalEvent(value)).toBeNull();
+  });
+
+  it.each([2, 4])("is refused where its journal has the format %i", (formatVersion) => {
+    const value = { type: "run-started", at: 1, formatVersion, runId: "r", plan };
+    expect(() => parseJournalEvent(value)).toThrow(
+      expect.objectContaining({
+        code: "JOURNAL_FORMAT_UNSUPPORTED",
+        message: `The journal has the format ${formatVersion}; this version reads format 3. Nothing was done.`,
+      }),
+    );
   });
 });

@@ -33,7 +33,7 @@ describe("a journal that is read back", () => {
   it("is refused where JSON is nested so deeply that its readers run out of stack", () => {
     const deep = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
     const lines = [deep, deep.replace('"a"', '"__proto__"')].map((record) => {
-      const json = `{"type":"step-recorded","at":1,"runnerId":"a","stepId":"stop","record":${record}}`;
+      const json = `{"type":"step-recorded","at":1,"unitId":"a","stepId":"stop","record":${record}}`;
       return `${createHash("sha256").update(json).digest("hex").slice(0, 16)} ${json}\n`;
     });
     for (const each of lines)
@@ -46,7 +46,7 @@ describe("a journal that is read back", () => {
     const event = {
       type: "unit-released",
       at: 1,
-      runnerId: "a",
+      unitId: "a",
       reason: '["\\'.repeat(2_000),
       retryAt: 2,
     } as const;
@@ -56,7 +56,7 @@ describe("a journal that is read back", () => {
   it.each([2_000, 200_000])("is not written where a record has %i levels", (levels) => {
     let record: JsonObject = {};
     for (let level = 0; level < levels; level += 1) record = { a: record };
-    const event = { type: "step-recorded", at: 1, runnerId: "a", stepId: "stop", record } as const;
+    const event = { type: "step-recorded", at: 1, unitId: "a", stepId: "stop", record } as const;
     expect(() => toJournalLine(event)).toThrow(expect.objectContaining({ code: "JOURNAL_NOT_WRITABLE" }));
   });
 

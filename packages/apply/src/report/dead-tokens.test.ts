@@ -6,12 +6,12 @@ import { stateOf } from "../state/reduce.js";
 import { deadTokenWarnings } from "./dead-tokens.js";
 
 const rotated: JournalEvent[] = [
-  { type: "unit-claimed", at: 1, runnerId: "a" },
-  { type: "step-started", at: 1, runnerId: "a", stepId: "regenerate-credentials", attempt: 1 },
+  { type: "unit-claimed", at: 1, unitId: "a" },
+  { type: "step-started", at: 1, unitId: "a", stepId: "regenerate-credentials", attempt: 1 },
   {
     type: "step-ended",
     at: 2,
-    runnerId: "a",
+    unitId: "a",
     stepId: "regenerate-credentials",
     outcome: "done",
     summary: "",

@@ -8,12 +8,12 @@ import type { RunReport } from "./run-report.js";
 
 const plan = smallPlan(["a", "b", "c"]);
 const ended = (
-  runnerId: string,
+  unitId: string,
   more: Partial<Extract<JournalEvent, { type: "unit-ended" }>>,
 ): JournalEvent => ({
   type: "unit-ended",
   at: 90_000,
-  runnerId,
+  unitId,
   outcome: "upgraded",
   code: null,
   reason: "It runs the new version.",
@@ -23,12 +23,12 @@ const ended = (
   remedies: [],
   ...more,
 });
-const step = (runnerId: string, stepId: string, at: number): JournalEvent[] => [
-  { type: "step-started", at, runnerId, stepId, attempt: 1 },
+const step = (unitId: string, stepId: string, at: number): JournalEvent[] => [
+  { type: "step-started", at, unitId, stepId, attempt: 1 },
   {
     type: "step-ended",
     at: at + 1_000,
-    runnerId,
+    unitId,
     stepId,
     outcome: "done",
     summary: `${stepId}.`,
@@ -44,7 +44,7 @@ function report(...events: JournalEvent[]): RunReport {
 
 describe("a report", () => {
   const whole = report(
-    { type: "unit-claimed", at: 1_000, runnerId: "a" },
+    { type: "unit-claimed", at: 1_000, unitId: "a" },
     ...step("a", "stop", 10_000),
     ...step("a", "start", 40_000),
     ...step("a", "verify", 60_000),
@@ -142,7 +142,7 @@ describe("a report", () => {
       })),
     };
     const { run } = stateOf([
-      { ...runStarted(plan), type: "run-started", formatVersion: 2, runId: "r", plan: blocked },
+      { ...runStarted(plan), type: "run-started", formatVersion: 3, runId: "r", plan: blocked },
     ]);
     expect(buildReport(run!, { now: 1 }).units.at(-1)).toMatchObject({
       runnerName: "dora",

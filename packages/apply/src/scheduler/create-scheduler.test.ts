@@ -22,7 +22,7 @@ describe("a scheduler", () => {
           expect({ start, skip }).toEqual({ start: whole.start, skip: whole.skip });
           expect(wakeAt ?? Infinity).toBeLessThanOrEqual(whole.wakeAt ?? Infinity);
           expect(wakeAt ?? Infinity).toBeGreaterThan(now);
-          for (const [runnerId, reason] of whole.waiting) expect(waiting.get(runnerId)).toBe(reason);
+          for (const [unitId, reason] of whole.waiting) expect(waiting.get(unitId)).toBe(reason);
         },
       });
     },
@@ -42,18 +42,18 @@ describe("a scheduler", () => {
         const whole = nextUnits(state, now);
         const { start, skip } = scheduler.decide(state, now);
         expect({ start, skip }).toEqual({ start: whole.start, skip: whole.skip });
-        for (const runnerId of start) happen({ type: "unit-claimed", at: now, runnerId });
-        for (const { runnerId } of skip) happen(ended(runnerId, now, "skipped"));
+        for (const unitId of start) happen({ type: "unit-claimed", at: now, unitId });
+        for (const { unitId } of skip) happen(ended(unitId, now, "skipped"));
         const underWay = state
           .run!.units.values()
           .filter(({ presence, end }) => presence === "claimed" && end === null);
         const one = underWay[Math.floor(random() * underWay.length)];
         now += Math.floor(random() * 200);
         if (one === undefined) continue;
-        const { runnerId } = one;
+        const { unitId } = one;
         if (random() < 0.2)
-          happen({ type: "unit-released", at: now, runnerId, reason: "no", retryAt: now + 300 });
-        else happen(ended(runnerId, now, random() < 0.9 ? "upgraded" : "rolled-back"));
+          happen({ type: "unit-released", at: now, unitId, reason: "no", retryAt: now + 300 });
+        else happen(ended(unitId, now, random() < 0.9 ? "upgraded" : "rolled-back"));
       }
     },
   );
@@ -66,12 +66,12 @@ describe("a scheduler", () => {
       state = events.reduce(reduce, state);
     };
     const claim = (ids: readonly string[], at: number): void => {
-      for (const runnerId of ids) happen({ type: "unit-claimed", at, runnerId });
+      for (const unitId of ids) happen({ type: "unit-claimed", at, unitId });
     };
     expect(scheduler.decide(state, 1).start).toEqual(["a", "b"]);
     claim(["a", "b"], 1);
     expect(scheduler.decide(state, 2)).toMatchObject({ start: [], skip: [] });
-    for (const runnerId of ["a", "b"]) happen(ended(runnerId, 10, "upgraded"));
+    for (const unitId of ["a", "b"]) happen(ended(unitId, 10, "upgraded"));
     expect(scheduler.decide(state, 11).start).toEqual(["c", "d"]);
     claim(["c", "d"], 11);
     expect(scheduler.decide(state, 12).start).toEqual([]);
@@ -85,9 +85,9 @@ describe("a scheduler", () => {
   });
 });
 
-function ended(runnerId: string, at: number, outcome: "upgraded" | "rolled-back" | "skipped"): JournalEvent {
+function ended(unitId: string, at: number, outcome: "upgraded" | "rolled-back" | "skipped"): JournalEvent {
   return {
-    ...{ type: "unit-ended", at, runnerId, outcome, code: null, reason: "", toVersion: null },
+    ...{ type: "unit-ended", at, unitId, outcome, code: null, reason: "", toVersion: null },
     ...{ countsAsFailure: outcome === "rolled-back", manualSteps: [], remedies: [] },
   };
 }

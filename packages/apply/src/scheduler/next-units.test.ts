@@ -11,15 +11,15 @@ const decide = (
   events: readonly JournalEvent[],
   now = 100,
 ): Decision => nextUnits(stateOf([runStarted(smallPlan(ids, policy)), ...events]), now);
-const claim = (runnerId: string): JournalEvent => ({ type: "unit-claimed", at: 1, runnerId });
+const claim = (unitId: string): JournalEvent => ({ type: "unit-claimed", at: 1, unitId });
 const end = (
-  runnerId: string,
+  unitId: string,
   outcome: "upgraded" | "failed" | "rolled-back" | "skipped",
   at = 50,
 ): JournalEvent => ({
   type: "unit-ended",
   at,
-  runnerId,
+  unitId,
   outcome,
   code: null,
   reason: "",
@@ -28,10 +28,10 @@ const end = (
   manualSteps: [],
   remedies: [],
 });
-const refuse = (runnerId: string, at: number): JournalEvent => ({
+const refuse = (unitId: string, at: number): JournalEvent => ({
   type: "unit-released",
   at,
-  runnerId,
+  unitId,
   reason: "nobody answers",
   retryAt: at + 500,
 });
@@ -65,19 +65,19 @@ describe("nextUnits", () => {
     ]);
     const twice = [claim("a"), refuse("a", 50), claim("a"), refuse("a", 9_000)];
     expect(decide(["a", "b"], { admissionTimeoutMs: 10_000 }, twice, 10_050).skip).toEqual([
-      { runnerId: "a", code: "NOT_ADMITTED", reason: "The guard refused it 2 times in 10 s: nobody answers" },
+      { unitId: "a", code: "NOT_ADMITTED", reason: "The guard refused it 2 times in 10 s: nobody answers" },
     ]);
   });
 
   it("waits for who was given back to settle, and says until when", () => {
     const back: JournalEvent[] = [
       claim("a"),
-      { type: "step-started", at: 10, runnerId: "a", stepId: "stop", attempt: 1 },
-      { type: "step-started", at: 20, runnerId: "a", stepId: "verify", attempt: 1 },
+      { type: "step-started", at: 10, unitId: "a", stepId: "stop", attempt: 1 },
+      { type: "step-started", at: 20, unitId: "a", stepId: "verify", attempt: 1 },
       {
         type: "step-ended",
         at: 40,
-        runnerId: "a",
+        unitId: "a",
         stepId: "verify",
         outcome: "done",
         summary: "",
@@ -92,7 +92,7 @@ describe("nextUnits", () => {
 
   it("starts nobody after too many failures, and says so", () => {
     const decision = decide(["a", "b", "c"], {}, [end("a", "rolled-back")]);
-    expect(decision.skip.map(({ runnerId, code }) => [runnerId, code])).toEqual([
+    expect(decision.skip.map(({ unitId, code }) => [unitId, code])).toEqual([
       ["b", "TOO_MANY_FAILURES"],
       ["c", "TOO_MANY_FAILURES"],
     ]);
@@ -103,7 +103,7 @@ describe("nextUnits", () => {
   it("never waits for what cannot come: whose stand-in failed for good is skipped", () => {
     const decision = decide(["a", "b"], { maxFailures: 5 }, [end("a", "failed")]);
     expect(decision).toMatchObject({ start: [], wakeAt: null });
-    expect(decision.skip[0]).toMatchObject({ runnerId: "b", code: "NEVER_ALLOWED" });
+    expect(decision.skip[0]).toMatchObject({ unitId: "b", code: "NEVER_ALLOWED" });
     expect(decision.skip[0]!.reason).toContain("in this run it never could be");
   });
 

@@ -25,7 +25,7 @@ const planOf = (
 };
 const runOf = (plan: Plan, units: Readonly<Record<string, Partial<UnitState>>> = {}): RunState => {
   const run = stateOf([runStarted(plan)]).run!;
-  return { ...run, units: run.units.map((unit) => ({ ...unit, ...units[unit.runnerId] })) };
+  return { ...run, units: run.units.map((unit) => ({ ...unit, ...units[unit.unitId] })) };
 };
 const ended = (outcome: Outcome, at = 50, countsAsFailure = false): Partial<UnitState> => ({
   end: {
@@ -217,7 +217,7 @@ describe("what is decided at a moment", () => {
     for (const outcome of ["failed", "rolled-back", "skipped"] as const)
       expect(decide(runOf(plan, { r11: ended(outcome) })).skip).toEqual([
         {
-          runnerId: "r12",
+          unitId: "r12",
           code: "STAND_IN_NOT_UPGRADED",
           reason: "It was not started: r11, its stand-in, was not upgraded.",
         },
@@ -239,7 +239,7 @@ describe("what is decided at a moment", () => {
       givenBackByEarlierRuns: {},
     };
     expect(nextUnits(state, 0).skip[0]).toEqual({
-      runnerId: "r10",
+      unitId: "r10",
       code: "NEVER_ALLOWED",
       reason: expect.stringMatching(
         /^It was not started, and in this run it never could be: .* would keep 0 of 1 stand-ins while others are away\.$/,
@@ -274,7 +274,7 @@ describe("what is decided at a moment", () => {
     expect(at(9_999).waiting.get("r10")).toBe("the guard refused it: nobody answers");
     expect(at(9_999).wakeAt).toBe(12_000);
     expect(at(10_000).skip[0]).toEqual({
-      runnerId: "r10",
+      unitId: "r10",
       code: "NOT_ADMITTED",
       reason: "The guard refused it 1 time in 10 s: nobody answers",
     });
@@ -305,7 +305,7 @@ describe("what is decided at a moment", () => {
   it("skips everybody who has not begun, once it is aborted, paused or not", () => {
     const run: RunState = { ...runOf(planOf(ids(2)), { r10: { presence: "away" } }), abortLevel: "rollback" };
     const skip = [
-      { runnerId: "r11", code: "RUN_ABORTED", reason: "The run was aborted before it was started." },
+      { unitId: "r11", code: "RUN_ABORTED", reason: "The run was aborted before it was started." },
     ];
     expect(decide(run).skip).toEqual(skip);
     expect(decide({ ...run, isPaused: true }).skip).toEqual(skip);

@@ -1,11 +1,11 @@
 import { test } from "@fast-check/vitest";
+import { indexUnits } from "@runner-upgrade/plan/carry-out";
 import { hostKey } from "@runner-upgrade/plan/platform";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { randomRuns } from "../../test/support/random-run.js";
 import { seeded } from "../../test/support/scenario.js";
 import { awayIds, unsettled } from "../state/away.js";
-import { unitsById } from "../state/plan-index.js";
 import type { JournalState, RunState } from "../state/run-state.js";
 import { isInFlight } from "./budget.js";
 import { RunQueue } from "./run-queue.js";
@@ -41,9 +41,9 @@ function countsOf({ plan }: RunState, tally: Tally): object {
 
 function recount(state: JournalState, run: RunState, now: number): object {
   const { plan } = run;
-  const units = unitsById(plan);
+  const units = indexUnits(plan);
   const states = run.units.values();
-  const underWay = states.filter(isInFlight).map(({ runnerId }) => units.get(runnerId)!);
+  const underWay = states.filter(isInFlight).map(({ unitId }) => units.get(runnerId)!);
   const settling = unsettled(state, { now, settleMs: plan.policy.settleMs });
   const missing = new Set([...awayIds(state), ...settling.keys()]);
   const counted = underWay.filter(({ isAbsent }) => !isAbsent);

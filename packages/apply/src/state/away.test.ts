@@ -6,13 +6,13 @@ import { stateOf } from "./reduce.js";
 
 const plan = smallPlan(["a", "b", "c"]);
 
-const claimed = (runnerId: string): JournalEvent => ({ type: "unit-claimed", at: 1, runnerId });
-const step = (runnerId: string, stepId: string, at: number): JournalEvent[] => [
-  { type: "step-started", at, runnerId, stepId, attempt: 1 },
+const claimed = (unitId: string): JournalEvent => ({ type: "unit-claimed", at: 1, unitId });
+const step = (unitId: string, stepId: string, at: number): JournalEvent[] => [
+  { type: "step-started", at, unitId, stepId, attempt: 1 },
   {
     type: "step-ended",
     at,
-    runnerId,
+    unitId,
     stepId,
     outcome: "done",
     summary: "",
@@ -43,7 +43,7 @@ test("what a run left away is away for the next one on the same journal, until t
   const ended = (outcome: "upgraded" | "skipped"): JournalEvent => ({
     type: "unit-ended",
     at: 81,
-    runnerId: "a",
+    unitId: "a",
     outcome,
     code: null,
     reason: "",
@@ -59,7 +59,7 @@ test("what a run left away is away for the next one on the same journal, until t
     {
       type: "rollback-started" as const,
       at: 71,
-      runnerId: "a",
+      unitId: "a",
       reason: "",
       code: "X",
       endsAs: "skipped" as const,

@@ -8,12 +8,12 @@ import { freshUnit, type StepState, type UnitState } from "./unit-state.js";
 const plan = smallPlan(["a", "b"]);
 const fresh = freshUnit("a");
 
-type UnitEvent = Extract<JournalEvent, { readonly runnerId: string }>;
-type Body<T extends UnitEvent["type"]> = Omit<Extract<UnitEvent, { type: T }>, "type" | "runnerId" | "at">;
+type UnitEvent = Extract<JournalEvent, { readonly unitId: string }>;
+type Body<T extends UnitEvent["type"]> = Omit<Extract<UnitEvent, { type: T }>, "type" | "unitId" | "at">;
 
 // The compiler cannot see that a member of the union put together from its parts is that member again.
 const event = <T extends UnitEvent["type"]>(type: T, at: number, body: Body<T>): JournalEvent =>
-  ({ type, at, runnerId: "a", ...body }) as unknown as JournalEvent;
+  ({ type, at, unitId: "a", ...body }) as unknown as JournalEvent;
 const claimed = event("unit-claimed", 1, {});
 const started = (stepId: string, at = 10, attempt = 1): JournalEvent =>
   event("step-started", at, { stepId, attempt });

@@ -16,7 +16,7 @@ const stepIds = [
   "rollback:uncordon",
 ];
 
-const runnerId = fc.constantFrom("a", "b", "c", "stranger");
+const unitId = fc.constantFrom("a", "b", "c", "stranger");
 const stepId = fc.constantFrom(...stepIds);
 const at = fc.nat(1_000_000);
 const text = fc.string({ maxLength: 8 });
@@ -31,21 +31,21 @@ const anyEvent: fc.Arbitrary<JournalEvent> = fc.oneof(
     at,
     level: fc.constantFrom("admission", "rollback"),
   }),
-  fc.record({ type: fc.constant("unit-claimed" as const), at, runnerId }),
-  fc.record({ type: fc.constant("unit-released" as const), at, runnerId, reason: text, retryAt: at }),
+  fc.record({ type: fc.constant("unit-claimed" as const), at, unitId }),
+  fc.record({ type: fc.constant("unit-released" as const), at, unitId, reason: text, retryAt: at }),
   fc.record({
     type: fc.constant("unit-observed" as const),
     at,
-    runnerId,
+    unitId,
     baseline: fc.record({ status: text, version: fc.option(text), uptime: fc.option(fc.nat()) }),
   }),
-  fc.record({ type: fc.constant("unit-sent-back" as const), at, runnerId, stepId, reason: text }),
-  fc.record({ type: fc.constant("step-started" as const), at, runnerId, stepId, attempt: fc.nat(5) }),
-  fc.record({ type: fc.constant("step-recorded" as const), at, runnerId, stepId, record }),
+  fc.record({ type: fc.constant("unit-sent-back" as const), at, unitId, stepId, reason: text }),
+  fc.record({ type: fc.constant("step-started" as const), at, unitId, stepId, attempt: fc.nat(5) }),
+  fc.record({ type: fc.constant("step-recorded" as const), at, unitId, stepId, record }),
   fc.record({
     type: fc.constant("step-ended" as const),
     at,
-    runnerId,
+    unitId,
     stepId,
     outcome: fc.constantFrom("done", "already-done", "continued"),
     summary: text,
@@ -55,20 +55,20 @@ const anyEvent: fc.Arbitrary<JournalEvent> = fc.oneof(
   fc.record({
     type: fc.constant("step-failed" as const),
     at,
-    runnerId,
+    unitId,
     stepId,
     code: text,
     message: text,
     mayHaveTakenEffect: fc.boolean(),
     durationMs: fc.nat(),
   }),
-  fc.record({ type: fc.constant("credentials-requested" as const), at, runnerId }),
-  fc.record({ type: fc.constant("credentials-kept" as const), at, runnerId, reason: text }),
-  fc.record({ type: fc.constant("credentials-unclear" as const), at, runnerId, reason: text }),
+  fc.record({ type: fc.constant("credentials-requested" as const), at, unitId }),
+  fc.record({ type: fc.constant("credentials-kept" as const), at, unitId, reason: text }),
+  fc.record({ type: fc.constant("credentials-unclear" as const), at, unitId, reason: text }),
   fc.record({
     type: fc.constant("rollback-started" as const),
     at,
-    runnerId,
+    unitId,
     reason: text,
     code: text,
     endsAs: fc.constantFrom("rolled-back", "skipped", "queued"),
@@ -77,7 +77,7 @@ const anyEvent: fc.Arbitrary<JournalEvent> = fc.oneof(
   fc.record({
     type: fc.constant("unit-ended" as const),
     at,
-    runnerId,
+    unitId,
     outcome: fc.constantFrom("upgraded", "already-current", "rolled-back", "failed", "skipped"),
     code: fc.option(text),
     reason: text,
@@ -126,9 +126,9 @@ describe("reduce", () => {
         if (
           unit.end?.outcome === "failed" &&
           events.at(-1)?.type === "unit-ended" &&
-          events.at(-1) === lastOf(events, unit.runnerId)
+          events.at(-1) === lastOf(events, unit.unitId)
         )
-          expect(away.has(unit.runnerId)).toBe(true);
+          expect(away.has(unit.unitId)).toBe(true);
     },
   );
 
@@ -143,18 +143,18 @@ describe("reduce", () => {
 });
 
 function lastOf(events: readonly JournalEvent[], id: string): JournalEvent | undefined {
-  return events.filter((event) => "runnerId" in event && event.runnerId === id).at(-1);
+  return events.filter((event) => "unitId" in event && event.unitId === id).at(-1);
 }
 
 describe("away", () => {
   const start = runStarted(plan);
   const step = (type: "step-started" | "step-ended", id: string, when = 10): JournalEvent =>
     type === "step-started"
-      ? { type, at: when, runnerId: "a", stepId: id, attempt: 1 }
+      ? { type, at: when, unitId: "a", stepId: id, attempt: 1 }
       : {
           type,
           at: when,
-          runnerId: "a",
+          unitId: "a",
           stepId: id,
           outcome: "done",
           summary: "",
@@ -162,11 +162,11 @@ describe("away", () => {
           durationMs: 0,
         };
   const away = (...events: JournalEvent[]): string[] => [...awayIds(stateOf([start, ...events]))];
-  const claim: JournalEvent = { type: "unit-claimed", at: 1, runnerId: "a" };
+  const claim: JournalEvent = { type: "unit-claimed", at: 1, unitId: "a" };
 
   it("begins with the claim, and ends with a release", () => {
     expect(away(claim)).toEqual(["a"]);
-    expect(away(claim, { type: "unit-released", at: 2, runnerId: "a", reason: "", retryAt: 3 })).toEqual([]);
+    expect(away(claim, { type: "unit-released", at: 2, unitId: "a", reason: "", retryAt: 3 })).toEqual([]);
   });
 
   it("ends when the Runner is verified and uncordoned, not before", () => {
@@ -189,7 +189,7 @@ describe("away", () => {
     const failed: JournalEvent = {
       type: "unit-ended",
       at: 60,
-      runnerId: "a",
+      unitId: "a",
       outcome: "failed",
       code: "X",
       reason: "It did not start.",
@@ -215,7 +215,7 @@ describe("away", () => {
 
 describe("credentials", () => {
   const start = runStarted(plan);
-  const requested: JournalEvent = { type: "credentials-requested", at: 5, runnerId: "a" };
+  const requested: JournalEvent = { type: "credentials-requested", at: 5, unitId: "a" };
   const unit = (...events: JournalEvent[]) => stateOf([start, ...events]).run!.units.get("a")!;
 
   it("are uncertain from the request on, old again after a refusal, new after the answer", () => {
@@ -224,16 +224,16 @@ describe("credentials", () => {
       credentialRequests: 1,
       credentialsRequestedAt: 5,
     });
-    expect(unit(requested, { type: "credentials-kept", at: 6, runnerId: "a", reason: "" }).credentials).toBe(
+    expect(unit(requested, { type: "credentials-kept", at: 6, unitId: "a", reason: "" }).credentials).toBe(
       "old",
     );
     const regenerated = unit(
       requested,
-      { type: "step-started", at: 5, runnerId: "a", stepId: "regenerate-credentials", attempt: 1 },
+      { type: "step-started", at: 5, unitId: "a", stepId: "regenerate-credentials", attempt: 1 },
       {
         type: "step-ended",
         at: 6,
-        runnerId: "a",
+        unitId: "a",
         stepId: "regenerate-credentials",
         outcome: "done",
         summary: "",
@@ -248,7 +248,7 @@ describe("credentials", () => {
     const download: JournalEvent = {
       type: "step-ended",
       at: 7,
-      runnerId: "a",
+      unitId: "a",
       stepId: "download-package",
       outcome: "done",
       summary: "",
@@ -256,7 +256,7 @@ describe("credentials", () => {
       durationMs: 1,
     };
     const downloaded = [
-      { type: "step-started", at: 6, runnerId: "a", stepId: "download-package", attempt: 1 } as const,
+      { type: "step-started", at: 6, unitId: "a", stepId: "download-package", attempt: 1 } as const,
       download,
     ];
     expect(unit(requested, ...downloaded).record).toEqual({ "download-package": { path: "/old" } });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { indexUnits } from "@runner-upgrade/plan/carry-out";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
 import type { JournalEvent } from "../events/journal-event.js";
 import { isGivenBack } from "./is-given-back.js";
 import { awayIds, unsettled } from "./away.js";
 import { emptyJournalState } from "./run-state.js";
 import { reduce, stateOf } from "./reduce.js";
-import { procedureOf, tokenSteps, touchesHost, unitsById } from "./plan-index.js";
+import { procedureOf, tokenSteps, touchesHost } from "./plan-index.js";
 import { resumeUnit } from "./resume-unit.js";
 import { freshUnit, type StepState, type UnitState } from "./unit-state.js";
 import { UnitTable } from "./unit-table.js";
@@ -38,7 +39,7 @@ const rollback = { reason: "", code: "", endsAs: "rolled-back", countsAsFailure:
 describe("a run, event by event", () => {
   it("begins with its plan and every unit of it, and nothing before does anything", () => {
     expect(reduce(emptyJournalState, { type: "run-paused", at: 1 })).toBe(emptyJournalState);
-    expect(reduce(emptyJournalState, { type: "unit-claimed", at: 1, runnerId: "a" })).toBe(emptyJournalState);
+    expect(reduce(emptyJournalState, { type: "unit-claimed", at: 1, unitId: "a" })).toBe(emptyJournalState);
     expect(stateOf([start])).toEqual({
       run: {
         runId: "run-1",
@@ -70,24 +71,24 @@ describe("a run, event by event", () => {
 
   it("is the same object where an event changes nothing", () => {
     const state = stateOf([start]);
-    expect(reduce(state, { type: "unit-claimed", at: 1, runnerId: "stranger" })).toBe(state);
+    expect(reduce(state, { type: "unit-claimed", at: 1, unitId: "stranger" })).toBe(state);
     const swept = { status: "x", version: null, isServing: true, message: "", manualSteps: [] };
-    expect(reduce(state, { type: "unit-swept", at: 1, runnerId: "a", ...swept })).toBe(state);
+    expect(reduce(state, { type: "unit-swept", at: 1, unitId: "a", ...swept })).toBe(state);
   });
 
   it("leaves to the next run who is away, with the reason, and takes away who was given back", () => {
     const failed = (reason: string): JournalEvent => ({
-      ...{ type: "unit-ended", at: 5, runnerId: "a", outcome: "failed", code: null, reason },
+      ...{ type: "unit-ended", at: 5, unitId: "a", outcome: "failed", code: null, reason },
       ...{ toVersion: null, countsAsFailure: true, manualSteps: [], remedies: [] },
     });
-    const stop: JournalEvent = { type: "step-started", at: 4, runnerId: "a", stepId: "stop", attempt: 1 };
+    const stop: JournalEvent = { type: "step-started", at: 4, unitId: "a", stepId: "stop", attempt: 1 };
     expect(stateOf([start, failed("It broke."), start]).awayFromEarlierRuns).toEqual({ a: "It broke." });
     expect(stateOf([start, stop, start]).awayFromEarlierRuns).toEqual({
       a: "An earlier run did not give it back.",
     });
-    expect(
-      stateOf([start, { type: "unit-claimed", at: 1, runnerId: "a" }, start]).awayFromEarlierRuns,
-    ).toEqual({});
+    expect(stateOf([start, { type: "unit-claimed", at: 1, unitId: "a" }, start]).awayFromEarlierRuns).toEqual(
+      {},
+    );
     const current: JournalEvent = {
       ...(failed("") as Extract<JournalEvent, { type: "unit-ended" }>),
       outcome: "already-current",
@@ -143,15 +144,15 @@ describe("given back", () => {
   it("needs no uncordon where there is no cordon", () => {
     expect(procedureOf(uncordoned, "a").some(({ kind }) => kind === "cordon")).toBe(false);
     expect(isGivenBack(uncordoned, unitWith({ verify: "ended", cordon: "ended" }))).toBe(true);
-    expect(isGivenBack(uncordoned, { ...unitWith({ verify: "ended" }), runnerId: "stranger" })).toBe(false);
+    expect(isGivenBack(uncordoned, { ...unitWith({ verify: "ended" }), unitId: "stranger" })).toBe(false);
   });
 });
 
 describe("a plan's units and steps", () => {
   it("are found by id, once per plan", () => {
-    expect([...unitsById(plan).keys()]).toEqual(["a", "b"]);
-    expect(unitsById(plan)).toBe(unitsById(plan));
-    expect(unitsById(uncordoned)).not.toBe(unitsById(plan));
+    expect([...indexUnits(plan).keys()]).toEqual(["a", "b"]);
+    expect(indexUnits(plan)).toBe(indexUnits(plan));
+    expect(indexUnits(uncordoned)).not.toBe(indexUnits(plan));
     expect(procedureOf(plan, "stranger")).toEqual([]);
     const unit = { ...plan.units[0]!, procedure: "none" };
     expect(procedureOf({ ...plan, units: [unit] }, "a")).toEqual([]);

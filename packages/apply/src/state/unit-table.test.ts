@@ -4,13 +4,13 @@ import { UnitTable } from "./unit-table.js";
 
 const ids = Array.from({ length: 300 }, (_, index) => `r${index}`);
 const table = UnitTable.of(ids.map((id) => freshUnit(id)));
-const claimed = (runnerId: string) => ({ ...freshUnit(runnerId), presence: "claimed" as const });
+const claimed = (unitId: string) => ({ ...freshUnit(unitId), presence: "claimed" as const });
 
 describe("a table of units", () => {
   it("holds every unit, in order", () => {
     expect(table.size).toBe(300);
-    expect(table.values().map(({ runnerId }) => runnerId)).toEqual(ids);
-    for (const id of ids) expect(table.get(id)?.runnerId).toBe(id);
+    expect(table.values().map(({ unitId }) => unitId)).toEqual(ids);
+    for (const id of ids) expect(table.get(id)?.unitId).toBe(id);
     expect(table.get("constructor")).toBeUndefined();
   });
 
@@ -19,13 +19,13 @@ describe("a table of units", () => {
     expect(next.get("r130")?.presence).toBe("claimed");
     expect(table.get("r130")?.presence).toBe("here");
     expect(next.values().filter(({ presence }) => presence === "claimed")).toHaveLength(1);
-    expect(next.values().map(({ runnerId }) => runnerId)).toEqual(ids);
+    expect(next.values().map(({ unitId }) => unitId)).toEqual(ids);
     expect(table.with(freshUnit("unheard-of"))).toBe(table);
   });
 
   it("tells what has changed since an earlier one of the same run", () => {
     const next = table.with(claimed("r130")).with(claimed("r299")).with(claimed("r131"));
-    const changed = next.changedSince(table)?.map(({ runnerId }) => runnerId);
+    const changed = next.changedSince(table)?.map(({ unitId }) => unitId);
     expect(changed).toEqual(["r130", "r131", "r299"]);
     expect(next.changedSince(next)).toEqual([]);
     expect(table.map((unit) => unit).changedSince(table)).toEqual([]);

@@ -1,8 +1,9 @@
-import { defineFleet, planUpgrade, type Plan, type PolicyInput } from "@runner-upgrade/plan";
+import { defineFleet, planUpgrade, type Plan, type PolicyInput, type Unit } from "@runner-upgrade/plan";
 import type { JournalEvent, Outcome } from "../../src/events/journal-event.js";
 import { emptyJournalState, type JournalState } from "../../src/state/run-state.js";
 import { reduce } from "../../src/state/reduce.js";
 import { procedureOf } from "../../src/state/plan-index.js";
+import { asReplica } from "./replica-plan.js";
 
 /** A plan whose needs overlap, with canaries, absent Runners, shared hosts, and units that wait for others. */
 export function overlappingPlan(random: () => number, policy: PolicyInput = {}): Plan {
@@ -37,16 +38,28 @@ export function overlappingPlan(random: () => number, policy: PolicyInput = {}):
     admissionTimeoutMs: 2_000,
     ...policy,
   });
-  return {
-    ...plan,
-    units: plan.units.map((unit, index) => ({
-      ...unit,
-      ...(random() < 0.2 && {
-        loweredNeeds: Object.fromEntries(unit.needs.map((need) => [need, Math.floor(random() * 2)])),
-      }),
-      waitsFor: index > 0 && random() < 0.15 ? [plan.units[index - 1]!.runnerId] : unit.waitsFor,
-    })),
-  };
+  const units = plan.units.map((unit, index) => ({
+    ...unit,
+    ...(random() < 0.2 && {
+      loweredNeeds: Object.fromEntries(unit.needs.map((need) => [need, Math.floor(random() * 2)])),
+    }),
+    waitsFor: index > 0 && random() < 0.15 ? [plan.units[index - 1]!.id] : unit.waitsFor,
+  }));
+  return { ...plan, units: withSomeReplicas(units, random) };
+}
+
+/** The units, some of them split into two replicas of their Runner. Those that waited for one wait for both. */
+function withSomeReplicas(units: readonly Unit[], random: () => number): Unit[] {
+  const split = new Map(
+    units.map((unit): [string, Unit[]] => [
+      unit.id,
+      random() < 0.2 ? ["r-1", "r-2"].map((replicaId) => asReplica(unit, replicaId)) : [unit],
+    ]),
+  );
+  return [...split.values()].flat().map((unit) => ({
+    ...unit,
+    waitsFor: unit.waitsFor.flatMap((id) => split.get(id)?.map((awaited) => awaited.id) ?? [id]),
+  }));
 }
 
 /** What may happen next in a run, at random: units are claimed, go away, come back, are refused, end, and again. */
@@ -60,27 +73,27 @@ export function nextEvents(state: JournalState, at: number, random: () => number
   if (chance < 0.045) return [{ type: "run-aborted", at, level: "admission" }];
   if (run.units.size === 0) return [];
   const unit = pick(run.units.values());
-  const { runnerId } = unit;
-  const refusal = { type: "unit-released" as const, at, runnerId, reason: "refused", retryAt: at + 400 };
+  const { unitId } = unit;
+  const refusal = { type: "unit-released" as const, at, unitId, reason: "refused", retryAt: at + 400 };
   const end = (outcome: Outcome): JournalEvent => ({
-    ...{ type: "unit-ended", at, runnerId, outcome, code: null, reason: "", toVersion: null },
+    ...{ type: "unit-ended", at, unitId, outcome, code: null, reason: "", toVersion: null },
     ...{ countsAsFailure: outcome === "failed", manualSteps: [], remedies: [] },
   });
   if (unit.end !== null) {
-    const swept = { type: "unit-swept", at, runnerId, status: "Down", version: null } as const;
+    const swept = { type: "unit-swept", at, unitId, status: "Down", version: null } as const;
     return random() < 0.05 ? [{ ...swept, isServing: false, message: "", manualSteps: [] }] : [];
   }
-  const steps = procedureOf(run.plan, runnerId).map(({ id }) => id);
+  const steps = procedureOf(run.plan, unitId).map(({ id }) => id);
   const done = (stepId: string): JournalEvent[] => [
-    { type: "step-started", at, runnerId, stepId, attempt: 1 },
+    { type: "step-started", at, unitId, stepId, attempt: 1 },
     {
-      ...{ type: "step-ended", at, runnerId, stepId, outcome: "done", summary: "" },
+      ...{ type: "step-ended", at, unitId, stepId, outcome: "done", summary: "" },
       ...{ record: null, durationMs: 1 },
     },
   ];
   switch (unit.presence) {
     case "here":
-      return random() < 0.1 ? [end("skipped")] : [{ type: "unit-claimed", at, runnerId }];
+      return random() < 0.1 ? [end("skipped")] : [{ type: "unit-claimed", at, unitId }];
     case "claimed":
       if (random() < 0.3) return [refusal];
       return random() < 0.2 ? [end("skipped")] : done("stop");
@@ -105,7 +118,7 @@ export function randomRuns(
   };
   const begin = (): void => {
     const plan = overlappingPlan(random);
-    happen({ type: "run-started", at: now, formatVersion: 2, runId: `run-${now}`, plan });
+    happen({ type: "run-started", at: now, formatVersion: 3, runId: `run-${now}`, plan });
   };
   begin();
   for (let count = 0; count < options.events; count += 1) {

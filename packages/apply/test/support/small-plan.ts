@@ -32,5 +32,5 @@ export function smallPlan(
 
 /** The first record of a run of this plan. */
 export function runStarted(plan: Plan): JournalEvent {
-  return { type: "run-started", at: 0, formatVersion: 2, runId: "run-1", plan };
+  return { type: "run-started", at: 0, formatVersion: 3, runId: "run-1", plan };
 }
