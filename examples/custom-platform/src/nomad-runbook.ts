@@ -10,7 +10,7 @@ export function nomadRunbook({ plan, unit }: RunbookRequest<NomadHost>): string[
       `nomad ${command} -address=${quotePosix(address)} -namespace=${quotePosix(namespace)}`,
       ...words.map(quotePosix),
     ].join(" ");
-  const isRotated = stepsOf(plan, unit.runnerId).some(({ kind }) => kind === "regenerate-credentials");
+  const isRotated = stepsOf(plan, unit.id).some(({ kind }) => kind === "regenerate-credentials");
   const steps: (readonly [text: string, ...commands: string[]])[] = [
     ["Note the job's newest version: a rollback reverts to it.", nomad("job history", job)],
     ["Stop the allocation, and wait until none runs.", nomad("job scale", job, group, "0")],

@@ -2,14 +2,14 @@ import type { RunEvent } from "@runner-upgrade/apply";
 import type { JobLoad } from "@runner-upgrade/simulator";
 
 /** Prints what happens, one line each, with what the jobs do beside it. */
-export function showProgress(names: ReadonlyMap<string, string>, load: JobLoad): (event: RunEvent) => void {
+export function showProgress(names: readonly string[], load: JobLoad): (event: RunEvent) => void {
   const startedAt = Date.now();
-  const width = Math.max(...[...names.values()].map((name) => name.length));
+  const width = Math.max(...names.map((name) => name.length));
   return (event) => {
     const text = describe(event);
     if (text === null) return;
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1).padStart(5);
-    const name = ("runnerId" in event ? (names.get(event.runnerId) ?? event.runnerId) : "").padEnd(width);
+    const name = ("unitName" in event ? event.unitName : "").padEnd(width);
     const { done, lost } = load.report;
     const line = `${seconds}s  jobs done ${String(done).padStart(3)} lost ${lost}  ${name}  ${text}`;
     const columns = process.stdout.columns || 160;

@@ -1,7 +1,7 @@
 import { observeFleet, startRun, type Run } from "@runner-upgrade/apply";
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import { createVmExecutor } from "@runner-upgrade/executor-vm";
-import { formatPlan, planUpgrade } from "@runner-upgrade/plan";
+import { formatPlan, planUpgrade, unitName } from "@runner-upgrade/plan";
 import { localTransport } from "@runner-upgrade/transport";
 import { hostTimeLimitMs, singleton } from "./fleet.js";
 import { showProgress } from "./progress.js";
@@ -50,11 +50,10 @@ export async function upgrade({ simulator, fleet, load }: Stage): Promise<Run> {
   const plan = planUpgrade(observed, { ...policy, allowOutageOf: [singleton] });
   console.log(`\n${formatPlan(plan, { as: "text" })}`);
 
-  const names = new Map(plan.units.map(({ runnerId, runnerName }) => [runnerId, runnerName]));
   return startRun(plan, {
     controlPlane,
     executors,
     clock,
-    onEvent: showProgress(names, load),
+    onEvent: showProgress(plan.units.map(unitName), load),
   });
 }

@@ -4,9 +4,9 @@ export default {
   seed: 51,
   edits: [
     {
-      find: "    stepsOf: (unit) => procedureOf(plan, unit.runnerId),",
+      find: "    stepsOf: (unit) => procedureOf(plan, unit.id),",
       plant: `    stepsOf: (unit) => {
-      const steps = [...procedureOf(plan, unit.runnerId)];
+      const steps = [...procedureOf(plan, unit.id)];
       const [first, second] = ["verify", "clean-up"].map((id) => steps.findIndex((step) => step.id === id));
       if (first === undefined || second === undefined || first < 0 || second < 0) return steps;
       steps.splice(first, 0, ...steps.splice(second, 1));

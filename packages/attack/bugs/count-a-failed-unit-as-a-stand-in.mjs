@@ -4,8 +4,8 @@ export default {
   seed: 8,
   edits: [
     {
-      find: "  if (unit !== undefined && isTakenAway(unit)) return true;",
-      plant: '  if (unit !== undefined && isTakenAway(unit) && unit.end?.outcome !== "failed") return true;',
+      find: "  if (units.some(isTakenAway)) return true;",
+      plant: '  if (units.some((unit) => isTakenAway(unit) && unit.end?.outcome !== "failed")) return true;',
     },
   ],
 };

@@ -8,9 +8,9 @@ export default {
       plant: "  if (!isRunning && (mayGoBack || unitState.areOldCredentialsDead)) {",
     },
     {
-      find: `  const isWithNewCredentials = run.unit(unit.runnerId).areOldCredentialsDead;
+      find: `  const isWithNewCredentials = run.unit(unit.id).areOldCredentialsDead;
   const stepId`,
-      plant: `  const isWithNewCredentials = run.unit(unit.runnerId).areOldCredentialsDead && unit.runnerId === "";
+      plant: `  const isWithNewCredentials = run.unit(unit.id).areOldCredentialsDead && unit.runnerId === "";
   const stepId`,
     },
   ],

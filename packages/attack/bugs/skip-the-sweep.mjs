@@ -6,7 +6,7 @@ export default {
     {
       find: "  if (isToBeSwept(run, unit)) await look(run, unit, second);",
       plant:
-        '  if (isToBeSwept(run, unit) && run.unit(unit.runnerId).end?.outcome !== "upgraded") await look(run, unit, second);',
+        '  if (isToBeSwept(run, unit) && run.unit(unit.id).end?.outcome !== "upgraded") await look(run, unit, second);',
     },
   ],
 };

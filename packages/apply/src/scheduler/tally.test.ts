@@ -43,7 +43,7 @@ function recount(state: JournalState, run: RunState, now: number): object {
   const { plan } = run;
   const units = indexUnits(plan);
   const states = run.units.values();
-  const underWay = states.filter(isInFlight).map(({ unitId }) => units.get(runnerId)!);
+  const underWay = states.filter(isInFlight).map(({ unitId }) => units.get(unitId)!);
   const settling = unsettled(state, { now, settleMs: plan.policy.settleMs });
   const missing = new Set([...awayIds(state), ...settling.keys()]);
   const counted = underWay.filter(({ isAbsent }) => !isAbsent);

@@ -32,15 +32,15 @@ export const abortKept: InvariantFactory = ({ world, report }) => {
           const { event: record } = event;
           // Begun on record, it may have been stopped by a process that died since.
           if (record.type === "step-started" && record.stepId === "stop" && !isAborted && event.isDurable)
-            onRecord.add(world.nameOf(record.runnerId));
+            onRecord.add(world.nameOf(record.unitId));
           if (record.type === "unit-released" || record.type === "unit-ended")
-            for (const names of [begun, onRecord]) names.delete(world.nameOf(record.runnerId));
+            for (const names of [begun, onRecord]) names.delete(world.nameOf(record.unitId));
           return;
         }
         // When it was decided: on the disk it may be later, and the abort between the two.
         case "told": {
           if (event.event.type !== "unit-claimed") return;
-          const name = world.nameOf(event.event.runnerId);
+          const name = world.nameOf(event.event.unitId);
           if (isAborted) report(`${name} was begun after the abort.`);
           if (isPaused) report(`${name} was begun while the run was paused.`);
           return;

@@ -114,16 +114,16 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
           if (event.isDurable) {
             // What waited for room in this process is written first.
             for (const [name, carrier] of swallowed) if (carrier === event.carrier) swallowed.delete(name);
-          } else if ("runnerId" in event.event)
-            swallowed.set(world.nameOf(event.event.runnerId), event.carrier);
+          } else if ("unitId" in event.event)
+            swallowed.set(world.nameOf(event.event.unitId), event.carrier);
           if (event.isDurable && event.event.type === "step-recorded" && event.event.stepId === "cordon") {
-            const { runnerId, record } = event.event;
-            if (typeof record["unansweredAt"] === "number") unansweredOnRecord.add(world.nameOf(runnerId));
-            else if (record["unansweredAt"] === null) unansweredOnRecord.delete(world.nameOf(runnerId));
+            const { unitId, record } = event.event;
+            if (typeof record["unansweredAt"] === "number") unansweredOnRecord.add(world.nameOf(unitId));
+            else if (record["unansweredAt"] === null) unansweredOnRecord.delete(world.nameOf(unitId));
           }
           if (event.event.type === "unit-ended") {
-            const { runnerId } = event.event;
-            for (const name of cordoned) if (world.idOf(name) === runnerId) cordoned.delete(name);
+            const { unitId } = event.event;
+            for (const name of cordoned) if (world.idOf(name) === unitId) cordoned.delete(name);
           }
           break;
         case "carrier-crashed":

@@ -70,7 +70,7 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         case "recorded":
           if (event.event.type === "unit-ended") lastEndAt = event.at;
           if (event.event.type === "step-started" && event.event.stepId === "drain") {
-            const name = world.nameOf(event.event.runnerId);
+            const name = world.nameOf(event.event.unitId);
             const beganAt = drains.get(name)?.beganAt ?? event.at;
             drains.set(name, { beganAt, busyAt: drains.get(name)?.busyAt ?? beganAt });
           }
@@ -134,7 +134,7 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         return;
       }
       for (const name of world.round.units) {
-        const unit = runReport.units.find(({ runnerId }) => runnerId === world.idOf(name));
+        const unit = runReport.units.find(({ unitId }) => unitId === world.idOf(name));
         if (unit === undefined) {
           report(`${name} is not in the report.`);
           continue;

@@ -18,8 +18,8 @@ export function followSoak(world: AttackWorld): (event: LoggedEvent) => string |
       );
       return null;
     }
-    if (!("runnerId" in record)) return null;
-    const name = world.nameOf(record.runnerId);
+    if (!("unitId" in record)) return null;
+    const name = world.nameOf(record.unitId);
     if (record.type === "unit-ended") {
       const isUpgraded = record.outcome === "upgraded" || record.outcome === "already-current";
       endedAt.set(name, { at: event.at, isUpgraded });

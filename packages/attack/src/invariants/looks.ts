@@ -42,9 +42,9 @@ export function followLooks(world: AttackWorld): Looks {
           )
             firstReading.set(name, now);
       }
-      if (event.type !== "recorded" || !("runnerId" in event.event)) return;
+      if (event.type !== "recorded" || !("unitId" in event.event)) return;
       const { event: record } = event;
-      const name = world.nameOf(record.runnerId);
+      const name = world.nameOf(record.unitId);
       const reading = firstReading.get(name);
       // The guard's own check, directly followed by the cordon, is one question; a resumed process asks for the cordon.
       const isOwn = record.type === "step-started" && (record.stepId !== "cordon" || reading !== undefined);

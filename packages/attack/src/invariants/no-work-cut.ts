@@ -86,8 +86,8 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
           return;
         case "recorded": {
           const { event: record } = event;
-          if (!("runnerId" in record)) return;
-          const name = world.nameOf(record.runnerId);
+          if (!("unitId" in record)) return;
+          const name = world.nameOf(record.unitId);
           if (record.type === "unit-claimed") {
             hasTimedOut.delete(name);
             drainBegan.delete(name);

@@ -19,9 +19,9 @@ export const policyKept: InvariantFactory = ({ world, report }) => {
       if (tooEarly !== null) report(tooEarly);
       if (event.type === "carrier-began")
         for (const [name, hasBegun] of underWay) if (!hasBegun) underWay.delete(name);
-      if (event.type !== "recorded" || !("runnerId" in event.event)) return;
+      if (event.type !== "recorded" || !("unitId" in event.event)) return;
       const { event: record } = event;
-      const name = world.nameOf(record.runnerId);
+      const name = world.nameOf(record.unitId);
       if (!world.round.present.has(name)) return;
       switch (record.type) {
         case "unit-claimed": {

@@ -22,7 +22,7 @@ export const regenerationBounded: InvariantFactory = ({ world, report }) => {
         case "recorded":
           // What a full disk kept from the journal, a later process cannot know of.
           if (event.event.type === "credentials-requested" && !event.isDurable) {
-            const name = world.nameOf(event.event.runnerId);
+            const name = world.nameOf(event.event.unitId);
             effects.set(name, (effects.get(name) ?? 0) - 1);
           }
           return;

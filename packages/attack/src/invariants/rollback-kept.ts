@@ -52,7 +52,7 @@ export const rollbackKept: InvariantFactory = ({ world, report }) => {
           return;
         }
         case "recorded":
-          if (event.isDurable && "runnerId" in event.event) onRecord.add(world.nameOf(event.event.runnerId));
+          if (event.isDurable && "unitId" in event.event) onRecord.add(world.nameOf(event.event.unitId));
           return;
         case "carrier-crashed":
           for (const runner of open.values()) uncertain.add(runner);

@@ -137,9 +137,9 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
           return;
         case "recorded": {
           const { event: record } = event;
-          if (record.type === "step-started") lastStep.set(world.nameOf(record.runnerId), record.stepId);
-          if (!("runnerId" in record) || !event.isDurable) return;
-          const name = world.nameOf(record.runnerId);
+          if (record.type === "step-started") lastStep.set(world.nameOf(record.unitId), record.stepId);
+          if (!("unitId" in record) || !event.isDurable) return;
+          const name = world.nameOf(record.unitId);
           if (record.type === "unit-claimed") isPastNoReturn.delete(name);
           if (record.type === "credentials-requested") requested.add(name);
           if (record.type === "credentials-kept") requested.delete(name);

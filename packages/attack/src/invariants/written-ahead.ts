@@ -19,8 +19,8 @@ export const writtenAhead: InvariantFactory = ({ world, report }) => {
             return;
           }
           const { event: record } = event;
-          if (!("runnerId" in record)) return;
-          const name = world.nameOf(record.runnerId);
+          if (!("unitId" in record)) return;
+          const name = world.nameOf(record.unitId);
           const steps = open.get(name) ?? new Set();
           open.set(name, steps);
           if (record.type === "step-started") steps.add(record.stepId);

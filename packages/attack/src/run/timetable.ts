@@ -59,7 +59,7 @@ export function createTimetable(world: AttackWorld): Timetable {
   return {
     atRecord: (event) => {
       records += 1;
-      const self = "runnerId" in event ? world.nameOf(event.runnerId) : null;
+      const self = "unitId" in event ? world.nameOf(event.unitId) : null;
       if (self !== null && event.type === "step-started") steps.set(self, event.stepId);
       if (self !== null && (event.type === "step-ended" || event.type === "step-failed")) steps.delete(self);
       return take((when) => {
@@ -71,7 +71,7 @@ export function createTimetable(world: AttackWorld): Timetable {
     },
     atTold: (event) => {
       if (event.type !== "guard-answered" && event.type !== "step-progressed") return [];
-      const self = world.nameOf(event.runnerId);
+      const self = world.nameOf(event.unitId);
       return take((when) => {
         if (when.kind !== "allowed" && when.kind !== "look") return null;
         const isMet =

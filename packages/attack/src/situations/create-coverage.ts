@@ -80,8 +80,8 @@ export function createCoverage(world: AttackWorld): Coverage {
           return;
         case "recorded": {
           const { event: record } = event;
-          if (!("runnerId" in record)) return;
-          const name = world.nameOf(record.runnerId);
+          if (!("unitId" in record)) return;
+          const name = world.nameOf(record.unitId);
           if (record.type === "step-started") steps.set(name, record.stepId);
           if (record.type === "step-failed" && record.code === "WORK_SEEN")
             add("drains sent back by the last look");

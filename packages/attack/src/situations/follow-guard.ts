@@ -50,7 +50,7 @@ export function followGuard(
       case "told": {
         const { event: told } = event;
         if (told.type === "guard-answered") {
-          const unit = world.nameOf(told.runnerId);
+          const unit = world.nameOf(told.unitId);
           if (told.isAllowed) return;
           add(stages[told.stepId] ?? `guard refused ${told.stepId}`);
           const refusal = whyRefused(world, unit, {
@@ -69,8 +69,8 @@ export function followGuard(
           }
           return;
         }
-        if (!("runnerId" in told)) return;
-        const name = world.nameOf(told.runnerId);
+        if (!("unitId" in told)) return;
+        const name = world.nameOf(told.unitId);
         if (told.type === "unit-claimed") away.add(name);
         else if (told.type === "unit-released") away.delete(name);
         else if (told.type === "unit-ended" && told.outcome !== "failed") {

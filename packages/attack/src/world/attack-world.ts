@@ -29,6 +29,7 @@ export interface AttackWorld {
   /** Everything that was a secret at any time. */
   readonly secrets: ReadonlySet<string>;
   readonly idOf: (name: string) => string;
+  /** By the id of a Runner, or of its unit: every unit here is a whole Runner, and has its id. */
   readonly nameOf: (id: string) => string;
   readonly caseOf: (name: string) => CaseRunner;
   /** Null for a Runner without a host. */
