@@ -13,7 +13,7 @@ const pair = [
 ];
 
 describe("the events of a run", () => {
-  it("name the Runner that they are about; the journal holds its id alone", async () => {
+  it("name the unit that they are about and its Runner; the journal holds the unit's id alone", async () => {
     const scenario = await createScenario({ runners: pair });
     const events: RunEvent[] = [];
     const journal = createMemoryJournal();
@@ -23,7 +23,11 @@ describe("the events of a run", () => {
     );
     const names = new Set(events.flatMap((event) => ("runnerId" in event ? [event.runnerName] : [])));
     expect([...names].sort()).toEqual(["east-1", "east-2"]);
-    for (const event of await journal.read()) expect(event).not.toHaveProperty("runnerName");
+    for (const event of events)
+      if ("unitId" in event)
+        expect(event).toMatchObject({ runnerId: event.unitId, unitName: event.runnerName });
+    for (const event of await journal.read())
+      for (const name of ["runnerId", "runnerName", "unitName"]) expect(event).not.toHaveProperty(name);
   });
 
   it("tell of a transfer once a second and at its end, not for each piece", async () => {
