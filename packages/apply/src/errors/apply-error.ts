@@ -18,9 +18,8 @@ const marker = Symbol.for("@runner-upgrade/ApplyError");
  * The script: `NO_EXECUTOR`, `EXECUTOR_INCOMPATIBLE`, `STEP_UNSUPPORTED`, `HANDLER_MISSING`, `INVALID_ARGUMENT`,
  * `PLATFORMS_INVALID` (a module breaks its rules).
  *
- * The journal and the lock: `JOURNAL_DAMAGED`, `JOURNAL_FORMAT_UNSUPPORTED` (another
- * version wrote it), `JOURNAL_NOT_READABLE`, `JOURNAL_EMPTY`, `RUN_NOT_ENDED` (resume it),
- * `LOCK_HELD`, `JOURNAL_NOT_WRITABLE`, `JOURNAL_TAKEN_OVER` (by another process), `LOCK_LOST`.
+ * The journal and the lock: `JOURNAL_DAMAGED`, `JOURNAL_FORMAT_UNSUPPORTED` (another version wrote it),
+ * `JOURNAL_NOT_READABLE`, `JOURNAL_EMPTY`, `RUN_NOT_ENDED` (resume it), `LOCK_HELD`, `JOURNAL_NOT_WRITABLE`, `JOURNAL_TAKEN_OVER` (by another process), `LOCK_LOST`.
  */
 export type ApplyErrorCode =
   | "PLAN_INVALID"

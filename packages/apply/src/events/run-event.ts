@@ -43,9 +43,12 @@ export interface RunWarned {
 /** What only concerns who watches; it is not journaled. */
 export type PassingEvent = StepProgressed | GuardAnswered | CanaryObserved | RunWarned;
 
-/** What `Run.events` and `onEvent` add to an event about a unit: who reads them has no plan at hand. A journal has one. */
+/**
+ * What `Run.events` and `onEvent` add to an event about a unit, because a handler has no plan at hand to look them up. A
+ * journal holds the plan, so its events have the id alone.
+ */
 export interface UnitNames {
-  /** What the control plane knows it by. */
+  /** The id that the control plane knows its Runner by. */
   readonly runnerId: string;
   readonly runnerName: string;
   /** Its name for people: `runnerName`, with a replica's own name behind it. */

@@ -8,7 +8,8 @@ import type { JournalEvent } from "../events/journal-event.js";
 export interface Journal {
   /**
    * All events so far, in order. A torn last record (the process died while writing) is dropped; any other damage
-   * rejects with `ApplyError` `JOURNAL_DAMAGED`, and a journal of another format with `JOURNAL_FORMAT_UNSUPPORTED`. What it returns is parsed, not cast: see `parseJournalEvent`.
+   * rejects with `ApplyError` `JOURNAL_DAMAGED`, and a journal of another format with `JOURNAL_FORMAT_UNSUPPORTED`.
+   * What it returns is parsed, not cast: see `parseJournalEvent`.
    */
   read(): Promise<readonly JournalEvent[]>;
   /**

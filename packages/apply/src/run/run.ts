@@ -8,7 +8,10 @@ export interface Run {
    * throws what `report` rejects with.
    */
   readonly events: AsyncIterable<RunEvent>;
-  /** Where a Runner stands in this run, or why it is not started, in one sentence. */
+  /**
+   * Where a unit stands in this run, or why it is not started, in one sentence. For the id of a Runner whose replicas are
+   * units, one sentence for each of them.
+   */
   readonly why: (id: string) => string;
   /** Starts no unit until `resume()`. Those under way go on. Idempotent. */
   readonly pause: () => void;

@@ -3,8 +3,8 @@ import type { UnitState } from "./unit-state.js";
 import { runnerIdsOf, unitStatesOfRunner } from "./units-of-runner.js";
 
 /**
- * Whether a Runner counts as away: what the journal says, never what a status says. One with a unit that is claimed, one that was
- * taken and not given back, one that ended failed, and one that an earlier run on this journal left so.
+ * Whether a Runner counts as away: what the journal says, never what a status says. It does while a unit of it is claimed,
+ * was taken and not given back, or ended failed, and while it is as an earlier run on this journal left it away.
  */
 export function isAway(state: JournalState, runnerId: string): boolean {
   const units = unitStatesOfRunner(state.run, runnerId);

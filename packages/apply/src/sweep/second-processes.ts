@@ -14,7 +14,7 @@ const mostNamed = 5;
 
 /**
  * Looks at the host of each upgraded unit once more, and returns what the host says of those where more than one process,
- * container or Pod has the Runner's identity, by Runner id. It may have come after the unit was verified. A host that cannot
+ * container or Pod has the Runner's identity, by unit id. It may have come after the unit was verified. A host that cannot
  * be looked at is a note in the report: that the Runner serves was proven.
  */
 export async function findSecondProcesses(
