@@ -140,7 +140,7 @@ describe("cleaning up behind a run that was cut", () => {
     expect(report.isClean).toBe(true);
     expect(hostOf(crashed)).toMatchObject({ hasSavedState: false, kept: null });
     const told = (await journal.read()).find(({ type }) => type === "unit-cleaned-up");
-    expect(told).toMatchObject({ outcome: "upgraded", version: newVersion, runnerId });
+    expect(told).toMatchObject({ outcome: "upgraded", version: newVersion, unitId: runnerId });
   });
 
   it("keeps what is saved where only the status says that a process lives", async () => {
