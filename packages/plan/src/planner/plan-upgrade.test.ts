@@ -31,6 +31,7 @@ test("a pair with the same tags: both are units, nothing is blocked", () => {
   expect(order(made)).toEqual(["a", "b"]);
   expect([made.blockers, made.warnings, made.alreadyCurrent]).toEqual([[], [], []]);
   expect(made.units[0]).toEqual({
+    id: "a",
     runnerId: "a",
     runnerName: "runner-a",
     procedure: "vm:cordon",
