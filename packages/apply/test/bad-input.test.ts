@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -301,6 +302,21 @@ describe("a journal and a lock", () => {
     const error = await scenario.clock.run(resumed.report).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "JOURNAL_DAMAGED" });
     expect(String(error)).toContain("Line 6");
+  });
+
+  it("refuse a journal that an older version wrote, and leave it as it is", async () => {
+    const scenario = await createScenario({ runners: pair });
+    const path = await place();
+    const { units, ...plan } = await scenario.plan();
+    const older = { ...plan, units: units.map((unit) => ({ ...unit, id: undefined })) };
+    const json = JSON.stringify({ type: "run-started", at: 1, formatVersion: 2, runId: "r", plan: older });
+    const line = `${createHash("sha256").update(json).digest("hex").slice(0, 16)} ${json}\n`;
+    await writeFile(path, line);
+    const resumed = resumeRun({ ...scenario.dependencies(), journal: createFileJournal(path) });
+    const error = await scenario.clock.run(resumed.report).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "JOURNAL_FORMAT_UNSUPPORTED" });
+    expect(String(error)).toContain("has the format 2; this version reads format 3");
+    expect(await readFile(path, "utf8")).toBe(line);
   });
 
   it("refuse a second process", async () => {
