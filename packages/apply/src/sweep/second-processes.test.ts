@@ -9,7 +9,7 @@ const several: HostObservation = { process: "several", installed: "new", message
 function looked(count: number, observe: (index: number) => Promise<HostObservation>, maxInFlight = 1) {
   // Of a unit and a run no more than this look asks for: whole ones are in the scenarios.
   const units = Array.from({ length: count }, (_, index) => ({
-    ...{ runnerId: `r-${index}`, runnerName: `Runner ${index}` },
+    ...{ id: `r-${index}`, runnerId: `r-${index}`, runnerName: `Runner ${index}` },
     host: { platform: "vm", address: `h-${index}` },
   })) as unknown as Unit[];
   const seen = { calls: 0, atOnce: 0, mostAtOnce: 0, warnings: [] as string[] };

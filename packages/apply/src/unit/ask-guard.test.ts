@@ -5,7 +5,7 @@ import { freshUnit, type StepState, type UnitState } from "../state/unit-state.j
 import { mustAsk } from "./ask-guard.js";
 
 const cordon = { id: "cordon", kind: "cordon", takesAway: true, isGuarded: false } as Step;
-const unit = { runnerId: "a" } as Parameters<typeof mustAsk>[1];
+const unit = { id: "a", runnerId: "a" } as Parameters<typeof mustAsk>[1];
 
 function isAsked(state: Partial<UnitState>, wasJustAllowed = false): boolean {
   // mustAsk reads the state of the unit and nothing else of a run, so a whole run would hide what decides.
