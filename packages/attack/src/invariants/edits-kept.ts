@@ -114,8 +114,7 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
           if (event.isDurable) {
             // What waited for room in this process is written first.
             for (const [name, carrier] of swallowed) if (carrier === event.carrier) swallowed.delete(name);
-          } else if ("unitId" in event.event)
-            swallowed.set(world.nameOf(event.event.unitId), event.carrier);
+          } else if ("unitId" in event.event) swallowed.set(world.nameOf(event.event.unitId), event.carrier);
           if (event.isDurable && event.event.type === "step-recorded" && event.event.stepId === "cordon") {
             const { unitId, record } = event.event;
             if (typeof record["unansweredAt"] === "number") unansweredOnRecord.add(world.nameOf(unitId));
