@@ -109,6 +109,10 @@ function largePlan(bytes: number): Plan {
   const count = Math.ceil(bytes / (JSON.stringify(unit).length + 1));
   return {
     ...plan,
-    units: Array.from({ length: count }, (_, index) => ({ ...unit, id: `runner-${index}`, runnerId: `runner-${index}` })),
+    units: Array.from({ length: count }, (_, index) => ({
+      ...unit,
+      id: `runner-${index}`,
+      runnerId: `runner-${index}`,
+    })),
   };
 }
