@@ -104,22 +104,22 @@ export class PlanAvailability {
     });
   }
 
-  /** A need that the plan does not list is served by nobody but the units that name it. */
+  /** A need that the plan does not list is served only by the units that name it. */
   #countOf(id: string): NeedCount {
     const known = this.#needs.get(id);
     if (known !== undefined) return known;
-    const count = { id, minAvailable: 0, isProvable: true, outOfService: nobody, now: 0, lowest: 0 };
+    const count = { id, minAvailable: 0, isProvable: true, outOfService: noRunners, now: 0, lowest: 0 };
     this.#needs.set(id, count);
     return count;
   }
 }
 
-const nobody: ReadonlySet<string> = new Set<string>();
+const noRunners: ReadonlySet<string> = new Set<string>();
 
 function countOf({ id, minAvailable, kind, servedBy, outOfService }: Need): NeedCount {
   const isProvable = kind !== "unprovable";
   const now = isProvable ? servedBy.length - (outOfService?.length ?? 0) : 0;
-  const out = outOfService === undefined ? nobody : new Set(outOfService);
+  const out = outOfService === undefined ? noRunners : new Set(outOfService);
   return { id, minAvailable, isProvable, outOfService: out, now, lowest: now };
 }
 

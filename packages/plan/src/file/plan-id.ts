@@ -5,8 +5,8 @@ import type { Plan } from "../model/plan.js";
 import { packPlan } from "./pack-plan.js";
 
 /**
- * The id that fits a plan's content: SHA-256 (hex) of the canonical JSON of its file without the id. Whoever
- * edits a plan can compute it anew: it finds accidents and old copies, and is no signature.
+ * The id that fits a plan's content: SHA-256 (hex) of the canonical JSON of its file without the id. A person who
+ * edits a plan can compute it anew: the id reveals accidents and old copies, and is no signature.
  *
  * @example
  * ```ts

@@ -66,7 +66,7 @@ export class Waiting {
     return true;
   }
 
-  /** Keeps a unit back until somebody serves a need again. */
+  /** Keeps a unit back until a Runner serves the need again. */
   forNeed(needId: string, place: Place): true {
     return keepBack(this.#byNeed, needId, place);
   }
