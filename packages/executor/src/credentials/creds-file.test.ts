@@ -51,11 +51,11 @@ describe("assignments of a creds file", () => {
   );
 
   // Times are told by their ratio: eight times the text takes eight times as long, and 64 times where it is quadratic.
-  it("takes time in proportion to the file, whatever is in it", () => {
+  it("takes time in proportion to the file, whatever is in it", { timeout: 120_000 }, () => {
     const timeOf = (text: string): number => {
       let least = Infinity;
       // The least of several: a busy machine adds time, and takes none away.
-      for (let times = 0; times < 5; times += 1) {
+      for (let times = 0; times < 3; times += 1) {
         const start = performance.now();
         readAssignment(text, "T");
         replaceAssignment(text, "T", "new");
