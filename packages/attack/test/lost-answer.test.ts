@@ -13,8 +13,8 @@ function lostAnswer(trouble: ApiTrouble, more: Partial<AttackCase> = {}): Attack
     seed: 1,
     projects: [{ name: "web", dispatch: "manual" }],
     runners: [
-      { ...runner, name: "east-1", address: "host-1" },
-      { ...runner, name: "east-2", address: "host-2" },
+      { ...runner, name: "east-1", site: null, address: "host-1" },
+      { ...runner, name: "east-2", site: null, address: "host-2" },
     ],
     policy: { minAvailable: 1, allowOutageOf: [], soakMs: 0, settleMs: 3_000 },
     insert: "none",

@@ -20,6 +20,8 @@ export { indexUnits, unitsOfRunner } from "./model/index-units.js";
 export { diffPremises } from "./premises/diff-premises.js";
 export type { Difference, OurChanges } from "./premises/diff-premises.js";
 export { resolveAmount } from "./policy/amount.js";
+export { sharedPlaces } from "./platforms/shared-places.js";
+export type { SharedPlace } from "./platforms/shared-places.js";
 export { stepFacts } from "./steps/catalogue.js";
 export type { CheckedFor, StepFacts } from "./steps/catalogue.js";
 export type { BuiltInStep, Undo } from "./steps/step.js";

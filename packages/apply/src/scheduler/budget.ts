@@ -1,6 +1,5 @@
 import type { Plan, PlatformOptions, Unit } from "@runner-upgrade/plan";
-import { indexUnits, resolveAmount } from "@runner-upgrade/plan/carry-out";
-import { hostKey } from "@runner-upgrade/plan/platform";
+import { indexUnits, resolveAmount, sharedPlaces } from "@runner-upgrade/plan/carry-out";
 import type { RunState } from "../state/run-state.js";
 import { unitStates } from "../state/unit-states.js";
 
@@ -18,11 +17,11 @@ export interface Budget {
   take(unit: Unit): string | null;
 }
 
-/** The budget that the units under way leave: `maxInFlight`, and per host; absent Runners cost none. */
+/** The budget that the units under way leave: `maxInFlight`, per host and per site; absent Runners cost none. */
 export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget {
   const { policy } = run.plan;
   const limit = mostInFlight(run.plan);
-  const perHost = new Map<string, number>();
+  const underWay = new Map<string, number>();
   let inFlight = 0;
   let absentInFlight = 0;
   const count = (unit: Unit): void => {
@@ -31,8 +30,10 @@ export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget
       return;
     }
     inFlight += 1;
-    const key = hostKey(unit.host, platforms);
-    perHost.set(key, (perHost.get(key) ?? 0) + 1);
+    for (const { kind, name } of sharedPlaces(unit.host, policy, platforms)) {
+      const key = `${kind} ${name}`;
+      underWay.set(key, (underWay.get(key) ?? 0) + 1);
+    }
   };
   const units = indexUnits(run.plan);
   for (const state of unitStates(run)) {
@@ -45,9 +46,10 @@ export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget
         if (absentInFlight >= mostAbsentAtOnce) return `${absentInFlight} absent Runners are being upgraded`;
       } else {
         if (inFlight >= limit) return `${inFlight} of at most ${limit} Runners are under way`;
-        const onHost = perHost.get(hostKey(unit.host, platforms)) ?? 0;
-        if (onHost >= policy.maxInFlightPerHost)
-          return `${onHost} of at most ${policy.maxInFlightPerHost} Runners of its host are under way`;
+        for (const { kind, name, most } of sharedPlaces(unit.host, policy, platforms)) {
+          const there = underWay.get(`${kind} ${name}`) ?? 0;
+          if (there >= most) return `${there} of at most ${most} Runners of its ${kind} are under way`;
+        }
       }
       count(unit);
       return null;

@@ -67,6 +67,20 @@ describe("the budget", () => {
     expect(take(plan, { r10: { presence: "away" } })).toEqual([null, told, told, null]);
   });
 
+  it("is of a site, whatever hosts and platforms stand there, where the policy says so", () => {
+    const hosts: Readonly<Record<string, Unit["host"]>> = {
+      r10: { platform: "vm", address: "one", site: "berlin" },
+      r11: { platform: "docker", address: "tcp://two:2376", site: "berlin" },
+      r12: { platform: "kubernetes", address: "three", site: "berlin" },
+      r13: { platform: "vm", address: "four", site: "rome" },
+    };
+    const own = ({ runnerId }: Unit): Partial<Unit> => ({ host: hosts[runnerId]! });
+    const told = "2 of at most 2 Runners of its site are under way";
+    const plan = planOf(ids(4), { maxInFlight: 4, maxInFlightPerSite: 2 }, own);
+    expect(take(plan)).toEqual([null, null, told, null]);
+    expect(take(planOf(ids(4), { maxInFlight: 4 }, own))).toEqual([null, null, null, null]);
+  });
+
   it("is spared by absent ones, of which ten may be under way", () => {
     const absent = ({ runnerId }: Unit): Partial<Unit> => ({ isAbsent: runnerId !== "r10" });
     const plan = planOf(ids(13), { maxInFlight: 1 }, absent);

@@ -1,6 +1,5 @@
 import type { PlatformOptions, Unit } from "@runner-upgrade/plan";
 import { unitsOfRunner } from "@runner-upgrade/plan/carry-out";
-import { hostKey } from "@runner-upgrade/plan/platform";
 import { isAway, settledAt } from "../state/away.js";
 import type { JournalState, RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
@@ -15,7 +14,7 @@ import { Timetable } from "./timetable.js";
 import { whySkip, type Skip } from "./why-skip.js";
 
 /**
- * The units of a run that wait, each where what it waits for will find it: behind a time, a need, a host, or in the line
+ * The units of a run that wait, each where what it waits for will find it: behind a time, a need, a host or site, or in the line
  * of those that may start. A decision looks only at what has changed since the one before.
  */
 export class RunQueue {
@@ -24,7 +23,6 @@ export class RunQueue {
   private readonly places: ReadonlyMap<string, number>;
   private readonly dependents = new Map<string, string[]>();
   private readonly limit: number;
-  private readonly platforms: PlatformOptions;
   private readonly lines = {
     absent: new PositionHeap(),
     canary: new PositionHeap(),
@@ -45,7 +43,6 @@ export class RunQueue {
     this.units = run.plan.units;
     this.places = new Map(this.units.map(({ id }, place) => [id, place]));
     this.limit = mostInFlight(run.plan);
-    this.platforms = platforms;
     this.tally = new Tally(run.plan, platforms);
     for (const { id: unitId, waitsFor } of this.units) {
       for (const id of waitsFor) this.dependents.set(id, [...(this.dependents.get(id) ?? []), unitId]);
@@ -154,9 +151,9 @@ export class RunQueue {
       const of = `need ${short.needId}`;
       return { of, key: `${short.asked} ${isMissing} ${of}` };
     }
-    if (unit.isAbsent || this.tally.onHostOf(unit) < this.run.plan.policy.maxInFlightPerHost) return "start";
-    const host = `host ${hostKey(unit.host, this.platforms)}`;
-    return { of: host, key: host };
+    if (unit.isAbsent) return "start";
+    const full = this.tally.inPlacesOf(unit).find(({ count, most }) => count >= most);
+    return full === undefined ? "start" : { of: full.key, key: full.key };
   }
 
   private whySkipped(place: number, now: number): Skip | null {
@@ -186,8 +183,7 @@ export class RunQueue {
     const place = this.places.get(unit.id);
     const unitState = this.run.units.get(unit.id);
     if (place === undefined || unitState === undefined) return;
-    const host = this.tally.noteUnit(unit, unitState);
-    if (host !== null) this.parking.free(`host ${host}`);
+    for (const key of this.tally.noteUnit(unit, unitState)) this.parking.free(key);
     if (unitState.end !== null) {
       for (const id of this.dependents.get(unit.id) ?? []) this.ask(this.places.get(id));
     } else if (waits(unitState)) {

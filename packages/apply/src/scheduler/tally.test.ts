@@ -1,6 +1,6 @@
 import { test } from "@fast-check/vitest";
-import { indexUnits } from "@runner-upgrade/plan/carry-out";
-import { hostKey } from "@runner-upgrade/plan/platform";
+import type { Plan, Unit } from "@runner-upgrade/plan";
+import { indexUnits, sharedPlaces } from "@runner-upgrade/plan/carry-out";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { randomRuns } from "../../test/support/random-run.js";
@@ -33,10 +33,14 @@ function countsOf({ plan }: RunState, tally: Tally): object {
   const { inFlight, absentInFlight, failures } = tally;
   return {
     ...{ inFlight, absentInFlight, failures },
-    onHosts: plan.units.map((unit) => tally.onHostOf(unit)),
+    inPlaces: plan.units.map((unit) => tally.inPlacesOf(unit).map(({ count }) => count)),
     missing: plan.units.map(({ runnerId }) => tally.isMissing(runnerId)),
     left: plan.needs.map((need) => plan.units.map(({ runnerId }) => tally.leftOf(need, runnerId))),
   };
+}
+
+function namesOf({ host }: Unit, { policy }: Plan): string[] {
+  return sharedPlaces(host, policy).map(({ kind, name }) => `${kind} ${name}`);
 }
 
 function recount(state: JournalState, run: RunState, now: number): object {
@@ -51,8 +55,8 @@ function recount(state: JournalState, run: RunState, now: number): object {
     inFlight: counted.length,
     absentInFlight: underWay.length - counted.length,
     failures: states.filter(({ end }) => end?.countsAsFailure === true).length,
-    onHosts: plan.units.map(
-      (unit) => counted.filter(({ host }) => hostKey(host) === hostKey(unit.host)).length,
+    inPlaces: plan.units.map((unit) =>
+      namesOf(unit, plan).map((name) => counted.filter((one) => namesOf(one, plan).includes(name)).length),
     ),
     missing: plan.units.map(({ runnerId }) => missing.has(runnerId)),
     left: plan.needs.map(({ servedBy }) =>

@@ -1,5 +1,5 @@
 import type { Need, Plan, PlatformOptions, Unit } from "@runner-upgrade/plan";
-import { hostKey } from "@runner-upgrade/plan/platform";
+import { sharedPlaces, type SharedPlace } from "@runner-upgrade/plan/carry-out";
 import type { UnitState } from "../state/unit-state.js";
 import { isInFlight } from "./budget.js";
 import { needIndex } from "../state/need-index.js";
@@ -10,11 +10,16 @@ interface Share {
   readonly isFailure: boolean;
 }
 
+/** A place, and the text that it is counted by. */
+interface KeyedPlace extends SharedPlace {
+  readonly key: string;
+}
+
 const nothing: Share = { isInFlight: false, isFailure: false };
 
 /**
  * What a scheduler counts of a run, kept up to date unit by unit instead of counted anew: how many are under way, in all
- * and per host, how many failed, and how many of those that served a need are missing from it.
+ * per host and per site, how many failed, and how many of those that served a need are missing from it.
  */
 export class Tally {
   /** Without absent ones. */
@@ -25,7 +30,9 @@ export class Tally {
   private readonly plan: Plan;
   private readonly platforms: PlatformOptions;
   private readonly shares = new Map<string, Share>();
-  private readonly perHost = new Map<string, number>();
+  private readonly perPlace = new Map<string, number>();
+  /** By Runner: asked for at every event, and the same all along. */
+  private readonly placesOf = new Map<string, readonly KeyedPlace[]>();
   private readonly missing = new Set<string>();
   private readonly missingPerNeed = new Map<string, number>();
 
@@ -34,8 +41,8 @@ export class Tally {
     this.platforms = platforms;
   }
 
-  /** Notes how a unit stands. Returns the host on which that made room; null where it made none. */
-  noteUnit(unit: Unit, unitState: UnitState): string | null {
+  /** Notes how a unit stands. Returns the keys of the places in which that made room. */
+  noteUnit(unit: Unit, unitState: UnitState): readonly string[] {
     return this.setShare(unit, {
       isInFlight: isInFlight(unitState),
       isFailure: unitState.end?.countsAsFailure === true,
@@ -58,9 +65,9 @@ export class Tally {
     return isMissing ? [] : needs;
   }
 
-  /** How many units of a unit's host are under way. */
-  onHostOf(unit: Unit): number {
-    return this.perHost.get(hostKey(unit.host, this.platforms)) ?? 0;
+  /** How many units are under way in each place that a unit shares with others: its host, and its site where that counts. */
+  inPlacesOf(unit: Unit): readonly (KeyedPlace & { readonly count: number })[] {
+    return this.keyedPlacesOf(unit).map((place) => ({ ...place, count: this.perPlace.get(place.key) ?? 0 }));
   }
 
   /** Whether a Runner is away, or has not settled. */
@@ -75,20 +82,29 @@ export class Tally {
     return (servers.get(id) ?? 0) - (this.missingPerNeed.get(id) ?? 0) - (isCounted ? 1 : 0);
   }
 
-  private setShare(unit: Unit, share: Share): string | null {
+  private keyedPlacesOf({ id, host }: Unit): readonly KeyedPlace[] {
+    const known = this.placesOf.get(id);
+    if (known !== undefined) return known;
+    const shared = sharedPlaces(host, this.plan.policy, this.platforms);
+    const places = shared.map((place) => ({ ...place, key: `${place.kind} ${place.name}` }));
+    this.placesOf.set(id, places);
+    return places;
+  }
+
+  private setShare(unit: Unit, share: Share): readonly string[] {
     const before = this.shares.get(unit.id) ?? nothing;
     this.shares.set(unit.id, share);
     this.failures += Number(share.isFailure) - Number(before.isFailure);
     const change = Number(share.isInFlight) - Number(before.isInFlight);
-    if (change === 0) return null;
+    if (change === 0) return [];
     if (unit.isAbsent) {
       this.absentInFlight += change;
-      return null;
+      return [];
     }
     this.inFlight += change;
-    const host = hostKey(unit.host, this.platforms);
-    add(this.perHost, host, change);
-    return change < 0 ? host : null;
+    const keys = this.keyedPlacesOf(unit).map(({ key }) => key);
+    for (const key of keys) add(this.perPlace, key, change);
+    return change < 0 ? keys : [];
   }
 }
 

@@ -22,7 +22,10 @@ export function overlappingPlan(random: () => number, policy: PolicyInput = {}):
       version: "5.6.0",
       runningOperations: 0,
       associations: [{ project: random() < 0.7 ? "web" : "batch" }],
-      host: { platform: "vm", address: `host-${Math.floor(random() * count)}.internal` },
+      host: {
+        ...{ platform: "vm", address: `host-${Math.floor(random() * count)}.internal` },
+        ...(random() < 0.7 && { site: random() < 0.5 ? "berlin" : "rome" }),
+      },
       hostFacts: { platform: "vm", findings: [] },
     })),
   });
@@ -31,6 +34,7 @@ export function overlappingPlan(random: () => number, policy: PolicyInput = {}):
     minAvailable: random() < 0.5 ? 1 : "60%",
     maxInFlight: 1 + Math.floor(random() * 4),
     maxInFlightPerHost: 1 + Math.floor(random() * 2),
+    maxInFlightPerSite: random() < 0.5 ? null : 1 + Math.floor(random() * 2),
     maxFailures: Math.floor(random() * 6),
     canary: Math.floor(random() * 3),
     soakMs: 500,

@@ -10,6 +10,8 @@ export interface CaseRunner {
   readonly nodeFilter: string;
   /** Null: it has no host, so it can only stand in. */
   readonly address: string | null;
+  /** What its host says of where it stands. */
+  readonly site: string | null;
   /** False: nothing runs when the plan is made. */
   readonly isRunning: boolean;
   readonly isCurrent: boolean;

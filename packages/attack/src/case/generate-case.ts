@@ -8,8 +8,9 @@ import { lastLookFault } from "./faults/last-look-fault.js";
 export function generateCase(seed: number): AttackCase {
   const random = createRandom(seed, "fleet");
   const projects = generateProjects(random);
-  const runners = generateRunners(random, createRandom(seed, "disks"), projects);
-  const shape = generateShape(random, runners);
+  const sites = createRandom(seed, "sites");
+  const runners = withSites(generateRunners(random, createRandom(seed, "disks"), projects), sites);
+  const shape = withSiteLimit(generateShape(random, runners), sites);
   const life = generateLife(createRandom(seed, "life"));
   return {
     seed,
@@ -24,6 +25,20 @@ export function generateCase(seed: number): AttackCase {
       ...generateLastLook(createRandom(seed, "last look")),
     ],
   };
+}
+
+/** Two sites, and hosts that name none; those that share a host share its site. */
+function withSites(runners: readonly Omit<CaseRunner, "site">[], random: Random): CaseRunner[] {
+  const siteOf = new Map<string | null, string | null>([[null, null]]);
+  return runners.map((runner) => {
+    const site = siteOf.get(runner.address) ?? random.pick(["berlin", "rome", null]);
+    if (runner.address !== null) siteOf.set(runner.address, site);
+    return { ...runner, site: runner.address === null ? null : site };
+  });
+}
+
+function withSiteLimit(shape: Shape, random: Random): Shape {
+  return { ...shape, policy: { ...shape.policy, maxInFlightPerSite: random.pick([null, null, 1, 2]) } };
 }
 
 /** In one seed of four. */
@@ -64,8 +79,12 @@ function generateProjects(random: Random): CaseProject[] {
 }
 
 /** Groups of Runners that stand in for each other, and now and then one that nobody stands in for. */
-function generateRunners(random: Random, disks: Random, projects: readonly CaseProject[]): CaseRunner[] {
-  const runners: CaseRunner[] = [];
+function generateRunners(
+  random: Random,
+  disks: Random,
+  projects: readonly CaseProject[],
+): Omit<CaseRunner, "site">[] {
+  const runners: Omit<CaseRunner, "site">[] = [];
   const groups = random.int(1, 3);
   for (let group = 1; group <= groups; group += 1) {
     const tags = random.chance(0.3) ? [`group-${group}`, "Linux"] : [`group-${group}`];

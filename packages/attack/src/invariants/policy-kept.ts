@@ -4,9 +4,14 @@ import { followSoak } from "./follow-soak.js";
 /** No more units are under way than the policy allows, none is begun after too many failed, or while canaries soak. */
 export const policyKept: InvariantFactory = ({ world, report }) => {
   const { policy } = world.attack;
-  const { maxInFlight, maxInFlightPerHost = 1, maxFailures = 0 } = policy;
+  const { maxInFlight, maxInFlightPerHost = 1, maxInFlightPerSite = null, maxFailures = 0 } = policy;
   /** Whether a step of it has begun: a claim alone does not outlive a crash. */
   const underWay = new Map<string, boolean>();
+  /** A host that names no site is one of its own. */
+  const siteOf = (name: string): string | null => {
+    const { site, address } = world.caseOf(name);
+    return site === null ? address : `site ${site}`;
+  };
   let failures = 0;
   const soak = followSoak(world);
   return {
@@ -34,6 +39,11 @@ export const policyKept: InvariantFactory = ({ world, report }) => {
           if (onHost.length > maxInFlightPerHost)
             report(
               `${onHost.join(", ")} are under way on one host, and the policy allows ${maxInFlightPerHost}.`,
+            );
+          const there = [...underWay.keys()].filter((one) => siteOf(one) === siteOf(name));
+          if (maxInFlightPerSite !== null && there.length > maxInFlightPerSite)
+            report(
+              `${there.join(", ")} are under way at one site, and the policy allows ${maxInFlightPerSite}.`,
             );
           return;
         }

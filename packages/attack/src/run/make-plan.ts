@@ -15,8 +15,10 @@ export async function makePlan(world: AttackWorld): Promise<Plan> {
   });
   const fleet = await observeFleet({
     controlPlane,
-    hosts: attack.runners.flatMap(({ name, address }) =>
-      address === null ? [] : [{ runner: name, host: { platform: "vm" as const, address } }],
+    hosts: attack.runners.flatMap(({ name, address, site }) =>
+      address === null
+        ? []
+        : [{ runner: name, host: { platform: "vm" as const, address, ...(site !== null && { site }) } }],
     ),
     executors: [{ ...world.executor, inspectHost: (request) => inspectHost(world, request) }],
     clock,

@@ -63,6 +63,16 @@ test("one host gives as many as it may at a time", () => {
   expect(forecast(together, { maxInFlight: 2, maxInFlightPerHost: 2 }).waves).toEqual([["a", "b"], ["c"]]);
 });
 
+test("of one site as many are away as the policy allows, and that can be what keeps it from being shorter", () => {
+  const at = (id: string, site: string) => runner(id, { host: { platform: "vm", address: id, site } });
+  const two = [at("a", "berlin"), at("b", "berlin"), at("c", "berlin"), at("d", "rome")];
+  const made = forecast(two, { maxInFlight: 4, maxInFlightPerSite: 1, minAvailable: 0 });
+  expect(made.waves).toEqual([["a", "d"], ["b"], ["c"]]);
+  expect(made.bottleneck).toEqual({ kind: "site", subject: "berlin", ms: 3 * took });
+  const none = forecast(two, { maxInFlight: 4, minAvailable: 0 });
+  expect(none.waves).toEqual([["a", "b", "c", "d"]]);
+});
+
 test("after the canaries everybody waits for the soak", () => {
   const made = forecast(some("a", "b", "c", "d"), { canary: 2, maxInFlight: 2, soakMs: 60_000 });
   expect(starts(made)).toEqual({ a: 0, b: 0, c: took + 60_000, d: took + 60_000 });

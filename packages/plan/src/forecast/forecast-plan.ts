@@ -1,6 +1,6 @@
 import { builtInPlatforms } from "../platforms/built-in.js";
 import type { PlatformOptions } from "../platforms/platform-module.js";
-import { hostKey } from "../platforms/host-key.js";
+import { sharedPlaces } from "../platforms/shared-places.js";
 import type { Plan } from "../model/plan.js";
 import type { Forecast, ForecastUnit } from "./forecast.js";
 import { lowerBound } from "./lower-bound.js";
@@ -20,15 +20,15 @@ import { Simulation } from "./simulation.js";
  * ```
  */
 export function forecastPlan(plan: Plan, { platforms = builtInPlatforms }: PlatformOptions = {}): Forecast {
-  const hostKeys = plan.units.map(({ host }) => hostKey(host, { platforms }));
-  const simulation = new Simulation(plan, hostKeys);
+  const places = plan.units.map(({ host }) => sharedPlaces(host, plan.policy, { platforms }));
+  const simulation = new Simulation(plan, places);
   const { availability } = simulation;
   const atFirst = plan.needs.map(({ id }) => availability.available(id));
   simulation.run();
   const units = simulation.started;
   return {
     makespanMs: units.reduce((last, { endMs }) => Math.max(last, endMs), 0),
-    bottleneck: lowerBound(plan, hostKeys),
+    bottleneck: lowerBound(plan, places),
     waves: wavesOf(units),
     units,
     lowestStandIns: plan.needs.map(({ id, minAvailable }, index) => ({

@@ -1,13 +1,14 @@
 import type { Plan, Unit } from "../model/plan.js";
+import type { SharedPlace } from "../platforms/shared-places.js";
 import { resolveAmount } from "../policy/amount.js";
 import type { ForecastBound } from "./forecast.js";
 
 /**
  * What a run of this plan cannot be shorter than, whatever the order: the largest of what one unit takes, what all units take
- * with so many at a time, what those of one host take, and what those take of which a need spares only so many.
- * `hostKeys` are those of the plan's units, in their order.
+ * with so many at a time, what those of one host or site take, and what those take of which a need spares only so many.
+ * `places` are what the plan's units share, in their order.
  */
-export function lowerBound(plan: Plan, hostKeys: readonly string[]): ForecastBound {
+export function lowerBound(plan: Plan, places: readonly (readonly SharedPlace[])[]): ForecastBound {
   const { units, policy } = plan;
   const budget = Math.max(1, resolveAmount(policy.maxInFlight, units.length));
   let longest: ForecastBound = { kind: "max-in-flight", subject: null, ms: 0 };
@@ -17,8 +18,8 @@ export function lowerBound(plan: Plan, hostKeys: readonly string[]): ForecastBou
   const present = units.filter(({ isAbsent }) => !isAbsent);
   consider("max-in-flight", null, Math.ceil(sum(present) / budget));
   for (const { id, expectedDurationMs } of units) consider("unit", id, expectedDurationMs);
-  for (const [key, ms] of timeOfHosts(units, hostKeys)) {
-    consider("host", key, Math.ceil(ms / policy.maxInFlightPerHost));
+  for (const { kind, name, most, ms } of timeOfPlaces(units, places)) {
+    consider(kind, name, Math.ceil(ms / most));
   }
   const byNeed = timeOfNeeds(oncePerRunner(present));
   // Where a unit may leave a need with less, how many can be away together is not told by the need alone.
@@ -38,14 +39,21 @@ function sum(units: readonly Unit[]): number {
   return units.reduce((all, { expectedDurationMs }) => all + expectedDurationMs, 0);
 }
 
-function timeOfHosts(units: readonly Unit[], hostKeys: readonly string[]): ReadonlyMap<string, number> {
-  const byHost = new Map<string, number>();
+function timeOfPlaces(
+  units: readonly Unit[],
+  places: readonly (readonly SharedPlace[])[],
+): Iterable<SharedPlace & { readonly ms: number }> {
+  const byPlace = new Map<string, SharedPlace & { ms: number }>();
   units.forEach(({ isAbsent, expectedDurationMs }, index) => {
     if (isAbsent) return;
-    const key = hostKeys[index] ?? "";
-    byHost.set(key, (byHost.get(key) ?? 0) + expectedDurationMs);
+    for (const place of places[index] ?? []) {
+      const key = `${place.kind} ${place.name}`;
+      const known = byPlace.get(key);
+      if (known === undefined) byPlace.set(key, { ...place, ms: expectedDurationMs });
+      else known.ms += expectedDurationMs;
+    }
   });
-  return byHost;
+  return byPlace.values();
 }
 
 /** Replicas of a Runner that are away together count as one Runner: of them the one that takes longest. */

@@ -1,9 +1,10 @@
 import { PlanAvailability } from "../availability/plan-availability.js";
 import { PriorityQueue } from "../planner/priority-queue.js";
+import type { SharedPlace } from "../platforms/shared-places.js";
 import type { Plan, Unit } from "../model/plan.js";
 import { resolveAmount } from "../policy/amount.js";
 import type { ForecastUnit } from "./forecast.js";
-import { Waiting, type Place } from "./waiting.js";
+import { hasRoom, Waiting, type Place } from "./waiting.js";
 
 interface Happening {
   readonly atMs: number;
@@ -26,7 +27,7 @@ export class Simulation {
   readonly #places: readonly Place[];
   readonly #upgraded: Set<string> = new Set<string>();
   readonly #happenings: PriorityQueue<Happening>;
-  readonly #waiting: Waiting;
+  readonly #waiting: Waiting = new Waiting();
   /** Everybody before it was started or kept back. */
   #head = 0;
   #inFlight = 0;
@@ -35,16 +36,15 @@ export class Simulation {
   #nowMs = 0;
   #order = 0;
 
-  /** `hostKeys` are those of the plan's units, in their order. */
-  constructor(plan: Plan, hostKeys: readonly string[]) {
+  /** `places` are what the plan's units share, in their order. */
+  constructor(plan: Plan, places: readonly (readonly SharedPlace[])[]) {
     this.availability = new PlanAvailability(plan);
     this.#policy = plan.policy;
     this.#budget = Math.max(1, resolveAmount(plan.policy.maxInFlight, plan.units.length));
-    this.#waiting = new Waiting(plan.policy.maxInFlightPerHost);
     this.#places = plan.units.map((unit, index) => ({
       unit,
       index,
-      host: this.#waiting.host(hostKeys[index] ?? ""),
+      rooms: (places[index] ?? []).map((place) => this.#waiting.room(place)),
     }));
     this.#canaries = plan.units.filter(({ isCanary }) => isCanary).length;
     this.#happenings = new PriorityQueue((left, right) => left.atMs - right.atMs || left.order - right.order);
@@ -87,11 +87,12 @@ export class Simulation {
 
   /** Whether something must change before this unit may start; it then waits for that. */
   #isKeptBack(place: Place): boolean {
-    const { unit, host } = place;
+    const { unit, rooms } = place;
     const awaited = unit.waitsFor.find((id) => !this.#upgraded.has(id));
     if (awaited !== undefined) return this.#waiting.forUnit(awaited, place);
     if (unit.isAbsent) return false;
-    if (!this.#waiting.hasRoom(host)) return this.#waiting.forHost(place);
+    const full = rooms.find((room) => !hasRoom(room));
+    if (full !== undefined) return this.#waiting.forRoom(full, place);
     const [short] = this.availability.shortOf(unit);
     return short !== undefined && this.#waiting.forNeed(short, place);
   }
@@ -109,7 +110,7 @@ export class Simulation {
   #end(place: Place): void {
     const { unit } = place;
     this.#count(place, -1);
-    this.#waiting.hostFreed(place.host);
+    for (const room of place.rooms) this.#waiting.freed(room);
     this.#upgraded.add(unit.id);
     this.#waiting.unitUpgraded(unit.id);
     if (unit.isCanary && --this.#canaries === 0) {
@@ -125,10 +126,10 @@ export class Simulation {
     for (const id of unit.needs) this.#waiting.needServed(id);
   }
 
-  #count({ unit, host }: Place, by: 1 | -1): void {
+  #count({ unit, rooms }: Place, by: 1 | -1): void {
     if (unit.isAbsent) return;
     this.#inFlight += by;
-    host.running += by;
+    for (const room of rooms) room.running += by;
   }
 
   #at(atMs: number, ends: Happening["ends"], place: Place): void {

@@ -1,9 +1,11 @@
 import type { Unit } from "../model/plan.js";
+import type { SharedPlace } from "../platforms/shared-places.js";
 import { PriorityQueue } from "../planner/priority-queue.js";
 
-/** A host, how many of its units are under way, and who waits for one of them to end. */
-export interface HostPlace {
+/** A host or a site: how many of its units are under way, how many may be, and who waits for one of them to end. */
+export interface Room {
   running: number;
+  readonly most: number;
   readonly waiting: PriorityQueue<Place>;
 }
 
@@ -11,38 +13,29 @@ export interface HostPlace {
 export interface Place {
   readonly unit: Unit;
   readonly index: number;
-  readonly host: HostPlace;
+  readonly rooms: readonly Room[];
 }
 
 /**
  * Who is kept back, by what keeps it back. `next` hands out in the plan's order whom to look at again.
  *
- * Of those who wait for a host the first alone is looked at, and the next one after it where there is still room: each
- * end on a busy host would otherwise send all of them through the queue.
+ * Of those who wait for a host or a site the first alone is looked at, and the next one after it where there is still room:
+ * each end in a busy one would otherwise send all of them through the queue.
  */
 export class Waiting {
-  readonly #perHost: number;
-  readonly #hosts: Map<string, HostPlace> = new Map<string, HostPlace>();
+  readonly #rooms: Map<string, Room> = new Map<string, Room>();
   readonly #byUnit: Map<string, Place[]> = new Map<string, Place[]>();
   readonly #byNeed: Map<string, Place[]> = new Map<string, Place[]>();
   readonly #again: PriorityQueue<Place> = inOrder();
 
-  constructor(perHost: number) {
-    this.#perHost = perHost;
-  }
-
-  /** The host with this key. */
-  host(key: string): HostPlace {
-    const known = this.#hosts.get(key);
+  /** The room of a place that units share. */
+  room({ kind, name, most }: SharedPlace): Room {
+    const key = `${kind} ${name}`;
+    const known = this.#rooms.get(key);
     if (known !== undefined) return known;
-    const host = { running: 0, waiting: inOrder() };
-    this.#hosts.set(key, host);
-    return host;
-  }
-
-  /** Whether one more unit may be under way on a host. */
-  hasRoom({ running }: HostPlace): boolean {
-    return running < this.#perHost;
+    const room = { running: 0, most, waiting: inOrder() };
+    this.#rooms.set(key, room);
+    return room;
   }
 
   /** The first in the plan's order of those to be looked at again. */
@@ -50,9 +43,9 @@ export class Waiting {
     return this.#again.pop();
   }
 
-  /** It was started or is kept back: where its host has room, the next one may try. */
-  lookedAt({ host }: Place): void {
-    if (this.hasRoom(host)) this.hostFreed(host);
+  /** It was started or is kept back: where there is room, the next one may try. */
+  lookedAt({ rooms }: Place): void {
+    for (const room of rooms) if (hasRoom(room)) this.freed(room);
   }
 
   /** Keeps a unit back until another one is upgraded. */
@@ -60,9 +53,9 @@ export class Waiting {
     return keepBack(this.#byUnit, unitId, place);
   }
 
-  /** Keeps a unit back until its host has room. */
-  forHost(place: Place): true {
-    place.host.waiting.push(place);
+  /** Keeps a unit back until there is room. */
+  forRoom({ waiting }: Room, place: Place): true {
+    waiting.push(place);
     return true;
   }
 
@@ -75,7 +68,7 @@ export class Waiting {
     this.#lookAgain(this.#byUnit, unitId);
   }
 
-  hostFreed({ waiting }: HostPlace): void {
+  freed({ waiting }: Room): void {
     const first = waiting.pop();
     if (first !== undefined) this.#again.push(first);
   }
@@ -90,6 +83,11 @@ export class Waiting {
     keptBack.delete(reason);
     for (const place of places) this.#again.push(place);
   }
+}
+
+/** Whether one more unit may be under way there. */
+export function hasRoom({ running, most }: Room): boolean {
+  return running < most;
 }
 
 function keepBack(keptBack: Map<string, Place[]>, reason: string, place: Place): true {

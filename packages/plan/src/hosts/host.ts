@@ -28,6 +28,8 @@ export interface CustomHost {
   readonly platform: CustomPlatform;
   /** What the platform's executor connects to. */
   readonly address: string;
+  /** Where it stands; hosts of all platforms with the same text share a site. */
+  readonly site?: string;
   readonly [field: string]: JsonValue | undefined;
 }
 

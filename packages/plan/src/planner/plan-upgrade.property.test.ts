@@ -5,7 +5,7 @@ import { okToStop } from "../availability/ok-to-stop.js";
 import { classifyStatus } from "../fleet/classify-status.js";
 import { defineFleet } from "../define-fleet/define-fleet.js";
 import type { Fleet, Runner } from "../fleet/fleet.js";
-import { hostKey } from "../platforms/host-key.js";
+import { hostKey, siteKey } from "../platforms/host-key.js";
 import { resolveAmount } from "../policy/amount.js";
 import { fleets, policies, strictPolicies } from "../testing/arbitraries.js";
 import { oracleNeeds, oracleShort } from "../testing/oracle.js";
@@ -309,8 +309,14 @@ function expectNeedsKept(
 function fitsBudget(unit: Unit, inFlight: readonly Unit[], budget: number, plan: Plan): boolean {
   if (unit.isAbsent) return true;
   const present = inFlight.filter(({ isAbsent }) => !isAbsent);
+  const { maxInFlightPerHost, maxInFlightPerSite } = plan.policy;
   const sameHost = present.filter(({ host }) => hostKey(host) === hostKey(unit.host));
-  return present.length < budget && sameHost.length < plan.policy.maxInFlightPerHost;
+  const sameSite = present.filter(({ host }) => siteKey(host) === siteKey(unit.host));
+  return (
+    present.length < budget &&
+    sameHost.length < maxInFlightPerHost &&
+    (maxInFlightPerSite === null || sameSite.length < maxInFlightPerSite)
+  );
 }
 
 test("a fleet from defineFleet is what the planner works on", () => {

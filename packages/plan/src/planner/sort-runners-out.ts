@@ -102,6 +102,6 @@ function toCandidate(
     image: deliversBy === "package" ? null : targetImageOf(runner, policy),
     keepsServing: traits.keepsServing,
     chosen,
-    expectedDurationMs: durationOf(runner, host.platform) ?? usualMs,
+    expectedDurationMs: durationOf(runner, host) ?? usualMs,
   };
 }

@@ -21,7 +21,11 @@ export function hostKey(host: Host, { platforms = builtInPlatforms }: PlatformOp
   return `${host.platform}:${platformOf(host, platforms).hostKey(host)}`;
 }
 
-/** The machine, engine or cluster that a host belongs to: what canaries cover. */
+/**
+ * The site of a host, which canaries cover and a policy may limit: what its `site` says, whatever the platform; where it
+ * says nothing, its machine, engine or cluster.
+ */
 export function siteKey(host: Host, platforms: readonly PlatformModule[] = builtInPlatforms): string {
+  if (typeof host.site === "string") return host.site;
   return `${host.platform}:${platformOf(host, platforms).siteKey(host)}`;
 }

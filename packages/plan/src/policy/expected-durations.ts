@@ -1,9 +1,13 @@
+import type { Host } from "../hosts/host.js";
+
 /** How long units take, in milliseconds, as measured: starting the longest first, and forecasts, are as good as these. */
 export interface ExpectedDurations {
   /** By id or name of the Runner. Goes before the others. */
   readonly runners?: Readonly<Record<string, number>> | undefined;
-  /** By tag, without regard to case; of several tags the longest counts. Goes before `platforms`. */
+  /** By tag, without regard to case; of several tags the longest counts. Goes before `sites`. */
   readonly tags?: Readonly<Record<string, number>> | undefined;
+  /** By site, as the host names it. Goes before `platforms`. */
+  readonly sites?: Readonly<Record<string, number>> | undefined;
   /** By platform. */
   readonly platforms?: Readonly<Record<string, number>> | undefined;
 }
@@ -19,16 +23,19 @@ interface Told {
 export function toldDurations({
   runners = {},
   tags = {},
+  sites = {},
   platforms = {},
-}: ExpectedDurations): (runner: Told, platform: string) => number | null {
+}: ExpectedDurations): (runner: Told, host: Pick<Host, "platform" | "site">) => number | null {
   const byRunner = new Map(Object.entries(runners));
   const byTag = new Map(Object.entries(tags).map(([tag, ms]) => [tag.toLowerCase(), ms]));
+  const bySite = new Map(Object.entries(sites));
   const byPlatform = new Map(Object.entries(platforms));
-  if (byRunner.size + byTag.size + byPlatform.size === 0) return () => null;
-  return ({ id, name, tags: own }, platform) => {
+  if (byRunner.size + byTag.size + bySite.size + byPlatform.size === 0) return () => null;
+  return ({ id, name, tags: own }, { platform, site }) => {
     const ofRunner = byRunner.get(id) ?? byRunner.get(name);
     if (ofRunner !== undefined) return ofRunner;
     const ofTags = byTag.size === 0 ? [] : own.flatMap((tag) => byTag.get(tag.toLowerCase()) ?? []);
-    return ofTags.length > 0 ? Math.max(...ofTags) : (byPlatform.get(platform) ?? null);
+    if (ofTags.length > 0) return Math.max(...ofTags);
+    return (site === undefined ? undefined : bySite.get(site)) ?? byPlatform.get(platform) ?? null;
   };
 }

@@ -61,6 +61,7 @@ test.each<[unknown, string, string]>([
   [{ maxInFlight: "150%" }, "maxInFlight", "SHARE_TOO_BIG"],
   [{ maxInFlight: "-1%" }, "maxInFlight", "SHARE_TOO_SMALL"],
   [{ maxInFlightPerHost: 0 }, "maxInFlightPerHost", "NOT_A_POLICY"],
+  [{ maxInFlightPerSite: 0 }, "maxInFlightPerSite", "NOT_A_POLICY"],
   [{ soakMs: 3_000_000_000 }, "soakMs", "NOT_A_POLICY"],
   [{ drain: "maybe" }, "drain", "NOT_A_POLICY"],
   [{ canaries: 2 }, "", "NOT_A_POLICY"],

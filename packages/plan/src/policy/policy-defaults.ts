@@ -9,6 +9,7 @@ export const policyDefaults: Policy = {
   minAvailable: 1,
   maxInFlight: 1,
   maxInFlightPerHost: 1,
+  maxInFlightPerSite: null,
   maxFailures: 0,
   coverage: { kind: "same-tags" },
   canary: 1,

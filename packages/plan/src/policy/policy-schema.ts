@@ -33,6 +33,7 @@ const durations = z.optional(z.record(text, durationMs));
 const expectedDurationsMs: z.ZodMiniType<ExpectedDurations> = z.strictObject({
   runners: durations,
   tags: durations,
+  sites: durations,
   platforms: durations,
 });
 
@@ -40,6 +41,7 @@ const assumeDispatch = z.record(text, z.enum(["manual", "automatic"]));
 
 const shared = {
   maxInFlightPerHost: positive,
+  maxInFlightPerSite: z.nullable(positive),
   maxFailures: count,
   canary: count,
   soakMs: durationMs,

@@ -30,6 +30,11 @@ export interface PolicyInput {
   readonly maxInFlight?: Amount;
   /** How many of them on one host. Default: 1. */
   readonly maxInFlightPerHost?: number;
+  /**
+   * How many of them at one site, whatever their platforms: `site` of a host, or its machine, engine or cluster where it
+   * has none. Null: any number. Default: null.
+   */
+  readonly maxInFlightPerSite?: number | null;
   /** How many units may fail before no further one is started. Default: 0. */
   readonly maxFailures?: number;
   /** Which Runners stand in for each other in a manual project. Default: `same-tags`. */
@@ -109,6 +114,7 @@ export interface Policy {
   readonly minAvailable: Amount;
   readonly maxInFlight: Amount;
   readonly maxInFlightPerHost: number;
+  readonly maxInFlightPerSite: number | null;
   readonly maxFailures: number;
   readonly coverage: Coverage;
   readonly canary: number;

@@ -32,6 +32,8 @@ const associations = fc
 const host = fc.constantFrom<(Host | null)[]>(
   { platform: "vm", address: "h1" },
   { platform: "vm", address: "h2" },
+  { platform: "vm", address: "h4", site: "berlin" },
+  { platform: "kubernetes", address: "test", namespace: "ops", site: "berlin" },
   { platform: "docker", address: "tcp://h3:2376" },
   { platform: "kubernetes", address: "prod", namespace: "ops" },
 );
@@ -108,6 +110,7 @@ export const strictPolicies: fc.Arbitrary<PolicyInput> = fc.record(
     minAvailable: often<NonNullable<PolicyInput["minAvailable"]>>(1, 0, 2, "50%", "34%"),
     maxInFlight: fc.constantFrom<NonNullable<PolicyInput["maxInFlight"]>[]>(1, 2, 5, "50%"),
     maxInFlightPerHost: fc.constantFrom(1, 2),
+    maxInFlightPerSite: fc.constantFrom(null, 1, 2),
     coverage: coverage.map((each) => each ?? "same-tags"),
     canary: fc.constantFrom(0, 1, 2),
     drain: fc.constantFrom<NonNullable<PolicyInput["drain"]>[]>("cordon", "wait", "off"),

@@ -7,5 +7,6 @@ const text = z.string().check(z.minLength(1));
 export const dockerHostSchema: z.ZodMiniType<DockerHost> & z.core.$ZodTypeDiscriminable = z.strictObject({
   platform: z.literal("docker"),
   address: text,
+  site: z.exactOptional(text),
   container: z.exactOptional(text),
 });

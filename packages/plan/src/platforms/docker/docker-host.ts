@@ -5,4 +5,6 @@ export interface DockerHost {
   readonly address: string;
   /** Name or id; found by the Runner's id where it is left out. */
   readonly container?: string;
+  /** Where it stands: `berlin`, `line-3`. Hosts of all platforms with the same text share a site. */
+  readonly site?: string;
 }

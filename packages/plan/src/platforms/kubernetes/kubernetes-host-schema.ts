@@ -8,6 +8,7 @@ export const kubernetesHostSchema: z.ZodMiniType<KubernetesHost> & z.core.$ZodTy
   z.strictObject({
     platform: z.literal("kubernetes"),
     address: text,
+    site: z.exactOptional(text),
     namespace: z.exactOptional(text),
     workload: z.exactOptional(
       z.strictObject({

@@ -11,4 +11,6 @@ export interface KubernetesHost {
     /** The Runner's container, where the Pods have several and none shows the Runner's id. */
     readonly container?: string;
   };
+  /** Where it stands: `berlin`, `line-3`. Hosts of all platforms with the same text share a site. */
+  readonly site?: string;
 }

@@ -18,6 +18,7 @@ const vmService = z.union([
 export const vmHostSchema: z.ZodMiniType<VmHost> & z.core.$ZodTypeDiscriminable = z.strictObject({
   platform: z.literal("vm"),
   address: text,
+  site: z.exactOptional(text),
   service: z.exactOptional(vmService),
   directory: z.exactOptional(text),
   packagePath: z.exactOptional(text),

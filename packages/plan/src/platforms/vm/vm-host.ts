@@ -11,4 +11,6 @@ export interface VmHost {
   readonly directory?: string;
   /** The package's path, for a stable name (`runner.jar`) that does not carry the Runner's id. */
   readonly packagePath?: string;
+  /** Where it stands: `berlin`, `line-3`. Hosts of all platforms with the same text share a site. */
+  readonly site?: string;
 }
