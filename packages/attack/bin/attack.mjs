@@ -25,6 +25,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     faults: { type: "string" },
     workers: { type: "string" },
+    runners: { type: "string" },
     log: { type: "boolean" },
     brief: { type: "boolean" },
     patch: { type: "string" },
@@ -79,7 +80,7 @@ async function huntPatch(patch) {
 }
 
 function passedOn() {
-  return ["seeds", "from", "seed", "faults", "workers", "log", "brief"].flatMap((name) => {
+  return ["seeds", "from", "seed", "faults", "workers", "runners", "log", "brief"].flatMap((name) => {
     const value = values[name];
     if (value === undefined) return [];
     return value === true ? [`--${name}`] : [`--${name}=${value}`];

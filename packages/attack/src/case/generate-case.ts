@@ -3,9 +3,16 @@ import type { AttackCase, CaseProject, CaseRunner } from "./attack-case.js";
 import type { Fault } from "./fault.js";
 import { generateFaults } from "./faults/generate-faults.js";
 import { lastLookFault } from "./faults/last-look-fault.js";
+import { growCase } from "./large-case.js";
 
-/** The case of a seed. Pure. */
-export function generateCase(seed: number): AttackCase {
+/** The case of a seed, with at least so many Runners where that is asked for. Pure. */
+export function generateCase(seed: number, leastRunners = 0): AttackCase {
+  const attack = generateSmallCase(seed);
+  if (leastRunners <= attack.runners.length) return attack;
+  return growCase(attack, leastRunners, createRandom(seed, "large"));
+}
+
+function generateSmallCase(seed: number): AttackCase {
   const random = createRandom(seed, "fleet");
   const projects = generateProjects(random);
   const sites = createRandom(seed, "sites");

@@ -8,6 +8,8 @@ export interface AttackSeedsOptions {
   readonly seeds: number;
   readonly from: number;
   readonly workers: number;
+  /** Each fleet has at least so many Runners. 0: as the seed draws it. */
+  readonly leastRunners: number;
   /** The first broken invariant ends the hunt, and is what is wanted. */
   readonly isHunt: boolean;
   /** What a hunt finds is told as it is, without looking for fewer faults that are enough. */
@@ -18,14 +20,15 @@ export interface AttackSeedsOptions {
 const mostTold = 3;
 /** Seeds that a worker is given at a time: many, as each has to start; few in a hunt, which is for the first. */
 const portions = { attack: 500, hunt: 50 };
-/** A seed that takes so long hangs: most take a tenth of a second. */
+/** A seed that takes so long hangs: most take a tenth of a second, and those of large fleets some for each Runner. */
 const hangsAfterMs = 180_000;
+const hangsAfterMsARunner = 1_200;
 /** One seed in so many is attacked twice more: in one process, and in another. */
 const repeatedEvery = 100;
 
 /** Attacks seeds in several processes and tells what was found. Resolves to the exit code. */
 export async function attackSeeds(options: AttackSeedsOptions): Promise<number> {
-  const { seeds, from, workers, isHunt, isBrief } = options;
+  const { seeds, from, workers, leastRunners, isHunt, isBrief } = options;
   const startedAt = Date.now();
   const tally = createTally();
   const failures: SeedSummary[] = [];
@@ -42,7 +45,7 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
     if (isRepeated(summary.seed, from)) hashes.set(summary.seed, summary.hash);
     if (summary.violations.length > 0) {
       failures.push(summary);
-      console.log(`${replayLine(summary.seed)}  (${summary.violations[0]?.invariant ?? ""})`);
+      console.log(`${replayLine(summary.seed, leastRunners)}  (${summary.violations[0]?.invariant ?? ""})`);
       if (isHunt) {
         left.length = 0;
         for (const worker of running) worker.stop();
@@ -54,7 +57,11 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
   };
   const drive = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const worker = startWorker(next, { onSummary, hangsAfterMs });
+      const worker = startWorker(next, {
+        onSummary,
+        hangsAfterMs: hangsAfterMs + leastRunners * hangsAfterMsARunner,
+        leastRunners,
+      });
       running.add(worker);
       const hung = await worker.ended;
       running.delete(worker);
@@ -65,7 +72,7 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
   };
   await Promise.all(Array.from({ length: Math.max(1, workers) }, drive));
 
-  const differing = isHunt ? [] : await repeat(hashes);
+  const differing = isHunt ? [] : await repeat(hashes, leastRunners);
   const first = [...failures].sort((left, right) => left.seed - right.seed);
   if (isHunt) {
     const [found] = first;
@@ -77,10 +84,10 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
       `Found after ${found.seed - from + 1} seeds (${tally.seeds} attacked, ${seconds(startedAt)} s).`,
     );
     if (isBrief) console.log(`  ${found.violations[0]?.message ?? ""}`);
-    else await tellFailure(found);
+    else await tellFailure(found, leastRunners);
     return 0;
   }
-  for (const failure of first.slice(0, mostTold)) await tellFailure(failure);
+  for (const failure of first.slice(0, mostTold)) await tellFailure(failure, leastRunners);
   for (const seed of differing) console.log(`Seed ${seed} did not give the same log again.`);
   console.log(tally.text());
   console.log(
@@ -92,14 +99,14 @@ export async function attackSeeds(options: AttackSeedsOptions): Promise<number> 
 }
 
 /** Attacks seeds twice in this process and once in another; resolves to those whose log differed. */
-async function repeat(hashes: ReadonlyMap<number, string>): Promise<number[]> {
+async function repeat(hashes: ReadonlyMap<number, string>, leastRunners: number): Promise<number[]> {
   const differing = new Set<number>();
   const compare = ({ seed, hash }: SeedSummary): void => {
     if (hashes.get(seed) !== hash) differing.add(seed);
   };
   for (const seed of hashes.keys()) {
-    compare(await summariseSeed(seed));
-    compare(await summariseSeed(seed));
+    compare(await summariseSeed(seed, leastRunners));
+    compare(await summariseSeed(seed, leastRunners));
   }
   return [...differing];
 }

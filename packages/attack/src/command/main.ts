@@ -10,6 +10,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     faults: { type: "string" },
     workers: { type: "string", default: "2" },
+    runners: { type: "string", default: "0" },
     log: { type: "boolean", default: false },
     /** A patch was applied: to find something is what is wanted. */
     hunt: { type: "boolean", default: false },
@@ -20,15 +21,21 @@ const { values } = parseArgs({
   },
 });
 
-if (values.work !== undefined) await work(numbers(values.work));
+const leastRunners = number(values.runners, "--runners");
+if (values.work !== undefined) await work(numbers(values.work), leastRunners);
 else if (values.seed !== undefined) {
   const faults = values.faults === undefined ? null : numbers(values.faults);
-  process.exitCode = await replaySeed(number(values.seed, "--seed"), { faults, isLogged: values.log });
+  process.exitCode = await replaySeed(number(values.seed, "--seed"), {
+    faults,
+    isLogged: values.log,
+    leastRunners,
+  });
 } else {
   process.exitCode = await attackSeeds({
     seeds: number(values.seeds, "--seeds"),
     from: number(values.from, "--from"),
     workers: number(values.workers, "--workers"),
+    leastRunners,
     isHunt: values.hunt,
     isBrief: values.brief,
   });

@@ -7,9 +7,13 @@ import { withFaults } from "./shrink.js";
 /** Attacks one seed again and tells everything of it. Resolves to the exit code. */
 export async function replaySeed(
   seed: number,
-  { faults, isLogged }: { readonly faults: readonly number[] | null; readonly isLogged: boolean },
+  {
+    faults,
+    isLogged,
+    leastRunners,
+  }: { readonly faults: readonly number[] | null; readonly isLogged: boolean; readonly leastRunners: number },
 ): Promise<number> {
-  const whole = generateCase(seed);
+  const whole = generateCase(seed, leastRunners);
   const attack = faults === null ? whole : withFaults(whole, faults);
   const { projects, runners, policy, insert } = attack;
   console.log(

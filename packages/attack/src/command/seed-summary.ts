@@ -19,9 +19,9 @@ export interface SeedSummary {
   readonly hasHung?: boolean;
 }
 
-/** Attacks one seed. */
-export async function summariseSeed(seed: number): Promise<SeedSummary> {
-  const attack = generateCase(seed);
+/** Attacks one seed, in a fleet of at least so many Runners. */
+export async function summariseSeed(seed: number, leastRunners: number): Promise<SeedSummary> {
+  const attack = generateCase(seed, leastRunners);
   const { violations, hash, events, tookMs, outcomes, met, situations } = await attackCase(attack);
   return {
     seed,

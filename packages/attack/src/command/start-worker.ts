@@ -21,10 +21,16 @@ export function startWorker(
   {
     onSummary,
     hangsAfterMs,
-  }: { readonly onSummary: (summary: SeedSummary) => void; readonly hangsAfterMs: number },
+    leastRunners,
+  }: {
+    readonly onSummary: (summary: SeedSummary) => void;
+    readonly hangsAfterMs: number;
+    readonly leastRunners: number;
+  },
 ): RunningWorker {
   const [, program = ""] = process.argv;
-  const child = spawn(process.execPath, [...cheaply, program, `--work=${seeds.join(",")}`], {
+  const arguments_ = [`--work=${seeds.join(",")}`, `--runners=${leastRunners}`];
+  const child = spawn(process.execPath, [...cheaply, program, ...arguments_], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const left = [...seeds];

@@ -22,7 +22,9 @@ export function generateFaults(random: Random, ground: Ground): Fault[] {
   const aimed = random.pick([0, 0, 1, 1, 2]);
   for (let number = 1; number <= aimed; number += 1) faults.push(aimedFault(random));
   // One crash more often than chance gives it: most of what is promised is promised across one.
-  return random.chance(0.3) ? [...faults, { on: "run", when: record(random), act: crash(random) }] : faults;
+  return random.chance(0.3)
+    ? [...faults, { on: "run", when: record(random, ground.runners.length), act: crash(random) }]
+    : faults;
 }
 
 function generateFault(random: Random, ground: Ground): Fault {
