@@ -11,7 +11,14 @@ import { generateFaults } from "./faults/generate-faults.js";
 export function growCase(attack: AttackCase, leastRunners: number, random: Random): AttackCase {
   const projects = growProjects(attack.projects, leastRunners);
   const runners = growRunners(attack.runners, projects, { leastRunners, random });
-  const shape = { ...attack, projects, runners, policy: growPolicy(attack.policy, runners.length, random) };
+  // Each heartbeat costs time: so many Runners send them at the longer of the two intervals.
+  const shape = {
+    ...attack,
+    heartbeatMs: 5_000,
+    projects,
+    runners,
+    policy: growPolicy(attack.policy, runners.length, random),
+  };
   const more = Array.from({ length: Math.floor(runners.length / 100) }, () => generateFaults(random, shape));
   const faults: Fault[] = [...attack.faults, ...more.flat()];
   return { ...shape, followers: [], faults };

@@ -1,5 +1,6 @@
 import type { OracleNeed } from "../world/oracle-needs.js";
 import type { InvariantFactory } from "./invariant.js";
+import { followCandidates } from "./candidates.js";
 import { accountForTaken } from "./taken.js";
 
 const changes = new Set([
@@ -17,6 +18,7 @@ const changes = new Set([
 export const needsKept: InvariantFactory = ({ world, report }) => {
   const { attack } = world;
   const taken = accountForTaken(world);
+  const candidates = followCandidates(world);
   const served = new Set<string>();
   const broken = new Set<string>();
   /** Left away by an earlier run: nobody takes it a second time by leaving it so. */
@@ -53,6 +55,7 @@ export const needsKept: InvariantFactory = ({ world, report }) => {
   return {
     see: (event) => {
       taken.see(event);
+      candidates.see(event);
       if (event.type === "round-began") beginRound();
       if (event.type === "load-changed" || event.type === "muted") harmed.add(event.runner);
       if ("by" in event && event.by === "others") harmed.add(event.runner);
@@ -76,7 +79,8 @@ export const needsKept: InvariantFactory = ({ world, report }) => {
         served.add(event.runner);
         leftBefore.delete(event.runner);
       }
-      for (const need of world.round.needs) {
+      if (!("runner" in event) || event.runner === null) return;
+      for (const need of candidates.needsOf(event.runner)) {
         if (need.minAvailable <= 0) continue;
         const lost = isLost(need);
         if (lost === null) {

@@ -1,6 +1,7 @@
 import type { LoggedEvent } from "../log/attack-event.js";
 import { followLooks, type Moment } from "./looks.js";
 import type { InvariantFactory } from "./invariant.js";
+import { followCandidates } from "./candidates.js";
 import { accountForTaken } from "./taken.js";
 
 /** How long an answered ping proves a Runner, and a little for what lies between two events. */
@@ -18,6 +19,9 @@ const changes = new Set([
   "round-began",
 ]);
 
+/** A fleet of many is looked at so often, and whenever something changes: each event would cost a look at every Runner. */
+const sampleEveryMs = ({ length }: readonly unknown[]): number => (length > 50 ? 1_000 : 0);
+
 /**
  * Whenever we take a Runner away (cordon, stop, point of no return), enough others truly stood in for each of its needs
  * when the guard could look: shown serving and set up for the need at some time since it began to look, answering a ping
@@ -27,6 +31,8 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
   const { attack } = world;
   const taken = accountForTaken(world);
   const looks = followLooks(world);
+  const candidates = followCandidates(world);
+  const everyMs = sampleEveryMs(attack.runners);
   /** By need and Runner: when it was last shown serving and set up for it. */
   const shownFit = new Map<string, Moment>();
   const fitBefore = new Set<string>();
@@ -56,16 +62,18 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
 
   function sample(now: Moment): void {
     sampledAt = now.at;
-    for (const { name } of attack.runners) {
-      const isShown = world.isShownServing(name);
-      const isAlive = world.isAlive(name);
-      if (!isShown || !isAlive) servingSince.delete(name);
-      else if (!servingSince.has(name)) servingSince.set(name, now.at);
-      hold(lastAlive, aliveBefore, name, isAlive, now);
-      const setUp = world.setUpOf(name);
-      for (const need of world.round.needs)
-        hold(shownFit, fitBefore, `${need.id}\n${name}`, isShown && need.fits(setUp), now);
-    }
+    for (const { name } of attack.runners) sampleRunner(name, now);
+  }
+
+  function sampleRunner(name: string, now: Moment): void {
+    const isShown = world.isShownServing(name);
+    const isAlive = world.isAlive(name);
+    if (!isShown || !isAlive) servingSince.delete(name);
+    else if (!servingSince.has(name)) servingSince.set(name, now.at);
+    hold(lastAlive, aliveBefore, name, isAlive, now);
+    const setUp = world.setUpOf(name);
+    for (const need of candidates.needsOf(name))
+      hold(shownFit, fitBefore, `${need.id}\n${name}`, isShown && need.fits(setUp), now);
   }
 
   function check(what: string, name: string): void {
@@ -77,23 +85,23 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
       world.round.present.has(name) ||
       at - (servingSince.get(name) ?? at) > at - looked.at + Math.max(believedMs, statusLiesMs);
     if (!isHere) return;
-    for (const need of world.round.needs) {
+    for (const need of candidates.needsOf(name)) {
       if (need.minAvailable <= 0 || !need.servers.includes(name)) continue;
       if (need.servers.length - 1 < need.minAvailable && attack.policy.allowOutageOf.includes(name)) continue;
       if (need.tags.length > 0 && editedByOthers.has(name)) continue;
-      const standIns = attack.runners.filter((one) => {
-        if (one.name === name || taken.isTaken(one.name, need)) return false;
-        if ((failed.get(one.name)?.order ?? Infinity) < looked.order) return false;
-        const backAt = taken.backAt(one.name);
+      const standIns = [...candidates.of(need)].filter((one) => {
+        if (one === name || taken.isTaken(one, need)) return false;
+        if ((failed.get(one)?.order ?? Infinity) < looked.order) return false;
+        const backAt = taken.backAt(one);
         const isSettled = isClockOff || backAt === null || at - backAt >= (attack.policy.settleMs ?? 0);
-        const fit = shownFit.get(`${need.id}\n${one.name}`);
+        const fit = shownFit.get(`${need.id}\n${one}`);
         // What was read after the look began was true then; what a fault gave out as stale, a while ago.
         const isFit = (fit?.order ?? -1) >= looked.order || (fit?.at ?? -Infinity) > looked.at - staleMs;
-        const isLive = (lastAlive.get(one.name)?.at ?? -Infinity) >= looked.at - believedMs;
-        return isSettled && isFit && isLive && isProven(one.name, looked);
+        const isLive = (lastAlive.get(one)?.at ?? -Infinity) >= looked.at - believedMs;
+        return isSettled && isFit && isLive && isProven(one, looked);
       });
       if (standIns.length >= need.minAvailable) continue;
-      const names = standIns.map((one) => one.name).join(", ") || "nobody";
+      const names = standIns.join(", ") || "nobody";
       report(
         `${what} of ${name} while ${names} stood in for ${need.id}, which needs ${need.minAvailable}` +
           (failed.size > 0 ? ` (failed: ${[...failed.keys()].join(", ")}).` : "."),
@@ -113,7 +121,10 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
       taken.see(event);
       looks.see(event);
       // Nothing tells of the moment in which a status changes by time alone.
-      if (event.at !== sampledAt || changes.has(event.type)) sample(looks.now);
+      candidates.see(event);
+      if (event.at - sampledAt > everyMs || (everyMs === 0 && changes.has(event.type))) sample(looks.now);
+      else if (changes.has(event.type) && "runner" in event && event.runner !== null)
+        sampleRunner(event.runner, looks.now);
       switch (event.type) {
         case "round-began":
           isPastNoReturn.clear();
