@@ -4,7 +4,7 @@ import type { JournalEvent } from "../events/journal-event.js";
 
 /**
  * How long each Runner's upgrade took, and the median of each platform, from the journals of earlier runs: for the policy of the
- * next plan, which starts the longest first. Of several runs the last one counts. Left out are units that were not upgraded, and
+ * next plan, which orders its units by them. Of several runs the last one counts. Left out are units that were not upgraded, and
  * those during which the run was resumed by another process: the time between was nobody's.
  *
  * @example

@@ -43,50 +43,50 @@ const inFrontOf = (id: string, over: Partial<InsertedStep> = {}): Plan => {
 };
 
 test("the plan that the others are changed from holds together", () => {
-  expect(plan.units.map(({ runnerId }) => runnerId)).toEqual(["d", "e", "a", "b"]);
+  expect(plan.units.map(({ runnerId }) => runnerId)).toEqual(["d", "a", "e", "b"]);
   expect(validatePlan(plan)).toEqual([]);
 });
 
 test.each<[string, Plan, string]>([
-  ["NO_PROCEDURE", withUnit(2, { procedure: "vm:none" }), "units[2]"],
-  ["NO_PROCEDURE", withUnit(2, { procedure: "toString" }), "units[2]"],
-  ["NO_NEED", withUnit(2, { needs: ["tags:payments:none"] }), "units[2]"],
-  ["NO_NEED", withUnit(2, { needs: ["tags:payments:x"] }), "units[2]"],
-  ["WAITS_FOR_LATER", withUnit(2, { waitsFor: ["b"] }), "units[2]"],
-  ["WAITS_FOR_LATER", withUnit(2, { waitsFor: ["nobody"] }), "units[2]"],
-  ["DUPLICATE_UNIT", { ...plan, units: [...plan.units, ...plan.units.slice(2, 3)] }, "units[4]"],
-  ["UNIT_ID_CONTRADICTS", withUnit(2, { id: "x" }), "units[2]"],
-  ["UNIT_ID_CONTRADICTS", withUnit(2, { replicaId: "r-1" }), "units[2]"],
-  ["UNIT_ID_CONTRADICTS", withUnit(2, { id: "a/r-1" }), "units[2]"],
-  ["REPLICA_ID_INVALID", withUnit(2, { id: "a/..", replicaId: ".." }), "units[2]"],
-  ["REPLICA_CONTRADICTS", withUnit(2, { replicaName: "vm-1" }), "units[2]"],
+  ["NO_PROCEDURE", withUnit(1, { procedure: "vm:none" }), "units[1]"],
+  ["NO_PROCEDURE", withUnit(1, { procedure: "toString" }), "units[1]"],
+  ["NO_NEED", withUnit(1, { needs: ["tags:payments:none"] }), "units[1]"],
+  ["NO_NEED", withUnit(1, { needs: ["tags:payments:x"] }), "units[1]"],
+  ["WAITS_FOR_LATER", withUnit(1, { waitsFor: ["b"] }), "units[1]"],
+  ["WAITS_FOR_LATER", withUnit(1, { waitsFor: ["nobody"] }), "units[1]"],
+  ["DUPLICATE_UNIT", { ...plan, units: [...plan.units, ...plan.units.slice(1, 2)] }, "units[4]"],
+  ["UNIT_ID_CONTRADICTS", withUnit(1, { id: "x" }), "units[1]"],
+  ["UNIT_ID_CONTRADICTS", withUnit(1, { replicaId: "r-1" }), "units[1]"],
+  ["UNIT_ID_CONTRADICTS", withUnit(1, { id: "a/r-1" }), "units[1]"],
+  ["REPLICA_ID_INVALID", withUnit(1, { id: "a/..", replicaId: ".." }), "units[1]"],
+  ["REPLICA_CONTRADICTS", withUnit(1, { replicaName: "vm-1" }), "units[1]"],
   [
     "UNIT_OVERLAPS",
-    { ...plan, units: [...plan.units, { ...plan.units[2]!, id: "a/r-1", replicaId: "r-1" }] },
-    "units[2]",
+    { ...plan, units: [...plan.units, { ...plan.units[1]!, id: "a/r-1", replicaId: "r-1" }] },
+    "units[1]",
   ],
-  ["UNIT_IS_CURRENT", { ...plan, alreadyCurrent: ["a"] }, "units[2]"],
+  ["UNIT_IS_CURRENT", { ...plan, alreadyCurrent: ["a"] }, "units[1]"],
   [
     "NOT_UPGRADEABLE",
-    withUnit(2, { premises: { ...plan.units[2]!.premises, statusClass: "new" } }),
-    "units[2]",
+    withUnit(1, { premises: { ...plan.units[1]!.premises, statusClass: "new" } }),
+    "units[1]",
   ],
-  ["ABSENCE_CONTRADICTS", withUnit(2, { isAbsent: true, isCanary: false }), "units[2]"],
+  ["ABSENCE_CONTRADICTS", withUnit(1, { isAbsent: true, isCanary: false }), "units[1]"],
   ["CANARY_IS_ABSENT", withUnit(0, { isCanary: true }), "units[0]"],
-  ["OUTAGE_CONTRADICTS", withUnit(2, { isOutageAllowed: true }), "units[2]"],
-  ["OUTAGE_CONTRADICTS", withUnit(2, { loweredNeeds: {} }), "units[2]"],
-  ["LOWERS_STRANGE_NEED", withUnit(2, { isOutageAllowed: true, loweredNeeds: { x: 0 } }), "units[2]"],
+  ["OUTAGE_CONTRADICTS", withUnit(1, { isOutageAllowed: true }), "units[1]"],
+  ["OUTAGE_CONTRADICTS", withUnit(1, { loweredNeeds: {} }), "units[1]"],
+  ["LOWERS_STRANGE_NEED", withUnit(1, { isOutageAllowed: true, loweredNeeds: { x: 0 } }), "units[1]"],
   ["DUPLICATE_NEED", { ...plan, needs: [...plan.needs, ...plan.needs.slice(0, 1)] }, "needs[2]"],
-  ["NEED_LEFT_SHORT", { ...plan, units: [{ ...plan.units[1]!, waitsFor: [] }, plan.units[0]!] }, "units[0]"],
+  ["NEED_LEFT_SHORT", { ...plan, units: [{ ...plan.units[2]!, waitsFor: [] }, plan.units[0]!] }, "units[0]"],
   [
     "NEED_LEFT_SHORT",
     { ...plan, needs: plan.needs.map((need) => ({ ...need, minAvailable: 2 })) },
-    "units[2]",
+    "units[1]",
   ],
   [
     "NEED_LEFT_SHORT",
     { ...plan, needs: plan.needs.map((need) => ({ ...need, outOfService: ["b"] })) },
-    "units[2]",
+    "units[1]",
   ],
   ["ROUTE_BROKEN", withSteps(...steps.slice(1)), 'procedures["vm:cordon"].steps[0]'],
   ["ROUTE_BROKEN", withSteps(...[...steps].reverse()), 'procedures["vm:cordon"].steps[0]'],
@@ -115,14 +115,14 @@ test.each<[string, Plan]>([
   ["at the end", withSteps(...steps, custom)],
   [
     "a need that nobody can serve, let go by name",
-    withUnit(2, { isOutageAllowed: true, loweredNeeds: { "tags:payments:eu": 0 } }),
+    withUnit(1, { isOutageAllowed: true, loweredNeeds: { "tags:payments:eu": 0 } }),
   ],
 ])("a step of the user's own may stand %s", (_, changed) => {
   expect(validatePlan(changed)).toEqual([]);
 });
 
 test("two checks of one unit are told both", () => {
-  expect(validatePlan(withUnit(2, { waitsFor: ["b"], procedure: "none" }))).toHaveLength(2);
+  expect(validatePlan(withUnit(1, { waitsFor: ["b"], procedure: "none" }))).toHaveLength(2);
 });
 
 test("a docker procedure that writes its credentials into a file keeps its route", () => {

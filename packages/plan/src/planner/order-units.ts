@@ -2,6 +2,8 @@ import type { PlatformModule } from "../platforms/platform-module.js";
 import { Admission, recoveredNeeds, type LoweredNeeds } from "../candidates/admission.js";
 import { lengthByPlace, type Candidate } from "../candidates/candidate.js";
 import { unitIdOf } from "../model/unit-id.js";
+import { compareEntries, entryOf, type Entry } from "./order-entry.js";
+import { remainingTimes } from "./remaining-time.js";
 import { PriorityQueue } from "./priority-queue.js";
 import { eligibleCanaries, selectCanaries } from "./select-canaries.js";
 
@@ -17,8 +19,9 @@ const mostNamed = 16;
 const none: readonly string[] = [];
 
 /**
- * The order of start: absent ones (they cost nothing), canaries, then those that take longest, ties by how
- * few stand in for them, then by id; saturated ones last. Nobody stands before those whose return they
+ * The order of start: absent ones (they cost nothing), canaries, then those from whose start on most is left to do, for
+ * themselves or for one of their needs, ties by how long they take, how few stand in for them, then by id; saturated ones
+ * last. Nobody stands before those whose return they
  * need: a Runner enters the queue when the ones placed so far let it start, so the order keeps every need.
  */
 export function orderUnits(
@@ -31,8 +34,10 @@ export function orderUnits(
   },
 ): Placed[] {
   const atFirst = new Admission(standingIn, [], options.lowered);
-  const entries = candidates.map((candidate) => entryOf(candidate, atFirst));
-  const byPlace = Array.from<Entry | undefined>({ length: lengthByPlace(candidates) });
+  const length = lengthByPlace(candidates);
+  const remaining = remainingTimes(candidates, atFirst, length);
+  const entries = candidates.map((candidate) => entryOf(candidate, atFirst, remaining));
+  const byPlace = Array.from<Entry | undefined>({ length });
   for (const entry of entries) byPlace[entry.candidate.place] = entry;
   const admission = new Admission(standingIn, candidates, options.lowered);
   const entriesOf = (some: readonly Candidate[]): Entry[] =>
@@ -48,14 +53,14 @@ export function orderUnits(
     return freed.length === 0 ? [] : entriesOf(freed);
   };
   const ready = entriesOf(admission.ready);
-  const absent = ready.filter(({ candidate }) => candidate.statusClass === "absent").sort(compare);
+  const absent = ready.filter(({ candidate }) => candidate.statusClass === "absent").sort(compareEntries);
   const present = ready.filter(({ candidate }) => candidate.statusClass !== "absent");
   const freedByAbsent = absent.flatMap((entry) => place(entry, false));
-  const waiting = [...present, ...freedByAbsent].sort(compare);
+  const waiting = [...present, ...freedByAbsent].sort(compareEntries);
   const canaries = pickCanaries(waiting, new Set(present), options);
   const isPicked = new Set(canaries);
   // What is ready is sorted once; only who is freed meanwhile goes through the queue.
-  const queue = new PriorityQueue<Entry>(compare);
+  const queue = new PriorityQueue<Entry>(compareEntries);
   for (const canary of canaries) for (const freed of place(canary, true)) queue.push(freed);
   for (const next of waiting) {
     if (isPicked.has(next)) continue;
@@ -69,37 +74,11 @@ export function orderUnits(
   function placeQueued(before: Entry | null): void {
     for (;;) {
       const first = queue.first;
-      if (first === undefined || (before !== null && compare(first, before) > 0)) return;
+      if (first === undefined || (before !== null && compareEntries(first, before) > 0)) return;
       queue.pop();
       for (const freed of place(first, false)) queue.push(freed);
     }
   }
-}
-
-/** A candidate with what it is sorted by. */
-interface Entry {
-  readonly candidate: Candidate;
-  readonly rank: number;
-  readonly durationMs: number;
-  readonly spare: number;
-}
-
-function entryOf(candidate: Candidate, atFirst: Admission): Entry {
-  return {
-    candidate,
-    rank: candidate.statusClass === "saturated" ? 1 : 0,
-    durationMs: candidate.expectedDurationMs,
-    spare: spareOf(candidate, atFirst),
-  };
-}
-
-function compare(left: Entry, right: Entry): number {
-  return (
-    left.rank - right.rank ||
-    right.durationMs - left.durationMs ||
-    left.spare - right.spare ||
-    left.candidate.place - right.candidate.place
-  );
 }
 
 function pickCanaries(
@@ -121,15 +100,6 @@ function pickCanaries(
     (left, right) => waits(left) - waits(right) || left.entry.durationMs - right.entry.durationMs,
   );
   return selectCanaries(shortest, canary, platforms).map(({ entry }) => entry);
-}
-
-/** How many more than asked for stand in, at the need where they are fewest. Without any need: plenty. */
-function spareOf(candidate: Candidate, atFirst: Admission): number {
-  let least = Number.MAX_SAFE_INTEGER;
-  for (const need of candidate.needs) {
-    least = Math.min(least, atFirst.othersFor(candidate, need) - atFirst.requiredBy(candidate, need));
-  }
-  return least;
 }
 
 /** The earliest placed whose return makes up what this Runner's needs were short of at first. */

@@ -1,6 +1,6 @@
 import type { Host } from "../hosts/host.js";
 
-/** How long units take, in milliseconds, as measured: starting the longest first, and forecasts, are as good as these. */
+/** How long units take, in milliseconds, as measured: the order of start, and forecasts, are as good as these. */
 export interface ExpectedDurations {
   /** By id or name of the Runner. Goes before the others. */
   readonly runners?: Readonly<Record<string, number>> | undefined;

@@ -84,7 +84,7 @@ export interface PolicyInput {
   readonly stepTimeLimitsMs?: Partial<Record<StepKind, number>>;
   /**
    * How long units take, where it is known better than from what their steps usually take: `durationsFromJournals` of
-   * `@runner-upgrade/apply` tells it from earlier runs. The longest start first. Default: none.
+   * `@runner-upgrade/apply` tells it from earlier runs. They decide the order of start. Default: none.
    */
   readonly expectedDurationsMs?: ExpectedDurations;
   /** How long a unit refused by the guard may wait for stand-ins before it is `skipped`. Default: 15 minutes. */
