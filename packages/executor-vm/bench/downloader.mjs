@@ -15,7 +15,7 @@ export function downloader({
   const runner = { id: "5e1f0000-0000-4000-8000-000000000001", name: "bench" };
   const packageFile = `${directory}/runner-${runner.id}.jar`;
   const target = {
-    unit: null,
+    service: { kind: "process", name: "process", owner: null },
     user: { uid: process.getuid(), gid: process.getgid() },
     login: "runner",
     directory,
