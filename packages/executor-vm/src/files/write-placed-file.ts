@@ -5,9 +5,12 @@ import type { PlacedFile } from "./place.js";
 import { tapStream } from "../streams/tap-stream.js";
 import { runInPlace } from "./run-in-place.js";
 
-// Arguments: the file, a temporary name, how many bytes must come (or -), their SHA-256 (or -), the mode, the owner (or -),
-// flow or whole. The temporary name is made anew (O_EXCL) and cannot be guessed. It answers size and SHA-256 (or -).
-const writeScript = `
+/**
+ * Writes standard input to a file. Arguments: the file, a temporary name, how many bytes must come (or -), their SHA-256
+ * (or -), the mode, the owner (or -), flow or whole. The temporary name is made anew (O_EXCL) and cannot be guessed. It
+ * answers size and SHA-256 (or -).
+ */
+export const writeScript: string = `
 ${receiveFunction}
 file=$1 temporary=$2 bytes=$3 wanted=$4 mode=$5 owner=$6
 fail() { rm -f -- "$temporary"; exit 1; }
