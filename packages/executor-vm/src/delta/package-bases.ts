@@ -45,7 +45,9 @@ export class PackageBases {
     }
     const making = makeBase(source, { secrets, signal: this.#over.signal })
       .catch((error: unknown) => {
-        this.#logger.debug(`No base was made of a package: ${error instanceof Error ? error.name : "unknown"}.`);
+        this.#logger.debug(
+          `No base was made of a package: ${error instanceof Error ? error.name : "unknown"}.`,
+        );
         return null;
       })
       .finally(() => source.close());

@@ -18,11 +18,15 @@ export interface LinkRate {
   readonly ms: number;
 }
 
+/** How long so many bytes are expected to take over a link. */
+export function linkMs(count: number, { bytes, ms }: LinkRate): number {
+  return (count / Math.max(1, bytes)) * ms;
+}
+
 /**
- * Whether a delta of so many bytes is expected to take less than half the time of the whole package over this link. For a
+ * Whether a delta with so many literal bytes is expected to take less than half the time of the whole package over this link. For a
  * package of 164 MB without literal bytes that is so below about 30 MB/s.
  */
-export function paysOff(packageBytes: number, literalBytes: number, { bytes, ms }: LinkRate): boolean {
-  const linkMs = (count: number): number => (count / Math.max(1, bytes)) * ms;
-  return 2 * (ownMs(packageBytes) + linkMs(literalBytes)) < linkMs(packageBytes);
+export function paysOff(packageBytes: number, literalBytes: number, rate: LinkRate): boolean {
+  return 2 * (ownMs(packageBytes) + linkMs(literalBytes, rate)) < linkMs(packageBytes, rate);
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { streamOf } from "../streams/stream-of.js";
 import type { PrivateFile } from "./private-file.js";
 
 /** A package that was written to a private file, or that only begins there. */
@@ -20,49 +21,33 @@ export async function stagePackage(
 ): Promise<StagedPackage> {
   const reader = source.getReader();
   const hash = createHash("sha256");
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { sha256: hash.digest("hex"), stream: () => file.stream() };
-    const before = file.bytes;
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const chunk = read.value;
+    const begun = file.bytes;
     const hasRoom =
-      before + value.byteLength <= options.mostBytes &&
-      (await file.append(value).then(
+      begun + chunk.byteLength <= options.mostBytes &&
+      (await file.append(chunk).then(
         () => true,
         () => false,
       ));
-    if (!hasRoom) return { sha256: null, stream: () => begunStream(file.stream(), before, value, reader) };
-    hash.update(value);
+    if (!hasRoom) return { sha256: null, stream: () => streamOf(partly(file, begun, chunk, reader)) };
+    hash.update(chunk);
     options.onBytes(file.bytes);
   }
+  return { sha256: hash.digest("hex"), stream: () => file.stream() };
 }
 
-/** The first bytes of a file, a chunk, and what is still to come. */
-function begunStream(
-  begun: ReadableStream<Uint8Array>,
-  begunBytes: number,
+async function* partly(
+  file: PrivateFile,
+  begun: number,
   chunk: Uint8Array,
   rest: ReadableStreamDefaultReader<Uint8Array>,
-): ReadableStream<Uint8Array> {
-  async function* parts(): AsyncGenerator<Uint8Array> {
-    let left = begunBytes;
-    for await (const part of begun) {
-      yield part.subarray(0, left);
-      left -= Math.min(left, part.byteLength);
-      if (left === 0) break;
-    }
+): AsyncGenerator<Uint8Array, void> {
+  yield* file.pieces(0, begun);
+  try {
     yield chunk;
     for (let read = await rest.read(); !read.done; read = await rest.read()) yield read.value;
+  } finally {
+    await rest.cancel().catch(() => undefined);
   }
-  const iterator = parts();
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        const { done, value } = await iterator.next();
-        if (done === true) controller.close();
-        else if (value.byteLength > 0) controller.enqueue(value);
-      },
-      cancel: (reason) => rest.cancel(reason),
-    },
-    { highWaterMark: 1 },
-  );
 }

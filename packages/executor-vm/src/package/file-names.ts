@@ -31,7 +31,9 @@ export const ownFile = {
   runIdOf: (name: string, runnerId: string): string | null => {
     const prefix = ownFile.prefix(runnerId);
     if (!name.startsWith(prefix)) return null;
-    return /^([\w-]+)\.(?:package|base|state|start|stopping|pid)$/.exec(name.slice(prefix.length))?.[1] ?? null;
+    return (
+      /^([\w-]+)\.(?:package|base|state|start|stopping|pid)$/.exec(name.slice(prefix.length))?.[1] ?? null
+    );
   },
 };
 

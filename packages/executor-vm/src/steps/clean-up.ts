@@ -13,8 +13,10 @@ done
 exit 0
 `;
 
-/** Removes what the upgrade kept beside the Runner's package: the old package, the base of the
- * new one, the saved state, temporary files. */
+/**
+ * Removes what the upgrade put beside the Runner's package: the old package, the base of the new one, the saved state,
+ * temporary files.
+ */
 export async function cleanUp(call: TargetCall): Promise<StepOutcome> {
   const { shell, files, place } = call;
   const { kept, staged, base, state, launcher, launched, stopping } = files;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { openPrivateFile, type PrivateFile } from "../private-file.js";
+import { PrivateFile } from "../private-file.js";
 import { readLocalHeader } from "../zip/local-header.js";
 import type { ZipEntry } from "../zip/parse-directory.js";
 import { readEntries } from "../zip/read-entries.js";
@@ -60,7 +60,7 @@ async function copyEntries(
   kept: readonly ZipEntry[],
   signal: AbortSignal,
 ): Promise<Base> {
-  const file = await openPrivateFile();
+  const file = await PrivateFile.open();
   const hash = createHash("sha256");
   const entries: BaseEntry[] = [];
   try {

@@ -11,8 +11,12 @@ export function needlesOf(texts: readonly string[]): readonly Buffer[] | null {
     const bytes = Buffer.from(text);
     const base64 = [0, 1, 2].map((offset) => {
       // The first and the last sextets mix with the neighbours.
-      const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64").replaceAll("=", "");
-      return Buffer.from(encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6)));
+      const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+        .toString("base64")
+        .replaceAll("=", "");
+      return Buffer.from(
+        encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6)),
+      );
     });
     return [bytes, Buffer.from(bytes.toString("hex")), ...base64];
   });

@@ -5,7 +5,6 @@ import type { ZipEntry } from "../zip/parse-directory.js";
 import type { PrivateFile } from "../private-file.js";
 import { Search } from "./needles.js";
 
-const chunkBytes = 256 * 1024;
 /** Up to here an entry is inflated at once, which is much faster for many small ones. */
 const smallBytes = 64 * 1024;
 const mostSmallInflatedBytes = 4 * 1024 * 1024;
@@ -28,7 +27,7 @@ export async function entryHolds(
     return smallEntryHolds(packed.subarray(from, from + entry.compressedBytes), needles);
   }
   const search = new Search(needles);
-  for await (const chunk of chunksOf(file, entry.at, entry.end)) if (search.finds(chunk)) return true;
+  for await (const chunk of file.pieces(entry.at, entry.end)) if (search.finds(chunk)) return true;
   return entry.isStored ? false : inflatedHolds(file, entry, content, needles);
 }
 
@@ -48,7 +47,7 @@ async function inflatedHolds(
   needles: readonly Buffer[],
 ): Promise<boolean> {
   const search = new Search(needles);
-  const packed = Readable.from(chunksOf(file, content.at, content.at + entry.compressedBytes));
+  const packed = Readable.from(file.pieces(content.at, content.at + entry.compressedBytes));
   const inflated = packed.pipe(createInflateRaw());
   // `pipe` passes no error on.
   packed.once("error", (error) => inflated.destroy(error));
@@ -61,8 +60,4 @@ async function inflatedHolds(
     packed.destroy();
     inflated.destroy();
   }
-}
-
-async function* chunksOf(file: PrivateFile, from: number, to: number): AsyncGenerator<Buffer> {
-  for (let at = from; at < to; at += chunkBytes) yield await file.read(at, Math.min(chunkBytes, to - at));
 }

@@ -34,7 +34,7 @@ assemble() {
   done
 }
 assemble | {
-${writeScript}
+${writeScript()}
 }
 status=$?
 clean

@@ -13,13 +13,17 @@ export async function confirmCopies(
   const confirmed: { at: number; from: number; bytes: number }[] = [];
   const confirm = (at: number, from: number, bytes: number): void => {
     const last = confirmed.at(-1);
-    if (last !== undefined && last.at + last.bytes === at && last.from + last.bytes === from) last.bytes += bytes;
+    if (last !== undefined && last.at + last.bytes === at && last.from + last.bytes === from)
+      last.bytes += bytes;
     else if (bytes > 0) confirmed.push({ at, from, bytes });
   };
   for (const { at, from, bytes } of candidates) {
     for (let done = 0; done < bytes; done += readBytes) {
       const wanted = Math.min(readBytes, bytes - done);
-      const [mine, theirs] = await Promise.all([source.read(at + done, wanted), base.read(from + done, wanted)]);
+      const [mine, theirs] = await Promise.all([
+        source.read(at + done, wanted),
+        base.read(from + done, wanted),
+      ]);
       if (mine.equals(theirs)) {
         confirm(at + done, from + done, mine.length);
         continue;

@@ -31,7 +31,8 @@ export function matchEntries(entries: readonly ZipEntry[], base: readonly BaseEn
     if (index === undefined || match === undefined) continue;
     next = index + 1;
     const last = copies.at(-1);
-    if (last !== undefined && last.at + last.bytes === at && last.from + last.bytes === match.at) last.bytes += bytes;
+    if (last !== undefined && last.at + last.bytes === at && last.from + last.bytes === match.at)
+      last.bytes += bytes;
     else copies.push({ at, from: match.at, bytes });
   }
   return copies;

@@ -31,7 +31,7 @@ export function parseDirectory(
   const { origin, directoryAt } = place;
   const bytes = Buffer.from(directory.buffer, directory.byteOffset, directory.byteLength);
   const found: Omit<ZipEntry, "end">[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     if (at + fixedBytes > bytes.length || bytes.readUInt32LE(at) !== signature) return null;
     const flags = bytes.readUInt16LE(at + 8);
     const method = bytes.readUInt16LE(at + 10);
