@@ -20,7 +20,7 @@ const neverBulk = new Set(
 
 /**
  * Tells an entry's kind by its name and size. Compiled classes are code whatever their size. A name without an extension, a
- * small entry, text, keys and packed files are left out: credentials may stand in any of them.
+ * small entry, metadata, text, keys and packed files are left out: credentials may stand in any of them.
  *
  * @example
  * entryKind({ name: "io/netty/Channel.class", compressedBytes: 900, isStored: false }); // "code"
@@ -35,5 +35,6 @@ export function entryKind(entry: {
   if (extension === undefined || compressedBytes === 0) return "left-out";
   if (extension === "class") return "code";
   if (archives.has(extension)) return isStored ? "archive" : "left-out";
-  return compressedBytes >= bulkBytes && !neverBulk.has(extension) ? "bulk" : "left-out";
+  if (name.startsWith("META-INF/") || neverBulk.has(extension)) return "left-out";
+  return compressedBytes >= bulkBytes ? "bulk" : "left-out";
 }
