@@ -44,6 +44,11 @@ export class PackageBases {
       return;
     }
     const making = makeBase(source, { secrets, signal: this.#over.signal })
+      .then((base) => {
+        if (base === null)
+          this.#logger.debug("A package shares nothing that may be kept: no base was made of it.");
+        return base;
+      })
       .catch((error: unknown) => {
         this.#logger.debug(
           `No base was made of a package: ${error instanceof Error ? error.name : "unknown"}.`,

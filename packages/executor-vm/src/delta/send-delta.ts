@@ -16,8 +16,9 @@ import { readEntries } from "./zip/read-entries.js";
 const fewestMs = 60_000;
 
 /**
- * Sends what a package has and the base does not, and has the host put the package together. False where that does not pay off
- * or did not come to the very bytes of the package; rejects only when the call itself is over.
+ * Sends what a package has and the base does not, and has the host put the package together. Returns how many bytes were sent;
+ * null where that does not pay off or did not come to the very bytes of the package. Rejects only when the call itself is
+ * over.
  */
 export async function sendDelta(
   call: TargetCall,
@@ -27,7 +28,7 @@ export async function sendDelta(
     readonly base: Base;
     readonly recorded: RecordedBase;
   },
-): Promise<boolean> {
+): Promise<number | null> {
   const { shell, context } = call;
   const { file, recorded } = parts;
   try {
@@ -51,16 +52,16 @@ async function send(
     readonly base: Base;
     readonly recorded: RecordedBase;
   },
-): Promise<boolean> {
+): Promise<number | null> {
   const { context, files } = call;
   const { file, sha256, base, recorded } = parts;
   shell.scope.note("comparing the package with the base");
   const entries = await readEntries(file);
-  if (entries === null) return false;
+  if (entries === null) return null;
   const copies = await confirmCopies(file, base.file, matchEntries(entries, base.entries));
   const segments = segmentsOf(copies, file.bytes);
   const literalBytes = literalBytesOf(segments);
-  if (!paysOff(file.bytes, literalBytes, recorded.rate)) return false;
+  if (!paysOff(file.bytes, literalBytes, recorded.rate)) return null;
   const delta = deltaStream(segments, file);
   shell.scope.note("putting the package together on the host");
   context.onProgress?.({
@@ -74,6 +75,6 @@ async function send(
     bytes: file.bytes,
     sha256,
   });
-  if (outcome === "done") return true;
+  if (outcome === "done") return delta.bytes;
   throw new Error(outcome);
 }

@@ -7,8 +7,7 @@ import { stagePackage } from "./stage-package.js";
 const chunks = Array.from({ length: 20 }, (_, index) => Buffer.alloc(50_000, index));
 const whole = Buffer.concat(chunks);
 
-// eslint-disable-next-line @typescript-eslint/require-await
-async function* some(failsAt: number = Infinity): AsyncGenerator<Uint8Array, void> {
+async function* some(failsAt = Infinity): AsyncGenerator<Uint8Array, void> {
   for (const [index, chunk] of chunks.entries()) {
     if (index === failsAt) throw new Error("reset");
     yield chunk;

@@ -15,6 +15,11 @@ export interface Download extends OpenPackage {
   readonly secrets: readonly string[];
 }
 
+/** A package on the host; how much of it crossed the link. */
+export interface TransferredPackage extends WrittenPlacedFile {
+  readonly sentBytes: number;
+}
+
 /**
  * Brings a package to the host, under its staged name: what differs from the base that the host has, or the whole of it.
  * What goes wrong with the delta costs time and nothing else.
@@ -23,7 +28,7 @@ export async function transferPackage(
   call: TargetCall,
   download: Download,
   bases: PackageBases,
-): Promise<WrittenPlacedFile> {
+): Promise<TransferredPackage> {
   const recorded = call.shell.settings.delta === "off" ? null : recordedBase(call.context);
   const base = recorded === null ? null : await bases.of(call.context);
   if (recorded !== null && base?.sha256 === recorded.sha256) {
@@ -45,7 +50,7 @@ async function transferStaged(
     readonly base: Base;
     readonly recorded: RecordedBase;
   },
-): Promise<WrittenPlacedFile> {
+): Promise<TransferredPackage> {
   const { shell, context, files, place } = call;
   const { download, file, base, recorded } = parts;
   const staged = await stagePackage(download.stream, file, {
@@ -62,7 +67,8 @@ async function transferStaged(
   });
   const { sha256 } = staged;
   if (sha256 !== null && (download.sizeBytes ?? file.bytes) === file.bytes) {
-    if (await sendDelta(call, { file, sha256, base, recorded })) return { bytes: file.bytes, sha256 };
+    const sentBytes = await sendDelta(call, { file, sha256, base, recorded });
+    if (sentBytes !== null) return { bytes: file.bytes, sha256, sentBytes };
   }
   // The host may lack the room for both.
   await removePlaced(shell, place, [files.base]).catch(() => undefined);
@@ -74,7 +80,7 @@ async function transferWithCopy(
   call: TargetCall,
   download: Download,
   bases: PackageBases,
-): Promise<WrittenPlacedFile> {
+): Promise<TransferredPackage> {
   const file = await openQuietly();
   if (file === null) return transferWhole(call, download, download.stream);
   const { clock } = call.shell.settings;
@@ -110,9 +116,9 @@ async function transferWhole(
   call: TargetCall,
   { sizeBytes }: Download,
   stream: ReadableStream<Uint8Array>,
-): Promise<WrittenPlacedFile> {
+): Promise<TransferredPackage> {
   const { shell, files, context } = call;
-  return writePlacedFile(shell, placedIn(call, files.staged), stream, {
+  const written = await writePlacedFile(shell, placedIn(call, files.staged), stream, {
     ...(sizeBytes === null ? {} : { expectedBytes: sizeBytes }),
     onBytes: (writtenBytes) => {
       shell.scope.note(`${String(writtenBytes)} bytes of the package sent`);
@@ -123,6 +129,7 @@ async function transferWhole(
       });
     },
   });
+  return { ...written, sentBytes: written.bytes };
 }
 
 /** A machine whose temporary directory cannot be written streams every package. */

@@ -46,10 +46,15 @@ export async function downloadPackage(
     }
     return {
       outcome: "done",
-      summary: `The new package (${written.bytes} bytes) lies beside the old one.`,
+      summary:
+        `The new package (${written.bytes} bytes) lies beside the old one.` +
+        (written.sentBytes === written.bytes
+          ? ""
+          : ` ${String(written.sentBytes)} bytes were sent, and the host had the others.`),
       record: {
         file: `${files.directory}/${files.staged}`,
         bytes: written.bytes,
+        sentBytes: written.sentBytes,
         sha256: written.sha256,
         mark: mark.mark,
       },

@@ -35,7 +35,7 @@ it("keeps code and bulk, one behind the other, and says what it holds", async ()
 });
 
 // Each with the credentials in another place where a package may carry them.
-const places: readonly (readonly [string, readonly MadeEntry[], Uint8Array?])[] = [
+const places: readonly [string, readonly MadeEntry[], Uint8Array?][] = [
   ["a small entry", [code, { name: "x.bin", content: secret }, bulk]],
   ["a small entry that is stored", [code, { name: "x.bin", content: secret, isStored: true }, bulk]],
   ["a large text", [code, { name: "x.json", content: large }, bulk]],
