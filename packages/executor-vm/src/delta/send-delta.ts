@@ -39,7 +39,7 @@ export async function sendDelta(
     context.onProgress?.({
       message: "The host could not put the package together, so it is streamed whole.",
     });
-    return false;
+    return null;
   }
 }
 
