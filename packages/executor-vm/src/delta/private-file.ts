@@ -59,8 +59,12 @@ export class PrivateFile {
 
   /** Reads the bytes from `at` on, fewer where the file ends. The buffer is the caller's. */
   read(at: number, bytes: number): Promise<Buffer> {
+    return this.readInto(Buffer.allocUnsafe(Math.max(0, Math.min(bytes, this.#bytes - at))), at);
+  }
+
+  /** The same into a buffer that is used again and again; returns the part of it that was filled. */
+  readInto(buffer: Buffer, at: number): Promise<Buffer> {
     return this.#whileOpen(async () => {
-      const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(bytes, this.#bytes - at)));
       let done = 0;
       while (done < buffer.length) {
         const { bytesRead } = await readFile(this.#descriptor, buffer, done, buffer.length - done, at + done);

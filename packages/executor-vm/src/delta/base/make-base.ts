@@ -27,7 +27,7 @@ export interface Base {
 
 const mostExtraBytes = 64;
 const mostDescriptorBytes = 24;
-const copiedBytes = 1024 * 1024;
+const copiedBytes = 512 * 1024;
 
 /**
  * Makes a base of a downloaded package. Kept are compiled classes and large binary entries, nothing else: no gap between
@@ -65,6 +65,7 @@ async function copyEntries(
   const entries: BaseEntry[] = [];
   try {
     let bytes = 0;
+    const buffer = Buffer.allocUnsafe(copiedBytes);
     for (const { crc, at, end } of kept) {
       entries.push({ crc, at: bytes, bytes: end - at });
       bytes += end - at;
@@ -72,7 +73,7 @@ async function copyEntries(
     for (const { at, end } of runsOf(kept)) {
       for (let from = at; from < end; from += copiedBytes) {
         signal.throwIfAborted();
-        const chunk = await source.read(from, Math.min(copiedBytes, end - from));
+        const chunk = await source.readInto(buffer.subarray(0, Math.min(copiedBytes, end - from)), from);
         hash.update(chunk);
         await file.append(chunk);
       }

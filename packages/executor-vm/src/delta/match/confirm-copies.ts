@@ -1,7 +1,7 @@
 import type { PrivateFile } from "../private-file.js";
 import type { Copy } from "./match-entries.js";
 
-const readBytes = 1024 * 1024;
+const readBytes = 512 * 1024;
 const blockBytes = 4 * 1024;
 
 /** Compares candidates byte by byte, in blocks, and returns what is really the same, in the same order. */
@@ -17,12 +17,13 @@ export async function confirmCopies(
       last.bytes += bytes;
     else if (bytes > 0) confirmed.push({ at, from, bytes });
   };
+  const buffers = [Buffer.allocUnsafe(readBytes), Buffer.allocUnsafe(readBytes)] as const;
   for (const { at, from, bytes } of candidates) {
     for (let done = 0; done < bytes; done += readBytes) {
       const wanted = Math.min(readBytes, bytes - done);
       const [mine, theirs] = await Promise.all([
-        source.read(at + done, wanted),
-        base.read(from + done, wanted),
+        source.readInto(buffers[0].subarray(0, wanted), at + done),
+        base.readInto(buffers[1].subarray(0, wanted), from + done),
       ]);
       if (mine.equals(theirs)) {
         confirm(at + done, from + done, mine.length);
