@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import { PrivateFile } from "../../src/delta/private-file.js";
 import { makeZip, noise } from "../support/make-zip.js";
 import { Hosts, packageFor, sha256, type TestHost } from "./two-hosts.js";
 
@@ -192,4 +193,37 @@ it("sends a base once to a host on which it lies already", async () => {
     expect(await second.sendBase()).toEqual(record);
   });
   expect(sent.length).toBeLessThan(10_000);
+});
+
+it("leaves nothing on the host after its clean-up, nor on this machine after its disposal", async () => {
+  await using hosts = new Hosts();
+  await afterFirst(hosts);
+  const second = await hosts.add("b");
+  await second.sendBase();
+  await second.download(packages.b, tokens.b);
+  await second.cleanUp();
+  expect(readdirSync(second.directory)).toEqual(["runner.jar"]);
+  const base = await hosts.bases.of({ serverUrl: "http://server", targetVersion: "5.7.0" });
+  await hosts.bases[Symbol.asyncDispose]();
+  await expect(base?.file.read(0, 1)).rejects.toThrow("closed");
+});
+
+it("closes the copy of a package, which has credentials in it, as soon as a base is made", async () => {
+  const opened: PrivateFile[] = [];
+  const open = PrivateFile.open.bind(PrivateFile);
+  const opening = vi.spyOn(PrivateFile, "open").mockImplementation(async () => {
+    const file = await open();
+    opened.push(file);
+    return file;
+  });
+  await using hosts = new Hosts();
+  await afterFirst(hosts);
+  const base = await hosts.bases.of({ serverUrl: "http://server", targetVersion: "5.7.0" });
+  const second = await hosts.add("b");
+  await second.sendBase();
+  await second.download(packages.b, tokens.b);
+  opening.mockRestore();
+  expect(opened).toHaveLength(3);
+  for (const file of opened.filter((one) => one !== base?.file))
+    await expect(file.read(0, 1)).rejects.toThrow("closed");
 });

@@ -10,6 +10,7 @@ import { recordOf } from "../../src/delta/host/recorded-base.js";
 import { sendBase } from "../../src/delta/send-base.js";
 import type { HostShell } from "../../src/host/host-shell.js";
 import { fileNames } from "../../src/package/file-names.js";
+import { cleanUp } from "../../src/steps/clean-up.js";
 import { downloadPackage } from "../../src/steps/download-package.js";
 import { withoutManager } from "../../src/service/managers.js";
 import type { Target } from "../../src/target/target.js";
@@ -45,6 +46,7 @@ export interface TestHost {
   /** What `save-state` does for the delta. */
   sendBase(limitMs?: number): Promise<JsonObject | null>;
   download(bytes: Uint8Array, token: string, sizeBytes?: number | null): Promise<StepOutcome>;
+  cleanUp(): Promise<StepOutcome>;
   /** What lies under the staged package's name. */
   staged(): Buffer;
   readonly basePath: string;
@@ -109,6 +111,7 @@ export class Hosts {
         const credentials = { runnerId, token: Secret.of(token) };
         return downloadPackage(call(), { source: packageOf({ bytes, sizeBytes }), credentials }, this.bases);
       },
+      cleanUp: () => cleanUp(call()),
       staged: () => readFileSync(join(directory, files.staged)),
     };
   }
