@@ -6,8 +6,9 @@ import { placedIn, type TargetCall } from "../target/target-call.js";
 import type { Base } from "./base/make-base.js";
 import { hasRoom } from "./host/has-room.js";
 import { recordedBase, type RecordedBase } from "./host/recorded-base.js";
+import { LinkMeter } from "./link-meter.js";
 import type { PackageBases } from "./package-bases.js";
-import { measuredBytes, paysOff } from "./pays-off.js";
+import { linkMs, paysOff } from "./pays-off.js";
 
 /** For the old token, the journal of a file system, and whatever else writes there. */
 const spareBytes = 64 * 1024 * 1024;
@@ -53,30 +54,25 @@ async function send(
   limits: { readonly giveUp: (why: string) => void; readonly limitMs: number },
 ): Promise<RecordedBase | null> {
   const { context, files } = call;
-  const { clock } = shell.settings;
   const file = placedIn(call, files.base);
-  const startedAt = clock.now();
-  let isMeasured = false;
+  const meter = new LinkMeter(shell.settings.clock);
   shell.scope.note("sending the base of the package");
   await writePlacedFile(shell, file, base.file.stream(), {
     expectedBytes: base.bytes,
     onBytes: (bytes) => {
-      const rate = { bytes, ms: clock.now() - startedAt };
       context.onProgress?.({
         message: "Sending the host what the new package has in common with others; the Runner still serves.",
         doneBytes: bytes,
         totalBytes: base.bytes,
       });
-      if (isMeasured || bytes < measuredBytes) return;
-      isMeasured = true;
+      const rate = meter.see(bytes);
+      if (rate === null) return;
       if (!paysOff(base.packageBytes, 0, rate)) limits.giveUp("the link is fast");
-      else if ((base.bytes / bytes) * rate.ms > limits.limitMs)
-        limits.giveUp("it would exceed the time limit");
+      else if (linkMs(base.bytes, rate) > limits.limitMs) limits.giveUp("it would exceed the time limit");
     },
   });
-  const rate = { bytes: base.bytes, ms: clock.now() - startedAt };
   const mark = await markOf(shell, file);
-  return mark === null ? null : { sha256: base.sha256, mark: mark.mark, rate };
+  return mark === null ? null : { sha256: base.sha256, mark: mark.mark, rate: meter.rate };
 }
 
 /** A base that an earlier attempt of this step sent. */

@@ -4,6 +4,7 @@ import { placedIn, type TargetCall } from "../target/target-call.js";
 import type { Base } from "./base/make-base.js";
 import { recordedBase, type RecordedBase } from "./host/recorded-base.js";
 import { keepCopy } from "./keep-copy.js";
+import { LinkMeter } from "./link-meter.js";
 import type { PackageBases } from "./package-bases.js";
 import { measuredBytes, mostPackageBytes, paysOff } from "./pays-off.js";
 import { PrivateFile } from "./private-file.js";
@@ -83,14 +84,11 @@ async function transferWithCopy(
 ): Promise<TransferredPackage> {
   const file = await openQuietly();
   if (file === null) return transferWhole(call, download, download.stream);
-  const { clock } = call.shell.settings;
-  const startedAt = clock.now();
-  let isMeasured = false;
+  const meter = new LinkMeter(call.shell.settings.clock);
   const copy = keepCopy(download.stream, file, (bytes) => {
     if (bytes > mostPackageBytes) return false;
-    if (isMeasured || bytes < measuredBytes) return true;
-    isMeasured = true;
-    return paysOff(download.sizeBytes ?? mostPackageBytes, 0, { bytes, ms: clock.now() - startedAt });
+    const rate = meter.see(bytes);
+    return rate === null || paysOff(download.sizeBytes ?? mostPackageBytes, 0, rate);
   });
   let isKept = false;
   try {
