@@ -116,7 +116,7 @@ it.each(damage)("streams the package where the base on the host %s", async (_how
 it("sends no base of another version", async () => {
   await using hosts = new Hosts();
   await afterFirst(hosts);
-  const second = await hosts.add("b", "5.8.0");
+  const second = await hosts.add("b", { version: "5.8.0" });
   expect(await second.sendBase()).toBeNull();
   await second.download(packages.b, tokens.b);
   expect(second.staged().equals(packages.b)).toBe(true);
@@ -172,6 +172,15 @@ it("makes no base where the link is fast, and none where it is switched off", as
     await second.download(packages.b, tokens.b);
     expect(second.staged().equals(packages.b)).toBe(true);
   }
+});
+
+it("sends no base over a link that turns out to be fast", async () => {
+  await using hosts = new Hosts();
+  await afterFirst(hosts);
+  const second = await hosts.add("b", { bytesPerMs: 1_000_000 });
+  expect(await second.sendBase()).toBeNull();
+  expect(second.progress.at(-1)?.message).toMatch(/streamed whole: the link is fast\.$/);
+  expect(existsSync(second.basePath)).toBe(false);
 });
 
 it("streams the package where this executor has no base any more, as after a crash", async () => {

@@ -52,6 +52,12 @@ export interface TestHost {
   readonly basePath: string;
 }
 
+/** What its Runner is to become, and how fast its link is. */
+interface HostOptions {
+  readonly version?: string;
+  readonly bytesPerMs?: number;
+}
+
 /** Hosts and the bases of one executor. */
 export class Hosts {
   readonly root: string = realpathSync(mkdtempSync(join(tmpdir(), "delta-hosts-")));
@@ -63,12 +69,15 @@ export class Hosts {
     this.#options = { bytesPerMs: 3_000, delta: "auto", ...options };
   }
 
-  async add(name: string, version = "5.7.0"): Promise<TestHost> {
+  async add(
+    name: string,
+    { version = "5.7.0", bytesPerMs = this.#options.bytesPerMs }: HostOptions = {},
+  ): Promise<TestHost> {
     const directory = join(this.root, name);
     mkdirSync(directory);
     writeFileSync(join(directory, "runner.jar"), "old");
     const recorded = recordedTransport();
-    const { delta, bytesPerMs } = this.#options;
+    const { delta } = this.#options;
     // A clock that moves with what is sent makes a link as slow as is wanted.
     const clock = { ...realClock, now: () => recorded.sentBytes() / bytesPerMs };
     const shell = await shellOn({ transport: recorded.transport, clock, delta });
