@@ -4,12 +4,15 @@ import { Transform } from "node:stream";
 /** A port on loopback that leads to another one, slowly. Dispose of it. */
 export interface ThrottledPort {
   readonly port: number;
+  /** How many bytes went to the other port so far. */
+  sentBytes(): number;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** Opens a port that leads to one of this machine's, with so many bytes a second in each direction of each connection. */
 export async function throttledPort(to: number, bytesASecond: number): Promise<ThrottledPort> {
   const sockets = new Set<Socket>();
+  let sentBytes = 0;
   const server = createServer((client) => {
     const target = connect(to, "127.0.0.1");
     for (const socket of [client, target]) {
@@ -21,6 +24,9 @@ export async function throttledPort(to: number, bytesASecond: number): Promise<T
       });
       socket.on("close", () => sockets.delete(socket));
     }
+    client.on("data", (chunk: Buffer) => {
+      sentBytes += chunk.length;
+    });
     client.pipe(throttle(bytesASecond)).pipe(target);
     target.pipe(throttle(bytesASecond)).pipe(client);
   });
@@ -29,6 +35,7 @@ export async function throttledPort(to: number, bytesASecond: number): Promise<T
   if (address === null || typeof address === "string") throw new Error("The port has no number.");
   return {
     port: address.port,
+    sentBytes: () => sentBytes,
     [Symbol.asyncDispose]: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => {

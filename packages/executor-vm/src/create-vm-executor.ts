@@ -7,6 +7,7 @@ import {
   type StepOutcome,
 } from "@runner-upgrade/executor";
 import { withHost } from "./connection/with-host.js";
+import { PackageBases } from "./delta/package-bases.js";
 import { inspectHost } from "./inspect/inspect-host.js";
 import { settingsOf, type VmExecutorOptions } from "./options/vm-executor-options.js";
 import { cleanUp } from "./steps/clean-up.js";
@@ -27,8 +28,9 @@ import { stop } from "./steps/stop.js";
  * An executor for Runners that are Java processes of a host: a systemd unit of the system or of a user, or a process
  * that somebody started.
  *
- * It starts the new package exactly as the old one was started, credentials apart. Stateless: what it needs from one
- * step to the next is in the record and on the host, so that another instance can go on after a crash.
+ * It starts the new package exactly as the old one was started, credentials apart. It keeps no fact of a Runner: what it
+ * needs from one step to the next is in the record and on the host, so that another instance can go on after a crash. It
+ * may hold what packages of a version have in common (option `delta`): dispose of it.
  *
  * Throws `TypeError` for options that make no sense. Its methods reject with `ExecutorError`.
  *
@@ -46,6 +48,7 @@ import { stop } from "./steps/stop.js";
  */
 export function createVmExecutor(options: VmExecutorOptions): Executor {
   const settings = settingsOf(options);
+  const bases = new PackageBases(settings.logger);
   const onHost = <T>(context: StepContext, work: (call: StepCall) => Promise<T>): Promise<T> =>
     withHost(settings, context, (shell, host) => work({ shell, host, context }));
   const onTarget = (
@@ -60,11 +63,12 @@ export function createVmExecutor(options: VmExecutorOptions): Executor {
     observe: (context) => onHost(context, observe),
     steps: {
       inspect: (context) => onHost(context, ({ shell, host }) => inspectStep(shell, context, host)),
-      "save-state": (context) => onHost(context, saveState),
+      "save-state": (context) => onHost(context, (call) => saveState(call, bases)),
       stop: (context) => onTarget(context, stop),
       "download-package": async (context, input) => {
         const source = requirePackage(context, input);
-        return onTarget(context, (call) => downloadPackage(call, source));
+        const { credentials } = input;
+        return onTarget(context, (call) => downloadPackage(call, { source, credentials }, bases));
       },
       "install-package": async (context, input) => {
         const credentials = requireCredentials(context, input);
@@ -77,6 +81,6 @@ export function createVmExecutor(options: VmExecutorOptions): Executor {
     restoreWithNewCredentials: (context, { credentials }) =>
       onTarget(context, (call) => restoreWithNewCredentials(call, credentials)),
     manualSteps,
-    [Symbol.asyncDispose]: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => bases[Symbol.asyncDispose](),
   };
 }

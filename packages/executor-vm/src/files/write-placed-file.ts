@@ -7,7 +7,7 @@ import { runInPlace } from "./run-in-place.js";
 
 // Arguments: the file, a temporary name, how many bytes must come (or -), their SHA-256 (or -), the mode, the owner (or -),
 // flow or whole. The temporary name is made anew (O_EXCL) and cannot be guessed. It answers size and SHA-256 (or -).
-const writeScript = `
+const script = `
 ${receiveFunction}
 file=$1 temporary=$2 bytes=$3 wanted=$4 mode=$5 owner=$6
 fail() { rm -f -- "$temporary"; exit 1; }
@@ -28,6 +28,11 @@ mv -f -- "$temporary" "$file" </dev/null || fail
 sync -- . 2>/dev/null
 printf '%s %s\\n' "$size" "$hash"
 `;
+
+/** The script that writes its standard input to a file, for a script that makes the bytes on the host. */
+export function writeScript(): string {
+  return script;
+}
 
 /** How a file is written. */
 export interface WritePlacedOptions {
@@ -75,7 +80,7 @@ export async function writePlacedFile(
   const answer = await runInPlace(
     shell,
     file,
-    writeScript,
+    script,
     [
       ...[file.name, temporary, expected === null ? "-" : String(expected), wantedHash ?? "-"],
       ...[mode, owner, isStream ? "flow" : "whole"],

@@ -10,6 +10,7 @@ test.each<[string, object, RegExp]>([
     { stayGoneMs: 1 },
     /^createVmExecutor has no option "stayGoneMs"\. .* staysGoneMs/,
   ],
+  ["a delta mode that is none", { delta: true }, /`delta` to be "auto" or "off", not true/],
   ["a duration that is none", { pollMs: -1 }, /`pollMs` to be a number that is not negative/],
 ])("refuses %s", (_name, wrong, says) => {
   expect(() => createVmExecutor({ ...given, ...wrong })).toThrow(says);

@@ -38,9 +38,23 @@ export interface VmExecutorOptions {
    * @default "when-needed"
    */
   readonly sudo?: "when-needed" | "never";
+  /**
+   * Whether a host that is reached over a slow link gets only the bytes of the new package that it does not have.
+   *
+   * - `"auto"`: before a Runner is stopped, its host gets what the packages of a version have in common, taken from the package
+   *   of a Runner that this executor upgraded before. Compiled classes and large binary entries only, never credentials. Where
+   *   the link turns out to be fast, or anything is amiss, the whole package is streamed.
+   * - `"off"`: every package is streamed whole, and nothing of it is written to a disk of this machine.
+   *
+   * @default "auto"
+   */
+  readonly delta?: DeltaMode;
   /** How many lines of the Runner's own log an observation shows. @default 20 */
   readonly logTailLines?: number;
 }
+
+/** See `VmExecutorOptions.delta`. */
+export type DeltaMode = "auto" | "off";
 
 /** The options with every default filled in. */
 export interface Settings {
@@ -54,6 +68,7 @@ export interface Settings {
   readonly pollMs: number;
   readonly connectTimeLimitMs: number;
   readonly sudo: "when-needed" | "never";
+  readonly delta: DeltaMode;
   readonly logTailLines: number;
 }
 
@@ -68,6 +83,7 @@ const optionNames: OptionNames<VmExecutorOptions> = {
   pollMs: "optional",
   connectTimeLimitMs: "optional",
   sudo: "optional",
+  delta: "optional",
   logTailLines: "optional",
 };
 
@@ -87,6 +103,12 @@ export function settingsOf(options: VmExecutorOptions): Settings {
     pollMs: numberOption("pollMs", options.pollMs, 250),
     connectTimeLimitMs: numberOption("connectTimeLimitMs", options.connectTimeLimitMs, 20_000),
     sudo: options.sudo ?? "when-needed",
+    delta: deltaMode(options.delta ?? "auto"),
     logTailLines: numberOption("logTailLines", options.logTailLines, 20),
   };
+}
+
+function deltaMode(mode: unknown): DeltaMode {
+  if (mode === "auto" || mode === "off") return mode;
+  throw new TypeError(`Expected \`delta\` to be "auto" or "off", not ${JSON.stringify(mode)}.`);
 }

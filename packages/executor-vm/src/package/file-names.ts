@@ -8,6 +8,8 @@ export interface FileNames {
   readonly package: string;
   /** The new package before it takes its place. */
   readonly staged: string;
+  /** What packages of the new version have in common, without credentials, from `save-state` on. Mode 0600. */
+  readonly base: string;
   /** The old package while the new one has its place. */
   readonly kept: string;
   /** How the old Runner was started, secrets included. Mode 0600. */
@@ -29,7 +31,9 @@ export const ownFile = {
   runIdOf: (name: string, runnerId: string): string | null => {
     const prefix = ownFile.prefix(runnerId);
     if (!name.startsWith(prefix)) return null;
-    return /^([\w-]+)\.(?:package|state|start|stopping|pid)$/.exec(name.slice(prefix.length))?.[1] ?? null;
+    return (
+      /^([\w-]+)\.(?:package|base|state|start|stopping|pid)$/.exec(name.slice(prefix.length))?.[1] ?? null
+    );
   },
 };
 
@@ -41,6 +45,7 @@ export function fileNames(packageFile: string, runnerId: string, runId: string):
     directory,
     package: posix.basename(packageFile),
     staged: `${tag}.package`,
+    base: `${tag}.base`,
     kept: `${posix.basename(packageFile)}.${safe(runId)}.old`,
     state: `${tag}.state`,
     launcher: `${tag}.start`,

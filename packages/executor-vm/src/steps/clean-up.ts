@@ -13,10 +13,14 @@ done
 exit 0
 `;
 
-/** Removes what the upgrade kept beside the Runner's package: the old package, the saved state, temporary files. */
+/**
+ * Removes what the upgrade put beside the Runner's package: the old package, the base of the new one, the saved state,
+ * temporary files.
+ */
 export async function cleanUp(call: TargetCall): Promise<StepOutcome> {
   const { shell, files, place } = call;
-  const names = [files.kept, files.staged, files.state, files.launcher, files.launched, files.stopping];
+  const { kept, staged, base, state, launcher, launched, stopping } = files;
+  const names = [kept, staged, base, state, launcher, launched, stopping];
   const answer = await runInPlace(shell, place, cleanUpScript, [temporaryPrefix, ...names], {
     intent: "remove what was kept",
   });

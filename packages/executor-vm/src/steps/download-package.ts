@@ -1,17 +1,24 @@
-import type { PackageSource, StepOutcome } from "@runner-upgrade/executor";
+import type { NewCredentials, PackageSource, StepOutcome } from "@runner-upgrade/executor";
 import { TransportError } from "@runner-upgrade/transport";
+import type { PackageBases } from "../delta/package-bases.js";
+import { transferPackage } from "../delta/transfer-package.js";
+import { removePlaced } from "../files/write-placed-file.js";
 import { markOf } from "../package/file-mark.js";
 import { watchStream, type Watched } from "../package/watched-stream.js";
 import { zipFault } from "../package/zip-structure.js";
-import { removePlaced, writePlacedFile } from "../files/write-placed-file.js";
 import { placedIn, type TargetCall } from "../target/target-call.js";
 
 /**
- * Streams the new package from the control plane to the host, beside the old one and under a name of its own: for the
+ * Brings the new package from the control plane to the host, beside the old one and under a name of its own: for the
  * Runner's user only, checked in size, hash and structure. Whatever a former attempt left is replaced, because a package
  * carries the credentials that were regenerated last.
  */
-export async function downloadPackage(call: TargetCall, source: PackageSource): Promise<StepOutcome> {
+export async function downloadPackage(
+  call: TargetCall,
+  input: { readonly source: PackageSource; readonly credentials: NewCredentials | null },
+  bases: PackageBases,
+): Promise<StepOutcome> {
+  const { source, credentials } = input;
   const { shell, files, place, context } = call;
   shell.scope.note("opening the download");
   const opened = await source.open({ signal: shell.scope.signal }).catch((cause: unknown) => {
@@ -23,19 +30,12 @@ export async function downloadPackage(call: TargetCall, source: PackageSource): 
   });
   const { stream, watched } = watchStream(opened.stream);
   try {
-    const written = await writePlacedFile(shell, placedIn(call, files.staged), stream, {
-      ...(opened.sizeBytes === null ? {} : { expectedBytes: opened.sizeBytes }),
-      onBytes: (writtenBytes) => {
-        shell.scope.note(`${writtenBytes} bytes of the package sent`);
-        context.onProgress?.({
-          message: "Sending the package to the host.",
-          doneBytes: writtenBytes,
-          totalBytes: opened.sizeBytes,
-        });
+    const secrets = credentials === null ? [] : [credentials.token.reveal(), context.runner.id];
+    const written = await transferPackage(call, { ...opened, stream, secrets }, bases).catch(
+      (error: unknown) => {
+        throw downloadError(call, watched(), error);
       },
-    }).catch((error: unknown) => {
-      throw downloadError(call, watched(), error);
-    });
+    );
     const fault = zipFault(watched());
     if (fault !== null) throw brokenPackage(call, fault, watched().sizeBytes);
     const mark = await markOf(shell, placedIn(call, files.staged));
@@ -46,10 +46,15 @@ export async function downloadPackage(call: TargetCall, source: PackageSource): 
     }
     return {
       outcome: "done",
-      summary: `The new package (${written.bytes} bytes) lies beside the old one.`,
+      summary:
+        `The new package (${written.bytes} bytes) lies beside the old one.` +
+        (written.sentBytes === written.bytes
+          ? ""
+          : ` ${String(written.sentBytes)} bytes were sent, and the host had the others.`),
       record: {
         file: `${files.directory}/${files.staged}`,
         bytes: written.bytes,
+        sentBytes: written.sentBytes,
         sha256: written.sha256,
         mark: mark.mark,
       },

@@ -25,7 +25,8 @@ export function manualSteps(context: StepContext): readonly string[] {
   const as = asFilesOwner(target);
   const [kept, file] = [quotePosix(inDirectory(files.kept)), quotePosix(target.packageFile)];
   const downloaded = quotePosix(`runner-${context.runner.id.replaceAll(/[^\w-]/g, "_")}.jar`);
-  const leftovers = [files.kept, files.staged, files.state, files.launcher, files.launched, files.stopping];
+  const { staged, base, state, launcher, launched, stopping } = files;
+  const leftovers = [files.kept, staged, base, state, launcher, launched, stopping];
   return [
     `${where}: see whether it runs: ${manager.statusCommand(service, byHand)}`,
     ...(isDone("install-package")

@@ -1,6 +1,9 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { writeSavedState } from "../saved-state/saved-state.js";
 import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js";
+import { recordOf, type RecordedBase } from "../delta/host/recorded-base.js";
+import type { PackageBases } from "../delta/package-bases.js";
+import { sendBase } from "../delta/send-base.js";
 import { findPidFiles } from "../process/pid-files.js";
 import { replacementRemedies, tryReplacement } from "../package/try-replacement.js";
 import { locate } from "../locate/locate.js";
@@ -17,12 +20,16 @@ import {
   type TargetCall,
 } from "../target/target-call.js";
 
+/** The share of the step's time limit that a base of the new package may take. */
+const baseShare = 0.75;
+
 /**
  * Saves how the Runner runs, in a 0600 file in its own directory, before it is stopped: a journal must not hold
- * that. The record names the place only.
+ * that. The record names the place only. Then sends the host a base of the new package, where there is one.
  */
-export async function saveState(call: StepCall): Promise<StepOutcome> {
+export async function saveState(call: StepCall, bases: PackageBases): Promise<StepOutcome> {
   const { shell, context } = call;
+  const startedAt = shell.settings.clock.now();
   const located = await locate(shell, call.host);
   const [process, second] = located.processes;
   if (second !== undefined) {
@@ -58,9 +65,15 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
   });
   // A Runner that was put back by this run before has another process by now, and the files name that.
   const pidFiles = process === undefined ? [] : await findPidFiles(bound, process.pid);
-  return outcomeOf("done", pidFiles);
+  const spentMs = shell.settings.clock.now() - startedAt;
+  const base = await sendBase(bound, bases, baseShare * context.timeLimitMs - spentMs);
+  return outcomeOf("done", pidFiles, base);
 
-  function outcomeOf(outcome: StepOutcome["outcome"], pidFiles: readonly string[] = []): StepOutcome {
+  function outcomeOf(
+    outcome: StepOutcome["outcome"],
+    pidFiles: readonly string[] = [],
+    base: RecordedBase | null = null,
+  ): StepOutcome {
     const state = `${bound.files.directory}/${bound.files.state}`;
     return {
       outcome,
@@ -68,6 +81,7 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
       record: {
         state,
         target: targetToJson(bound.target),
+        ...(base === null ? {} : { base: recordOf(base) }),
         ...(pidFiles.length === 0 ? {} : { pidFiles: [...pidFiles] }),
         // Only as the process had them: what an older file says of them may be somebody else's word.
         ...(rights === null ? {} : { rights: startRightsToJson(rights) }),

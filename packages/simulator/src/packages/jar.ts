@@ -1,9 +1,9 @@
-import { randomFillSync } from "node:crypto";
+import { createHash } from "node:crypto";
 import { zipSync, type Zippable } from "fflate";
 import { credentialsEntryName, formatCredentials } from "./credentials-entry.js";
 import type { PackageRequest } from "./package-builder.js";
 
-const randomChunkBytes = 65_536;
+const blockBytes = 65_536;
 /** The oldest time that a zip can hold: a package's bytes depend on what it carries, not on when it was made. */
 const epoch = new Date(1980, 0, 2);
 
@@ -16,7 +16,7 @@ export function buildJar(
     version: request.version,
     ...options,
     properties: formatCredentials(request),
-    ...(request.packageBytes > 0 ? { padding: padding(request.packageBytes) } : {}),
+    ...(request.packageBytes > 0 ? { padding: padding(request.version, request.packageBytes) } : {}),
   });
 }
 
@@ -45,12 +45,25 @@ export function zipJar(jar: {
   return zipSync(entries, { level: 0, mtime: epoch });
 }
 
-/** Random bytes, the same block again and again: as good as random for a transfer, and quickly made. */
-function padding(bytes: number): Uint8Array {
-  const block = randomFillSync(new Uint8Array(Math.min(bytes, randomChunkBytes)));
+/**
+ * Bytes as good as random for a transfer, the same for all packages of a version, as their libraries are: one block again
+ * and again.
+ */
+function padding(version: string, bytes: number): Uint8Array {
+  const block = noise(version);
   const all = new Uint8Array(bytes);
   for (let offset = 0; offset < bytes; offset += block.length) {
     all.set(block.subarray(0, Math.min(block.length, bytes - offset)), offset);
   }
   return all;
+}
+
+function noise(seed: string): Uint8Array {
+  const block = new Uint8Array(blockBytes);
+  let last = Buffer.from(seed);
+  for (let offset = 0; offset < blockBytes; offset += last.length) {
+    last = createHash("sha256").update(last).digest();
+    block.set(last, offset);
+  }
+  return block;
 }

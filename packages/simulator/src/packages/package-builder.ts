@@ -9,7 +9,7 @@ export interface PackageRequest {
   readonly version: string;
   /** What it does with the queue that another replica left in its directory. Default: `any`, it takes that up. */
   readonly queueAdoption?: "any" | "own";
-  /** How much random padding it carries, in bytes. */
+  /** How much padding it carries, in bytes. All packages of a version have the same. */
   readonly packageBytes: number;
 }
 

@@ -33,7 +33,7 @@ export interface SimulatorOptions {
   readonly users?: readonly { readonly username: string; readonly password: string }[];
   /** Default: `virtualPackage()`. */
   readonly packages?: PackageBuilder;
-  /** Random padding of each package. Default: 4,096 bytes; the vendor's package has about 164 MB. */
+  /** Padding of each package, the same in all packages of a version. Default: 4,096 bytes; the vendor's package has about 164 MB. */
   readonly packageBytes?: number;
   /** Source of ids, tokens and chance, between 0 and 1. Default: `Math.random`. */
   readonly random?: () => number;
