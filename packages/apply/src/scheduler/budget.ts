@@ -30,7 +30,7 @@ export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget
       return;
     }
     inFlight += 1;
-    for (const { kind, name } of sharedPlaces(unit.host, policy, platforms)) {
+    for (const { kind, name } of sharedPlaces(unit, policy, platforms)) {
       const key = `${kind} ${name}`;
       underWay.set(key, (underWay.get(key) ?? 0) + 1);
     }
@@ -46,7 +46,7 @@ export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget
         if (absentInFlight >= mostAbsentAtOnce) return `${absentInFlight} absent Runners are being upgraded`;
       } else {
         if (inFlight >= limit) return `${inFlight} of at most ${limit} Runners are under way`;
-        for (const { kind, name, most } of sharedPlaces(unit.host, policy, platforms)) {
+        for (const { kind, name, most } of sharedPlaces(unit, policy, platforms)) {
           const there = underWay.get(`${kind} ${name}`) ?? 0;
           if (there >= most) return `${there} of at most ${most} Runners of its ${kind} are under way`;
         }

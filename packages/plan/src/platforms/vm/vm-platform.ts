@@ -7,13 +7,17 @@ import type { VmHost } from "./vm-host.js";
 import { vmHostSchema } from "./vm-host-schema.js";
 import { vmRoutes } from "./vm-routes.js";
 
-/** A Runner as a Java process of a host. Its package always brings new credentials. */
+/**
+ * A Runner as a Java process of a host. Its package always brings new credentials: of the Runner, or on servers with replicas
+ * of a new replica.
+ */
 export const vmPlatform: PlatformModule<VmHost> = {
   platform: "vm",
   deliversBy: "package",
   addressIs: "location",
   routes: vmRoutes,
   routeOf: () => "vm",
+  replicaRoute: "replica-in-place",
   parseHost: (value) => parseWith(vmHostSchema, value),
   describeHost: ({ service }) => serviceFacts(service).description,
   siteKey: machineOf,
