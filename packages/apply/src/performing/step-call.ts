@@ -39,6 +39,9 @@ export function stepContext(
   return {
     runner: { id: unit.runnerId, name: unit.runnerName },
     host: unit.host,
+    ...(unit.replicaId !== undefined && {
+      replica: { id: unit.replicaId, newId: run.unit(unit.id).replica.newId },
+    }),
     targetVersion: unit.targetVersion,
     container: containerTarget(run, unit),
     serverUrl: run.serverUrl,

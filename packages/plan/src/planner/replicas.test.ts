@@ -72,7 +72,7 @@ describe("a manual Runner with one replica", () => {
     });
     expect(made.units[0]).not.toHaveProperty("standInReplicas");
     expect(spelled(made, "a/r1")).toBe(
-      "inspect, create-replica, download-package, check-availability ★, cordon ↷, drain, save-state, stop ★ ↷, install-package, start, verify, uncordon, delete-replica ⟂, clean-up",
+      "inspect, create-replica ★, download-package, check-availability ★, cordon ↷, drain, save-state, stop ★ ↷, install-package, start, verify, uncordon, delete-replica ⟂, clean-up",
     );
   });
 
@@ -138,7 +138,7 @@ describe("a manual Runner with several replicas", () => {
     expect(unitsOf(made)).toEqual(["a/r1", "a/r2", "a/r3"]);
     expect(made.units.map(({ standInReplicas }) => standInReplicas)).toEqual([1, 1, 1]);
     expect(spelled(made, "a/r1")).toBe(
-      "inspect, create-replica, download-package, check-availability ★, drain, save-state, stop ★ ↷, install-package, start, verify, delete-replica ⟂, clean-up",
+      "inspect, create-replica ★, download-package, check-availability ★, drain, save-state, stop ★ ↷, install-package, start, verify, delete-replica ⟂, clean-up",
     );
     expect(made.warnings.map(({ code }) => code)).toContain("DRAIN_MAY_NOT_END");
   });

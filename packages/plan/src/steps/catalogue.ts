@@ -121,8 +121,9 @@ const catalogue: Catalogue = {
     isGuarded: true,
     makesNewToken: true,
   },
-  // The old replica keeps its credentials: nothing is lost until `delete-replica`.
-  "create-replica": { ...onControlPlane, typicalMs: 2_000, makesNewToken: true },
+  // The old replica keeps its credentials: nothing is lost until `delete-replica`. Asked first, so that a Runner that has to
+  // wait leaves no replica behind each time.
+  "create-replica": { ...onControlPlane, typicalMs: 2_000, isGuarded: true, makesNewToken: true },
   // A package has 150 to 250 MB.
   "download-package": { ...onHost, limitMs: 900_000, typicalMs: 30_000, needsNewToken: true },
   "install-package": { ...onHost, limitMs: 120_000, typicalMs: 3_000, needsNewToken: true },
