@@ -43,11 +43,23 @@ export async function deleteReplica(
       clock: run.clock,
     });
   } catch (error) {
-    if (failureOf(error).status !== 404) throw error;
-    wasThere = false;
+    // An answer that was lost says nothing: the list does.
+    const isGone = failureOf(error).status === 404;
+    if (!isGone && (await isListed(run, unit, replicaId))) throw error;
+    wasThere = !isGone;
   }
   await run.record({ type: "replica-deleted", unitId: unit.id, replicaId });
   return { wasThere };
+}
+
+/** Whether the server lists a replica; where it cannot be asked, it may. */
+async function isListed(run: RunContext, unit: Unit, replicaId: string): Promise<boolean> {
+  try {
+    const listed = await run.callsOf(unit).listReplicas();
+    return listed.some((replica) => replica.replicaId === replicaId);
+  } catch {
+    return true;
+  }
 }
 
 async function requireServing(run: RunContext, unit: Unit): Promise<void> {
