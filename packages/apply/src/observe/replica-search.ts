@@ -5,12 +5,12 @@ import type { ReplicaFacts } from "./read-replicas.js";
 export function replicaSearch(
   replicas: ReplicaFacts["replicas"],
   named: string | null,
-): Pick<InspectRequest, "replica"> {
+): Pick<InspectRequest, "replicas"> {
   if (replicas === undefined) return {};
   const listed = replicas.map(({ id, installationPath = null }) => ({ id, installationPath }));
   const isNamed = ({ id }: { readonly id: string }): boolean => named === null || id === named;
   return {
-    replica: {
+    replicas: {
       oneOf: listed.filter(isNamed),
       others: listed.filter((one) => !isNamed(one)).map(({ id }) => id),
     },

@@ -4,6 +4,7 @@ import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js
 import { findPidFiles } from "../process/pid-files.js";
 import { replacementRemedies, tryReplacement } from "../package/try-replacement.js";
 import { locate } from "../locate/locate.js";
+import { replicaIdentityOf } from "../process/identity.js";
 import { managerOf } from "../service/managers.js";
 import { targetToJson } from "../target/target.js";
 import { markOf } from "../package/file-mark.js";
@@ -15,6 +16,7 @@ import {
   recordedTarget,
   type StepCall,
   type TargetCall,
+  subjectIdOf,
 } from "../target/target-call.js";
 
 /**
@@ -23,7 +25,7 @@ import {
  */
 export async function saveState(call: StepCall): Promise<StepOutcome> {
   const { shell, context } = call;
-  const located = await locate(shell, call.host);
+  const located = await locate(shell, call.host, replicaIdentityOf(context));
   const [process, second] = located.processes;
   if (second !== undefined) {
     throw shell.error(
@@ -52,7 +54,7 @@ export async function saveState(call: StepCall): Promise<StepOutcome> {
     }
   }
   await writeSavedState(shell, placedIn(bound, bound.files.state), {
-    runnerId: context.runner.id,
+    runnerId: subjectIdOf(context),
     invocation,
     overrides: {},
   });

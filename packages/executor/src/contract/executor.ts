@@ -11,7 +11,7 @@ export interface InspectRequest {
   readonly runner: { readonly id: string; readonly name: string };
   readonly host: Host;
   /** Which replica is looked for, on servers with replicas. Left out: the Runner as a whole. */
-  readonly replica?: ReplicaSearch;
+  readonly replicas?: ReplicaSearch;
   /** Where it is known: Java version and image are compared with it. */
   readonly targetVersion: string | null;
   /** The image that Runners in containers are to run, or its tag alone, where the caller knows it already. */

@@ -19,4 +19,6 @@ export interface ReplicaTarget {
   readonly id: string;
   /** The one that the run made to take its place; null before that. */
   readonly newId: string | null;
+  /** The package that the inspection found it by, to know its process again; null where it found none. */
+  readonly packagePath: string | null;
 }
