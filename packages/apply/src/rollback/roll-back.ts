@@ -7,7 +7,7 @@ import { backoffMs } from "../wait/backoff.js";
 import { printable } from "../text/printable.js";
 import { bringBackUp, type NotUp } from "./bring-back-up.js";
 import { cleanUpHost } from "./clean-up-host.js";
-import { takeBackReplicas } from "../replicas/take-back-replicas.js";
+import { takeBackReplicas } from "./take-back-replicas.js";
 import { rollbackSteps } from "../state/rollback-steps.js";
 import { takeBackInserts } from "./take-back-inserts.js";
 import { uncordonAfterRollback } from "./uncordon.js";

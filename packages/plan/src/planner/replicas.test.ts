@@ -6,6 +6,7 @@ import { validatePlan } from "../file/validate-plan.js";
 import { stepsOf } from "../model/steps-of.js";
 import type { Plan } from "../model/plan.js";
 import type { PolicyInput } from "../policy/policy.js";
+import { formatPlan } from "../format/format-plan.js";
 import { fleetOf, runner } from "../testing/fleet-of.js";
 import { planUpgrade } from "./plan-upgrade.js";
 
@@ -159,6 +160,25 @@ describe("a manual Runner with several replicas", () => {
     expect(made.alreadyCurrent).toEqual([]);
   });
 });
+
+test.each(["console", "rest-api"] as const)(
+  "the runbook (%s) adds a replica and deletes the old one last",
+  (variant) => {
+    const made = plan([withReplicas("a", [replica("r1")]), withReplicas("b", [replica("r2")])]);
+    const text = formatPlan(made, { as: "runbook", variant, runnerId: "a" });
+    expect(text).not.toContain("regenerateCreds");
+    expect(text).toContain("**DO NOT** regenerate");
+    const order = [
+      "Add a replica|add one",
+      "stop the Java process",
+      "Start the new Runner",
+      "Delete the old replica",
+    ];
+    const places = order.map((words) => text.search(new RegExp(words)));
+    expect(places.every((place, index) => place > (places[index - 1] ?? -1))).toBe(true);
+    expect(text).toContain("r1");
+  },
+);
 
 test("nothing changes on a server without replicas", () => {
   const one = runner("a");

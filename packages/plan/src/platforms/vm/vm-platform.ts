@@ -1,6 +1,7 @@
 import { parseWith } from "../parse-with.js";
 import type { PlatformModule } from "../platform-module.js";
 import { vmConsoleLines } from "./runbook/vm-console.js";
+import { vmReplicaLines } from "./runbook/vm-replica.js";
 import { vmRestLines } from "./runbook/vm-rest.js";
 import { serviceFacts } from "./service/vm-service.js";
 import type { VmHost } from "./vm-host.js";
@@ -27,7 +28,10 @@ export const vmPlatform: PlatformModule<VmHost> = {
     ...some("packagePath", packagePath),
     ...serviceFacts(service).commandTexts,
   ],
-  runbookLines: ({ unit, variant }) => (variant === "console" ? vmConsoleLines(unit) : vmRestLines(unit)),
+  runbookLines: ({ unit, variant }) => {
+    if (unit.replicaId !== undefined) return vmReplicaLines(unit, variant);
+    return variant === "console" ? vmConsoleLines(unit) : vmRestLines(unit);
+  },
 };
 
 /** The user in front of the address plays no part (`a@h:22` and `b@h:22` are one machine); the port does. */

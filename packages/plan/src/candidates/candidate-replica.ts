@@ -1,10 +1,10 @@
-import type { CandidateReplica } from "../candidates/candidate.js";
+import type { CandidateReplica } from "./candidate.js";
 import type { Replica } from "../fleet/replica.js";
 import type { StatusClass } from "../fleet/status-class.js";
 import type { ServedNeed } from "../needs/served-need.js";
 import type { Policy } from "../policy/policy.js";
 import { oneLine } from "../text/one-line.js";
-import { classifyReplica, type SeenRunner } from "./seen-runner.js";
+import { classifyReplica, type SeenRunner } from "../replicas/seen-runner.js";
 
 /** What decides how one replica is taken away. */
 interface Situation {

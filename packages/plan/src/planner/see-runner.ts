@@ -4,8 +4,8 @@ import type { Host } from "../hosts/host.js";
 import type { Notice } from "../model/plan.js";
 import { noticeAbout } from "../notices/notice-about.js";
 import { oneLine } from "../text/one-line.js";
-import { bindReplica } from "./bind-replica.js";
-import { throughReplica, type SeenRunner } from "./seen-runner.js";
+import { bindReplica } from "../replicas/bind-replica.js";
+import { throughReplica, type SeenRunner } from "../replicas/seen-runner.js";
 
 /** What of a Runner is upgraded, each part by itself. */
 export interface Seen {

@@ -1,9 +1,9 @@
 import type { Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../context/run-context.js";
-import { attempts } from "../rollback/attempts.js";
+import { attempts } from "./attempts.js";
 import { mayHaveMadeReplica } from "../state/unit-state.js";
-import { deleteReplica } from "./delete-replica.js";
-import { settleRequest } from "./settle-request.js";
+import { deleteReplica } from "../replicas/delete-replica.js";
+import { settleRequest } from "../replicas/settle-request.js";
 
 const timeLimitMs = 60_000;
 
