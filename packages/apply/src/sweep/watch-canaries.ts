@@ -1,5 +1,5 @@
 import { isAccessRefused } from "../errors/is-access-refused.js";
-import { indexUnits, classifyStatus } from "@runner-upgrade/plan/carry-out";
+import { indexUnits } from "@runner-upgrade/plan/carry-out";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../context/run-context.js";
 import { canaryGate } from "../scheduler/canary-gate.js";

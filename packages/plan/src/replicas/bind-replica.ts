@@ -79,7 +79,7 @@ function isSameHost(one: string, other: string): boolean {
 }
 
 function withoutSlash(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, "") : path;
+  return path.length > 1 && path.endsWith("/") ? withoutSlash(path.slice(0, -1)) : path;
 }
 
 function directoryOf(path: string): string {
