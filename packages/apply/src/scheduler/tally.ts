@@ -86,7 +86,7 @@ export class Tally {
     const { id } = unit;
     const known = this.placesOf.get(id);
     if (known !== undefined) return known;
-    const shared = sharedPlaces(unit, this.plan.policy, this.platforms);
+    const shared = sharedPlaces(unit, this.plan, this.platforms);
     const places = shared.map((place) => ({ ...place, key: `${place.kind} ${place.name}` }));
     this.placesOf.set(id, places);
     return places;

@@ -1,4 +1,4 @@
-import type { Unit } from "../model/plan.js";
+import type { Plan, Unit } from "../model/plan.js";
 import type { Policy } from "../policy/policy.js";
 import { hostKey, siteKey } from "./host-key.js";
 import type { PlatformOptions } from "./platform-module.js";
@@ -11,36 +11,48 @@ export interface SharedPlace {
   readonly most: number;
 }
 
-/** What of a unit decides the places that it shares. */
-export type SharingUnit = Pick<Unit, "host"> & Partial<Pick<Unit, "replicaId" | "runnerId">>;
+/** What of a plan decides how many may share a place. */
+export interface SharingPlan {
+  readonly policy: Pick<Policy, "maxInFlightPerHost" | "maxInFlightPerSite">;
+  readonly procedures?: Plan["procedures"];
+}
 
 /**
- * The places that a unit stands in, with what a policy allows in each: its host, its Runner where it is one of several
- * replicas, and its site where the policy limits sites.
+ * The places that a unit stands in, with what a plan allows in each: its host, its Runner where it adds a replica to it, and
+ * its site where the policy limits sites.
  *
  * @throws {@link PlanError} `PLATFORM_UNKNOWN` for a host whose platform has no module in `platforms`.
  *
  * @example
  * ```ts
- * sharedPlaces({ host: { platform: "vm", address: "db1", site: "berlin" } }, { maxInFlightPerHost: 1, maxInFlightPerSite: 5 });
+ * sharedPlaces(
+ *   { host: { platform: "vm", address: "db1", site: "berlin" } },
+ *   { policy: { maxInFlightPerHost: 1, maxInFlightPerSite: 5 } },
+ * );
  * // [{ kind: "host", name: "vm:db1", most: 1 }, { kind: "site", name: "berlin", most: 5 }]
  * ```
  */
 export function sharedPlaces(
-  { host, replicaId, runnerId }: SharingUnit,
-  { maxInFlightPerHost, maxInFlightPerSite }: Pick<Policy, "maxInFlightPerHost" | "maxInFlightPerSite">,
+  unit: Pick<Unit, "host"> & Partial<Pick<Unit, "procedure" | "runnerId">>,
+  plan: SharingPlan,
   options: PlatformOptions = {},
 ): readonly SharedPlace[] {
+  const { host, runnerId = "" } = unit;
+  const { maxInFlightPerHost, maxInFlightPerSite } = plan.policy;
   const onHost = { kind: "host", name: hostKey(host, options), most: maxInFlightPerHost } as const;
-  // Its tags are the Runner's, and so is its list of replicas: one replica of a Runner at a time.
-  const ofRunner =
-    replicaId === undefined || runnerId === undefined
-      ? []
-      : [{ kind: "Runner", name: runnerId, most: 1 } as const];
+  const ofRunner = addsReplica(unit, plan) ? [{ kind: "Runner", name: runnerId, most: 1 } as const] : [];
   if (maxInFlightPerSite === null) return [onHost, ...ofRunner];
   return [
     onHost,
     ...ofRunner,
     { kind: "site", name: siteKey(host, options.platforms), most: maxInFlightPerSite },
   ];
+}
+
+/** Tags and the list of replicas are the Runner's: two units that change them at a time would undo each other's work. */
+function addsReplica(
+  { procedure = "" }: Partial<Pick<Unit, "procedure">>,
+  { procedures = {} }: SharingPlan,
+): boolean {
+  return procedures[procedure]?.steps.some(({ kind }) => kind === "create-replica") === true;
 }
