@@ -12,6 +12,7 @@ export { realClock } from "./clock/real-clock.js";
 export { mapConcurrently } from "./concurrency/map-concurrently.js";
 export type { ContainerTarget } from "./contract/container-target.js";
 export type { NewCredentials } from "./contract/credentials.js";
+export type { ListedReplica, ReplicaSearch, ReplicaTarget } from "./contract/replica.js";
 export {
   specificationVersion,
   type Executor,

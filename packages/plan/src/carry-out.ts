@@ -15,6 +15,7 @@ export type { DrainedProcess, LifeSign, QuietTime } from "./checks/quiet.js";
 export { cordonOf } from "./cordon/cordon-of.js";
 export type { UnitCordon } from "./cordon/cordon-of.js";
 export { classifyStatus } from "./fleet/classify-status.js";
+export { classifyReplica } from "./replicas/seen-runner.js";
 export type { StatusClass } from "./fleet/status-class.js";
 export { indexUnits, unitsOfRunner } from "./model/index-units.js";
 export { diffPremises } from "./premises/diff-premises.js";

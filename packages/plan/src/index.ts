@@ -13,10 +13,19 @@ export type {
   AssociationInput,
   FleetInput,
   ProjectInput,
+  ReplicaHostInput,
   ReplicaInput,
   RunnerInput,
 } from "./define-fleet/fleet-input.js";
-export type { Association, DispatchMode, Fleet, Project, Runner, Server } from "./fleet/fleet.js";
+export type {
+  Association,
+  DispatchMode,
+  Fleet,
+  Project,
+  ReplicaHost,
+  Runner,
+  Server,
+} from "./fleet/fleet.js";
 export type { Replica, ReplicaValidation } from "./fleet/replica.js";
 export type { Host, Platform } from "./hosts/host.js";
 export type { Forecast, ForecastNeed, ForecastUnit } from "./forecast/forecast.js";

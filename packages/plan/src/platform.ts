@@ -1,6 +1,6 @@
 // For authors of a platform or an executor: its module, what it finds on a host, and the text of its commands.
 export type { ByHand, TokenPlace } from "./hosts/by-hand.js";
-export type { Finding, FindingLevel, HostFacts } from "./fleet/host-facts.js";
+export type { AgentFacts, Finding, FindingLevel, HostFacts } from "./fleet/host-facts.js";
 export { hostKey } from "./platforms/host-key.js";
 export type { BuiltInPlatform, CustomHost, CustomPlatform } from "./hosts/host.js";
 export { codeBlock } from "./text/code-block.js";

@@ -14,6 +14,8 @@ export async function answersNoPing(
   unit: Unit,
   { tries }: { readonly tries: number },
 ): Promise<boolean> {
+  // Any replica of the Runner answers.
+  if (unit.replicaId !== undefined) return false;
   try {
     for (let left = tries; left > 0; left--) if ((await run.callsOf(unit).ping()).answered) return false;
     return true;

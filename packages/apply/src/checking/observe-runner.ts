@@ -1,6 +1,5 @@
 import type { Check, Unit } from "@runner-upgrade/plan";
 import {
-  classifyStatus,
   evaluateCheck,
   workOf,
   type CheckResult,
@@ -13,6 +12,7 @@ import type { RunnerInProject } from "../control-plane/node-dispatch.js";
 import { takenOf } from "../state/taken.js";
 import type { RunContext } from "../context/run-context.js";
 import { observeHost } from "./observe-host.js";
+import { statusClassOf } from "./status-class-of.js";
 
 /** What was looked at, and the Runner as the control plane showed it. */
 export interface CheckedObservation extends Observation {
@@ -58,7 +58,7 @@ export async function observeRunner(
     ...(process !== null && { process: process.process }),
     ...(process?.mayComeBack === true && { mayComeBack: true }),
     ...(process !== null && { installed: process.installed }),
-    ...(info !== null && { runner: observedRunner(run, info, inProjects) }),
+    ...(info !== null && { runner: observedRunner(run, unit, info, inProjects) }),
   };
   const others = checks.filter(({ kind }) => kind !== "ping");
   const isPingDue = others.length < checks.length && evaluateAll(others, seen).outcome === "pass";
@@ -113,11 +113,12 @@ export const lifeSignOf = ({ runner }: CheckedObservation): LifeSign => ({
 /** A Runner as checks see it. Where readings of its work differ, the highest counts: one of them is older. */
 function observedRunner(
   run: RunContext,
+  unit: Unit,
   info: RunnerInfo,
   { dispatchesIn, work }: TakenProjects,
 ): NonNullable<Observation["runner"]> {
   return {
-    statusClass: classifyStatus(info.status, run.server),
+    statusClass: statusClassOf(run, unit, info.status),
     version: info.version,
     uptime: info.uptime,
     tags: info.tags,

@@ -11,6 +11,8 @@ export interface CleanedUnit {
   readonly tagsGivenBack: readonly string[];
   /** Automatic projects in which our cordon had switched its remote node dispatch off, and where it is on again. */
   readonly dispatchGivenBack: readonly string[];
+  /** Ids of replicas that the run had made for it, that never checked in, and that are deleted. Left out where there are none. */
+  readonly deletedReplicas?: readonly string[];
   /**
    * What was saved on its host: `removed`; `nothing`, there was none; `kept`, because the Runner does not serve and could
    * not be brought up again without it, or because removing it failed.

@@ -23,7 +23,7 @@ import { hasTaken } from "../state/taken.js";
 import { createRedactor } from "../text/redactor.js";
 import type { CleanUpReport, CleanedUnit } from "./clean-up-report.js";
 import { cleanUpUnit } from "./clean-up-unit.js";
-import { mayBeOnHost } from "../state/unit-state.js";
+import { mayBeOnHost, mayHaveMadeReplica } from "../state/unit-state.js";
 
 /**
  * Cleans up behind a run that was cut and that nobody will resume, from its journal alone: takes its cordons
@@ -125,7 +125,14 @@ async function act(
 function isTouched(run: RunContext, unit: Unit): boolean {
   const unitState = run.unit(unit.id);
   if (unitState.end === null || unitState.end.outcome === "failed")
-    return mayBeOnHost(unitState) || unitState.presence !== "here" || hasTaken(unitState);
+    return (
+      mayBeOnHost(unitState) ||
+      unitState.presence !== "here" ||
+      hasTaken(unitState) ||
+      mayHaveMadeReplica(unitState)
+    );
+  // One that was put back, and could not delete what it had made.
+  if (unitState.end.outcome !== "upgraded" && mayHaveMadeReplica(unitState)) return true;
   return hasTaken(unitState) && unitState.presence !== "returned";
 }
 

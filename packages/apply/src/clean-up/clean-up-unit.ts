@@ -1,5 +1,5 @@
 import { unitName, type Check, type Unit } from "@runner-upgrade/plan";
-import { classifyStatus, isSameVersion } from "@runner-upgrade/plan/carry-out";
+import { isSameVersion } from "@runner-upgrade/plan/carry-out";
 import { noInput, type StepOutcome } from "@runner-upgrade/executor";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { describeGivenBack, isAnything, type GivenBack } from "../cordon/describe-taken.js";
@@ -15,9 +15,11 @@ import { stepContext } from "../performing/step-call.js";
 import { manualSteps } from "../ending/end-unit.js";
 import { perform } from "../performing/perform.js";
 import { withTimeLimit } from "../wait/time-limit.js";
+import { deleteUnusedReplicas } from "../replicas/delete-unused-replicas.js";
 import { awaitInterruptedStop } from "./await-interrupted-stop.js";
 import type { CleanedUnit } from "./clean-up-report.js";
 import { mayBeOnHost } from "../state/unit-state.js";
+import { statusClassOf } from "../checking/status-class-of.js";
 
 const timeLimitMs = 60_000;
 
@@ -31,8 +33,9 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
   await awaitInterruptedStop(run, unit, cleanUpSteps.cleanUp);
   const given = await uncordon(run, unit, problems);
   const info = await look(run, unit, problems);
-  const statusClass = info === null ? "absent" : classifyStatus(info.status, run.server);
+  const statusClass = info === null ? "absent" : statusClassOf(run, unit, info.status);
   const isServing = statusClass === "serving" || statusClass === "saturated";
+  const deletedReplicas = await deleteUnusedReplicas(run, unit, problems);
   const savedState = await removeSavedState(run, unit, { isServing, problems });
   const isClean = info !== null && problems.length === 0 && isServing && savedState !== "kept";
   const message = isClean
@@ -61,6 +64,7 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
     status: info?.status ?? "",
     tagsGivenBack: given.tags,
     dispatchGivenBack: given.projects,
+    ...(deletedReplicas.length > 0 && { deletedReplicas }),
     savedState,
     isClean,
     message,

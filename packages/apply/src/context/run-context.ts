@@ -13,10 +13,12 @@ import type { UnitState } from "../state/unit-state.js";
 import type { CustomStepHandler } from "../options/custom-step-handler.js";
 import type { Redactor } from "../text/redactor.js";
 
-/** What a regeneration brought, in memory only. */
+/** What a regeneration, or a new replica, brought, in memory only. */
 export interface HeldCredentials {
   readonly token: Secret;
   readonly downloadToken: Secret;
+  /** The new replica that they are for; left out where they are the Runner's own. */
+  readonly replicaId?: string;
 }
 
 /** An event without its time, which the run adds. */

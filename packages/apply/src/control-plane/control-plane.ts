@@ -12,6 +12,12 @@ export type ProjectControlPlane = Pick<
   | "pingRunner"
   | "regenerateCredentials"
   | "downloadPackage"
+> &
+  ReplicaControlPlane;
+
+/** Asked on servers with replicas only. Without these a fleet holds no replicas, and none is upgraded. */
+export type ReplicaControlPlane = Partial<
+  Pick<ProjectRunnerClient, "listReplicas" | "createReplica" | "deleteReplica">
 >;
 
 /**
@@ -31,9 +37,8 @@ export type ControlPlane = Pick<
   | "regenerateCredentials"
   | "downloadPackage"
   | "getUi"
-> & {
-  /** Asked on servers with replicas only. Without it a fleet holds no replicas. */
-  readonly listReplicas?: RunnerClient["listReplicas"];
-  /** The same calls in one project. */
-  project(name: string): ProjectControlPlane;
-};
+> &
+  ReplicaControlPlane & {
+    /** The same calls in one project. */
+    project(name: string): ProjectControlPlane;
+  };

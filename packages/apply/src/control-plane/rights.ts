@@ -2,7 +2,7 @@ import type { DispatchMode } from "@runner-upgrade/plan";
 import type { Level } from "./runner-calls.js";
 
 /** What an upgrade does that needs a right, in the server's words. */
-export type Action = "regen" | "ping" | "update";
+export type Action = "regen" | "ping" | "update" | "delete";
 
 /** What the token may do. Null: the server did not tell, which is no refusal. */
 export interface Rights {

@@ -1,4 +1,12 @@
-import type { NewCredentials, PackageDownload, PingResult, RunnerInfo } from "@runner-upgrade/client";
+import type {
+  NewCredentials,
+  NewReplica,
+  PackageDownload,
+  PingResult,
+  Replica,
+  RunnerInfo,
+} from "@runner-upgrade/client";
+import { ApplyError } from "../errors/apply-error.js";
 import { areSameTags } from "../text/tag-key.js";
 import { failureOf } from "../errors/failure.js";
 import { isSameDispatch, nodeDispatchOf, type NodeDispatch, type RunnerInProject } from "./node-dispatch.js";
@@ -38,6 +46,10 @@ export interface RunnerCalls {
     readonly signal: AbortSignal;
     readonly timeoutMs: number;
   }): Promise<NewCredentials>;
+  /** Servers with replicas only, as are the next two. */
+  listReplicas(signal?: AbortSignal): Promise<readonly Replica[]>;
+  createReplica(options: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<NewReplica>;
+  deleteReplica(replicaId: string, options: { readonly signal: AbortSignal }): Promise<void>;
   downloadPackage(
     downloadToken: string,
     options: {
@@ -48,11 +60,19 @@ export interface RunnerCalls {
   ): Promise<PackageDownload>;
 }
 
+/** Where each call about a Runner is made. */
+export interface RunnerLevels {
+  readonly ping: Level;
+  readonly update: Level;
+  readonly regenerate: Level;
+  readonly delete: Level;
+}
+
 /** The calls about one Runner, at the levels that its rights allow. */
 export function createRunnerCalls(
   controlPlane: ControlPlane,
   runnerId: string,
-  levels: { readonly ping: Level; readonly update: Level; readonly regenerate: Level },
+  levels: RunnerLevels,
 ): RunnerCalls {
   const at = (level: Level): ReturnType<ControlPlane["project"]> | ControlPlane =>
     level.kind === "system" ? controlPlane : controlPlane.project(level.project);
@@ -101,6 +121,15 @@ export function createRunnerCalls(
       return true;
     },
     regenerateCredentials: (options) => at(levels.regenerate).regenerateCredentials(runnerId, options),
+    listReplicas: (signal) => given(controlPlane.listReplicas).call(controlPlane, runnerId, { signal }),
+    createReplica: (options) => {
+      const level = at(levels.update);
+      return given(level.createReplica).call(level, runnerId, options);
+    },
+    deleteReplica: (replicaId, options) => {
+      const level = at(levels.delete);
+      return given(level.deleteReplica).call(level, runnerId, replicaId, options);
+    },
     downloadPackage: (downloadToken, options) =>
       at(levels.regenerate).downloadPackage(downloadToken, options),
   };
@@ -109,4 +138,16 @@ export function createRunnerCalls(
 function inProject(info: RunnerInfo, project: string): RunnerInProject {
   const { runningOperations, queuedOperations } = info;
   return { ...nodeDispatchOf(info, project), runningOperations, queuedOperations };
+}
+
+/** A control plane of the user's own may lack the calls for replicas; a run that needs them refuses it before it begins. */
+function given<T>(call: T | undefined): T {
+  if (call !== undefined) return call;
+  throw new ApplyError({
+    code: "INVALID_ARGUMENT",
+    message: "The control plane has no calls for replicas.",
+    remedies: [
+      "Give it listReplicas, createReplica and deleteReplica, as the client of @runner-upgrade/client has.",
+    ],
+  });
 }

@@ -41,7 +41,20 @@ export async function endUnit(run: RunContext, unit: Unit, ending: Ending): Prom
 /** What a person would have to do to finish by hand, in order. No secret. */
 export function manualSteps(run: RunContext, unit: Unit): string[] {
   const unitState = run.unit(unit.id);
-  return [...(unitState.isHostTouched ? executorSteps(run, unit) : []), ...uncordonSteps(run, unit)];
+  return [
+    ...(unitState.isHostTouched ? executorSteps(run, unit) : []),
+    ...uncordonSteps(run, unit),
+    ...replicaSteps(unit, unitState),
+  ];
+}
+
+/** Of the replicas that a person has to choose between, the one that the Runner is not to keep. */
+function replicaSteps({ replicaId = "", runnerName }: Unit, { replica }: UnitState): string[] {
+  if (replica.made.length === 0 || replica.old === "deleted") return [];
+  const made = replica.made.join(", ");
+  return [
+    `In the control plane: the run made the replica ${made} of ${runnerName}. Delete it where the old one, ${replicaId}, serves again; otherwise delete the old one once the new one is Healthy.`,
+  ];
 }
 
 /** What a person would have to give back of what the cordon took. */

@@ -12,7 +12,7 @@ const marker = Symbol.for("@runner-upgrade/ApplyError");
  * executes it).
  *
  * The server: `SERVER_UNREACHABLE`, `NOT_AUTHORIZED`, `NOT_A_RUNDECK_SERVER` (HTML, not JSON), `SERVER_TOO_OLD`,
- * `SERVER_VERSION_CHANGED` (a package can only have the server's own version), `REPLICAS_ON`, `REPLICAS_UNKNOWN`,
+ * `SERVER_VERSION_CHANGED` (a package can only have the server's own version), `REPLICAS_ON`, `REPLICAS_OFF`, `REPLICAS_UNKNOWN`,
  * `RIGHTS_MISSING`, `OBSERVATION_FAILED`.
  *
  * The script: `NO_EXECUTOR`, `EXECUTOR_INCOMPATIBLE`, `STEP_UNSUPPORTED`, `HANDLER_MISSING`, `INVALID_ARGUMENT`,
@@ -36,6 +36,7 @@ export type ApplyErrorCode =
   | "SERVER_TOO_OLD"
   | "SERVER_VERSION_CHANGED"
   | "REPLICAS_ON"
+  | "REPLICAS_OFF"
   | "REPLICAS_UNKNOWN"
   | "RIGHTS_MISSING"
   | "OBSERVATION_FAILED"

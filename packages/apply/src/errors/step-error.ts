@@ -8,6 +8,8 @@ export class StepError extends Error {
   readonly remedies: readonly string[];
   /** How long the server wants to be left alone; null where it did not say. */
   readonly retryAfterMs: number | null;
+  /** The HTTP status that it stands for; null where there was none. */
+  readonly status: number | null;
 
   constructor(options: {
     readonly code: string;
@@ -16,6 +18,7 @@ export class StepError extends Error {
     readonly mayHaveTakenEffect?: boolean;
     readonly remedies?: readonly string[];
     readonly retryAfterMs?: number | null;
+    readonly status?: number | null;
     readonly cause?: unknown;
   }) {
     super(
@@ -28,6 +31,7 @@ export class StepError extends Error {
     this.mayHaveTakenEffect = options.mayHaveTakenEffect ?? false;
     this.remedies = options.remedies ?? [];
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.status = options.status ?? null;
   }
 }
 

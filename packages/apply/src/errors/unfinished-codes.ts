@@ -2,5 +2,7 @@
 export const notConfirmed = "NOT_CONFIRMED";
 /** The code of a unit that runs the new version, and lacks what its cordon took. */
 export const notGivenBack = "NOT_GIVEN_BACK";
+/** The code of a unit whose new replica serves, and whose old one is still in the list. */
+export const oldReplicaLeft = "OLD_REPLICA_LEFT";
 /** The codes of upgraded units in which something is left to do by hand. */
 export const unfinishedCodes: readonly string[] = [notConfirmed, notGivenBack];

@@ -200,6 +200,45 @@ export interface CredentialsUnclear extends OfUnit {
   readonly reason: string;
 }
 
+/** Written and synced directly before a new replica is asked for. */
+export interface ReplicaRequested extends OfUnit {
+  readonly type: "replica-requested";
+  /** Ids of the replicas that the server listed before: what comes beside them tells what a lost answer did. */
+  readonly known: readonly string[];
+}
+
+/** The request made a replica. */
+export interface ReplicaMade extends OfUnit {
+  readonly type: "replica-made";
+  readonly replicaId: string;
+  /** `answer`: the server gave its credentials. `list`: the answer was lost, and so are they. */
+  readonly toldBy: "answer" | "list";
+}
+
+/** The server answered the request with an error that leaves open what it did: whatever it did is done. */
+export interface ReplicaUnclear extends OfUnit {
+  readonly type: "replica-unclear";
+  readonly reason: string;
+}
+
+/** The request made none: it was refused, or the list shows none. */
+export interface ReplicaNotMade extends OfUnit {
+  readonly type: "replica-not-made";
+  readonly reason: string;
+}
+
+/** Written and synced directly before a replica is deleted. Of the unit's own it is the point of no return. */
+export interface ReplicaDeletionRequested extends OfUnit {
+  readonly type: "replica-deletion-requested";
+  readonly replicaId: string;
+}
+
+/** The replica is gone from the server's list. */
+export interface ReplicaDeleted extends OfUnit {
+  readonly type: "replica-deleted";
+  readonly replicaId: string;
+}
+
 /** What a journal holds. Together, in order, they are the run: `reduce` makes its state of them. No secret. */
 export type JournalEvent =
   | RunStarted
@@ -222,4 +261,10 @@ export type JournalEvent =
   | StepFailed
   | CredentialsRequested
   | CredentialsKept
-  | CredentialsUnclear;
+  | CredentialsUnclear
+  | ReplicaRequested
+  | ReplicaMade
+  | ReplicaUnclear
+  | ReplicaNotMade
+  | ReplicaDeletionRequested
+  | ReplicaDeleted;

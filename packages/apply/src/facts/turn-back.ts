@@ -1,7 +1,7 @@
 import type { Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../context/run-context.js";
 import { endsProcess, hasOutageBegun, isPastNoReturn, isVerified } from "./unit-facts.js";
-import { mayBeOnHost } from "../state/unit-state.js";
+import { mayBeOnHost, mayHaveMadeReplica } from "../state/unit-state.js";
 
 /** Why a unit is put back, and what it ends as then. */
 export interface Turn {
@@ -19,7 +19,8 @@ export function whyTurnBack(run: RunContext, unit: Unit): Turn | null {
   const isStopped = hasOutageBegun(steps, unitState);
   const signal = isStopped ? run.rollbackWanted : run.admissionEnded;
   if (!signal.aborted) return null;
-  const isChanged = unitState.presence !== "claimed" || mayBeOnHost(unitState);
+  const isChanged =
+    unitState.presence !== "claimed" || mayBeOnHost(unitState) || mayHaveMadeReplica(unitState);
   return {
     reason: isStopped
       ? "The run was aborted while the Runner was away."

@@ -1,6 +1,6 @@
 import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../context/run-context.js";
-import { mayBeOnHost, type UnitState } from "../state/unit-state.js";
+import { mayBeOnHost, mayHaveMadeReplica, type UnitState } from "../state/unit-state.js";
 
 /** Whether a step of the unit has ended. */
 export function hasEnded(unitState: UnitState, step: Step | undefined): boolean {
@@ -20,7 +20,12 @@ export function hasReplacementBegun(steps: readonly Step[], unitState: UnitState
 /** Whether something was done that has to be taken back before the unit can end, or wait in the queue. */
 export function hasSomethingToTakeBack(run: RunContext, unit: Unit): boolean {
   const unitState = run.unit(unit.id);
-  return unitState.presence !== "claimed" || mayBeOnHost(unitState) || hasInserts(run, unit);
+  return (
+    unitState.presence !== "claimed" ||
+    mayBeOnHost(unitState) ||
+    mayHaveMadeReplica(unitState) ||
+    hasInserts(run, unit)
+  );
 }
 
 /**
@@ -39,9 +44,9 @@ export function isVerified(steps: readonly Step[], unitState: UnitState): boolea
   );
 }
 
-/** Whether nothing can be rolled back any more: the old credentials may be dead. */
+/** Whether nothing can be rolled back any more: the old credentials, or the old replica's, may be dead. */
 export function isPastNoReturn(unitState: UnitState): boolean {
-  return unitState.credentials !== "old";
+  return unitState.credentials !== "old" || unitState.replica.old !== "lives";
 }
 
 /** An inserted step that failed where nothing can be put back: the unit ends failed once its Runner is up. */

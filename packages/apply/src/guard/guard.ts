@@ -16,6 +16,7 @@ import { needsSincePlan } from "./needs-since-plan.js";
 import { createRunnerParser, type ParseRunners } from "./parse-runners.js";
 import type { PingProofs } from "./ping-proofs.js";
 import { readRunner, withRunnerInfo } from "./read-runner.js";
+import { askReplicas } from "./ask-replicas.js";
 import { createSharedLooks, type SharedLooks } from "./shared-looks.js";
 import { projectsOf, serversOf } from "./unit-needs.js";
 
@@ -74,6 +75,7 @@ interface Asking extends GuardOptions {
 }
 
 async function ask(asking: Asking, unit: Unit, signal: AbortSignal): Promise<GuardAnswer> {
+  if (unit.standInReplicas !== undefined) return askReplicas(asking, unit, signal);
   const projects = projectsOf(asking.plan, unit);
   const earlier = asking.looks.earlier(projects);
   if (earlier !== null) {

@@ -114,6 +114,12 @@ const shapes: Readonly<Record<JournalEvent["type"], Readonly<Record<string, Test
   "credentials-requested": ofUnit,
   "credentials-kept": { ...ofUnit, reason: text },
   "credentials-unclear": { ...ofUnit, reason: text },
+  "replica-requested": { ...ofUnit, known: texts },
+  "replica-made": { ...ofUnit, replicaId: text, toldBy: oneOf("answer", "list") },
+  "replica-unclear": { ...ofUnit, reason: text },
+  "replica-not-made": { ...ofUnit, reason: text },
+  "replica-deletion-requested": { ...ofUnit, replicaId: text },
+  "replica-deleted": { ...ofUnit, replicaId: text },
 };
 
 /**

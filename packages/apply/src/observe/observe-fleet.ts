@@ -16,6 +16,8 @@ import { inspectHost } from "./inspect-host.js";
 import { readAllProjects } from "./read-associations.js";
 import { matchHosts } from "./match-hosts.js";
 import { projectsByRunner } from "./projects-by-runner.js";
+import { replicaSearch } from "./replica-search.js";
+import { whereItLives } from "./where-it-lives.js";
 import { readReplicas } from "./read-replicas.js";
 import { readServer } from "./read-server.js";
 import { unreadableFinding, type Unreadable } from "./unreadable.js";
@@ -47,7 +49,7 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
     checkPlatforms(options.hosts, options);
     const server = await readServer(controlPlane, signal);
     const listed = await controlPlane.listRunners({}, { signal });
-    const hosts = matchHosts(options.hosts, listed);
+    const hosts = matchHosts(options.hosts, listed, server);
     assertExecutors(options.hosts, options.executors);
     const unreadable: Unreadable = new Map();
     const projects = await readAllProjects(controlPlane, listed, {
@@ -63,24 +65,28 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
     });
     const names = new Map(listed.map(({ id, name }) => [id, name]));
     let inspected = 0;
-    const facts = new Map<string, HostFacts>(
-      await mapConcurrently([...hosts], inspectConcurrency, async ([runnerId, host]) => {
-        const found = await inspectHost(
-          {
-            runner: { id: runnerId, name: names.get(runnerId) ?? runnerId },
-            host,
-            targetVersion: server.version,
-            serverUrl,
-            ...(options.image !== undefined && { image: options.image }),
-            timeLimitMs: options.inspectTimeLimitMs ?? 60_000,
-          },
-          { executors: options.executors, clock, signal },
-        );
-        inspected += 1;
-        onProgress?.({ reading: "hosts", done: inspected, total: hosts.size });
-        return [runnerId, found];
-      }),
+    const places = [...hosts].flatMap(([runnerId, ofRunner]) =>
+      ofRunner.map((place) => ({ runnerId, ...place })),
     );
+    const facts = await mapConcurrently(places, inspectConcurrency, async ({ runnerId, host, replica }) => {
+      const found = await inspectHost(
+        {
+          runner: { id: runnerId, name: names.get(runnerId) ?? runnerId },
+          host,
+          ...replicaSearch(replicas.get(runnerId)?.replicas, replica),
+          targetVersion: server.version,
+          serverUrl,
+          ...(options.image !== undefined && { image: options.image }),
+          timeLimitMs: options.inspectTimeLimitMs ?? 60_000,
+        },
+        { executors: options.executors, clock, signal },
+      );
+      inspected += 1;
+      onProgress?.({ reading: "hosts", done: inspected, total: places.length });
+      return { runnerId, host, replica, hostFacts: found };
+    });
+    const placesOf = new Map<string, typeof facts>();
+    for (const place of facts) placesOf.set(place.runnerId, [...(placesOf.get(place.runnerId) ?? []), place]);
     const rights = await readRights(controlPlane, {
       projects: projects.map(({ name }) => name),
       isEnough: (system) => (["update", "regen", "ping"] as const).every((action) => system.has(action)),
@@ -101,8 +107,9 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
             canRegenerate: may(rights, "regen", itsProjects),
             canPing: may(rights, "ping", itsProjects),
             isLocal: local.has(summary.id),
-            host: hosts.get(summary.id) ?? null,
-            hostFacts: withUnreadable(facts.get(summary.id) ?? null, summary, unreadable),
+            ...whereItLives(placesOf.get(summary.id) ?? [], (found) =>
+              withUnreadable(found, summary, unreadable),
+            ),
           };
         }),
       },
@@ -113,12 +120,8 @@ export async function observeFleet(options: ObserveFleetOptions): Promise<Fleet>
   }
 }
 
-function withUnreadable(
-  facts: HostFacts | null,
-  { id, name }: RunnerSummary,
-  unreadable: Unreadable,
-): HostFacts | null {
-  if (facts === null || !unreadable.has(id)) return facts;
+function withUnreadable(facts: HostFacts, { id, name }: RunnerSummary, unreadable: Unreadable): HostFacts {
+  if (!unreadable.has(id)) return facts;
   return { ...facts, findings: [...facts.findings, unreadableFinding(name || id, unreadable.get(id))] };
 }
 

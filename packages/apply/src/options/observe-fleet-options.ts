@@ -7,6 +7,11 @@ export interface RunnerHost {
   /** Id or name. */
   readonly runner: string;
   readonly host: Host;
+  /**
+   * On a server with replicas: the id of the replica that lives on the host. Left out, it is found by what the host says of
+   * the process; a Runner with several replicas is named once per host.
+   */
+  readonly replica?: string;
 }
 
 /** How far `observeFleet` has come. */

@@ -39,6 +39,13 @@ export function stepContext(
   return {
     runner: { id: unit.runnerId, name: unit.runnerName },
     host: unit.host,
+    ...(unit.replicaId !== undefined && {
+      replica: {
+        id: unit.replicaId,
+        newId: run.unit(unit.id).replica.newId,
+        packagePath: unit.byHand?.package ?? null,
+      },
+    }),
     targetVersion: unit.targetVersion,
     container: containerTarget(run, unit),
     serverUrl: run.serverUrl,

@@ -46,8 +46,14 @@ function actionsOf(plan: Plan, unit: Unit): Action[] {
   const has = (test: (step: Step) => boolean): boolean => steps.some(test);
   return [
     ...(has(({ kind }) => kind === "regenerate-credentials") ? (["regen"] as const) : []),
+    // Which rights replicas need is not documented. To add one changes the Runner; to remove one needs no more than that.
+    ...(has(({ kind }) => kind === "create-replica") ? (["update", "delete"] as const) : []),
     // Which right node dispatch needs is not documented: a token that lacks it is refused at the cordon.
-    ...(has(({ kind }) => kind === "cordon") && cordonOf(plan, unit).takesTags ? (["update"] as const) : []),
+    ...(has(({ kind }) => kind === "cordon") &&
+    !has(({ kind }) => kind === "create-replica") &&
+    cordonOf(plan, unit).takesTags
+      ? (["update"] as const)
+      : []),
     ...(has(({ checks }) => checks.some(({ kind }) => kind === "ping")) || plan.policy.standInProof === "ping"
       ? (["ping"] as const)
       : []),
@@ -58,6 +64,7 @@ const rightNames: Readonly<Record<Action, string>> = {
   regen: "regenerate_credentials",
   ping: "ping",
   update: "update",
+  delete: "delete",
 };
 
 function rightsMissing(

@@ -1,6 +1,7 @@
 import { unitName, type Plan, type Server } from "@runner-upgrade/plan";
 import { isSameVersion } from "@runner-upgrade/plan/carry-out";
 import type { RunnerSummary } from "@runner-upgrade/client";
+import type { ControlPlane } from "../control-plane/control-plane.js";
 import { ApplyError } from "../errors/apply-error.js";
 import { readServer } from "../observe/read-server.js";
 import type { RunDependencies } from "../options/run-dependencies.js";
@@ -20,6 +21,7 @@ export async function checkServer(
   checkApiVersion(server);
   const listed = plan.units.length === 0 ? [] : await controlPlane.listRunners({}, { signal });
   checkReplicas(plan, server, { ...dependencies, ephemeral: ephemeralOf(listed) });
+  checkReplicaUnits(plan, server, controlPlane);
   checkVersion(plan, server);
   checkRunners(plan, listed);
   return dependencies.assumeReplicas === "off" && server.replicas === "unknown"
@@ -87,6 +89,31 @@ function checkReplicas(
     code: "REPLICAS_UNKNOWN",
     message: `The server does not tell whether it runs replicas, and where it does, regenerating credentials is wrong; ${page}. Nothing was changed.`,
     remedies: ["If you know that replicas are off, say assumeReplicas: 'off'."],
+  });
+}
+
+/** Replicas are upgraded by adding and deleting them, which only a server with replicas can. */
+function checkReplicaUnits(plan: Plan, { replicas }: Server, controlPlane: ControlPlane): void {
+  const first = plan.units.find(
+    ({ procedure }) =>
+      plan.procedures[procedure]?.steps.some(({ kind }) => kind === "create-replica") === true,
+  );
+  if (first === undefined) return;
+  if (replicas !== "on") {
+    throw new ApplyError({
+      code: "REPLICAS_OFF",
+      message: `${unitName(first)} is planned to be upgraded as a replica, and the server ${replicas === "off" ? "runs no replicas" : "does not tell whether it runs replicas"}. Nothing was changed.`,
+      remedies: ["Observe and plan again."],
+    });
+  }
+  const { listReplicas, createReplica, deleteReplica } = controlPlane;
+  if ([listReplicas, createReplica, deleteReplica].every((call) => call !== undefined)) return;
+  throw new ApplyError({
+    code: "INVALID_ARGUMENT",
+    message: `${unitName(first)} is upgraded as a replica, and the control plane has no calls for replicas. Nothing was changed.`,
+    remedies: [
+      "Give it listReplicas, createReplica and deleteReplica, as the client of @runner-upgrade/client has.",
+    ],
   });
 }
 

@@ -39,7 +39,10 @@ async function putBack(run: RunContext, unit: Unit, how = { isAgain: false }): P
 async function proveServing(run: RunContext, unit: Unit): Promise<Failure | null> {
   const stepId = rollbackSteps.verify;
   const timeLimitMs = run.stepsOf(unit).find(({ kind }) => kind === "verify")?.timeLimitMs ?? 180_000;
-  const checks: readonly Check[] = [{ kind: "status", anyOf: ["serving", "saturated"] }, { kind: "ping" }];
+  const checks: readonly Check[] = [
+    { kind: "status", anyOf: ["serving", "saturated"] },
+    ...(unit.replicaId === undefined ? [{ kind: "ping" } as const] : freshStart(run, unit)),
+  ];
   const performed = await perform(run, unit, stepId, async () => {
     const deadlineAt = run.clock.now() + (unit.isAbsent ? 0 : timeLimitMs);
     const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });
@@ -49,6 +52,13 @@ async function proveServing(run: RunContext, unit: Unit): Promise<Failure | null
     return { outcome: "done", summary: result.reason };
   });
   return performed.kind === "failed" ? performed.failure : null;
+}
+
+/** A ping is answered by any replica of the Runner: of one that was started again, its own uptime has to show it. */
+function freshStart(run: RunContext, unit: Unit): readonly Check[] {
+  const { baseline, steps } = run.unit(unit.id);
+  const wasStarted = steps[rollbackSteps.restore]?.outcome === "done";
+  return wasStarted && baseline?.uptime != null ? [{ kind: "restarted" }] : [];
 }
 
 /** Whether the host says that nothing runs. A host that cannot be asked says nothing. */

@@ -1,5 +1,4 @@
 import type { Unit } from "@runner-upgrade/plan";
-import { classifyStatus } from "@runner-upgrade/plan/carry-out";
 import type { RunContext } from "../context/run-context.js";
 import type { RollbackState } from "../state/unit-state.js";
 import { endUnit, stepsWhereItDoesNotRun, stepsWhereNotStopped, uncordonSteps } from "../ending/end-unit.js";
@@ -8,8 +7,11 @@ import { backoffMs } from "../wait/backoff.js";
 import { printable } from "../text/printable.js";
 import { bringBackUp, type NotUp } from "./bring-back-up.js";
 import { cleanUpHost } from "./clean-up-host.js";
+import { takeBackReplicas } from "./take-back-replicas.js";
+import { rollbackSteps } from "../state/rollback-steps.js";
 import { takeBackInserts } from "./take-back-inserts.js";
 import { uncordonAfterRollback } from "./uncordon.js";
+import { statusClassOf } from "../checking/status-class-of.js";
 
 /** After a refusal the unit waits this long before it is tried again, and longer each time. */
 const requeueBackoff = { minMs: 5_000, maxMs: 60_000, factor: 2 };
@@ -28,7 +30,10 @@ export async function finishRollback(run: RunContext, unit: Unit, why: RollbackS
   // A process that no step ended needs nothing to be put back with, whatever the control plane can show.
   const wasStopped = hasOutageBegun(run.stepsOf(unit), run.unit(unit.id)) || notUp?.isStarted === false;
   const notRemoved = failure === null || !wasStopped ? await cleanUpHost(run, unit) : [];
-  const reason = [why.reason, ...notTakenBack, ...notRemoved].join(" ");
+  // Where the old one is not known to serve, the new one's credentials may be what brings the Runner up by hand.
+  const notDeleted =
+    failure === null || !wasStopped ? await takeBackReplicas(run, unit, rollbackSteps.deleteReplica) : [];
+  const reason = [why.reason, ...notTakenBack, ...notRemoved, ...notDeleted].join(" ");
   const { areOldCredentialsDead } = run.unit(unit.id);
   const runsAgain = `The old Runner runs again${areOldCredentialsDead ? ", with new credentials" : ""}`;
   if (failure !== null && !wasStopped) {
@@ -75,7 +80,7 @@ async function whereItStands(run: RunContext, unit: Unit, { code }: RollbackStat
   if (code === "RUN_ABORTED" || unit.isAbsent) return asBefore;
   try {
     const { status } = await run.callsOf(unit).getRunner();
-    const statusClass = classifyStatus(status, run.server);
+    const statusClass = statusClassOf(run, unit, status);
     if (statusClass === "serving" || statusClass === "saturated") return asBefore;
     return `${notStopped}, and its status is ${printable(status, 60)}: see why it does not serve`;
   } catch {

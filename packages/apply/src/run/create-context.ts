@@ -1,6 +1,8 @@
 import type { Executor } from "@runner-upgrade/executor";
 import { unitName, type Plan, type Server, type Unit } from "@runner-upgrade/plan";
 import type { Clock } from "@runner-upgrade/executor";
+import type { Action } from "../control-plane/rights.js";
+import { throughReplica } from "../control-plane/through-replica.js";
 import { createRunnerCalls, type RunnerCalls } from "../control-plane/runner-calls.js";
 import { ApplyError } from "../errors/apply-error.js";
 import { createGuard } from "../guard/guard.js";
@@ -79,17 +81,22 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
     stepsOf: (unit) => procedureOf(plan, unit.id),
     executorOf: (unit) => executorOf(unit, dependencies.executors),
     callsOf: (unit) => {
-      const existing = calls.get(unit.runnerId);
+      const existing = calls.get(unit.id);
       if (existing !== undefined) return existing;
-      const level = (action: "ping" | "update" | "regen"): ReturnType<RightsCheck["levelOf"]> =>
+      const level = (action: Action): ReturnType<RightsCheck["levelOf"]> =>
         known.rights.levelOf(unit.premises.projects, action);
       const made = createRunnerCalls(controlPlane, unit.runnerId, {
         ping: level("ping"),
         update: level("update"),
         regenerate: level("regen"),
+        delete: level("delete"),
       });
-      calls.set(unit.runnerId, made);
-      return made;
+      const seen =
+        unit.replicaId === undefined
+          ? made
+          : throughReplica(made, unit, () => recorder.state().run?.units.get(unit.id) ?? freshUnit(unit.id));
+      calls.set(unit.id, seen);
+      return seen;
     },
     record: recorder.record,
     emit: recorder.emit,
@@ -111,6 +118,7 @@ function pingerOf(
       ping: level,
       update: level,
       regenerate: level,
+      delete: level,
     });
     return calls.ping();
   };

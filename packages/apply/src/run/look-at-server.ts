@@ -11,6 +11,7 @@ export type Looked = Pick<Known, "server" | "rights"> & { readonly refusal: stri
 const answered = [
   "SERVER_VERSION_CHANGED",
   "REPLICAS_ON",
+  "REPLICAS_OFF",
   "REPLICAS_UNKNOWN",
   "RIGHTS_MISSING",
   "SERVER_TOO_OLD",

@@ -19,7 +19,6 @@ export interface Budget {
 
 /** The budget that the units under way leave: `maxInFlight`, per host and per site; absent Runners cost none. */
 export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget {
-  const { policy } = run.plan;
   const limit = mostInFlight(run.plan);
   const underWay = new Map<string, number>();
   let inFlight = 0;
@@ -30,7 +29,7 @@ export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget
       return;
     }
     inFlight += 1;
-    for (const { kind, name } of sharedPlaces(unit.host, policy, platforms)) {
+    for (const { kind, name } of sharedPlaces(unit, run.plan, platforms)) {
       const key = `${kind} ${name}`;
       underWay.set(key, (underWay.get(key) ?? 0) + 1);
     }
@@ -46,7 +45,7 @@ export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget
         if (absentInFlight >= mostAbsentAtOnce) return `${absentInFlight} absent Runners are being upgraded`;
       } else {
         if (inFlight >= limit) return `${inFlight} of at most ${limit} Runners are under way`;
-        for (const { kind, name, most } of sharedPlaces(unit.host, policy, platforms)) {
+        for (const { kind, name, most } of sharedPlaces(unit, run.plan, platforms)) {
           const there = underWay.get(`${kind} ${name}`) ?? 0;
           if (there >= most) return `${there} of at most ${most} Runners of its ${kind} are under way`;
         }

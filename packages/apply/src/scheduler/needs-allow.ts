@@ -16,8 +16,9 @@ export interface ShortNeed {
  * @param leftOf - How many of those that served a need would be left without this unit.
  */
 export function shortNeed(plan: Plan, unit: Unit, leftOf: (need: Need) => number): ShortNeed | null {
-  // One that is absent takes nothing away, and neither does one that serves all through its roll-out.
-  if (unit.isAbsent || unit.keepsServing === true) return null;
+  // One that is absent takes nothing away, and neither does one that serves all through its roll-out,
+  // or whose Runner serves by other replicas.
+  if (unit.isAbsent || unit.keepsServing === true || unit.standInReplicas !== undefined) return null;
   const { byId } = needIndex(plan);
   for (const needId of unit.needs) {
     const need = byId.get(needId);

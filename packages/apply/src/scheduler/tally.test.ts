@@ -39,8 +39,8 @@ function countsOf({ plan }: RunState, tally: Tally): object {
   };
 }
 
-function namesOf({ host }: Unit, { policy }: Plan): string[] {
-  return sharedPlaces(host, policy).map(({ kind, name }) => `${kind} ${name}`);
+function namesOf(unit: Unit, plan: Plan): string[] {
+  return sharedPlaces(unit, plan).map(({ kind, name }) => `${kind} ${name}`);
 }
 
 function recount(state: JournalState, run: RunState, now: number): object {

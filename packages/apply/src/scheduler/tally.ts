@@ -82,10 +82,11 @@ export class Tally {
     return (servers.get(id) ?? 0) - (this.missingPerNeed.get(id) ?? 0) - (isCounted ? 1 : 0);
   }
 
-  private keyedPlacesOf({ id, host }: Unit): readonly KeyedPlace[] {
+  private keyedPlacesOf(unit: Unit): readonly KeyedPlace[] {
+    const { id } = unit;
     const known = this.placesOf.get(id);
     if (known !== undefined) return known;
-    const shared = sharedPlaces(host, this.plan.policy, this.platforms);
+    const shared = sharedPlaces(unit, this.plan, this.platforms);
     const places = shared.map((place) => ({ ...place, key: `${place.kind} ${place.name}` }));
     this.placesOf.set(id, places);
     return places;

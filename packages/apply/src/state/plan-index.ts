@@ -12,13 +12,23 @@ export function touchesHost(step: Step): boolean {
   return step.kind !== "custom" && stepFacts(step.kind).isRollbackDue;
 }
 
+/** The replica that a unit is; undefined for one that is a whole Runner. */
+export function ownReplicaOf(plan: Plan, unitId: string): string | undefined {
+  return indexUnits(plan).get(unitId)?.replicaId;
+}
+
+/** The step that brings the new token; undefined where the credentials are kept. */
+export function tokenMaker(steps: readonly Step[]): Step | undefined {
+  return steps.find((step) => step.kind !== "custom" && stepFacts(step.kind).makesNewToken);
+}
+
 /** The steps that need the new token, which lives in memory only: until they ended, a crash means a new one. */
 export function tokenSteps(plan: Plan, unitId: string): readonly string[] {
   const steps = procedureOf(plan, unitId);
-  const pointOfNoReturn = steps.findIndex(({ kind }) => kind === "regenerate-credentials");
-  if (pointOfNoReturn < 0) return [];
+  const maker = tokenMaker(steps);
+  if (maker === undefined) return [];
   return steps
-    .slice(pointOfNoReturn + 1)
+    .slice(steps.indexOf(maker) + 1)
     .filter(({ kind }) => kind !== "custom" && stepFacts(kind).needsNewToken)
     .map(({ id }) => id);
 }

@@ -4,6 +4,8 @@ import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, touchesHost } from "./plan-index.js";
 import { notGivenBack, unfinishedCodes } from "../errors/unfinished-codes.js";
 import { isGivenBack } from "./is-given-back.js";
+import { ownReplicaOf } from "./plan-index.js";
+import { reduceReplica } from "./reduce-replica.js";
 import { withTimeStopped } from "./time-without-process.js";
 import { cleanUpSteps, rollbackSteps } from "./rollback-steps.js";
 import { freshUnit, type StepState, type UnitEnd, type UnitState } from "./unit-state.js";
@@ -57,6 +59,13 @@ export function reduceUnit(plan: Plan, unit: UnitState, event: UnitEvent): UnitS
       };
     case "credentials-unclear":
       return { ...unit, credentialsRequestedAt: null };
+    case "replica-requested":
+    case "replica-made":
+    case "replica-unclear":
+    case "replica-not-made":
+    case "replica-deletion-requested":
+    case "replica-deleted":
+      return { ...unit, replica: reduceReplica(unit.replica, event, ownReplicaOf(plan, unit.unitId)) };
     case "rollback-started":
       return {
         ...unit,
@@ -87,6 +96,8 @@ function release(unit: UnitState, event: Of<"unit-released">): UnitState {
     awayUntil: unit.awayUntil,
     stoppedMs: unit.stoppedMs,
     isLeftOnHost: isLeftOnHost(unit),
+    // What could not be deleted is still there.
+    replica: { ...unit.replica, requests: 0 },
     refusal: {
       reason: event.reason,
       firstAt: before?.firstAt ?? event.at,
@@ -156,7 +167,7 @@ function withoutProofOfNoWork(plan: Plan, unit: UnitState): UnitState {
   const steps = procedureOf(plan, unit.unitId);
   const hasStopped = steps.some(({ kind, id }) => kind === "stop" && unit.steps[id]?.status === "ended");
   if (hasStopped) return unit;
-  return without(
+  return withoutSteps(
     unit,
     steps.filter(({ kind }) => undoneByUncordon.includes(kind)).map(({ id }) => id),
   );
@@ -259,16 +270,17 @@ function withRecord(unit: UnitState, stepId: string, record: JsonObject): UnitSt
 export function withoutStepsFrom(plan: Plan, unit: UnitState, stepId: string): UnitState {
   const ids = procedureOf(plan, unit.unitId).map(({ id }) => id);
   const index = ids.indexOf(stepId);
-  return index < 0 ? unit : without(unit, ids.slice(index));
+  return index < 0 ? unit : withoutSteps(unit, ids.slice(index));
 }
 
 function withoutStepsAfter(plan: Plan, unit: UnitState, stepId: string): UnitState {
   const ids = procedureOf(plan, unit.unitId).map(({ id }) => id);
   const index = ids.indexOf(stepId);
-  return index < 0 ? unit : without(unit, ids.slice(index + 1));
+  return index < 0 ? unit : withoutSteps(unit, ids.slice(index + 1));
 }
 
-function without(unit: UnitState, stepIds: readonly string[]): UnitState {
+/** Forgets these steps and what they handed on. */
+export function withoutSteps(unit: UnitState, stepIds: readonly string[]): UnitState {
   const keep = <T>(entries: Readonly<Partial<Record<string, T>>>): Partial<Record<string, T>> =>
     Object.fromEntries(Object.entries(entries).filter(([id]) => !stepIds.includes(id)));
   return { ...unit, steps: keep(unit.steps), record: keep(unit.record) };

@@ -3,6 +3,7 @@ export const rollbackSteps = {
   restore: "rollback:restore",
   restoreWithNewCredentials: "rollback:restore-with-new-credentials",
   verify: "rollback:verify",
+  deleteReplica: "rollback:delete-replica",
   uncordon: "rollback:uncordon",
   cleanUp: "rollback:clean-up",
 } as const;
@@ -11,4 +12,8 @@ export const rollbackSteps = {
 export const sweepSteps = { uncordon: "sweep:uncordon", cleanUp: "sweep:clean-up" } as const;
 
 /** The steps of cleaning up behind a run that was cut. */
-export const cleanUpSteps = { uncordon: "clean-up-run:uncordon", cleanUp: "clean-up-run:clean-up" } as const;
+export const cleanUpSteps = {
+  uncordon: "clean-up-run:uncordon",
+  deleteReplica: "clean-up-run:delete-replica",
+  cleanUp: "clean-up-run:clean-up",
+} as const;

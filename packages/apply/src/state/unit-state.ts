@@ -45,6 +45,35 @@ export interface UnitEnd {
   readonly remedies: readonly string[];
 }
 
+/** What the run did to a Runner's list of replicas, for a unit that is one of them. */
+export interface ReplicaState {
+  /** How often a replica was asked for. */
+  readonly requests: number;
+  /** The request of which it is not known whether it made a replica; null where there is none. */
+  readonly pending: {
+    readonly at: number;
+    /** Ids of the replicas that were listed directly before it. */
+    readonly known: readonly string[];
+    /** The server answered it with an error: whatever it did is done. */
+    readonly isOver: boolean;
+  } | null;
+  /** Replicas that the run made and did not delete. */
+  readonly made: readonly string[];
+  /** The last one whose credentials were answered: it takes the old one's place. */
+  readonly newId: string | null;
+  /** The unit's own replica. `uncertain`: its deletion was asked for, so there is no rollback any more. */
+  readonly old: "lives" | "uncertain" | "deleted";
+}
+
+/** Nothing was done to the list. */
+export const noReplicas: ReplicaState = {
+  requests: 0,
+  pending: null,
+  made: [],
+  newId: null,
+  old: "lives",
+};
+
 /** One unit, as far as the journal tells. */
 export interface UnitState {
   readonly unitId: string;
@@ -75,6 +104,7 @@ export interface UnitState {
   readonly credentialsRequestedAt: number | null;
   /** How often it was sent back to regenerate because its credentials were refused. */
   readonly refusedCredentials: number;
+  readonly replica: ReplicaState;
   readonly baseline: Baseline | null;
   readonly steps: Readonly<Partial<Record<string, StepState>>>;
   readonly record: UnitRecord;
@@ -86,6 +116,11 @@ export interface UnitState {
 /** Whether something of this unit may be on its host that a rollback or a clean-up has to remove. */
 export function mayBeOnHost({ isHostTouched, isLeftOnHost }: UnitState): boolean {
   return isHostTouched || isLeftOnHost;
+}
+
+/** Whether a replica that the run made may still be on the server. */
+export function mayHaveMadeReplica({ replica: { made, pending } }: Pick<UnitState, "replica">): boolean {
+  return made.length > 0 || pending !== null;
 }
 
 /** A unit to which nothing has happened. */
@@ -105,6 +140,7 @@ export function freshUnit(unitId: string): UnitState {
     credentialRequests: 0,
     credentialsRequestedAt: null,
     refusedCredentials: 0,
+    replica: noReplicas,
     baseline: null,
     steps: {},
     record: {},

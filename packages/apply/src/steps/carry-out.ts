@@ -2,6 +2,8 @@ import type { StepOutcome } from "@runner-upgrade/executor";
 import { checkAvailability } from "./check-availability.js";
 import { cordon } from "../cordon/cordon.js";
 import { uncordon } from "../cordon/uncordon.js";
+import { createReplica } from "../replicas/create-replica.js";
+import { deleteOldReplica } from "../replicas/delete-replica.js";
 import { customStep } from "./custom-step.js";
 import { drain } from "./drain.js";
 import { hostStep } from "./host-step.js";
@@ -21,6 +23,10 @@ export function carryOut(call: StepCall): Promise<StepOutcome> {
       return drain(call);
     case "regenerate-credentials":
       return regenerateCredentials(call);
+    case "create-replica":
+      return createReplica(call);
+    case "delete-replica":
+      return deleteOldReplica(call);
     case "verify":
       return verify(call);
     case "uncordon":

@@ -42,13 +42,22 @@ function callExecutor(
   return method === undefined ? unsupported(unit, kind) : method(context, inputFor(run, unit, kind));
 }
 
-/** Before the point of no return no step gets anything: a container is made with the credentials of before. */
+/**
+ * Where credentials are kept, and before the point of no return where they are regenerated, no step gets anything: a
+ * container is made with the credentials of before. A new replica's come with it.
+ */
 function inputFor(run: RunContext, unit: Unit, kind: HostStepKind): StepInput {
-  if (!stepFacts(kind).needsNewToken || run.unit(unit.id).credentials === "old") return noInput;
+  const { credentials, replica } = run.unit(unit.id);
+  const isNew = credentials !== "old" || replica.newId !== null;
+  if (!stepFacts(kind).needsNewToken || !isNew) return noInput;
   const held = run.credentials.get(unit.id);
   if (held === undefined) throw noToken(unit);
   return {
-    credentials: { runnerId: unit.runnerId, token: held.token },
+    credentials: {
+      runnerId: unit.runnerId,
+      token: held.token,
+      ...(held.replicaId !== undefined && { replicaId: held.replicaId }),
+    },
     package: packageSource(run, unit),
   };
 }

@@ -1,10 +1,11 @@
 import { unitName, type Unit } from "@runner-upgrade/plan";
-import { classifyStatus, isSameVersion } from "@runner-upgrade/plan/carry-out";
+import { isSameVersion } from "@runner-upgrade/plan/carry-out";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
 import { answersNoPing } from "../checking/answers-no-ping.js";
 import { awaitChecks } from "../checking/await-checks.js";
 import { observeHost } from "../checking/observe-host.js";
+import { statusClassOf } from "../checking/status-class-of.js";
 
 /** The code of a Runner that runs the new version and serves, though the journal knows nothing of its start. */
 export const upgradedUnrecorded = "UPGRADED_UNRECORDED";
@@ -33,7 +34,7 @@ export async function refuseWhileServing(run: RunContext, unit: Unit, stepId: st
     deadlineAt: run.clock.now() + shownWithinMs,
   });
   const { status, version } = await run.callsOf(unit).getRunner();
-  const statusClass = classifyStatus(status, run.server);
+  const statusClass = statusClassOf(run, unit, status);
   if (statusClass !== "serving" && statusClass !== "saturated") return;
   if (await answersNoPing(run, unit, { tries: pings })) return;
   const isNew = version !== null && isSameVersion(version, unit.targetVersion) && host.installed !== "old";

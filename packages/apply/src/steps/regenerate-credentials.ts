@@ -2,9 +2,8 @@ import { unitName } from "@runner-upgrade/plan";
 import { Secret, type StepOutcome } from "@runner-upgrade/executor";
 import type { NewCredentials } from "@runner-upgrade/client";
 import { failureOf, type Failure } from "../errors/failure.js";
-import { isLoginAsked } from "../errors/is-access-refused.js";
 import { endsDoubt } from "../errors/ends-doubt.js";
-import { isRefusal } from "../errors/is-refusal.js";
+import { tookNoEffect } from "../errors/took-no-effect.js";
 import { StepError } from "../errors/step-error.js";
 import { backoffMs } from "../wait/backoff.js";
 import { withTimeLimit } from "../wait/time-limit.js";
@@ -152,21 +151,6 @@ async function keep(
         : `The credentials of ${unitName(unit)} were not regenerated again: ${failure.message} ${earlierRequest}`,
     retryAfterMs: failure.retryAfterMs ?? null,
   });
-}
-
-/** Whether the server said no, or was never asked. Everything else may have taken effect. */
-function tookNoEffect({ status, code, mayHaveTakenEffect }: Failure): boolean {
-  if (mayHaveTakenEffect) return false;
-  if (isLoginAsked({ code })) return true;
-  if (status !== null) return isRefusal(status);
-  return [
-    "NETWORK",
-    "TLS",
-    "SERVER_TOO_OLD",
-    "API_VERSION_UNSUPPORTED",
-    "API_VERSION_CEILING",
-    "INVALID_ARGUMENT",
-  ].includes(code);
 }
 
 function tooMany({ run, unit }: StepCall, last: Failure | null): StepError {

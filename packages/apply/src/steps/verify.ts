@@ -1,7 +1,6 @@
 import type { RunnerInfo } from "@runner-upgrade/client";
 import type { StepOutcome } from "@runner-upgrade/executor";
 import type { Unit } from "@runner-upgrade/plan";
-import { classifyStatus } from "@runner-upgrade/plan/carry-out";
 import { StepError } from "../errors/step-error.js";
 import { failureOf } from "../errors/failure.js";
 import { notConfirmed } from "../errors/unfinished-codes.js";
@@ -12,6 +11,7 @@ import { observeHost } from "../checking/observe-host.js";
 import { checkError } from "../checking/require-checks.js";
 import { saysRefused } from "./says-refused.js";
 import type { StepCall } from "../performing/step-call.js";
+import { statusClassOf } from "../checking/status-class-of.js";
 
 /** The code of a verification that saw the Runner's credentials refused. */
 export const credentialsRefused = "CREDENTIALS_REFUSED";
@@ -75,6 +75,6 @@ export async function verify({ run, unit, step, deadlineAt, signal }: StepCall):
  */
 function mayBeOvertaken(run: RunContext, unit: Unit, info: RunnerInfo | null): boolean {
   if (info === null || run.unit(unit.id).credentialRequests <= 1) return false;
-  const statusClass = classifyStatus(info.status, run.server);
+  const statusClass = statusClassOf(run, unit, info.status);
   return statusClass !== "serving" && statusClass !== "saturated";
 }

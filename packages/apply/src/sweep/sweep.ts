@@ -1,7 +1,7 @@
 import { mapConcurrently } from "@runner-upgrade/executor";
 import { isAccessRefused } from "../errors/is-access-refused.js";
 import { unitName, type Unit } from "@runner-upgrade/plan";
-import { classifyStatus, isSameVersion } from "@runner-upgrade/plan/carry-out";
+import { isSameVersion } from "@runner-upgrade/plan/carry-out";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { failureOf, type Failure } from "../errors/failure.js";
 import { unfinishedCodes } from "../errors/unfinished-codes.js";
@@ -14,6 +14,7 @@ import { cleanUpHost } from "../rollback/clean-up-host.js";
 import { findSecondProcesses, stepsForSecondProcess } from "./second-processes.js";
 import { lookAgain, lookAgainMs } from "./look-again.js";
 import { uncordonAtTheEnd } from "./uncordon.js";
+import { statusClassOf } from "../checking/status-class-of.js";
 
 /**
  * Observes every Runner that was touched once more: one that is not Healthy ends failed, whatever was said before.
@@ -68,7 +69,7 @@ async function look(run: RunContext, unit: Unit, second: string | null): Promise
       [info, isMute] = await lookAgain(run, async () => {
         const seen = await run.callsOf(unit).getRunner();
         const tries = pingsAtTheEnd(run, unit);
-        return [seen, isServing(run, seen) && (await answersNoPing(run, unit, { tries }))] as const;
+        return [seen, isServing(run, unit, seen) && (await answersNoPing(run, unit, { tries }))] as const;
       });
     } catch (error) {
       const failure = failureOf(error);
@@ -78,7 +79,7 @@ async function look(run: RunContext, unit: Unit, second: string | null): Promise
       else await swept(run, unit, { info: null, message: `It ${message}` });
       return;
     }
-    const statusClass = classifyStatus(info.status, run.server);
+    const statusClass = statusClassOf(run, unit, info.status);
     if (statusClass === "saturated" && run.clock.now() + lookAgainMs <= deadlineAt) {
       await run.clock.sleep(lookAgainMs);
       continue;
@@ -124,14 +125,14 @@ async function cleanUpWhatWaited(run: RunContext, unit: Unit, info: RunnerInfo):
   const { end } = run.unit(unit.id);
   const hasWaited = end?.outcome === "upgraded" && unfinishedCodes.includes(end.code ?? "");
   const isNew = info.version !== null && isSameVersion(info.version, unit.targetVersion);
-  if (!hasWaited || !isNew || !isServing(run, info)) return [];
+  if (!hasWaited || !isNew || !isServing(run, unit, info)) return [];
   const left = await cleanUpHost(run, unit, sweepSteps.cleanUp);
   for (const one of left) run.warn("LEFT_ON_HOST", one);
   return left;
 }
 
-function isServing(run: RunContext, { status }: RunnerInfo): boolean {
-  return classifyStatus(status, run.server) === "serving";
+function isServing(run: RunContext, unit: Unit, { status }: RunnerInfo): boolean {
+  return statusClassOf(run, unit, status) === "serving";
 }
 
 /**
@@ -159,7 +160,7 @@ function swept(
   },
 ): Promise<void> {
   const { info, isMute = false, message, code, manualSteps } = seen;
-  const serves = code === undefined && !isMute && info !== null && isServing(run, info);
+  const serves = code === undefined && !isMute && info !== null && isServing(run, unit, info);
   return run.record({
     type: "unit-swept",
     unitId: unit.id,

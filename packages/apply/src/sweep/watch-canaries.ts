@@ -1,11 +1,12 @@
 import { isAccessRefused } from "../errors/is-access-refused.js";
-import { indexUnits, classifyStatus } from "@runner-upgrade/plan/carry-out";
+import { indexUnits } from "@runner-upgrade/plan/carry-out";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../context/run-context.js";
 import { canaryGate } from "../scheduler/canary-gate.js";
 import { answersNoPing } from "../checking/answers-no-ping.js";
 import { stepsToServe } from "../ending/end-unit.js";
 import { unitStates } from "../state/unit-states.js";
+import { statusClassOf } from "../checking/status-class-of.js";
 
 const lookEveryMs = 5_000;
 /** One bad look may be a hiccup of the network; two are a Runner that fell over. */
@@ -63,7 +64,7 @@ async function look(
   if (unit === undefined) return { status: "unknown", isServing: false };
   try {
     const { status } = await run.callsOf(unit).getRunner();
-    const statusClass = classifyStatus(status, run.server);
+    const statusClass = statusClassOf(run, unit, status);
     const isListed = statusClass === "serving" || statusClass === "saturated";
     if (isListed && (await answersNoPing(run, unit, { tries: 1 })))
       return { status: `${status}, and it answers no ping`, isServing: false };

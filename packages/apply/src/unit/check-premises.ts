@@ -1,5 +1,5 @@
 import { defineFleet, type Runner, type Unit } from "@runner-upgrade/plan";
-import { classifyStatus, diffPremises, isSameVersion, type Difference } from "@runner-upgrade/plan/carry-out";
+import { diffPremises, isSameVersion, type Difference } from "@runner-upgrade/plan/carry-out";
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { failureOf } from "../errors/failure.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";
@@ -10,6 +10,7 @@ import { takenOf } from "../state/taken.js";
 import { rollBack, release } from "../rollback/roll-back.js";
 import { endUnit, type Ending } from "../ending/end-unit.js";
 import { hasSomethingToTakeBack } from "../facts/unit-facts.js";
+import { statusClassOf } from "../checking/status-class-of.js";
 
 /**
  * Compares the Runner with what its unit was planned on, before its process is touched. Resolves to true when the
@@ -108,14 +109,16 @@ export function toBaseline({ status, version, uptime }: RunnerInfo): {
 }
 
 function isCurrent(run: RunContext, unit: Unit, info: RunnerInfo): boolean {
-  const isServing = classifyStatus(info.status, run.server) === "serving";
+  const isServing = statusClassOf(run, unit, info.status) === "serving";
   return isServing && info.version !== null && isSameVersion(info.version, unit.targetVersion);
 }
 
 function differencesOf(run: RunContext, unit: Unit, info: RunnerInfo | null): Difference[] {
   const removed = takenOf(run.unit(unit.id)).tags;
   const runner = info === null ? undefined : liveRunner(info);
-  return diffPremises(unit, runner, { removedTags: removed }, run.server);
+  // A replica's word means the same whatever the server's version.
+  const server = unit.replicaId === undefined ? run.server : { ...run.server, version: null };
+  return diffPremises(unit, runner, { removedTags: removed }, server);
 }
 
 function liveRunner(info: RunnerInfo): Runner | undefined {

@@ -1,5 +1,6 @@
 import { endNotConfirmed, whyNotConfirmed } from "./end-not-confirmed.js";
 import { notAuthorized } from "./turned-away.js";
+import { oldReplicaLeft } from "../errors/unfinished-codes.js";
 import { unitName, type Step, type Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../context/run-context.js";
 import { endUnit } from "../ending/end-unit.js";
@@ -16,13 +17,22 @@ export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {
   const continued = Object.values(unitState.steps)
     .filter((step) => step?.outcome === "continued")
     .map((step) => step?.summary ?? "");
+  const isOldLeft = unit.replicaId !== undefined && unitState.replica.old !== "deleted";
   await endUnit(run, unit, {
     outcome: "upgraded",
-    code: null,
+    code: isOldLeft ? oldReplicaLeft : null,
+    ...(isOldLeft && { manualSteps: oldReplicaSteps(unit) }),
     reason: ["It runs the new version.", ...continued].join(" "),
     toVersion: typeof version === "string" ? version : unit.targetVersion,
-    countsAsFailure: false,
+    // The next unit's would stay as well.
+    countsAsFailure: isOldLeft,
   });
+}
+
+function oldReplicaSteps({ replicaId = "", runnerName }: Unit): string[] {
+  return [
+    `In the control plane: delete the replica ${replicaId} of ${runnerName}. The new one has taken its place.`,
+  ];
 }
 
 /** Nothing was done to the Runner, and the control plane turns the run away. */

@@ -10,6 +10,7 @@ import { rollBack } from "../rollback/roll-back.js";
 import { uncordonAfterRollback } from "../rollback/uncordon.js";
 import { canRestoreWithNewCredentials } from "../rollback/restore-host.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";
+import { replicaNotServing } from "../replicas/delete-replica.js";
 import { endNotConfirmed } from "./end-not-confirmed.js";
 import { endUnit, stepsWhereNotStopped } from "../ending/end-unit.js";
 
@@ -46,6 +47,8 @@ export async function goForward(
       return afterVerify(run, unit, step, failure);
     case "uncordon":
       return afterUncordon(run, unit, { step, failure, attempts });
+    case "delete-replica":
+      return afterDeletion(run, unit, { step, failure, attempts });
     case "clean-up":
       return afterCleanUp(run, unit, { step, failure, attempts });
     default:
@@ -152,6 +155,34 @@ async function afterUncordon(
   return isAccessRefused(failure) && attempts >= mostAttempts(failure)
     ? endNotConfirmed(run, unit, failure)
     : tryAgain(run, unit, options);
+}
+
+/**
+ * The new replica serves, so an old one that stays in the list takes no work and harms nobody. A new one that stopped serving
+ * is another matter: the old one was not touched, and is started again.
+ */
+async function afterDeletion(
+  run: RunContext,
+  unit: Unit,
+  options: { readonly step: Step; readonly failure: Failure; readonly attempts: number },
+): Promise<"again" | "ended"> {
+  const { step, failure, attempts } = options;
+  if (attempts < mostAttempts(failure)) return tryAgain(run, unit, options);
+  if (failure.code === replicaNotServing && run.unit(unit.id).replica.old === "lives") {
+    const reason = `${step.id} failed: ${failure.message}`;
+    await rollBack(run, unit, { reason, code: failure.code, endsAs: "rolled-back", countsAsFailure: true });
+    return "ended";
+  }
+  await run.record({
+    type: "step-ended",
+    unitId: unit.id,
+    stepId: step.id,
+    outcome: "continued",
+    summary: `The old replica ${unit.replicaId ?? ""} could not be deleted and stays in the list: ${failure.message}`,
+    record: null,
+    durationMs: 0,
+  });
+  return "again";
 }
 
 /** A clean-up that fails leaves something behind and harms nobody: the Runner is upgraded. */

@@ -33,6 +33,8 @@ export interface ScenarioRunner {
   readonly version?: string;
   /** False: nothing runs, so it is Down. */
   readonly isRunning?: boolean;
+  /** On a server with replicas: how many it has, on hosts `<name>-1.internal` and so on. @default 1, on its own host */
+  readonly replicas?: number;
 }
 
 /** A fleet under a control plane, on hosts in memory, in virtual time. */
@@ -104,13 +106,14 @@ export async function createScenario(options: ScenarioOptions): Promise<Scenario
   const agents = new Map<string, VirtualAgent>();
   const world = createFakeWorld({
     clock,
-    onProcessStarted: ({ runnerId, token, version }) => {
-      const agent = simulator.agents.start({ runnerId, token, version, startupMs: 1_000 });
+    onProcessStarted: ({ address, runnerId, token, version }) => {
+      const place = { hostname: address, installationPath: "/opt/runner" };
+      const agent = simulator.agents.start({ runnerId, token, version, startupMs: 1_000, ...place });
       agents.set(names.get(runnerId) ?? runnerId, agent);
       return agent;
     },
   });
-  const hosts: { runner: string; host: { platform: "vm"; address: string } }[] = [];
+  const hosts: { runner: string; host: { platform: "vm"; address: string }; replica?: string }[] = [];
   for (const runner of options.runners) {
     const { name, tags = ["east"], projects = ["web"], version = oldVersion, isRunning = true } = runner;
     const { runnerId, token } = simulator.addRunner({
@@ -121,9 +124,18 @@ export async function createScenario(options: ScenarioOptions): Promise<Scenario
         ...(runner.nodeFilter !== undefined && { nodeFilter: runner.nodeFilter, remoteNodeDispatch: true }),
       })),
       version,
+      ...(runner.replicas !== undefined && { replicas: runner.replicas }),
     });
     ids[name] = runnerId;
     names.set(runnerId, name);
+    if (runner.replicas !== undefined) {
+      for (const [index, replica] of simulator.runner(runnerId).replicas.entries()) {
+        const of = `${name}-${index + 1}.internal`;
+        world.addRunner({ runnerId, address: of, token: replica.token, version });
+        hosts.push({ runner: name, host: { platform: "vm", address: of }, replica: replica.replicaId });
+      }
+      continue;
+    }
     const address = runner.address === undefined ? `${name}.internal` : runner.address;
     if (address === null) {
       agents.set(name, simulator.agents.start({ runnerId, token, version }));

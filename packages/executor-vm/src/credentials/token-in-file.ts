@@ -50,3 +50,48 @@ export function withToken(service: Pick<Service, "kind">, kind: string, text: st
       return text;
   }
 }
+
+/** Names under which a credentials file holds the id: the image's own, and the variable's. */
+const idsInCredentialsFile = ["RUNDECK_RUNNER_ID", credentialVariables.id] as const;
+
+/**
+ * The file with the id of the new replica wherever it gives that of the old one as the id to present. Anything else that
+ * names the old one, such as the package in a command, stays: the new package gets the old one's name.
+ */
+export function withReplicaId(
+  service: Pick<Service, "kind">,
+  kind: string,
+  text: string,
+  { from, to }: ReplicaChange,
+): string {
+  const isOld = (value: string | undefined): boolean => value?.trim().toLowerCase() === from.toLowerCase();
+  const ofService = managerOf(service).variableFiles[kind];
+  if (ofService !== undefined) {
+    const { id } = credentialVariables;
+    return isOld(ofService.variables(text).get(id)) ? ofService.withVariable(text, id, to) : text;
+  }
+  switch (kind) {
+    case "credentials-file": {
+      const variables = parseEnvironmentFile(text, { isShell: true });
+      return idsInCredentialsFile.reduce(
+        (changed, name) =>
+          isOld(variables.get(name)) ? setInEnvironmentFile(changed, name, to, { isShell: true }) : changed,
+        text,
+      );
+    }
+    case "replica-meta":
+      return text.replaceAll(new RegExp(escapeForPattern(from), "gi"), () => to);
+    default:
+      return text;
+  }
+}
+
+/** The old replica's id and the new one's. */
+export interface ReplicaChange {
+  readonly from: string;
+  readonly to: string;
+}
+
+function escapeForPattern(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}

@@ -5,7 +5,8 @@ import type { FilePlace, Target } from "../target/target.js";
 import { isServiceFile, readerOf } from "./sources.js";
 import { openPlace, type OpenedPlace } from "../files/open-place.js";
 import { rewriteFile } from "../files/rewrite-file.js";
-import { tokensIn, withToken } from "./token-in-file.js";
+import type { ReplacedText } from "../saved-state/saved-state.js";
+import { tokensIn, withReplicaId, withToken, type ReplicaChange } from "./token-in-file.js";
 
 /**
  * Writes the new token wherever files set the old one: same place, owner and mode; nothing else in the file changes. Returns
@@ -15,7 +16,14 @@ export async function writeTokenToFiles(
   shell: HostShell,
   target: Pick<Target, "service" | "user" | "credentialPlaces">,
   token: Secret,
+  options: {
+    /** Where the credentials are a new replica's. */
+    readonly replica?: ReplicaChange | null;
+    /** Called with each file as it was, before it is written. */
+    readonly beforeWrite?: (replaced: ReplacedText) => Promise<void>;
+  } = {},
 ): Promise<number> {
+  const { beforeWrite, replica = null } = options;
   shell.redactor.add(token.reveal());
   let written = 0;
   for (const place of filePlaces(target)) {
@@ -25,9 +33,30 @@ export async function writeTokenToFiles(
         remedies: ["Put the new token there by hand, or write the file in UTF-8."],
       });
     }
-    const fresh = withToken(target.service, place.kind, content.text, token.reveal());
+    const withNew = withToken(target.service, place.kind, content.text, token.reveal());
+    const fresh = replica === null ? withNew : withReplicaId(target.service, place.kind, withNew, replica);
     if (fresh === content.text) continue;
+    await beforeWrite?.({ path: place.path, text: content.text });
     await rewriteFile(shell, file, content, fresh);
+    written += 1;
+  }
+  return written;
+}
+
+/** Puts back what files held before the new token was written: the old one lives. Returns how many were written. */
+export async function putTextsBack(
+  shell: HostShell,
+  target: Pick<Target, "service" | "user" | "credentialPlaces">,
+  replaced: readonly ReplacedText[],
+): Promise<number> {
+  let written = 0;
+  for (const place of filePlaces(target)) {
+    const before = replaced.find(({ path }) => path === place.path);
+    if (before === undefined) continue;
+    for (const token of tokensIn(target.service, place.kind, before.text)) shell.redactor.add(token);
+    const { file, content } = requireFile(shell, place, await open(shell, target, place));
+    if (content.text === before.text) continue;
+    await rewriteFile(shell, file, content, before.text);
     written += 1;
   }
   return written;

@@ -106,6 +106,8 @@ function keepsCopy(
   { sizeBytes, secrets }: Download,
   bases: PackageBases,
 ): boolean {
+  // The package of a replica comes before the stop: nothing is won by sending less of it.
+  if (context.replica !== undefined) return false;
   if (shell.settings.delta === "off" || secrets.length === 0 || !bases.lacks(context)) return false;
   return sizeBytes === null || (sizeBytes >= measuredBytes && sizeBytes <= mostPackageBytes);
 }

@@ -29,10 +29,24 @@ exit 0
 export async function findEarlierRuns(
   shell: HostShell,
   host: VmHost,
-  options: { readonly located: Located; readonly runId: string | null },
+  options: {
+    readonly located: Located;
+    readonly runId: string | null;
+    readonly replicaIds: readonly string[];
+  },
 ): Promise<readonly EarlierRun[]> {
-  const { located, runId } = options;
-  const runnerId = shell.subject.runner.id;
+  const found: EarlierRun[] = [];
+  for (const subjectId of [shell.subject.runner.id, ...options.replicaIds])
+    found.push(...(await runsOf(shell, host, { ...options, subjectId })));
+  return found;
+}
+
+async function runsOf(
+  shell: HostShell,
+  host: VmHost,
+  options: { readonly located: Located; readonly runId: string | null; readonly subjectId: string },
+): Promise<readonly EarlierRun[]> {
+  const { located, runId, subjectId: runnerId } = options;
   const found: EarlierRun[] = [];
   for (const { directory, as } of await placesOf(shell, host, located)) {
     const list = (rights: Rights) =>

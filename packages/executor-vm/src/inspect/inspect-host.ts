@@ -22,6 +22,8 @@ import { findProcess } from "./invocation-findings.js";
 import { findUntrusted } from "./untrusted-findings.js";
 import { findJava } from "./java-version.js";
 import { findCredentials, findService } from "./service-findings.js";
+import { searchedReplica, type ReplicaIdentity } from "../process/identity.js";
+import { agentOf } from "./agent-facts.js";
 
 /** What was found on a host, and what the facts in a plan say of it. */
 export interface Inspection {
@@ -34,12 +36,19 @@ export async function inspect(
   shell: HostShell,
   host: VmHost,
   request: Pick<InspectRequest, "targetVersion" | "serverUrl"> & {
+    /** Which replica it is to be; null for a whole Runner. */
+    readonly replica: ReplicaIdentity | null;
     /** The run that asks, whose own files are none that an earlier one left. */
     readonly runId?: string;
   },
 ): Promise<Inspection> {
-  const located = await locate(shell, host);
-  const earlier = await findEarlierRuns(shell, host, { located, runId: request.runId ?? null });
+  const { replica } = request;
+  const located = await locate(shell, host, replica);
+  const earlier = await findEarlierRuns(shell, host, {
+    located,
+    runId: request.runId ?? null,
+    replicaIds: replica?.ids ?? [],
+  });
   const { processes, service, serviceState: state, target } = located;
   const manager = managerOf(service);
   const [process] = processes;
@@ -82,6 +91,9 @@ export async function inspect(
       findings: findings.map((finding) => redacted(shell, finding)),
       installed: target?.packagePath ?? null,
       ...(target === null ? {} : { processes: [processName(target)], byHand: byHandOf(target) }),
+      ...(target !== null && replica !== null
+        ? { agent: await agentOf(shell, located, target, replica) }
+        : {}),
       ...stopTimeoutOf(shell, located),
       details: detailsOf(shell, located),
     },
@@ -91,11 +103,12 @@ export async function inspect(
 /** As {@link inspect}, with a host that cannot be reached as a finding instead of an error. */
 export async function inspectHost(settings: Settings, request: InspectRequest): Promise<HostFacts> {
   const { targetVersion, serverUrl } = request;
+  const replica = searchedReplica(request);
   try {
     return await withHost(
       settings,
       request,
-      async (shell, host) => (await inspect(shell, host, { targetVersion, serverUrl })).facts,
+      async (shell, host) => (await inspect(shell, host, { targetVersion, serverUrl, replica })).facts,
     );
   } catch (error) {
     if (!ExecutorError.isInstance(error) || error.code === "ABORTED") throw error;

@@ -7,7 +7,7 @@ import type { HostShell, UserIds } from "../host/host-shell.js";
 import { isUnsafeText } from "../host/unsafe-text.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { findProcesses } from "../process/find-processes.js";
-import { identityOf, namesRunner } from "../process/identity.js";
+import { identityOf, namesRunner, type ReplicaIdentity } from "../process/identity.js";
 import { tellForeign, type ForeignProcess } from "../process/tell-foreign.js";
 import {
   isOfHost,
@@ -58,11 +58,15 @@ export interface Untrusted {
 }
 
 /** Finds a Runner on its host: its process, the service that it belongs to, its package, and where its token stands. */
-export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
+export async function locate(
+  shell: HostShell,
+  host: VmHost,
+  replica: ReplicaIdentity | null = null,
+): Promise<Located> {
   shell.scope.note("looking for the Runner's process");
   const hinted = await hintedService(shell, host);
   const uid = hinted === null ? null : await userOf(shell, hinted);
-  const identity = identityOf(shell.subject.runner.id, host, uid);
+  const identity = identityOf(shell.subject.runner.id, host, uid, replica);
   const servicePids = hinted !== null && hinted.state.mainPid > 0 ? [hinted.state.mainPid] : [];
   const found = await findProcesses(shell, { ...identity, servicePids });
   const { sudoDenial } = found;
@@ -109,7 +113,9 @@ export async function locate(shell: HostShell, host: VmHost): Promise<Located> {
   const isNamedByRoot =
     isNamedByHost(seen, host) ||
     isNamedByService(seen, shown) ||
-    namesRunner(posix.basename(seen.packagePath), shell.subject.runner.id);
+    [shell.subject.runner.id, ...(replica?.ids ?? [])].some((id) =>
+      namesRunner(posix.basename(seen.packagePath), id),
+    );
   const traced = await tracePath(shell, seen.packagePath, seen.user, { isNamedByRoot });
   if (!traced?.isFile) return none;
   const fault = traced.fault ?? ownerFault(seen, traced);

@@ -1,4 +1,5 @@
 import type { HostShell } from "../host/host-shell.js";
+import { replicaIdentityOf } from "../process/identity.js";
 import { describeForeign, foreignRemedies } from "../process/tell-foreign.js";
 import { forTarget, recordedTarget, type StepCall, type TargetCall } from "../target/target-call.js";
 import { locate, type Located } from "./locate.js";
@@ -7,7 +8,7 @@ import { locate, type Located } from "./locate.js";
 export async function withTarget(call: StepCall): Promise<TargetCall> {
   const recorded = recordedTarget(call.context);
   if (recorded !== null) return forTarget(call, recorded);
-  const located = await locate(call.shell, call.host);
+  const located = await locate(call.shell, call.host, replicaIdentityOf(call.context));
   refuseUntrusted(call.shell, located);
   if (located.target === null) {
     throw call.shell.error(

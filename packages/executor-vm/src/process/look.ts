@@ -5,7 +5,7 @@ import { isServiceUp, type ServiceState } from "../service/service.js";
 import type { TargetCall } from "../target/target-call.js";
 import { findProcesses } from "./find-processes.js";
 import { describeForeign, tellForeign, type ForeignProcess } from "./tell-foreign.js";
-import { identityOf } from "./identity.js";
+import { identityOf, replicaIdentityOf } from "./identity.js";
 
 /** What runs of a Runner at this moment. */
 export interface Look {
@@ -24,6 +24,7 @@ export async function look(call: TargetCall): Promise<Look> {
     context.runner.id,
     { packagePath: target.packagePath, ...host },
     target.user.uid,
+    replicaIdentityOf(context),
   );
   const servicePids = state.mainPid > 0 ? [state.mainPid] : [];
   const found = await findProcesses(shell, { ...identity, servicePids });

@@ -15,17 +15,26 @@ export interface SavedState {
   readonly invocation: Invocation | null;
   /** Variables that the next start sets instead of those in the invocation. */
   readonly overrides: Readonly<Record<string, string>>;
+  /** What files with the token held before it was replaced, where the old credentials live and may be put back. */
+  readonly replaced?: readonly ReplacedText[];
+}
+
+/** A file as it was. */
+export interface ReplacedText {
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Writes the state; its file belongs to whom its directory belongs to. */
 export async function writeSavedState(shell: HostShell, file: PlacedFile, state: SavedState): Promise<void> {
   shell.scope.note("saving how the Runner was started");
-  const { runnerId, invocation, overrides } = state;
+  const { runnerId, invocation, overrides, replaced } = state;
   const json = JSON.stringify({
     formatVersion: 1,
     runnerId,
     invocation: invocation === null ? null : invocationToJson(invocation),
     overrides,
+    ...(replaced === undefined ? {} : { replaced }),
   });
   await writePlacedFile(shell, file, json);
 }
@@ -68,14 +77,24 @@ export async function readSavedState(
 export function parseSavedState(text: string): SavedState | null {
   const value = parseJson(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  const { formatVersion, runnerId, invocation, overrides } = value as Partial<Record<string, unknown>>;
+  const { formatVersion, runnerId, invocation, overrides, replaced } = value as Partial<
+    Record<string, unknown>
+  >;
   if (formatVersion !== 1 || typeof runnerId !== "string") return null;
   const parsed = invocation === null ? null : parseInvocation(invocation);
   if (invocation !== null && parsed === null) return null;
   if (typeof overrides !== "object" || overrides === null || Array.isArray(overrides)) return null;
   const pairs = Object.entries(overrides as Record<string, unknown>);
   if (!pairs.every((pair): pair is [string, string] => typeof pair[1] === "string")) return null;
-  return { runnerId, invocation: parsed, overrides: Object.fromEntries(pairs) };
+  const state = { runnerId, invocation: parsed, overrides: Object.fromEntries(pairs) };
+  if (replaced === undefined) return state;
+  return Array.isArray(replaced) && replaced.every(isReplacedText) ? { ...state, replaced } : null;
+}
+
+function isReplacedText(value: unknown): value is ReplacedText {
+  if (typeof value !== "object" || value === null) return false;
+  const { path, text } = value as Partial<Record<string, unknown>>;
+  return typeof path === "string" && typeof text === "string";
 }
 
 function parseJson(text: string): unknown {

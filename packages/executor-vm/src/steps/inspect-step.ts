@@ -7,6 +7,7 @@ import {
 } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { HostShell } from "../host/host-shell.js";
+import { replicaIdentityOf } from "../process/identity.js";
 import { inspect } from "../inspect/inspect-host.js";
 import { startRightsOf, startRightsToJson } from "../saved-state/start-rights.js";
 import { targetToJson } from "../target/target.js";
@@ -34,7 +35,7 @@ export async function inspectStep(
   context: StepContext,
   host: VmHost,
 ): Promise<StepOutcome> {
-  const { facts, located } = await inspect(shell, host, context);
+  const { facts, located } = await inspect(shell, host, { ...context, replica: replicaIdentityOf(context) });
   const fit = requireFit(shell, { findings: facts.findings, target: located.target }, codes);
   const invocation = located.processes[0]?.invocation ?? null;
   return fitOutcome(

@@ -4,8 +4,20 @@ import { writeTokenToFiles } from "../credentials/write-token.js";
 import { markOf } from "../package/file-mark.js";
 import { putInPlace, type SwapOutcome } from "../package/swap.js";
 import { describeLook, look, processOf } from "../process/look.js";
-import { readSavedState, writeSavedState } from "../saved-state/saved-state.js";
-import { placedIn, recordedRights, recordedText, type TargetCall } from "../target/target-call.js";
+import type { ReplicaChange } from "../credentials/token-in-file.js";
+import {
+  readSavedState,
+  writeSavedState,
+  type ReplacedText,
+  type SavedState,
+} from "../saved-state/saved-state.js";
+import {
+  placedIn,
+  recordedRights,
+  recordedText,
+  type TargetCall,
+  subjectIdOf,
+} from "../target/target-call.js";
 
 /**
  * Puts the downloaded package in the old one's place, under the very name that the invocation names, and keeps the old
@@ -75,14 +87,12 @@ function notInstalled({ shell, target }: TargetCall, outcome: Exclude<SwapOutcom
 
 async function writeToken(call: TargetCall, credentials: NewCredentials): Promise<number> {
   const { shell, target, files, context } = call;
-  const written = await writeTokenToFiles(shell, target, credentials.token);
-  if (!target.credentialPlaces.some(({ kind }) => kind === "process-environment")) return written;
-  // The token stood in the environment of a process that nobody supervises: its next start is ours.
+  const { replica } = context;
+  const isInProcess = target.credentialPlaces.some(({ kind }) => kind === "process-environment");
+  if (replica === undefined && !isInProcess) return writeTokenToFiles(shell, target, credentials.token);
   const file = placedIn(call, files.state);
-  const state = await readSavedState(shell, file, {
-    runnerId: context.runner.id,
-    rights: recordedRights(context),
-  });
+  const expected = { runnerId: subjectIdOf(context), rights: recordedRights(context) };
+  let state = await readSavedState(shell, file, expected);
   if (state === null) {
     throw shell.error(
       "STATE_NOT_FOUND",
@@ -92,9 +102,51 @@ async function writeToken(call: TargetCall, credentials: NewCredentials): Promis
       },
     );
   }
-  const token = credentials.token.reveal();
-  if (state.overrides[credentialVariables.token] === token) return written;
-  const overrides = { ...state.overrides, [credentialVariables.token]: token };
-  await writeSavedState(shell, file, { ...state, overrides });
+  const { replicaId } = credentials;
+  const change =
+    replica === undefined || replicaId === undefined ? null : { from: replica.id, to: replicaId };
+  const save = async (fresh: SavedState): Promise<void> => {
+    await writeSavedState(shell, file, fresh);
+    state = fresh;
+  };
+  const written = await writeTokenToFiles(shell, target, credentials.token, {
+    replica: change,
+    // The old replica's credentials live: what a rollback puts back is what stood there first.
+    ...(change !== null && { beforeWrite: (replaced) => keepFirst(state, replaced, save) }),
+  });
+  if (!isInProcess) return written;
+  // The token stood in the environment of a process that nobody supervises: its next start is ours.
+  const fresh = { ...state.overrides, ...overridesFor(state, credentials, change) };
+  if (areSameTexts(state.overrides, fresh)) return written;
+  await save({ ...state, overrides: fresh });
   return written + 1;
+}
+
+async function keepFirst(
+  state: SavedState | null,
+  replaced: ReplacedText,
+  save: (fresh: SavedState) => Promise<void>,
+): Promise<void> {
+  const kept = state?.replaced ?? [];
+  if (state === null || kept.some(({ path }) => path === replaced.path)) return;
+  await save({ ...state, replaced: [...kept, replaced] });
+}
+
+function overridesFor(
+  { invocation }: SavedState,
+  { token }: NewCredentials,
+  change: ReplicaChange | null,
+): Readonly<Record<string, string>> {
+  const { id, token: tokenName } = credentialVariables;
+  const told = invocation?.environment.find(([name]) => name === id)?.[1];
+  const isOld = change !== null && told?.trim().toLowerCase() === change.from.toLowerCase();
+  return { [tokenName]: token.reveal(), ...(isOld && { [id]: change.to }) };
+}
+
+function areSameTexts(
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+): boolean {
+  const names = Object.keys(other);
+  return names.length === Object.keys(one).length && names.every((name) => one[name] === other[name]);
 }

@@ -1,5 +1,6 @@
 import type { HostObservation } from "@runner-upgrade/executor";
 import { markOf } from "../package/file-mark.js";
+import { replicaIdentityOf } from "../process/identity.js";
 import { describeLook, look, processOf } from "../process/look.js";
 import { runsWhatIsInPlace } from "../process/process-age.js";
 import { locate } from "../locate/locate.js";
@@ -17,7 +18,7 @@ import {
 export async function observe(call: StepCall): Promise<HostObservation> {
   const recorded = recordedTarget(call.context);
   if (recorded !== null) return observeTarget(forTarget(call, recorded));
-  const located = await locate(call.shell, call.host);
+  const located = await locate(call.shell, call.host, replicaIdentityOf(call.context));
   if (located.target !== null) return observeTarget(forTarget(call, located.target));
   return {
     process: processOf(located),

@@ -1,11 +1,14 @@
 import type { StepOutcome } from "@runner-upgrade/executor";
 import { putBack } from "../package/swap.js";
-import { describeLook, look } from "../process/look.js";
+import { putTextsBack } from "../credentials/write-token.js";
+import { markOf } from "../package/file-mark.js";
+import { describeLook, look, processOf, type Look } from "../process/look.js";
+import { stop } from "./stop.js";
 import { readSavedState } from "../saved-state/saved-state.js";
 import { finishStop } from "./finish-stop.js";
 import { afterStart } from "./after-start.js";
 import { startRunner } from "./start-runner.js";
-import { placedIn, recordedRights, type TargetCall } from "../target/target-call.js";
+import { placedIn, recordedRights, type TargetCall, subjectIdOf } from "../target/target-call.js";
 
 /**
  * Puts the old Runner back as it was, running, from wherever the steps before the point of no return stood. A stop that
@@ -13,11 +16,12 @@ import { placedIn, recordedRights, type TargetCall } from "../target/target-call
  */
 export async function restore(call: TargetCall): Promise<StepOutcome> {
   const { shell, files, context } = call;
-  const seen = await finishStop(call, await look(call));
+  const seen = await endNewReplica(call, await finishStop(call, await look(call)));
   const [process, second] = seen.processes;
   if (second !== undefined)
     throw shell.error("SEVERAL_PROCESSES", `Two processes carry its identity. ${describeLook(seen)}`);
   const wasPutBack = await putOldPackageBack(call);
+  await putTokensBack(call);
   if (process !== undefined && !wasPutBack) {
     const said = await afterStart(call, process.pid);
     return { outcome: "already-done", summary: `The old Runner runs (process ${process.pid}).${said}` };
@@ -32,7 +36,7 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
     );
   }
   const state = await readSavedState(shell, placedIn(call, files.state), {
-    runnerId: context.runner.id,
+    runnerId: subjectIdOf(context),
     rights: recordedRights(context),
   });
   const started = await startRunner(call, { invocation: state?.invocation ?? null, overrides: {} });
@@ -47,6 +51,30 @@ export async function restore(call: TargetCall): Promise<StepOutcome> {
       said,
     record: { pid: started.pid, differences: [...started.differences] },
   };
+}
+
+/**
+ * Ends the process of a new replica that was started in the old one's place. A replica is rolled back also after its start,
+ * since the old one's credentials live until it is deleted.
+ */
+async function endNewReplica(call: TargetCall, seen: Look): Promise<Look> {
+  const { shell, context, files, target } = call;
+  if (context.replica === undefined || processOf(seen) === "gone") return seen;
+  const inPlace = await markOf(shell, placedIn(call, files.package));
+  if (inPlace === null || inPlace.mark === target.oldMark) return seen;
+  await stop(call);
+  return look(call);
+}
+
+/** Where the token stands beside the package, the old one's is put back. */
+async function putTokensBack(call: TargetCall): Promise<void> {
+  const { shell, context, files, target } = call;
+  if (context.replica === undefined) return;
+  const state = await readSavedState(shell, placedIn(call, files.state), {
+    runnerId: subjectIdOf(context),
+    rights: recordedRights(context),
+  });
+  if (state?.replaced !== undefined) await putTextsBack(shell, target, state.replaced);
 }
 
 /** Moves the kept package back to its place and deletes the staged one. Returns whether one was kept. */

@@ -7,6 +7,7 @@ import { sendBase } from "../delta/send-base.js";
 import { findPidFiles } from "../process/pid-files.js";
 import { replacementRemedies, tryReplacement } from "../package/try-replacement.js";
 import { locate } from "../locate/locate.js";
+import { replicaIdentityOf } from "../process/identity.js";
 import { managerOf } from "../service/managers.js";
 import { targetToJson } from "../target/target.js";
 import { markOf } from "../package/file-mark.js";
@@ -18,6 +19,7 @@ import {
   recordedTarget,
   type StepCall,
   type TargetCall,
+  subjectIdOf,
 } from "../target/target-call.js";
 
 /** The share of the step's time limit that a base of the new package may take. */
@@ -30,7 +32,7 @@ const baseShare = 0.75;
 export async function saveState(call: StepCall, bases: PackageBases): Promise<StepOutcome> {
   const { shell, context } = call;
   const startedAt = shell.settings.clock.now();
-  const located = await locate(shell, call.host);
+  const located = await locate(shell, call.host, replicaIdentityOf(context));
   const [process, second] = located.processes;
   if (second !== undefined) {
     throw shell.error(
@@ -59,7 +61,7 @@ export async function saveState(call: StepCall, bases: PackageBases): Promise<St
     }
   }
   await writeSavedState(shell, placedIn(bound, bound.files.state), {
-    runnerId: context.runner.id,
+    runnerId: subjectIdOf(context),
     invocation,
     overrides: {},
   });

@@ -5,7 +5,13 @@ import { runsWhatIsInPlace } from "../process/process-age.js";
 import { readSavedState } from "../saved-state/saved-state.js";
 import { afterStart } from "./after-start.js";
 import { startRunner } from "./start-runner.js";
-import { placedIn, recordedRights, recordedText, type TargetCall } from "../target/target-call.js";
+import {
+  placedIn,
+  recordedRights,
+  recordedText,
+  type TargetCall,
+  subjectIdOf,
+} from "../target/target-call.js";
 
 /** Starts the new package with the invocation of the old one. A Runner that runs it already is left alone. */
 export async function start(call: TargetCall): Promise<StepOutcome> {
@@ -41,7 +47,7 @@ export async function start(call: TargetCall): Promise<StepOutcome> {
     };
   }
   const state = await readSavedState(shell, placedIn(call, files.state), {
-    runnerId: context.runner.id,
+    runnerId: subjectIdOf(context),
     rights: recordedRights(context),
   });
   const started = await startRunner(call, {

@@ -48,9 +48,14 @@ export function recordedText(context: StepContext, step: string, name: string): 
   return typeof value === "string" ? value : null;
 }
 
+/** Whose files an upgrade leaves beside a package: those of a replica, of which several may share a directory, or the Runner's. */
+export function subjectIdOf({ replica, runner }: Pick<StepContext, "replica" | "runner">): string {
+  return replica?.id ?? runner.id;
+}
+
 /** Binds a call to a target. */
 export function forTarget(call: StepCall, target: Target): TargetCall {
-  const files = fileNames(target.packageFile, call.context.runner.id, call.context.runId);
+  const files = fileNames(target.packageFile, subjectIdOf(call.context), call.context.runId);
   const by = target.filesBy === "root" ? "root" : target.user;
   return { ...call, target, files, place: { directory: files.directory, by } };
 }

@@ -1,7 +1,9 @@
 import type { Secret } from "../secret/secret.js";
 
-/** What `regenerate-credentials` brought. It lives in memory only: after a crash it is regenerated, on record. */
+/** What `regenerate-credentials` or `create-replica` brought. It lives in memory only: after a crash it is regenerated, on record. */
 export interface NewCredentials {
   readonly runnerId: string;
+  /** The new replica that they are for; left out where they are the Runner's own. */
+  readonly replicaId?: string;
   readonly token: Secret;
 }

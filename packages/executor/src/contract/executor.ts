@@ -1,6 +1,7 @@
 import type { Host, Platform } from "@runner-upgrade/plan";
 import type { HostFacts, HostStepKind } from "@runner-upgrade/plan/platform";
 import type { NewCredentials } from "./credentials.js";
+import type { ReplicaSearch } from "./replica.js";
 import type { HostObservation } from "./host-observation.js";
 import type { StepContext, StepOutcome } from "./step-context.js";
 import type { StepInput } from "./step-input.js";
@@ -9,6 +10,8 @@ import type { StepInput } from "./step-input.js";
 export interface InspectRequest {
   readonly runner: { readonly id: string; readonly name: string };
   readonly host: Host;
+  /** Which replica is looked for, on servers with replicas. Left out: the Runner as a whole. */
+  readonly replicas?: ReplicaSearch;
   /** Where it is known: Java version and image are compared with it. */
   readonly targetVersion: string | null;
   /** The image that Runners in containers are to run, or its tag alone, where the caller knows it already. */

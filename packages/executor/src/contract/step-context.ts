@@ -1,6 +1,7 @@
 import type { Host } from "@runner-upgrade/plan";
 import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { ContainerTarget } from "./container-target.js";
+import type { ReplicaTarget } from "./replica.js";
 
 /** A long transfer or wait, told while it goes on. */
 export interface Progress {
@@ -19,6 +20,8 @@ export type UnitRecord = Readonly<Partial<Record<string, JsonObject>>>;
 export interface StepContext {
   readonly runner: { readonly id: string; readonly name: string };
   readonly host: Host;
+  /** Left out where the whole Runner is upgraded. */
+  readonly replica?: ReplicaTarget;
   readonly targetVersion: string;
   /** Null on a VM. */
   readonly container: ContainerTarget | null;

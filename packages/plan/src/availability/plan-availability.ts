@@ -61,7 +61,7 @@ export class PlanAvailability {
 
   /** The needs that this unit's absence would leave short now. None for one that is absent already, or never is. */
   shortOf(unit: Unit): readonly string[] {
-    if (unit.isAbsent || unit.keepsServing === true) return none;
+    if (unit.isAbsent || unit.keepsServing === true || unit.standInReplicas !== undefined) return none;
     const { shares, runner } = this.#counted(unit);
     const isCounted = runner.missing === 0;
     let short: string[] | undefined;

@@ -1,5 +1,6 @@
 import { statusClassifier } from "../fleet/classify-status.js";
 import type { Fleet } from "../fleet/fleet.js";
+import type { StatusClass } from "../fleet/status-class.js";
 import type { FoundNeeds } from "../needs/find-needs.js";
 import type { ServedNeed } from "../needs/served-need.js";
 import { lengthByPlace, type Candidate } from "./candidate.js";
@@ -42,8 +43,8 @@ export class Admission {
   }
 
   /** How many stand in for a need now, this Runner itself left out. */
-  othersFor({ statusClass }: Candidate, { place, isProven }: ServedNeed): number {
-    const counts = isProven && statusClass === "serving";
+  othersFor(candidate: Candidate, { place, isProven }: ServedNeed): number {
+    const counts = isProven && runnerClassOf(candidate) === "serving";
     return (this.#available[place] ?? 0) - (counts ? 1 : 0);
   }
 
@@ -56,6 +57,8 @@ export class Admission {
   /** The needs that this Runner's absence would leave short now. */
   shortOf(candidate: Candidate): readonly ServedNeed[] {
     if (candidate.statusClass === "absent" || candidate.keepsServing) return [];
+    // Other replicas of its own Runner stand in.
+    if (candidate.replica !== undefined && candidate.replica.standInReplicas !== null) return [];
     let short: ServedNeed[] | undefined;
     for (const need of candidate.needs) {
       if (this.othersFor(candidate, need) < this.requiredBy(candidate, need)) (short ??= []).push(need);
@@ -101,8 +104,16 @@ export class Admission {
 const none: readonly never[] = [];
 
 /** The needs that a Runner stands in for again once it was upgraded, and did not before. */
-export function recoveredNeeds({ statusClass, needs }: Candidate): readonly ServedNeed[] {
-  return statusClass === "serving" ? none : needs.filter(({ isProven }) => isProven);
+export function recoveredNeeds(candidate: Candidate): readonly ServedNeed[] {
+  if (runnerClassOf(candidate) === "serving") return none;
+  // One of several replicas does not say that its whole Runner serves again.
+  if (candidate.replica?.isOnly === false) return none;
+  return candidate.needs.filter(({ isProven }) => isProven);
+}
+
+/** What the status of its Runner means: while other replicas serve, the Runner does. */
+function runnerClassOf({ replica, statusClass }: Candidate): StatusClass {
+  return replica?.runnerClass ?? statusClass;
 }
 
 /** How many Runners of the fleet stand in for each need, by its place, while none is away. */

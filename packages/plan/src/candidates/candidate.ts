@@ -1,13 +1,13 @@
-import type { Runner } from "../fleet/fleet.js";
+import type { SeenRunner } from "../replicas/seen-runner.js";
 import type { Host } from "../hosts/host.js";
 import type { StatusClass } from "../fleet/status-class.js";
 import type { ServedNeed } from "../needs/served-need.js";
 import type { ChosenProcedure } from "./chosen-procedure.js";
 
-/** A Runner that could become a unit: it has a host and no blocker of its own; its needs are still to be asked. */
+/** A Runner, or one of its replicas, that could become a unit: it has a host and no blocker of its own; its needs are still to be asked. */
 export interface Candidate {
-  readonly runner: Runner;
-  /** The Runner's place in the fleet, which is sorted by id: what is known per candidate stands there. */
+  readonly runner: SeenRunner;
+  /** Its place among all Runners and replicas, which are sorted by id: what is known per candidate stands there. */
   readonly place: number;
   readonly host: Host;
   readonly statusClass: StatusClass;
@@ -19,6 +19,23 @@ export interface Candidate {
   readonly keepsServing: boolean;
   readonly chosen: ChosenProcedure;
   readonly expectedDurationMs: number;
+  /** Only of one that is a replica of its Runner. */
+  readonly replica?: CandidateReplica;
+}
+
+/** What is known of a candidate that is one replica of its Runner. */
+export interface CandidateReplica {
+  readonly id: string;
+  /** Its name for people. */
+  readonly name: string;
+  /** Its Runner has no other replica. */
+  readonly isOnly: boolean;
+  /** The place of its Runner in the fleet; `Candidate.place` is its own. */
+  readonly runnerPlace: number;
+  /** What the status of the whole Runner means: its needs are served by that. */
+  readonly runnerClass: StatusClass;
+  /** How many other replicas of the Runner stand in for it; null where the whole Runner is taken away. */
+  readonly standInReplicas: number | null;
 }
 
 /** How long a list must be that has an entry at the place of each of these candidates. */

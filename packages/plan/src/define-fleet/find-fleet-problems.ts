@@ -40,11 +40,25 @@ export function findFleetProblems(fleet: FleetInput, platforms: readonly Platfor
         isSafeId(id) ? [] : [unsafeId("REPLICA_ID_INVALID", id, `runners[${index}].replicas[${at}].id`)],
       ),
     ]),
-    ...fleet.runners.flatMap(({ id, host }, index) => [
-      ...(host && holdsPassword(host, platforms) ? [passwordIn(id, index)] : []),
-      ...(host ? findHostProblems(host, `runners[${index}].host`, platforms) : []),
+    ...fleet.runners.flatMap(({ id, host, replicaHosts = [] }, index) => [
+      ...(host ? hostProblems(id, host, `runners[${index}].host`, platforms) : []),
+      ...replicaHosts.flatMap((one, at) =>
+        hostProblems(id, one.host, `runners[${index}].replicaHosts[${at}].host`, platforms),
+      ),
       ...(isSafeId(id) ? [] : [unsafeId("RUNNER_ID_INVALID", id, `runners[${index}].id`)]),
     ]),
+  ];
+}
+
+function hostProblems(
+  runnerId: string,
+  host: Host,
+  path: string,
+  platforms: readonly PlatformModule[],
+): PlanProblem[] {
+  return [
+    ...(holdsPassword(host, platforms) ? [passwordIn(runnerId, path)] : []),
+    ...findHostProblems(host, path, platforms),
   ];
 }
 
@@ -73,10 +87,10 @@ function unsafeId(code: string, id: string, path: string): PlanProblem {
   };
 }
 
-function passwordIn(runnerId: string, index: number): PlanProblem {
+function passwordIn(runnerId: string, path: string): PlanProblem {
   return {
     code: "SECRET_IN_ADDRESS",
-    path: `runners[${index}].host.address`,
+    path: `${path}.address`,
     message: `The host address of Runner ${runnerId} holds a password; hosts are written into plans, which hold no secret. Give it to the executor instead.`,
   };
 }

@@ -1,4 +1,4 @@
-import type { Association, DispatchMode, Server } from "../fleet/fleet.js";
+import type { Association, DispatchMode, ReplicaHost, Server } from "../fleet/fleet.js";
 import type { HostFacts } from "../fleet/host-facts.js";
 import type { Replica, ReplicaValidation } from "../fleet/replica.js";
 import type { Host } from "../hosts/host.js";
@@ -20,6 +20,11 @@ export interface ReplicaInput extends Partial<Omit<Replica, "id" | "status">> {
   readonly status: string;
 }
 
+/** Where one replica lives, as a person may write it. What is left out is unknown. */
+export interface ReplicaHostInput extends Omit<ReplicaHost, "hostFacts"> {
+  readonly hostFacts?: HostFacts | null;
+}
+
 /** A Runner as a person may write it. What is left out is unknown (`null`), empty, or `false` for `isLocal`. */
 export interface RunnerInput {
   readonly id: string;
@@ -37,6 +42,7 @@ export interface RunnerInput {
   readonly installationType?: string | null;
   readonly replicaValidation?: ReplicaValidation | null;
   readonly replicas?: readonly ReplicaInput[];
+  readonly replicaHosts?: readonly ReplicaHostInput[];
   readonly isLocal?: boolean;
   readonly host?: Host | null;
   readonly hostFacts?: HostFacts | null;

@@ -23,6 +23,14 @@ const factsOnHost = {
   ),
   installed: orNull(z.string()),
   processes: z.exactOptional(z.array(z.string())),
+  agent: z.exactOptional(
+    z.object({
+      hostname: z.nullable(z.string()),
+      directory: z.string(),
+      packagePath: z.string(),
+      replicaIds: z.array(z.string()),
+    }),
+  ),
   container: z.exactOptional(
     z.object({
       image: z.nullable(z.string()),
@@ -98,7 +106,16 @@ function schemaOf(platforms: readonly PlatformModule[]): z.ZodMiniType<FleetInpu
   const host = hostSchema(platforms);
   return z.object({
     ...shape,
-    runners: z.array(z.object({ ...runner, host: orNull(host), hostFacts: orNull(hostFacts) })),
+    runners: z.array(
+      z.object({
+        ...runner,
+        host: orNull(host),
+        hostFacts: orNull(hostFacts),
+        replicaHosts: z.exactOptional(
+          z.array(z.object({ host, hostFacts: orNull(hostFacts), replicaId: z.exactOptional(name) })),
+        ),
+      }),
+    ),
   });
 }
 

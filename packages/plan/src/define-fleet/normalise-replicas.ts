@@ -7,7 +7,8 @@ export function normaliseReplicas({
   installationType,
   replicaValidation,
   replicas,
-}: RunnerInput): Pick<Runner, "installationType" | "replicaValidation" | "replicas"> {
+  replicaHosts,
+}: RunnerInput): Pick<Runner, "installationType" | "replicaHosts" | "replicaValidation" | "replicas"> {
   return {
     ...(installationType !== undefined && { installationType }),
     ...(replicaValidation !== undefined && { replicaValidation }),
@@ -25,6 +26,12 @@ export function normaliseReplicas({
           versionWarning: replica.versionWarning ?? null,
         }))
         .sort((left, right) => compareText(left.id, right.id)),
+    }),
+    ...(replicaHosts !== undefined && {
+      replicaHosts: replicaHosts.map(({ host, hostFacts = null, replicaId }) => ({
+        ...{ host, hostFacts },
+        ...(replicaId !== undefined && { replicaId }),
+      })),
     }),
   };
 }

@@ -34,7 +34,9 @@ test("refuses odd JSON in the place of every value of a plan with a PlanError", 
   const places = [...text.matchAll(/(?<=":)(?:"[^"]*"|\d+|true|false|null)/g)];
   expect(places.length).toBeGreaterThan(100);
   for (const [index, { index: start, 0: value }] of places.entries()) {
-    const put = odd[index % odd.length] ?? "";
+    const next = odd[index % odd.length] ?? "";
+    // -0 in the place of 0 is the same plan.
+    const put = value === "0" && next === "-0" ? "1e400" : next;
     const edited = text.slice(0, start) + put + text.slice(start + value.length);
     expect(catchPlanError(() => parsePlan(edited)).code).toMatch(/^PLAN_/);
   }

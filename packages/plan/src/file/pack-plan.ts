@@ -106,11 +106,11 @@ function hostText(host: Host): string {
 
 function placeOfCommon(unit: Unit, common: Table<CommonOfUnits>): number {
   const { expectedDurationMs, image, isAbsent, isCanary, isOutageAllowed, keepsServing, procedure } = unit;
-  const { premises, targetVersion } = unit;
+  const { premises, standInReplicas, targetVersion } = unit;
   const { statusClass, version } = premises;
   // With their lengths in front, no two lists of texts are the same text.
   const lengths = `${procedure.length} ${targetVersion.length} ${version?.length} ${image?.length}`;
-  const flags = `${isAbsent} ${isCanary} ${isOutageAllowed} ${keepsServing}`;
+  const flags = `${isAbsent} ${isCanary} ${isOutageAllowed} ${keepsServing} ${standInReplicas}`;
   const key = `${expectedDurationMs} ${statusClass} ${flags} ${lengths} ${procedure}${targetVersion}${version}${image}`;
   const known = common.find(key);
   if (known !== undefined) return known;
@@ -122,6 +122,7 @@ function placeOfCommon(unit: Unit, common: Table<CommonOfUnits>): number {
     ...(isOutageAllowed ? { isOutageAllowed } : {}),
     ...(keepsServing === undefined ? {} : { keepsServing }),
     procedure,
+    ...(standInReplicas === undefined ? {} : { standInReplicas }),
     statusClass,
     targetVersion,
     version,

@@ -19,6 +19,7 @@ const common: z.ZodMiniType<CommonOfUnits> = z.strictObject({
   isOutageAllowed: flag,
   keepsServing: flag,
   procedure: text,
+  standInReplicas: z.exactOptional(count),
   statusClass,
   targetVersion: text,
   version: z.nullable(z.string()),

@@ -62,7 +62,14 @@ const host: fc.Arbitrary<Host> = fc.oneof(
 );
 
 type Optional =
-  "byHand" | "image" | "keepsServing" | "loweredNeeds" | "processes" | "replicaId" | "replicaName";
+  | "byHand"
+  | "image"
+  | "keepsServing"
+  | "loweredNeeds"
+  | "processes"
+  | "replicaId"
+  | "replicaName"
+  | "standInReplicas";
 
 /** Any unit at all. A field that is added to `Unit` has to be added here, or nothing compiles. */
 const unit: fc.Arbitrary<Unit> = fc
@@ -95,6 +102,7 @@ const unit: fc.Arbitrary<Unit> = fc
         loweredNeeds: fc.dictionary(fc.constantFrom("a", "b"), fc.nat(3)),
         replicaId: fc.constantFrom("a", "r-1", "r-2"),
         replicaName: text,
+        standInReplicas: fc.nat(2),
       },
       { requiredKeys: [] },
     ),

@@ -22,7 +22,10 @@ export interface PlanFile extends Omit<Plan, "alreadyCurrent" | "needs" | "units
 /** What many units have in common. A flag that is not set is left out. */
 export interface CommonOfUnits
   extends
-    Pick<Unit, "expectedDurationMs" | "image" | "keepsServing" | "procedure" | "targetVersion">,
+    Pick<
+      Unit,
+      "expectedDurationMs" | "image" | "keepsServing" | "procedure" | "standInReplicas" | "targetVersion"
+    >,
     Pick<Premises, "statusClass" | "version"> {
   readonly isAbsent?: true;
   readonly isCanary?: true;

@@ -28,6 +28,7 @@ const ofUnit = {
   byHand: z.exactOptional(byHandSchema),
   processes: z.exactOptional(z.array(text)),
   keepsServing: z.exactOptional(z.literal(true)),
+  standInReplicas: z.exactOptional(count),
   isCanary: z.boolean(),
   isAbsent: z.boolean(),
   isOutageAllowed: z.boolean(),

@@ -54,7 +54,7 @@ export function validateUnits(plan: Plan, platforms: readonly PlatformModule[]):
   return problems;
 }
 
-function identityHolds({ id, replicaId, replicaName, runnerId }: Unit, say: Say): void {
+function identityHolds({ id, replicaId, replicaName, runnerId, standInReplicas }: Unit, say: Say): void {
   const unfit = "can stand neither in a file's name nor in a URL.";
   say(!isSafeId(runnerId), "RUNNER_ID_INVALID", `Its id ${unfit}`);
   say(replicaId !== undefined && !isSafeId(replicaId), "REPLICA_ID_INVALID", `Its replica's id ${unfit}`);
@@ -67,6 +67,11 @@ function identityHolds({ id, replicaId, replicaName, runnerId }: Unit, say: Say)
     replicaId === undefined && replicaName !== undefined,
     "REPLICA_CONTRADICTS",
     "It has a replica's name and is no replica.",
+  );
+  say(
+    replicaId === undefined && standInReplicas !== undefined,
+    "REPLICA_CONTRADICTS",
+    "Other replicas are to stand in for it, and it is no replica.",
   );
 }
 

@@ -30,6 +30,11 @@ export function classifyStatus(
       return "absent";
     case "new":
       return "new";
+    // The words of an example in rundeck/docs, `rundeck-api-5.x.yml`, for one replica.
+    case "active":
+      return options.replicas === "on" ? "serving" : "unrecognised";
+    case "offline":
+      return options.replicas === "on" ? "absent" : "unrecognised";
     default:
       return "unrecognised";
   }

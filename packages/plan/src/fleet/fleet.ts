@@ -31,6 +31,15 @@ export interface Association {
   readonly isNode: boolean | null;
 }
 
+/** Where one replica of a Runner lives. */
+export interface ReplicaHost {
+  readonly host: Host;
+  /** Null where the host was not inspected. */
+  readonly hostFacts: HostFacts | null;
+  /** As it was named for this host. Left out: the plan finds it by what the inspection says of the host. */
+  readonly replicaId?: string;
+}
+
 /** A Runner as the control plane knows it, and its host as an executor saw it. */
 export interface Runner {
   readonly id: string;
@@ -58,6 +67,8 @@ export interface Runner {
   readonly replicaValidation?: ReplicaValidation | null;
   /** Its agent processes, by id. Servers with replicas only; left out where they were not read. */
   readonly replicas?: readonly Replica[];
+  /** Where its replicas live, where several hosts were named; `host` and `hostFacts` are those of the first. */
+  readonly replicaHosts?: readonly ReplicaHost[];
   /** The server's own built-in Runner: neither unit nor stand-in. */
   readonly isLocal: boolean;
   /** Null: can stand in, but is never a unit. */

@@ -36,6 +36,17 @@ export interface ContainerFacts {
   readonly containers?: number;
 }
 
+/** A Runner's process as its host shows it, to be compared with what the server says of its replicas. */
+export interface AgentFacts {
+  /** The name that the host gives itself; null where it does not tell. */
+  readonly hostname: string | null;
+  /** The launch directory. */
+  readonly directory: string;
+  readonly packagePath: string;
+  /** Ids of replicas that its package's name, its credentials or its environment name. */
+  readonly replicaIds: readonly string[];
+}
+
 /** What an executor found on a Runner's host without changing anything. Part of the fleet, so it holds no secret. */
 export interface HostFacts {
   readonly platform: Platform;
@@ -47,6 +58,8 @@ export interface HostFacts {
    * with each unit.
    */
   readonly processes?: readonly string[];
+  /** What tells which replica of its Runner it is. Servers with replicas only. */
+  readonly agent?: AgentFacts;
   /** Runners in containers only. */
   readonly container?: ContainerFacts;
   /** What its runbook names. */

@@ -20,7 +20,7 @@ import { Simulation } from "./simulation.js";
  * ```
  */
 export function forecastPlan(plan: Plan, { platforms = builtInPlatforms }: PlatformOptions = {}): Forecast {
-  const places = plan.units.map(({ host }) => sharedPlaces(host, plan.policy, { platforms }));
+  const places = plan.units.map((unit) => sharedPlaces(unit, plan, { platforms }));
   const simulation = new Simulation(plan, places);
   const { availability } = simulation;
   const atFirst = plan.needs.map(({ id }) => availability.available(id));

@@ -17,11 +17,12 @@ export interface ForecastNeed {
 /** What keeps a run from being shorter, and how long that takes at the least, in milliseconds. */
 export interface ForecastBound {
   /**
-   * `unit`: the longest one. `max-in-flight`: so many at a time. `host`, `site`: so many at a time there. `need`: so many of those
+   * `unit`: the longest one. `max-in-flight`: so many at a time. `host`, `site`: so many at a time there. `Runner`: its
+   * replicas one at a time. `need`: so many of those
    * who serve it can be spared at a time.
    */
-  readonly kind: "unit" | "max-in-flight" | "host" | "site" | "need";
-  /** The unit's id, the host, the site, or the need's id; null for `max-in-flight`. */
+  readonly kind: "unit" | "max-in-flight" | "host" | "Runner" | "site" | "need";
+  /** The unit's id, the host, the Runner's id, the site, or the need's id; null for `max-in-flight`. */
   readonly subject: string | null;
   readonly ms: number;
 }

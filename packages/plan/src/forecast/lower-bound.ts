@@ -60,7 +60,8 @@ function timeOfPlaces(
 function oncePerRunner(units: readonly Unit[]): readonly Unit[] {
   const longest = new Map<string, Unit>();
   for (const unit of units) {
-    if (unit.replicaId === undefined || unit.keepsServing === true) continue;
+    if (unit.replicaId === undefined || unit.keepsServing === true || unit.standInReplicas !== undefined)
+      continue;
     const known = longest.get(unit.runnerId);
     if (known === undefined || unit.expectedDurationMs > known.expectedDurationMs)
       longest.set(unit.runnerId, unit);
@@ -72,8 +73,8 @@ function oncePerRunner(units: readonly Unit[]): readonly Unit[] {
 
 function timeOfNeeds(present: readonly Unit[]): ReadonlyMap<string, number> {
   const byNeed = new Map<string, number>();
-  for (const { needs, keepsServing, expectedDurationMs } of present) {
-    if (keepsServing === true) continue;
+  for (const { needs, keepsServing, standInReplicas, expectedDurationMs } of present) {
+    if (keepsServing === true || standInReplicas !== undefined) continue;
     for (const id of needs) byNeed.set(id, (byNeed.get(id) ?? 0) + expectedDurationMs);
   }
   return byNeed;

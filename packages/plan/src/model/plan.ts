@@ -6,7 +6,8 @@ import type { Policy } from "../policy/policy.js";
 import type { Step } from "../steps/step.js";
 
 /** The routes of the platforms in this package. */
-export type BuiltInRoute = "vm" | "docker-keep" | "docker-rotate" | "kubernetes-keep" | "kubernetes-rotate";
+export type BuiltInRoute =
+  "vm" | "replica-in-place" | "docker-keep" | "docker-rotate" | "kubernetes-keep" | "kubernetes-rotate";
 
 /** A route of a platform from elsewhere: `custom:nomad-keep`. */
 export type CustomRoute = `custom:${string}`;
@@ -59,6 +60,11 @@ export interface Unit {
    * is asked for. Others do not lean on it meanwhile.
    */
   readonly keepsServing?: true;
+  /**
+   * Of a replica whose Runner goes on serving meanwhile: at least so many other replicas of its Runner must serve while it is
+   * away, so that no need is asked for. Without it the whole Runner is taken away.
+   */
+  readonly standInReplicas?: number;
   readonly isCanary: boolean;
   /** Absent when observed: it costs no budget and its failure does not count. */
   readonly isAbsent: boolean;

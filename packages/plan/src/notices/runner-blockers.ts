@@ -1,21 +1,23 @@
 import { isImageReference } from "../fleet/is-image-reference.js";
 import type { Runner } from "../fleet/fleet.js";
+import { classifyReplica, type SeenRunner } from "../replicas/seen-runner.js";
 import type { Notice } from "../model/plan.js";
 import { targetImageOf } from "../candidates/target-image.js";
 import { oneLine } from "../text/one-line.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import type { NoticeContext } from "./context.js";
 import { hostBlockers } from "./host-notices.js";
+import { replicasOn } from "./replica-blockers.js";
 import { rightsMissing } from "./rights-blockers.js";
 import { noticeAbout } from "./notice-about.js";
 
-type Rule = (runner: Runner, context: NoticeContext) => readonly Notice[];
+type Rule = (runner: SeenRunner, context: NoticeContext) => readonly Notice[];
 
 /**
  * What keeps a Runner from being a unit, whatever the others do. Its needs are another matter. Of one without a host
  * nothing: nobody asked for it to be upgraded.
  */
-export function runnerBlockers(runner: Runner, context: NoticeContext): Notice[] {
+export function runnerBlockers(runner: SeenRunner, context: NoticeContext): Notice[] {
   if (runner.host === null) return [];
   const found: Notice[] = [];
   for (const rule of rules) for (const notice of rule(runner, context)) found.push(notice);
@@ -31,8 +33,8 @@ const rules: readonly Rule[] = [
   replicasOn,
 ];
 
-function statusBlocker(runner: Runner, { classOf }: NoticeContext): Notice[] {
-  switch (classOf(runner.status)) {
+function statusBlocker(runner: SeenRunner, { classOf }: NoticeContext): Notice[] {
+  switch (runner.replica === undefined ? classOf(runner.status) : classifyReplica(runner.status)) {
     case "new":
       return [
         noticeAbout(
@@ -68,9 +70,9 @@ function runsOnUnit(runner: Runner, { runsOn }: NoticeContext): Notice[] {
   ];
 }
 
-function targetBlocker(runner: Runner, { fleet, policy, factsOf }: NoticeContext): Notice[] {
+function targetBlocker(runner: SeenRunner, { fleet, policy, factsOf }: NoticeContext): Notice[] {
   if (runner.host === null) return [];
-  const { deliversBy, targetVersion: target } = factsOf(runner.host);
+  const { deliversBy, targetVersion: target } = factsOf(runner.host, runner.replica);
   if (target === null) {
     return [
       noticeAbout(
@@ -126,22 +128,4 @@ function imageInvalid(runner: Runner, image: string): Notice {
     `${oneLine(runner.name)} would get the image ${JSON.stringify(oneLine(image, 80))}, which is no image reference.`,
     ["Check on its host which image the container has, or name the whole image in the policy."],
   );
-}
-
-function replicasOn(runner: Runner, { fleet, factsOf }: NoticeContext): Notice[] {
-  if (runner.host === null || fleet.server.replicas !== "on") return [];
-  const { regenerates, deliversBy } = factsOf(runner.host);
-  if (!regenerates) return [];
-  // The credentials of an ephemeral Runner may be regenerated there (rundeck/docs, Upgrading Runners).
-  if (deliversBy === "image" && runner.replicaType === "ephemeral") return [];
-  return [
-    noticeAbout(
-      runner,
-      "REPLICAS_ON",
-      `The server runs replicas: regenerating the credentials of ${oneLine(runner.name)} is not how it is upgraded there.`,
-      [
-        'Follow the vendor\'s page "Upgrading Runners" (docs.rundeck.com), which adds a replica and removes the old one.',
-      ],
-    ),
-  ];
 }

@@ -34,6 +34,7 @@ export function buildSteps(
   // With kept credentials a roll-out is what takes the Runner away; after a stop it is away already.
   const isFirstAbsence = !kinds.includes("stop") && !choice.keepsServing;
   const ending = endingKindOf(choice, platforms);
+  const isReplica = kinds.includes("create-replica");
   return kinds.map((kind, index) => {
     const facts = stepFacts(kind);
     const isAbsence = kind === "roll-out" && isFirstAbsence;
@@ -44,7 +45,7 @@ export function buildSteps(
       undo: undoOf(kind, index, kinds),
       isGuarded: facts.isGuarded || isAbsence,
       takesAway: facts.takesAway || isAbsence,
-      checks: facts.checks({ ...choice, drainQuietMs: policy.drainQuietMs }),
+      checks: facts.checks({ ...choice, drainQuietMs: policy.drainQuietMs, isReplica }),
     };
   });
 }

@@ -32,7 +32,7 @@ export function buildUnits(
     units: placed.map((each) => ({
       unit: toUnit(each, lowered.get(each.candidate.runner.id)),
       runner: each.candidate.runner,
-      place: each.candidate.place,
+      place: each.candidate.replica?.runnerPlace ?? each.candidate.place,
       procedure: each.candidate.chosen.procedure,
     })),
     procedures: Object.fromEntries([...procedures].sort()),
@@ -40,11 +40,11 @@ export function buildUnits(
 }
 
 function toUnit({ candidate, isCanary, waitsFor }: Placed, loweredNeeds: Unit["loweredNeeds"]): Unit {
-  const { runner, statusClass, image, keepsServing, needs } = candidate;
+  const { runner, replica, statusClass, image, keepsServing, needs } = candidate;
   const byHand = runner.hostFacts?.byHand;
   const processes = processesOf(runner);
   const unit: { -readonly [Key in keyof Unit]: Unit[Key] } = {
-    id: unitIdOf(runner.id),
+    id: unitIdOf(runner.id, replica?.id),
     runnerId: runner.id,
     runnerName: runner.name,
     procedure: candidate.chosen.key,
@@ -63,6 +63,11 @@ function toUnit({ candidate, isCanary, waitsFor }: Placed, loweredNeeds: Unit["l
     waitsFor,
     expectedDurationMs: candidate.expectedDurationMs,
   };
+  if (replica !== undefined) {
+    unit.replicaId = replica.id;
+    unit.replicaName = replica.name;
+    if (replica.standInReplicas !== null) unit.standInReplicas = replica.standInReplicas;
+  }
   if (image !== null) unit.image = image;
   if (byHand !== undefined) unit.byHand = byHand;
   if (processes.length > 0) unit.processes = processes;

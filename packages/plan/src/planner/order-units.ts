@@ -47,7 +47,7 @@ export function orderUnits(
   const recovered = standingIn.map((): string[] | undefined => undefined);
   const place = ({ candidate, spare }: Entry, isCanary: boolean): readonly Entry[] => {
     order.push({ candidate, isCanary, waitsFor: spare < 0 ? waitsFor(candidate, atFirst, recovered) : none });
-    const unitId = unitIdOf(candidate.runner.id);
+    const unitId = unitIdOf(candidate.runner.id, candidate.replica?.id);
     for (const need of recoveredNeeds(candidate)) (recovered[need.place] ??= []).push(unitId);
     const freed = admission.complete(candidate);
     return freed.length === 0 ? [] : entriesOf(freed);

@@ -89,8 +89,8 @@ function policyOrThrow(input: Policy | PolicyInput): {
 function decide(context: NoticeContext, policyWarnings: readonly PlanProblem[]): Plan {
   const { fleet, policy } = context;
   const found = findNeeds(fleet, policy);
-  const runners = sortRunnersOut(context, found);
   const standingIn = countStandIns(fleet, found);
+  const runners = sortRunnersOut(context, found, standingIn);
   const admitted = admit(runners.candidates, standingIn, policy);
   const { units, procedures } = buildUnits(runners.candidates, admitted, standingIn, context);
   const blockers = [...runners.blockers, ...needBlockers(runners, admitted, context)];

@@ -1,9 +1,10 @@
 import type { NoticeContext } from "../notices/context.js";
+import type { SeenRunner } from "../replicas/seen-runner.js";
 import type { DrainMode } from "../steps/drain-mode.js";
 import { buildSteps, type ProcedureChoice } from "./build-steps.js";
 import type { Candidate } from "../candidates/candidate.js";
 import type { ChosenProcedure } from "../candidates/chosen-procedure.js";
-import { procedureKey, routeOf } from "./choose-procedure.js";
+import { procedureKey } from "./choose-procedure.js";
 import { expectedDurationMs } from "./expected-duration.js";
 
 /** Returns a function that chooses each candidate's procedure. Those alike are given the same one. */
@@ -24,7 +25,8 @@ export function procedureChooser(context: NoticeContext): (traits: Traits) => Ch
 }
 
 /** What of a candidate decides its procedure. */
-interface Traits extends Pick<Candidate, "runner" | "host" | "keepsServing" | "targetVersion"> {
+interface Traits extends Pick<Candidate, "host" | "keepsServing" | "targetVersion"> {
+  readonly runner: SeenRunner;
   /** How its running operations are treated. */
   readonly drain: DrainMode;
 }
@@ -34,16 +36,16 @@ function textOf({ runner, host, drain, keepsServing, targetVersion }: Traits): s
   const { container, stopTimeoutMs } = runner.hostFacts ?? {};
   const isFile = container?.credentialsIn === "file";
   const isOneByOne = (container?.containers ?? 1) > 1;
-  return `${host.platform} ${drain} ${isFile} ${isOneByOne} ${keepsServing} ${stopTimeoutMs} ${targetVersion}`;
+  return `${host.platform} ${runner.replica !== undefined} ${drain} ${isFile} ${isOneByOne} ${keepsServing} ${stopTimeoutMs} ${targetVersion}`;
 }
 
 function choose(
   { runner, host, drain, targetVersion, keepsServing }: Traits,
   context: NoticeContext,
 ): ChosenProcedure {
-  const { policy, platforms, fleet } = context;
+  const { policy, platforms, fleet, factsOf } = context;
   const choice: ProcedureChoice = {
-    route: routeOf(host, policy, platforms).name,
+    route: factsOf(host, runner.replica).route.name,
     drain,
     targetVersion,
     credentialsIn: runner.hostFacts?.container?.credentialsIn ?? "variable",

@@ -1,7 +1,11 @@
-import type { Runner } from "../fleet/fleet.js";
+import type { Host } from "../hosts/host.js";
 import type { FoundNeeds } from "../needs/find-needs.js";
 import type { NoticeContext } from "../notices/context.js";
 import { runnerBlockers } from "../notices/runner-blockers.js";
+import { platformOf } from "../platforms/platform-of.js";
+import { replicaOf } from "../candidates/candidate-replica.js";
+import { seeRunner } from "./see-runner.js";
+import { classifyReplica, type SeenRunner } from "../replicas/seen-runner.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import type { Candidate } from "../candidates/candidate.js";
 import { toldDurations } from "../policy/expected-durations.js";
@@ -22,7 +26,11 @@ export interface SortedRunners {
 }
 
 /** Tells apart who is current already, who is blocked whatever the others do, and who is left. */
-export function sortRunnersOut(context: NoticeContext, { served }: FoundNeeds): SortedRunners {
+export function sortRunnersOut(
+  context: NoticeContext,
+  { served }: FoundNeeds,
+  standingIn: readonly number[],
+): SortedRunners {
   const alreadyCurrent: string[] = [];
   const candidates: Candidate[] = [];
   const blocked: Candidate[] = [];
@@ -30,30 +38,41 @@ export function sortRunnersOut(context: NoticeContext, { served }: FoundNeeds): 
   const isCurrent = currentTest(context);
   const choose = procedureChooser(context);
   const durationOf = toldDurations(context.policy.expectedDurationsMs);
-  context.fleet.runners.forEach((runner, place) => {
-    if (runner.isLocal) return;
-    if (isCurrent(runner)) {
-      alreadyCurrent.push(runner.id);
-      return;
+  const hasRoute = (host: Host): boolean => platformOf(host, context.platforms).replicaRoute !== undefined;
+  let place = 0;
+  context.fleet.runners.forEach((runner, runnerPlace) => {
+    const needs = served[runnerPlace] ?? [];
+    const seen = seeRunner(runner, context.fleet.server, hasRoute);
+    if (!runner.isLocal) {
+      for (const blocker of seen.blockers) blockers.push(blocker);
+      // One that is partly current goes on: its other replicas are units.
+      const isWhole = seen.blockers.length === 0 && seen.parts.every(isCurrent);
+      if (isWhole) alreadyCurrent.push(runner.id);
+      seen.parts.forEach((part, index) => {
+        if (isCurrent(part)) return;
+        const own = runnerBlockers(part, context);
+        for (const blocker of own) blockers.push(blocker);
+        const candidate = toCandidate(part, place + index, context, {
+          ...{ needs, choose, durationOf, runnerPlace, standingIn },
+        });
+        if (candidate !== null) (own.length === 0 ? candidates : blocked).push(candidate);
+      });
     }
-    const own = runnerBlockers(runner, context);
-    for (const blocker of own) blockers.push(blocker);
-    const candidate = toCandidate(runner, place, context, { needs: served[place] ?? [], choose, durationOf });
-    if (candidate !== null) (own.length === 0 ? candidates : blocked).push(candidate);
+    place += Math.max(1, seen.parts.length);
   });
   return { alreadyCurrent, candidates, blocked, blockers };
 }
 
 /** Whether a Runner has its target version. A fleet has few versions: each is compared once. */
-function currentTest({ factsOf, policy, fleet }: NoticeContext): (runner: Runner) => boolean {
+function currentTest({ factsOf, policy, fleet }: NoticeContext): (runner: SeenRunner) => boolean {
   const withoutHost = {
     deliversBy: "package",
     targetVersion: targetVersionOf("package", policy, fleet.server),
   } as const;
   const known = { package: new Map<string, boolean>(), image: new Map<string, boolean>() };
-  return ({ host, version }) => {
+  return ({ host, replica, version }) => {
     if (version === null) return false;
-    const { deliversBy, targetVersion } = host === null ? withoutHost : factsOf(host);
+    const { deliversBy, targetVersion } = host === null ? withoutHost : factsOf(host, replica);
     const answers = known[deliversBy];
     const answer = answers.get(version);
     if (answer !== undefined) return answer;
@@ -63,26 +82,41 @@ function currentTest({ factsOf, policy, fleet }: NoticeContext): (runner: Runner
   };
 }
 
+interface OfCandidate extends Pick<Candidate, "needs"> {
+  readonly choose: ReturnType<typeof procedureChooser>;
+  readonly durationOf: ReturnType<typeof toldDurations>;
+  readonly runnerPlace: number;
+  /** How many Runners stand in for each need, by its place. */
+  readonly standingIn: readonly number[];
+}
+
 function toCandidate(
-  runner: Runner,
+  runner: SeenRunner,
   place: number,
-  { policy, dispatch, factsOf, classOf }: NoticeContext,
-  {
-    needs,
-    choose,
-    durationOf,
-  }: Pick<Candidate, "needs"> & {
-    readonly choose: ReturnType<typeof procedureChooser>;
-    readonly durationOf: ReturnType<typeof toldDurations>;
-  },
+  context: NoticeContext,
+  { needs, choose, durationOf, runnerPlace, standingIn }: OfCandidate,
 ): Candidate | null {
-  const { host } = runner;
+  const { policy, dispatch, factsOf, classOf, fleet } = context;
+  const { host, replica } = runner;
   if (host === null) return null;
-  const { deliversBy, route, targetVersion } = factsOf(host);
-  const statusClass = classOf(runner.status);
+  const { deliversBy, route, targetVersion } = factsOf(host, replica);
+  const statusClass = replica === undefined ? classOf(runner.status) : classifyReplica(runner.status);
   const isAlive = statusClass === "serving" || statusClass === "saturated" || statusClass === "absent";
   if (targetVersion === null || !isAlive) return null;
-  const drain = drainOf(runner, statusClass, policy, dispatch);
+  const asReplica =
+    replica === undefined
+      ? undefined
+      : replicaOf(
+          { ...runner, replica },
+          {
+            ...{ policy, needs, standingIn, runnerPlace },
+            runnerClass: classOf(fleet.runners[runnerPlace]?.status ?? ""),
+          },
+        );
+  const isRunnerHere = asReplica !== undefined && asReplica.standInReplicas !== null;
+  const usualDrain = drainOf(runner, statusClass, policy, dispatch);
+  // Its tags are the Runner's, and other replicas of the Runner go on serving with them.
+  const drain = isRunnerHere && usualDrain === "cordon" ? "wait" : usualDrain;
   const traits = {
     runner,
     host,
@@ -103,5 +137,6 @@ function toCandidate(
     keepsServing: traits.keepsServing,
     chosen,
     expectedDurationMs: durationOf(runner, host) ?? usualMs,
+    ...(asReplica !== undefined && { replica: asReplica }),
   };
 }

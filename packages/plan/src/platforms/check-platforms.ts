@@ -48,12 +48,12 @@ function namesHold({ platform, routes }: PlatformModule): Problem[] {
 
 function routesExist(module: PlatformModule): Problem[] {
   const { platform, routes } = module;
-  return (["keep", "rotate"] as const)
-    .map((credentials) => module.routeOf({ credentials }))
+  const named = (["keep", "rotate"] as const).map((credentials) => module.routeOf({ credentials }));
+  return [...named, ...(module.replicaRoute === undefined ? [] : [module.replicaRoute])]
     .filter((name) => !routes.some((route) => route.name === name))
     .map((name) => ({
       code: "ROUTE_MISSING",
-      message: `${oneLine(platform, 60)} has no route ${oneLine(name, 60)}, which its routeOf names.`,
+      message: `${oneLine(platform, 60)} has no route ${oneLine(name, 60)}, which it names.`,
     }));
 }
 
@@ -95,9 +95,11 @@ function orderHolds(route: string, steps: readonly StepKind[]): Problem[] {
     [at("inspect") === 0, "inspect must be first"],
     [isBehind("regenerate-credentials", "stop"), "regenerate-credentials must come behind stop"],
     [
-      isBehind("download-package", "regenerate-credentials"),
-      "download-package must come behind regenerate-credentials",
+      isBehind("download-package", "regenerate-credentials") ||
+        isBehind("download-package", "create-replica"),
+      "download-package must come behind regenerate-credentials or create-replica",
     ],
+    [isBehind("delete-replica", "verify"), "delete-replica must come behind verify"],
     [at("clean-up") === -1 || at("clean-up") === steps.length - 1, "clean-up must be last"],
   ];
   return rules

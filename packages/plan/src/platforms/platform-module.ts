@@ -69,6 +69,8 @@ export interface PlatformModule<H extends Host = Host> {
   readonly routes: readonly PlatformRoute[];
   /** The name of the route that a policy asks for. */
   routeOf(policy: { readonly credentials: "keep" | "rotate" }): Route;
+  /** The route of one manual replica, on servers with replicas. Without it such Runners are blocked. @default none */
+  readonly replicaRoute?: Route;
   /** Reads a host from JSON and trusts nothing: fields that it does not know are problems. */
   parseHost(value: unknown): ParsedHost<H>;
   /** The words that name a host to people, behind its platform and address. */

@@ -1,34 +1,58 @@
-import type { Host } from "../hosts/host.js";
+import type { Plan, Unit } from "../model/plan.js";
 import type { Policy } from "../policy/policy.js";
 import { hostKey, siteKey } from "./host-key.js";
 import type { PlatformOptions } from "./platform-module.js";
 
 /** What a unit shares with others while it is under way, and how many of them may be under way there at a time. */
 export interface SharedPlace {
-  readonly kind: "host" | "site";
-  /** The host's or the site's key, unique among those of its kind. */
+  readonly kind: "host" | "Runner" | "site";
+  /** The key of the host, the Runner or the site, unique among those of its kind. */
   readonly name: string;
   readonly most: number;
 }
 
+/** What of a plan decides how many may share a place. */
+export interface SharingPlan {
+  readonly policy: Pick<Policy, "maxInFlightPerHost" | "maxInFlightPerSite">;
+  readonly procedures?: Plan["procedures"];
+}
+
 /**
- * The places that a unit's host stands in, with what a policy allows in each: its host, and its site where the policy
- * limits sites.
+ * The places that a unit stands in, with what a plan allows in each: its host, its Runner where it adds a replica to it, and
+ * its site where the policy limits sites.
  *
  * @throws {@link PlanError} `PLATFORM_UNKNOWN` for a host whose platform has no module in `platforms`.
  *
  * @example
  * ```ts
- * sharedPlaces({ platform: "vm", address: "db1", site: "berlin" }, { maxInFlightPerHost: 1, maxInFlightPerSite: 5 });
+ * sharedPlaces(
+ *   { host: { platform: "vm", address: "db1", site: "berlin" } },
+ *   { policy: { maxInFlightPerHost: 1, maxInFlightPerSite: 5 } },
+ * );
  * // [{ kind: "host", name: "vm:db1", most: 1 }, { kind: "site", name: "berlin", most: 5 }]
  * ```
  */
 export function sharedPlaces(
-  host: Host,
-  { maxInFlightPerHost, maxInFlightPerSite }: Pick<Policy, "maxInFlightPerHost" | "maxInFlightPerSite">,
+  unit: Pick<Unit, "host"> & Partial<Pick<Unit, "procedure" | "runnerId">>,
+  plan: SharingPlan,
   options: PlatformOptions = {},
 ): readonly SharedPlace[] {
+  const { host, runnerId = "" } = unit;
+  const { maxInFlightPerHost, maxInFlightPerSite } = plan.policy;
   const onHost = { kind: "host", name: hostKey(host, options), most: maxInFlightPerHost } as const;
-  if (maxInFlightPerSite === null) return [onHost];
-  return [onHost, { kind: "site", name: siteKey(host, options.platforms), most: maxInFlightPerSite }];
+  const ofRunner = addsReplica(unit, plan) ? [{ kind: "Runner", name: runnerId, most: 1 } as const] : [];
+  if (maxInFlightPerSite === null) return [onHost, ...ofRunner];
+  return [
+    onHost,
+    ...ofRunner,
+    { kind: "site", name: siteKey(host, options.platforms), most: maxInFlightPerSite },
+  ];
+}
+
+/** Tags and the list of replicas are the Runner's: two units that change them at a time would undo each other's work. */
+function addsReplica(
+  { procedure = "" }: Partial<Pick<Unit, "procedure">>,
+  { procedures = {} }: SharingPlan,
+): boolean {
+  return procedures[procedure]?.steps.some(({ kind }) => kind === "create-replica") === true;
 }

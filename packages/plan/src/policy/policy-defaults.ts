@@ -7,6 +7,7 @@ import type { Policy } from "./policy.js";
 export const policyDefaults: Policy = {
   targetVersion: null,
   minAvailable: 1,
+  minReplicas: 1,
   maxInFlight: 1,
   maxInFlightPerHost: 1,
   maxInFlightPerSite: null,

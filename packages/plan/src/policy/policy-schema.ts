@@ -40,6 +40,7 @@ const expectedDurationsMs: z.ZodMiniType<ExpectedDurations> = z.strictObject({
 const assumeDispatch = z.record(text, z.enum(["manual", "automatic"]));
 
 const shared = {
+  minReplicas: positive,
   maxInFlightPerHost: positive,
   maxInFlightPerSite: z.nullable(positive),
   maxFailures: count,

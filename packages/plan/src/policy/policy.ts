@@ -26,6 +26,11 @@ export interface PolicyInput {
   readonly targetVersion?: string;
   /** How many Runners must stand in for a need while one is away; a share counts all who serve it. Default: 1. */
   readonly minAvailable?: Amount;
+  /**
+   * On servers with replicas: how many other replicas of a Runner must serve while one of them is away, where no other Runner
+   * stands in for it. Default: 1.
+   */
+  readonly minReplicas?: number;
   /** How many units may be under way at a time; a share counts the plan's units. Absent Runners cost nothing. Default: 1. */
   readonly maxInFlight?: Amount;
   /** How many of them on one host. Default: 1. */
@@ -112,6 +117,7 @@ export interface PolicyInput {
 export interface Policy {
   readonly targetVersion: string | null;
   readonly minAvailable: Amount;
+  readonly minReplicas: number;
   readonly maxInFlight: Amount;
   readonly maxInFlightPerHost: number;
   readonly maxInFlightPerSite: number | null;

@@ -3,3 +3,6 @@ export type RunbookVariant = "console" | "rest-api";
 
 /** The API version that every call of the page works with. */
 export const apiVersion = 42;
+
+/** The API version that brought the calls for replicas. */
+export const replicaApiVersion = 55;

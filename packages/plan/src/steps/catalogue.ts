@@ -7,6 +7,8 @@ export interface CheckedFor {
   readonly targetVersion: string;
   readonly drain: DrainMode;
   readonly drainQuietMs: number;
+  /** The unit is one replica of its Runner: a ping, which any replica answers, proves nothing of it. */
+  readonly isReplica: boolean;
 }
 
 /** What is known of a kind of step, whatever procedure it stands in. */
@@ -35,7 +37,9 @@ export interface StepFacts {
   readonly isGuarded: boolean;
   /** The Runner gets no work from its beginning on. */
   readonly takesAway: boolean;
-  /** Needs the new token, which is in memory only: a run that is resumed before it ended has to regenerate once more. */
+  /** Brings a new token, which the steps that need one are given. */
+  readonly makesNewToken: boolean;
+  /** Needs the new token, which is in memory only: a run that is resumed before it ended has to make another one. */
   readonly needsNewToken: boolean;
   /** Brings the new process up. */
   readonly startsProcess: boolean;
@@ -58,6 +62,7 @@ const onHost = {
   undoneBy: "rollback",
   isGuarded: false,
   takesAway: false,
+  makesNewToken: false,
   needsNewToken: false,
   startsProcess: false,
   checks: none,
@@ -109,7 +114,16 @@ const catalogue: Catalogue = {
     takesAway: true,
     checks: () => [{ kind: "process", state: "gone" }],
   },
-  "regenerate-credentials": { ...onControlPlane, typicalMs: 2_000, undoneBy: "never", isGuarded: true },
+  "regenerate-credentials": {
+    ...onControlPlane,
+    typicalMs: 2_000,
+    undoneBy: "never",
+    isGuarded: true,
+    makesNewToken: true,
+  },
+  // The old replica keeps its credentials: nothing is lost until `delete-replica`. Asked first, so that a Runner that has to
+  // wait leaves no replica behind each time.
+  "create-replica": { ...onControlPlane, typicalMs: 2_000, isGuarded: true, makesNewToken: true },
   // A package has 150 to 250 MB.
   "download-package": { ...onHost, limitMs: 900_000, typicalMs: 30_000, needsNewToken: true },
   "install-package": { ...onHost, limitMs: 120_000, typicalMs: 3_000, needsNewToken: true },
@@ -129,13 +143,13 @@ const catalogue: Catalogue = {
     limitMs: 180_000,
     typicalMs: 15_000,
     undoneBy: "nothing",
-    checks: ({ targetVersion }) => [
+    checks: ({ targetVersion, isReplica }) => [
       // Of several processes any old one answers for the Runner, and one that is gone never will: the host's word comes first.
       { kind: "installed", state: "new" },
       { kind: "version", equals: targetVersion },
       { kind: "restarted" },
       { kind: "status", anyOf: ["serving"] },
-      { kind: "ping" },
+      ...(isReplica ? [] : [{ kind: "ping" } as const]),
     ],
   },
   uncordon: {
@@ -143,6 +157,8 @@ const catalogue: Catalogue = {
     typicalMs: 2_000,
     checks: () => [{ kind: "cordon", state: "given-back" }],
   },
+  // The old replica's credentials die with it.
+  "delete-replica": { ...onControlPlane, typicalMs: 2_000, undoneBy: "never" },
   // It removes what a rollback would put the Runner back from.
   "clean-up": { ...onHost, typicalMs: 2_000, isRollbackDue: false, undoneBy: "forward" },
 };

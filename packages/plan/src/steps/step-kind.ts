@@ -15,4 +15,12 @@ export type HostStepKind =
 
 /** The kinds of step that procedures are made of; those that are no host's are the control plane's. */
 export type StepKind =
-  HostStepKind | "check-availability" | "cordon" | "drain" | "regenerate-credentials" | "verify" | "uncordon";
+  | HostStepKind
+  | "check-availability"
+  | "cordon"
+  | "drain"
+  | "regenerate-credentials"
+  | "create-replica"
+  | "verify"
+  | "uncordon"
+  | "delete-replica";

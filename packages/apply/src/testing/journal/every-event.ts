@@ -68,6 +68,12 @@ const samples: Omit<Sample, "run-started"> = {
   "credentials-requested": of,
   "credentials-kept": { ...of, reason: "The server answered 409." },
   "credentials-unclear": { ...of, reason: "The server answered 500." },
+  "replica-requested": { ...of, known: texts },
+  "replica-made": { ...of, replicaId: "r-2", toldBy: "answer" },
+  "replica-unclear": { ...of, reason: "The server answered 500." },
+  "replica-not-made": { ...of, reason: "The server answered 403." },
+  "replica-deletion-requested": { ...of, replicaId: "r-1" },
+  "replica-deleted": { ...of, replicaId: "r-1" },
   "rollback-started": { ...of, reason: "", code: "TIMEOUT", endsAs: "queued", countsAsFailure: false },
   "unit-ended": {
     ...of,

@@ -27,12 +27,12 @@ export function afterLines(plan: Plan, unit: Unit, variant: RunbookVariant): str
     "",
     ...[
       `Its status is Healthy, its version is ${escapeMarkdown(unit.targetVersion)}, and its uptime began anew.`,
-      pingLine(unit, variant),
+      ...(unit.replicaId === undefined ? [pingLine(unit, variant)] : []),
       ...later,
       ...(unit.isCanary ? [`Watch it for ${duration(plan.policy.soakMs)} before the next one.`] : []),
     ].map((line) => `- [ ] ${line}`),
     "",
-    ...(steps.some(({ undo }) => undo === "irreversible") ? [credentialsNote(), ""] : []),
+    ...(steps.some(({ undo }) => undo === "irreversible") ? [noteOf(unit), ""] : []),
   ];
 }
 
@@ -41,6 +41,13 @@ function pingLine({ runnerId }: Unit, variant: RunbookVariant): string {
   const id = encodeURIComponent(runnerId);
   return `It answers a ping: ${codeSpan(`POST /api/${apiVersion}/runnerManagement/runner/${id}/ping`)}, then ${codeSpan(`GET /api/${apiVersion}/runnerManagement/checkPing/[pingToken]`)} until it is completed.`;
 }
+
+function noteOf({ replicaId }: Unit): string {
+  return replicaId === undefined ? credentialsNote() : replicaNote;
+}
+
+const replicaNote =
+  "If the new replica does not come up: as long as the old one is in the list its credentials live. Stop the new process, put the old package back (and the old token, where you replaced it), start it, and delete the new replica.";
 
 function credentialsNote(): string {
   return "If it does not come up: its old credentials are dead since they were regenerated, so the old Runner cannot simply be started again. Look into the new one's log; regenerate and install once more.";

@@ -20,4 +20,24 @@ export const vmRoutes: readonly PlatformRoute[] = [
       "clean-up",
     ],
   },
+  {
+    // On servers with replicas (rundeck/docs, Upgrading Runners). The old replica's credentials live until it is deleted.
+    name: "replica-in-place",
+    steps: [
+      "inspect",
+      "create-replica",
+      "download-package",
+      "check-availability",
+      "cordon",
+      "drain",
+      "save-state",
+      "stop",
+      "install-package",
+      "start",
+      "verify",
+      "uncordon",
+      "delete-replica",
+      "clean-up",
+    ],
+  },
 ];

@@ -30,7 +30,7 @@ export function vmWords(unit: VmUnit): VmWords {
   const service = serviceFacts(unit.host.service);
   const login = unit.byHand?.login ?? (service.isSystemWide ? "other" : "runner");
   const jar = packageName(unit);
-  const running = packagePath?.split("/").at(-1) ?? jar;
+  const running = packagePath?.split("/").at(-1) ?? packageNameOf(unit.replicaId ?? unit.runnerId);
   const as = (variable: string): string => {
     if (login === "runner") return "";
     return login === "root" ? `runuser -u "$${variable}" -- ` : `sudo -u "$${variable}" -- `;
@@ -47,8 +47,14 @@ export function vmWords(unit: VmUnit): VmWords {
 }
 
 /** The file name under which the package is downloaded. */
-export function packageName({ runnerId }: VmUnit): string {
-  return `runner-${runnerId.replaceAll("/", "_")}.jar`;
+export function packageName({ replicaId, runnerId }: VmUnit): string {
+  // The server names a package after the new replica, whose id is not known yet.
+  return replicaId === undefined ? packageNameOf(runnerId) : "new-replica.jar";
+}
+
+/** The name that the server gives to a package. */
+function packageNameOf(id: string): string {
+  return `runner-${id.replaceAll("/", "_")}.jar`;
 }
 
 /** A name as a pattern of pgrep, an extended regular expression, that means this name. */

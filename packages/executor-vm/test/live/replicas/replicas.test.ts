@@ -1,0 +1,88 @@
+import { applyPlan, observeFleet } from "@runner-upgrade/apply";
+import { planUpgrade } from "@runner-upgrade/plan";
+import { createJobLoad } from "@runner-upgrade/simulator";
+import { opensshTransport } from "@runner-upgrade/transport";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createVmExecutor } from "../../../src/index.js";
+import { engineForLiveHosts } from "../hosts/engine.js";
+import { startReplicaLab, versions, type ReplicaLab } from "./replica-lab.js";
+
+const engine = engineForLiveHosts();
+
+/** The second upgrade finds packages that still have the names of replicas which the first one deleted. */
+const upgrades = [
+  { from: versions[0], to: versions[1] },
+  { from: versions[1], to: versions[2] },
+];
+
+describe.skipIf(!engine.isThere)("replicas on real hosts, upgraded in place under job load", () => {
+  let lab: ReplicaLab;
+  beforeAll(async () => {
+    lab = await startReplicaLab();
+    return () => lab[Symbol.asyncDispose]();
+  });
+
+  it.each(upgrades)(
+    "from $from to $to: each replica is replaced, and no job is lost",
+    async ({ from, to }) => {
+      const { simulator, client, places, serverUrl, ids } = lab;
+      await lab.waitUntilHealthy(from);
+      const before = [ids.one, ids.three].flatMap((id) => simulator.runner(id).replicas);
+      simulator.setServerVersion(to);
+      const load = createJobLoad(simulator, { operationMs: 15_000, jobsPerNeed: 2 });
+      load.start();
+      const began = simulator.clock.now();
+      await using transport = opensshTransport({ configFile: lab.live.sshConfigFile });
+      const executor = createVmExecutor({ transport, staysGoneMs: 2_000, startSettleMs: 2_000 });
+      const fleet = await observeFleet({
+        controlPlane: client,
+        executors: [executor],
+        serverUrl,
+        hosts: places.map(({ runner, host }) => ({ runner, host: { platform: "vm", address: host.alias } })),
+      });
+      // The run keeps the wall clock, and the simulated agents beat faster than it by the factor.
+      const drainQuietMs = 15_000 / simulator.clockFactor;
+      const plan = planUpgrade(fleet, { settleMs: 2_000, soakMs: 2_000, drainQuietMs });
+      expect(plan.blockers).toEqual([]);
+      expect(plan.units.map(({ replicaId }) => replicaId).sort()).toEqual(
+        before.map(({ replicaId }) => replicaId).sort(),
+      );
+      const report = await applyPlan(plan, {
+        controlPlane: client,
+        executors: [executor],
+        serverUrl,
+        packageLimits: { minBytes: 1_000 },
+      });
+      load.stop();
+      expect(
+        report.units.map(({ unitName, outcome, reason }) => `${unitName} ${outcome}: ${reason}`),
+      ).toEqual(report.units.map(({ unitName }) => `${unitName} upgraded: It runs the new version.`));
+      for (const [runnerId, count] of [
+        [ids.one, 1],
+        [ids.three, 3],
+      ] as const) {
+        const { replicas, processes } = simulator.runner(runnerId);
+        expect(replicas.map(({ status, version }) => [status, version])).toEqual(
+          Array.from({ length: count }, () => ["Healthy", to]),
+        );
+        expect(processes).toBe(count);
+        for (const { replicaId } of replicas)
+          expect(before.map((one) => one.replicaId)).not.toContain(replicaId);
+        console.warn(runnerId, simulator.activeReplicas(runnerId, { from: began }));
+      }
+      expect(simulator.log.some(({ type }) => type === "credentials-regenerated")).toBe(false);
+      console.warn(`jobs: ${JSON.stringify(load.report)}`);
+      expect(load.report.losses).toEqual([]);
+      expect(load.report.done).toBeGreaterThan(5);
+    },
+  );
+
+  it("leaves nothing on the hosts but the new package", async () => {
+    for (const { host } of lab.places) {
+      const left = await host.script(
+        "find / -xdev \\( -name '*.old' -o -name '.runner-upgrade.*' \\) -not -path '/proc/*' 2>/dev/null; exit 0",
+      );
+      expect(left.trim()).toBe("");
+    }
+  });
+});
