@@ -1,23 +1,12 @@
 import { cordonScope } from "../cordon/cordon-scope.js";
 import type { DispatchMode, Runner } from "../fleet/fleet.js";
-import type { Host } from "../hosts/host.js";
 import type { StatusClass } from "../fleet/status-class.js";
 import type { Policy } from "../policy/policy.js";
 import type { DrainMode } from "../steps/drain-mode.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
-import { platformOf, routeNamed } from "../platforms/platform-of.js";
 import type { PlatformRoute } from "../platforms/platform-route.js";
 import { endingKindOf, variantOf, type ProcedureChoice } from "./build-steps.js";
 import { timeLimitMs } from "./time-limits.js";
-
-/** The route of a host's platform under a policy. */
-export function routeOf(
-  host: Host,
-  policy: Pick<Policy, "credentials">,
-  platforms: readonly PlatformModule[],
-): PlatformRoute {
-  return routeNamed(platformOf(host, platforms).routeOf(policy), platforms);
-}
 
 /**
  * How the running operations of a Runner are treated. Where there is nothing that a cordon could take, or give back as
