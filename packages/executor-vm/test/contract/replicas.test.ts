@@ -11,7 +11,7 @@ const newId = "bbbbbbbb-0000-4000-8000-000000000002";
 it.each(["download-package", "stop", "install-package", "start"] as const)(
   "puts the old replica back behind %s, with its package, token and id",
   async (last) => {
-    const subject = await createProcessSubject({ isHostile: false, hasTokenInEnvironment: true });
+    const subject = await createProcessSubject({ isHostile: false }, { hasTokenInEnvironment: true });
     try {
       const oldId = subject.runner.id;
       const file = join(subject.directory, ".rdrunner-creds");
