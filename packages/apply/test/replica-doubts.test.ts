@@ -280,8 +280,6 @@ it("asks a server without replicas for none", async () => {
   const scenario = await createScenario({ runners: pair });
   const plan = await scenario.plan(quick);
   await scenario.clock.run(applyPlan(plan, scenario.dependencies()));
-  const asked = scenario.simulator.log.filter(
-    (event) => "path" in event && event.path.includes("replica"),
-  );
+  const asked = scenario.simulator.log.filter((event) => "path" in event && event.path.includes("replica"));
   expect(asked).toEqual([]);
 });
