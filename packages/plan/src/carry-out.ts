@@ -1,8 +1,8 @@
 // For programs that carry a plan out, as `@runner-upgrade/apply` does: what a step needs, and the checks that end it.
 export { guardOptions } from "./availability/guard-options.js";
 export { evaluateCheck } from "./checks/evaluate-check.js";
-export type { CheckResult } from "./checks/evaluate-check.js";
-export type { Observation, ObservedRunner } from "./checks/observation.js";
+export type { CheckResult } from "./checks/check-result.js";
+export type { Observation, ObservedReplica, ObservedRunner } from "./checks/observation.js";
 export {
   drainedProcess,
   isOtherProcess,
