@@ -15,7 +15,10 @@ export function replicasReplaced(wanted: string, { before, replicas }: Observati
   // One that was absent, or whose replicas were, is to have one at least.
   const needed = Math.max(1, old.length);
   const fresh = serving.filter((replica) => hasVersion(replica, wanted));
-  if (fresh.length >= needed) return pass(`${fresh.length} new replicas serve with ${oneLine(wanted, 60)}.`);
+  if (fresh.length >= needed)
+    return pass(
+      `${fresh.length} new ${fresh.length === 1 ? "replica serves" : "replicas serve"} with ${oneLine(wanted, 60)}.`,
+    );
   const other = serving.find((replica) => !hasVersion(replica, wanted));
   const seen = other === undefined ? "" : ` One has ${oneLine(other.version ?? "no version yet", 60)}.`;
   return pending(`${fresh.length} of ${needed} new replicas serve with ${oneLine(wanted, 60)}.${seen}`);
