@@ -1,19 +1,29 @@
 // The figures of the benchmark: what is measured, by which program, and the bar that it has to reach. A figure is a ratio
 // over a baseline of the same run, or a number that does not depend on the machine, wherever that can be had.
 
-/** Programs that print `FIGURES {json}`, by name. Each measures its baseline in the same run. */
+/**
+ * Programs that print `FIGURES {json}`, by name. Each measures its baseline in the same run. `small` is a command that takes
+ * seconds and measures nothing: whether the program still runs.
+ */
 export const sources = {
   plan: { command: ["node", "packages/plan/bench/plan.mjs"] },
   "carry-out": {
     command: ["node", "packages/apply/bench/carry-out.mjs", "1000", "10000", "--in-flight", "5%"],
+    small: ["node", "packages/apply/bench/carry-out.mjs", "20"],
   },
   "one-in-flight": {
     command: ["node", "packages/apply/bench/carry-out.mjs", "1000", "--in-flight", "1"],
   },
   makespan: { command: ["node", "packages/apply/bench/makespan.mjs"] },
-  observe: { command: ["node", "packages/apply/bench/observe.mjs"] },
+  observe: {
+    command: ["node", "packages/apply/bench/observe.mjs"],
+    small: ["node", "packages/apply/bench/observe.mjs", "5000"],
+  },
   memory: { command: ["node", "packages/transport/bench/memory.mjs"] },
-  download: { command: ["node", "packages/executor-vm/bench/download.mjs"] },
+  download: {
+    command: ["node", "packages/executor-vm/bench/download.mjs"],
+    small: ["node", "packages/executor-vm/bench/download.mjs", "1", "1"],
+  },
   "time-away": {
     command: ["npm", "run", "--silent", "bench:time-away", "--workspace", "packages/executor-vm"],
     needs: "a Docker Engine, as the live suites do",

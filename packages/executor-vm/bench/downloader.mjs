@@ -40,6 +40,7 @@ export function downloader({
         record: { inspect: { target } },
       },
       {
+        credentials: null,
         package: {
           open: async ({ signal }) => {
             const limits = { minBytes: 1, maxBytes: sizeBytes };
