@@ -5,12 +5,17 @@ import type { Actor, AttackEvent, LoggedEvent } from "../log/attack-event.js";
 import { createRandom } from "../random/random.js";
 import type { AttackWorld, LiveProcess } from "./attack-world.js";
 import { durationsMs } from "./durations.js";
+import { knowReplicas } from "./known-replicas.js";
 import { oracleNeeds, type SetUp } from "./oracle-needs.js";
 import type { Round } from "./round.js";
+import { statusOf as statusIn } from "./status-of.js";
 import { newVersion, oldVersion } from "./versions.js";
 import { watchRecord } from "./watch-record.js";
-import { newOperation } from "./work/operation.js";
+import { newOperation, workingReplica } from "./work/operation.js";
 import { createLossWatcher, cutBy } from "./work/watch-work.js";
+
+/** From the start of a process to its first heartbeat. */
+const startupMs = 1_000;
 
 /** Lays the case out: every Runner on its version, checked in, nothing wrong yet. */
 export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld> {
@@ -24,6 +29,9 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     operationCount: attack.operationCount,
     pingTimeoutMs: attack.pingTimeoutMs,
     hasSingleUseDownloadTokens: attack.hasSingleUseDownloadTokens,
+    ...(attack.replicas !== null && {
+      ...{ replicas: "on", apiVersion: 59, replicaBehaviour: attack.replicas },
+    }),
   });
   for (const project of attack.projects) simulator.addProject(project);
 
@@ -39,6 +47,7 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
   let round: Round | null = null;
   let given = 0;
   const openStops = new Set<string>();
+  const replicas = knowReplicas();
 
   const enter = (event: AttackEvent, at: number): void => {
     const logged: LoggedEvent = { ...event, at: at - startedAt };
@@ -55,7 +64,7 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     tellLosses();
     enter(event, clock.now());
   };
-  const nameOf = (id: string): string => nameById.get(id) ?? id;
+  const nameOf = (id: string): string => nameById.get(id) ?? nameById.get(id.split("/")[0] ?? "") ?? id;
   const idOf = (name: string): string => idByName.get(name) ?? name;
 
   const recordOf = (name: string) => {
@@ -75,18 +84,36 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
 
   const startProcess = (runnerId: string, token: string, version: string): LiveProcess => {
     const name = nameOf(runnerId);
-    const { keepsDisk, maxRunning } = caseOf(name);
+    const { keepsDisk, maxRunning, address } = caseOf(name);
     // A start while it is being stopped is nobody's but a supervisor's.
     const by = actor === "us" && openStops.has(name) ? "others" : actor;
     const agent = simulator.agents.start({
       ...{ runnerId, token, version, keepsDisk, maxRunning },
-      startupMs: 1_000,
+      startupMs,
+      ...(attack.replicas !== null && {
+        ...{ hostname: address ?? name, installationPath: `/opt/${name}`, packagePath: `/opt/${name}/runner.jar` },
+      }),
       onEnd: "cut",
     });
     const process: LiveProcess = { token, version, by, startedAt: clock.now(), agent };
     processes.get(name)?.add(process);
     note({ type: "process-started", runner: name, by, version });
+    reapLater(name, startupMs);
     return process;
+  };
+  /** On a server with replicas a process may exit by itself once its credentials are refused: its host has none then. */
+  const reapLater = (name: string, afterMs = 0): void => {
+    if (attack.replicas === null) return;
+    const by = actor;
+    void clock.sleep(afterMs + attack.heartbeatMs + 1).then(() => {
+      const own = [...(processes.get(name) ?? [])];
+      if (own.length === 0 || own.some(({ agent }) => agent.isRunning)) return;
+      const before = actor;
+      actor = by;
+      if (onHost(name) === null) for (const process of own) endProcess(name, process, "silently");
+      else onHost(name)?.end("silently");
+      actor = before;
+    });
   };
   const endProcess = (name: string, process: LiveProcess, how: "asked" | "silently"): void => {
     processes.get(name)?.delete(process);
@@ -153,6 +180,13 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
       onCredentials: (after) => {
         secrets.add(after);
         note({ type: "credentials-changed", runner: name, by: actor });
+        reapLater(name);
+      },
+      onReplica: (change, { replicaId, token: made }) => {
+        secrets.add(made);
+        if (change === "created") replicas.noteMade(replicaId, actor);
+        note({ type: `replica-${change}`, runner: name, by: actor, replica: replicaId });
+        if (change === "deleted") reapLater(name);
       },
     });
     if (runner.address === null) startProcess(runnerId, token, version);
@@ -164,10 +198,10 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
   await clock.advance(120_000);
 
   const isAlive = (name: string): boolean => {
-    const token = tokenOf(name);
-    return [...(processes.get(name) ?? [])].some((process) => process.token === token);
+    const tokens = [...recordOf(name).replicas.values()].map(({ token }) => token);
+    return [...(processes.get(name) ?? [])].some(({ token }) => tokens.includes(token));
   };
-  const statusOf = (name: string): string => simulator.runner(idOf(name)).status;
+  const statusOf = (name: string): string => statusIn(simulator.runner(idOf(name)));
   const isShownServing = (name: string): boolean => ["Healthy", "Busy"].includes(statusOf(name));
   const setUpOf = (name: string): SetUp => {
     const { tags, associations } = recordOf(name);
@@ -198,6 +232,7 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     caseOf,
     onHost,
     processesOf: (name) => [...(processes.get(name) ?? [])],
+    replicasOf: (name) => replicas.of(recordOf(name)),
     tagsOf: (name) => recordOf(name).tags,
     setUpOf,
     isAlive,
@@ -234,10 +269,12 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     },
     giveWork: (name, count, durationMs) => {
       const record = recordOf(name);
+      const { replicaId } = workingReplica(record) ?? {};
       for (let index = 1; index <= count; index += 1) {
         given += 1;
         const operation = newOperation(world, `given-${given}`, durationMs);
         operation.runnerId = record.id;
+        if (replicaId !== undefined) operation.replicaId = replicaId;
         record.waiting.push(operation);
         record.operations.add(operation);
       }
