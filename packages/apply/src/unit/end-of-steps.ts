@@ -17,7 +17,7 @@ export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {
   const continued = Object.values(unitState.steps)
     .filter((step) => step?.outcome === "continued")
     .map((step) => step?.summary ?? "");
-  const isOldLeft = unit.replicaId !== undefined && unitState.replica.old !== "deleted";
+  const isOldLeft = isOldReplicaLeft(run, unit);
   await endUnit(run, unit, {
     outcome: "upgraded",
     code: isOldLeft ? oldReplicaLeft : null,
@@ -27,6 +27,10 @@ export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {
     // The next unit's would stay as well.
     countsAsFailure: isOldLeft,
   });
+}
+
+function isOldReplicaLeft(run: RunContext, { id, replicaId }: Unit): boolean {
+  return replicaId !== undefined && run.unit(id).replica.old !== "deleted";
 }
 
 function oldReplicaSteps({ replicaId = "", runnerName }: Unit): string[] {
@@ -57,7 +61,8 @@ export async function endAfterInsert(run: RunContext, unit: Unit, step: Step): P
     toVersion: unit.targetVersion,
     countsAsFailure: true,
     manualSteps: [
-      `The Runner itself needs nothing. See what ${step.id} did not do for ${unitName(unit)}, and what was to follow it, and do it.`,
+      `The Runner itself needs nothing. Finish ${step.id} for ${unitName(unit)} by hand, then run the steps after it.`,
+      ...(isOldReplicaLeft(run, unit) ? oldReplicaSteps(unit) : []),
     ],
   });
 }
