@@ -1,4 +1,5 @@
 import type { LoggedEvent } from "../log/attack-event.js";
+import { followClaims } from "./claimed-by-list.js";
 import type { InvariantFactory } from "./invariant.js";
 import { followOwnReplicas } from "./own-replicas.js";
 import { runnerOf } from "./runner-of.js";
@@ -14,6 +15,7 @@ const statusLiesMs = 30_000 + 5_500;
 export const replicaKept: InvariantFactory = ({ world, report }) => {
   if (world.attack.replicas === null) return {};
   const own = followOwnReplicas(world);
+  const claims = followClaims(world);
   /** The units' own replicas, over all plans on the journal. */
   const units = new Map<string, string>();
   const personal = new Set<string>();
@@ -42,6 +44,7 @@ export const replicaKept: InvariantFactory = ({ world, report }) => {
       const runner = runnerOf(world, event);
       if (runner !== null) for (const { replicaId, token } of world.replicasOf(runner)) tokens.set(replicaId, token);
       own.see(event);
+      claims.see(event);
       switch (event.type) {
         case "replica-created":
           if (event.by === "others") personal.add(event.replica);
@@ -62,8 +65,10 @@ export const replicaKept: InvariantFactory = ({ world, report }) => {
         case "api-sent":
           if (event.operation === "regenerate") report(`New credentials of ${String(event.runner)} were asked for.`);
           if (event.operation !== "delete-replica" || event.replica === undefined) return;
-          if (personal.has(event.replica)) report(`A replica of ${String(event.runner)} was deleted that a person made.`);
-          else if (!units.has(event.replica) && !own.isOwn(event.replica))
+          if (personal.has(event.replica)) {
+            if (!claims.isDoubtful(event.replica))
+              report(`A replica of ${String(event.runner)} was deleted that a person made.`);
+          } else if (!units.has(event.replica) && !own.isOwn(event.replica))
             report(`A replica of ${String(event.runner)} was deleted that is neither its unit's nor ours.`);
           return;
         case "process-started": {

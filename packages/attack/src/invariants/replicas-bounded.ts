@@ -1,7 +1,7 @@
 import type { InvariantFactory } from "./invariant.js";
 
 const stepLimitMs = 60_000;
-/** For each unit, over a run and all processes that carry it. */
+/** For each attempt of a unit, over a run and all processes that carry it. */
 const mostCreations = 3;
 
 /** Replicas are not made for ever, and none is asked for while a request whose answer was lost may take effect. */
@@ -26,6 +26,8 @@ export const replicasBounded: InvariantFactory = ({ world, report }) => {
           // What a full disk kept from the journal, a later process cannot know of.
           if (event.event.type === "replica-requested" && !event.isDurable)
             allowOneMore(world.nameOf(event.event.unitId));
+          // A unit that goes back into its queue is tried anew.
+          if (event.event.type === "unit-released") made.delete(world.nameOf(event.event.unitId));
           return;
         case "clock-jumped":
           isClockOff = true;
