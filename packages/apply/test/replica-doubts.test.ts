@@ -1,5 +1,5 @@
 import { createJobLoad } from "@runner-upgrade/simulator";
-import type { PolicyInput } from "@runner-upgrade/plan";
+import { insertStep, type PolicyInput } from "@runner-upgrade/plan";
 import { describe, expect, it } from "vitest";
 import { cleanUpRun } from "../src/clean-up/clean-up-run.js";
 import { createMemoryJournal } from "../src/journal/memory-journal.js";
@@ -143,6 +143,39 @@ describe("the deletion of the old replica", () => {
       processes: 1,
       tags: ["east"],
     });
+  });
+
+  it("is not taken as done when the answer is 404 and the server lists the replica", async () => {
+    const scenario = await prepare();
+    const { clock, client } = scenario;
+    const plan = await scenario.plan(quick);
+    const deleteReplica = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error("no such page"), { status: 404, code: "NOT_FOUND" }));
+    const report = await clock.run(
+      applyPlan(plan, scenario.dependencies({ controlPlane: { ...client, deleteReplica } })),
+    );
+    expect(report.units[0]).toMatchObject({ outcome: "upgraded", code: "OLD_REPLICA_LEFT" });
+    expect(report.units[0]!.manualSteps.join()).toContain(plan.units[0]!.replicaId);
+  });
+
+  it("that is refused is named when an inserted step fails after it", async () => {
+    const scenario = await prepare();
+    const { clock, client } = scenario;
+    const step = { name: "own", timeLimitMs: 30_000 };
+    const plan = insertStep(await scenario.plan(quick), { after: "verify", step });
+    const deleteReplica = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error("no"), { status: 403, code: "FORBIDDEN" }));
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          controlPlane: { ...client, deleteReplica },
+          handlers: { own: () => Promise.reject(new Error("no")) },
+        }),
+      ),
+    );
+    expect(report.units[0]).toMatchObject({ outcome: "failed", code: "INSERTED_STEP_FAILED" });
+    expect(report.units[0]!.manualSteps.join()).toContain(plan.units[0]!.replicaId);
   });
 
   it("does not come before the new one serves: one that stopped is put back", async () => {
