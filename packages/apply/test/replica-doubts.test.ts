@@ -161,8 +161,8 @@ describe("the deletion of the old replica", () => {
   it("that is refused is named when an inserted step fails after it", async () => {
     const scenario = await prepare();
     const { clock, client } = scenario;
-    const step = { name: "own", timeLimitMs: 30_000 };
-    const plan = insertStep(await scenario.plan(quick), { after: "verify", step });
+    const step = { name: "own", timeLimitMs: 30_000, onFailure: "fail" } as const;
+    const plan = insertStep(await scenario.plan(quick), { after: "delete-replica", step });
     const deleteReplica = (): Promise<never> =>
       Promise.reject(Object.assign(new Error("no"), { status: 403, code: "FORBIDDEN" }));
     const report = await clock.run(
