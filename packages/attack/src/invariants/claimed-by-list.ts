@@ -28,11 +28,12 @@ export function followClaims(world: AttackWorld): {
           return;
         case "recorded": {
           const { event: record } = event;
-          if (!event.isDurable || (record.type !== "replica-made" && record.type !== "replica-not-made")) return;
+          if (!event.isDurable) return;
+          if (record.type !== "replica-made" && record.type !== "replica-not-made") return;
           const name = world.nameOf(record.unitId);
           const since = unknownSince.get(name) ?? Infinity;
-          if (record.type === "replica-made" && record.toldBy === "list")
-            if ((madeAt.get(record.replicaId) ?? -1) >= since) doubtful.add(record.replicaId);
+          const isTold = record.type === "replica-made" && record.toldBy === "list";
+          if (isTold && (madeAt.get(record.replicaId) ?? -1) >= since) doubtful.add(record.replicaId);
           unknownSince.delete(name);
           return;
         }

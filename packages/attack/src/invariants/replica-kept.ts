@@ -9,7 +9,7 @@ const statusLiesMs = 30_000 + 5_500;
 
 /**
  * On a server with replicas the old replica is deleted only once a new one of ours truly serves: a process lives with its
- * token, on the version that the server hands out, and was heard. No replica that a person made is deleted by us, nobody asks
+ * token, on the version that the server hands out, and was heard. No replica that a person made is deleted by us, and nothing asks
  * for new credentials, and no process is started with the credentials of a replica that we deleted.
  */
 export const replicaKept: InvariantFactory = ({ world, report }) => {
@@ -42,7 +42,8 @@ export const replicaKept: InvariantFactory = ({ world, report }) => {
   return {
     see: (event: LoggedEvent) => {
       const runner = runnerOf(world, event);
-      if (runner !== null) for (const { replicaId, token } of world.replicasOf(runner)) tokens.set(replicaId, token);
+      if (runner !== null)
+        for (const { replicaId, token } of world.replicasOf(runner)) tokens.set(replicaId, token);
       own.see(event);
       claims.see(event);
       switch (event.type) {
@@ -63,7 +64,8 @@ export const replicaKept: InvariantFactory = ({ world, report }) => {
           return;
         }
         case "api-sent":
-          if (event.operation === "regenerate") report(`New credentials of ${String(event.runner)} were asked for.`);
+          if (event.operation === "regenerate")
+            report(`New credentials of ${String(event.runner)} were asked for.`);
           if (event.operation !== "delete-replica" || event.replica === undefined) return;
           if (personal.has(event.replica)) {
             if (!claims.isDoubtful(event.replica))

@@ -24,7 +24,8 @@ export const replicasAccounted: InvariantFactory = ({ world, report }) => {
   const deleted = new Set<string>();
   const touched = new Set<string>();
   let isClockOff = false;
-  const listed = (name: string): readonly string[] => world.replicasOf(name).map(({ replicaId }) => replicaId);
+  const listed = (name: string): readonly string[] =>
+    world.replicasOf(name).map(({ replicaId }) => replicaId);
   const ofUs = (name: string): readonly string[] =>
     listed(name).filter((id) => made.get(id) === name && !late.has(id));
 
@@ -72,8 +73,10 @@ export const replicasAccounted: InvariantFactory = ({ world, report }) => {
       if (runReport === null && (cleaned?.isClean !== true || lastError !== null)) return;
       for (const name of world.round.units) {
         const unit = runReport?.units.find(({ unitId }) => world.nameOf(unitId) === name);
-        const said = unit === undefined ? `${name} was cleaned up` : `${name} ended ${unit.outcome} (${unit.reason})`;
-        const told = unit === undefined ? "" : [unit.reason, ...unit.manualSteps, ...unit.remedies].join("\n");
+        const said =
+          unit === undefined ? `${name} was cleaned up` : `${name} ended ${unit.outcome} (${unit.reason})`;
+        const told =
+          unit === undefined ? "" : [unit.reason, ...unit.manualSteps, ...unit.remedies].join("\n");
         const oldId = old.get(name) ?? "";
         const isTold = (id: string): boolean => told.includes(id);
         const untold = ofUs(name).filter((id) => !isTold(id));
@@ -85,7 +88,7 @@ export const replicasAccounted: InvariantFactory = ({ world, report }) => {
           if (ofUs(name).length === 0) report(`${said}, and no replica of ours is listed.`);
           if (untold.length > 1) report(`${said}, and ${untold.length} replicas of ours are listed.`);
         } else if (untold.length > 0 && !isTold(oldId))
-          report(`${said}, left ${untold.length} replicas of ours, and nobody is told.`);
+          report(`${said}, left ${untold.length} replicas of ours, and the report names none.`);
       }
     },
   };

@@ -1,7 +1,7 @@
 import type { InvariantFactory } from "./invariant.js";
 
 const stepLimitMs = 60_000;
-/** For each attempt of a unit, over a run and all processes that carry it. */
+/** For each attempt of a unit, over all processes that carry it. */
 const mostCreations = 3;
 
 /** Replicas are not made for ever, and none is asked for while a request whose answer was lost may take effect. */

@@ -91,7 +91,9 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
       ...{ runnerId, token, version, keepsDisk, maxRunning },
       startupMs,
       ...(attack.replicas !== null && {
-        ...{ hostname: address ?? name, installationPath: `/opt/${name}`, packagePath: `/opt/${name}/runner.jar` },
+        hostname: address ?? name,
+        installationPath: `/opt/${name}`,
+        packagePath: `/opt/${name}/runner.jar`,
       }),
       onEnd: "cut",
     });

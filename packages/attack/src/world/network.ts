@@ -41,7 +41,10 @@ export function createNetwork(
     const runner =
       operation === "dispatch" ? nameOrNull(world, await runnerIdIn(request)) : runnerIn(world, path);
     const replica = /\/replica\/([^/]+)$/.exec(path)?.[1];
-    const about = { id, operation, runner, carrier: carrier.number, ...(replica !== undefined && { replica }) };
+    const about = {
+      ...{ id, operation, runner, carrier: carrier.number },
+      ...(replica !== undefined && { replica }),
+    };
     world.note({ type: "api-sent", ...about });
     const trouble = book.meetApi(operation);
     try {

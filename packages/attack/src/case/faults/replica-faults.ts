@@ -14,7 +14,9 @@ const usualCalls: Readonly<Record<ReplicaCall, number>> = {
 /** What goes wrong only on a server with replicas: with its calls, and by people who change its lists meanwhile. */
 export function replicaFaults(random: Random, runners: readonly CaseRunner[]): Fault[] {
   const count = random.pick([0, 0, 1, 1, 2, 3]);
-  return Array.from({ length: count }, () => (random.chance(0.6) ? callFault(random) : listFault(random, runners)));
+  return Array.from({ length: count }, () =>
+    random.chance(0.6) ? callFault(random) : listFault(random, runners),
+  );
 }
 
 function callFault(random: Random): Fault {
@@ -45,7 +47,14 @@ function trouble(random: Random, operation: ReplicaCall): ApiTrouble {
     "login-page",
     ...(operation === "list-replicas"
       ? (["stale", "stale"] as const)
-      : (["lost-answer", "lost-answer", "lost-answer", "silent-effect", "late-effect", "late-effect"] as const)),
+      : ([
+          "lost-answer",
+          "lost-answer",
+          "lost-answer",
+          "silent-effect",
+          "late-effect",
+          "late-effect",
+        ] as const)),
   ] as const);
   switch (kind) {
     case "status":
