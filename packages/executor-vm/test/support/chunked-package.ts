@@ -5,7 +5,7 @@ const chunks = Array.from({ length: 20 }, (_, index) => Buffer.alloc(50_000, ind
 export const whole: Buffer = Buffer.concat(chunks);
 
 /** Its chunks one after the other, to the end or until the link breaks before one. */
-export async function* chunked(failsAt: number = Infinity): AsyncGenerator<Uint8Array, void> {
+export async function* chunked(failsAt?: number): AsyncGenerator<Uint8Array, void> {
   for (const [index, chunk] of chunks.entries()) {
     if (index === failsAt) throw new Error("reset");
     yield chunk;
