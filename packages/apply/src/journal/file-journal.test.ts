@@ -50,6 +50,24 @@ describe("a file journal", () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
+  it.each(["while it is open", "after it was read"] as const)(
+    "accepts nothing more where its file is deleted %s, and says that it is gone",
+    async (when) => {
+      const path = freshPath();
+      await write(path);
+      const journal = createFileJournal(path);
+      await journal.read();
+      if (when === "while it is open") await journal.append(events[1]!);
+      await rm(path);
+      for (const event of [events[1]!, events[2]!])
+        await expect(journal.append(event)).rejects.toMatchObject({
+          code: "JOURNAL_NOT_WRITABLE",
+          message: expect.stringContaining("is gone") as unknown,
+        });
+      await journal.close!();
+    },
+  );
+
   it("writes and syncs together what is appended while others are written, and tells of each once it is synced", async () => {
     const path = freshPath();
     const journal = createFileJournal(path);

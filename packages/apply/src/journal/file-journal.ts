@@ -2,7 +2,7 @@ import { mkdir, open, readFile, stat, truncate, type FileHandle } from "node:fs/
 import { dirname } from "node:path";
 import { ApplyError } from "../errors/apply-error.js";
 import { failureOf } from "../errors/failure.js";
-import { notWritable, takenOver } from "./journal-errors.js";
+import { gone, notWritable, takenOver } from "./journal-errors.js";
 import { parseJournal, toJournalLine } from "./journal-line.js";
 import type { Journal } from "./journal.js";
 import { cutTornTail } from "./torn-tail.js";
@@ -57,6 +57,7 @@ export function createFileJournal(path: string): Journal {
 
   const cutToIntact = async (): Promise<void> => {
     const { length, intactLength: intact } = await readText(path);
+    if (knownLength !== null && knownLength > 0 && length === 0) throw gone(path);
     if (knownLength !== null && intact !== knownLength) throw takenOver(path);
     if (length > intact) await truncate(path, intact);
     knownLength = intact;
@@ -68,7 +69,10 @@ export function createFileJournal(path: string): Journal {
     await handle.appendFile(backlog);
     const length = intactLength + Buffer.byteLength(backlog, "utf8");
     // Two that append at the same moment have both found the file as it was. Of them at most one goes on.
-    if ((await handle.stat()).size !== length) throw takenOver(path);
+    const { nlink, size } = await handle.stat();
+    if (size !== length) throw takenOver(path);
+    // Without a name it is lost when this process ends, whatever is on the disk.
+    if (nlink === 0) throw gone(path);
     await handle.datasync();
     intactLength = length;
     knownLength = length;

@@ -12,6 +12,17 @@ export function takenOver(path: string): ApplyError {
   });
 }
 
+export function gone(path: string): ApplyError {
+  return new ApplyError({
+    code: "JOURNAL_NOT_WRITABLE",
+    message: `The journal ${path} is gone: it was deleted or moved while the run wrote to it. What the run did until then is on record nowhere else.`,
+    remedies: [
+      "Leave a run's journal where it is until the run has ended; bring it back from a copy if there is one.",
+      "Without it, look at every Runner of the run on its host and in the control plane, then observe and plan again with a new journal.",
+    ],
+  });
+}
+
 export function notWritable(path: string, cause: unknown): ApplyError {
   return new ApplyError({
     code: "JOURNAL_NOT_WRITABLE",
