@@ -4,7 +4,7 @@ import { TransportError } from "../errors/transport-error.js";
 import { printable } from "../text/printable.js";
 
 /** What OpenSSH's client says when the server has too many sessions in the connection; it is not translated. */
-const refusal = /Session open refused by peer/;
+const refusal = "Session open refused by peer";
 
 /** Why a command was never started: no session, no sudo, or no shell. `noise` is what was said instead. */
 export function neverStarted(
@@ -15,7 +15,7 @@ export function neverStarted(
 ): TransportError {
   const said = printable(noise, { maxCharacters: 500 });
   if (exit.exitCode === null && exit.signal === null) {
-    const isRefused = refusal.test(noise);
+    const isRefused = noise.includes(refusal);
     return new TransportError({
       code: "CONNECTION_LOST",
       address,
