@@ -145,6 +145,19 @@ describe("the deletion of the old replica", () => {
     });
   });
 
+  it("is not taken as done when the answer is 404 and the server lists the replica", async () => {
+    const scenario = await prepare();
+    const { clock, client } = scenario;
+    const plan = await scenario.plan(quick);
+    const deleteReplica = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error("no such page"), { status: 404, code: "NOT_FOUND" }));
+    const report = await clock.run(
+      applyPlan(plan, scenario.dependencies({ controlPlane: { ...client, deleteReplica } })),
+    );
+    expect(report.units[0]).toMatchObject({ outcome: "upgraded", code: "OLD_REPLICA_LEFT" });
+    expect(report.units[0]!.manualSteps.join()).toContain(plan.units[0]!.replicaId);
+  });
+
   it("does not come before the new one serves: one that stopped is put back", async () => {
     const scenario = await prepare();
     const { clock, simulator, world } = scenario;

@@ -43,10 +43,9 @@ export async function deleteReplica(
       clock: run.clock,
     });
   } catch (error) {
-    // An answer that was lost says nothing: the list does.
-    const isGone = failureOf(error).status === 404;
-    if (!isGone && (await isListed(run, unit, replicaId))) throw error;
-    wasThere = !isGone;
+    // A lost answer says nothing, and a proxy answers 404 as well: the list decides.
+    if (await isListed(run, unit, replicaId)) throw error;
+    wasThere = failureOf(error).status !== 404;
   }
   await run.record({ type: "replica-deleted", unitId: unit.id, replicaId });
   return { wasThere };
