@@ -11,7 +11,7 @@ export const replicaAmbiguous = "REPLICA_AMBIGUOUS";
 
 /**
  * Finds out what a request for a replica did whose answer was lost, from the server's list before and after it. It waits
- * until the request is too old to take effect. One replica more that never checked in is the run's own: nobody started it,
+ * until the request is too old to take effect. One replica more that never checked in is the run's own: it was never started,
  * since its credentials were in the answer. Returns at once where no request is open.
  *
  * Rejects with {@link replicaAmbiguous} where the list shows several.

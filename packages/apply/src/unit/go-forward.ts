@@ -158,7 +158,7 @@ async function afterUncordon(
 }
 
 /**
- * The new replica serves, so an old one that stays in the list takes no work and harms nobody. A new one that stopped serving
+ * The new replica serves, so an old one that stays in the list takes no work and does no harm. A new one that stopped serving
  * is another matter: the old one was not touched, and is started again.
  */
 async function afterDeletion(

@@ -102,7 +102,7 @@ export const standInsLive: InvariantFactory = ({ world, report }) => {
         return isSettled && isFit && isLive && isProven(one, looked);
       });
       if (standIns.length >= need.minAvailable) continue;
-      const names = standIns.join(", ") || "nobody";
+      const names = standIns.join(", ") || "no Runner";
       report(
         `${what} of ${name} while ${names} stood in for ${need.id}, which needs ${need.minAvailable}` +
           (failed.size > 0 ? ` (failed: ${[...failed.keys()].join(", ")}).` : "."),

@@ -15,20 +15,20 @@ import { readEntries } from "./zip/read-entries.js";
 /** A slower delta is ended, and the package streamed: a host whose disk hangs would take the whole step's time. */
 const fewestMs = 60_000;
 
+/** A package on this machine, and the base of it on the host. */
+interface DeltaParts {
+  readonly file: PrivateFile;
+  readonly sha256: string;
+  readonly base: Base;
+  readonly recorded: RecordedBase;
+}
+
 /**
  * Sends what a package has and the base does not, and has the host put the package together. Returns how many bytes were sent;
  * null where that does not pay off or did not come to the very bytes of the package. Rejects only when the call itself is
  * over.
  */
-export async function sendDelta(
-  call: TargetCall,
-  parts: {
-    readonly file: PrivateFile;
-    readonly sha256: string;
-    readonly base: Base;
-    readonly recorded: RecordedBase;
-  },
-): Promise<number | null> {
+export async function sendDelta(call: TargetCall, parts: DeltaParts): Promise<number | null> {
   const { shell, context } = call;
   const { file, recorded } = parts;
   try {
@@ -43,16 +43,7 @@ export async function sendDelta(
   }
 }
 
-async function send(
-  shell: HostShell,
-  call: TargetCall,
-  parts: {
-    readonly file: PrivateFile;
-    readonly sha256: string;
-    readonly base: Base;
-    readonly recorded: RecordedBase;
-  },
-): Promise<number | null> {
+async function send(shell: HostShell, call: TargetCall, parts: DeltaParts): Promise<number | null> {
   const { context, files } = call;
   const { file, sha256, base, recorded } = parts;
   shell.scope.note("comparing the package with the base");

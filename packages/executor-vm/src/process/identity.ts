@@ -79,7 +79,7 @@ export function clientIdOf(process: RunningProcess): string | undefined {
 
 /**
  * The same for one replica. Which id its environment names is not documented: the replica's decides, the Runner's says nothing.
- * A package keeps the name of a replica that was replaced in its place, so a name that nobody has says nothing either.
+ * A package keeps the name of a replica that was replaced in its place, so a name that no listed replica has says nothing either.
  */
 function carriesReplica(
   process: RunningProcess,

@@ -115,7 +115,7 @@ async function writeToken(call: TargetCall, credentials: NewCredentials): Promis
     ...(change !== null && { beforeWrite: (replaced) => keepFirst(state, replaced, save) }),
   });
   if (!isInProcess) return written;
-  // The token stood in the environment of a process that nobody supervises: its next start is ours.
+  // The token stood in the environment of a process that no service supervises: its next start is ours.
   const fresh = { ...state.overrides, ...overridesFor(state, credentials, change) };
   if (areSameTexts(state.overrides, fresh)) return written;
   await save({ ...state, overrides: fresh });

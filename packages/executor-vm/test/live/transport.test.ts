@@ -1,6 +1,6 @@
 import { opensshTransport, ssh2Transport, type Transport } from "@runner-upgrade/transport";
 import { describeTransportContract } from "@runner-upgrade/transport/testing";
-import { describe } from "vitest";
+import { describe, expect, it } from "vitest";
 import { engineForLiveHosts } from "./hosts/engine.js";
 import { startLiveHosts, type LiveHosts } from "./hosts/live-hosts.js";
 
@@ -47,4 +47,22 @@ describe.skipIf(!engine.isThere)("on a real SSH server", () => {
       },
     });
   }
+
+  it("runs commands side by side where sshd allows two sessions in a connection, as many hardened hosts do", async () => {
+    await using live = await startLiveHosts(["contract-host"]);
+    const host = live.hosts[0];
+    if (host === undefined) throw new Error("The host did not start.");
+    await host.script("echo 'MaxSessions 2' >> /etc/ssh/sshd_config && systemctl reload ssh");
+    for (const { name, create } of ways) {
+      const [transport, address] = create(live, host.port);
+      await using opened = transport;
+      await using session = await opened.connect(address);
+      const commands = Array.from({ length: 12 }, (_, index) => session.run(["echo", String(index)]));
+      const results = await Promise.all(commands);
+      expect(
+        results.map(({ stdout }) => stdout),
+        name,
+      ).toEqual(results.map((_, index) => `${String(index)}\n`));
+    }
+  });
 });

@@ -53,7 +53,7 @@ test.each<[string, Plan, string]>([
   ["NO_NEED", withUnit(1, { needs: ["tags:payments:none"] }), "units[1]"],
   ["NO_NEED", withUnit(1, { needs: ["tags:payments:x"] }), "units[1]"],
   ["WAITS_FOR_LATER", withUnit(1, { waitsFor: ["b"] }), "units[1]"],
-  ["WAITS_FOR_LATER", withUnit(1, { waitsFor: ["nobody"] }), "units[1]"],
+  ["WAITS_FOR_LATER", withUnit(1, { waitsFor: ["no-such-unit"] }), "units[1]"],
   ["DUPLICATE_UNIT", { ...plan, units: [...plan.units, ...plan.units.slice(1, 2)] }, "units[4]"],
   ["UNIT_ID_CONTRADICTS", withUnit(1, { id: "x" }), "units[1]"],
   ["UNIT_ID_CONTRADICTS", withUnit(1, { replicaId: "r-1" }), "units[1]"],

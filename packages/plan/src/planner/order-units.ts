@@ -21,8 +21,7 @@ const none: readonly string[] = [];
 /**
  * The order of start: absent ones (they cost nothing), canaries, then those from whose start on most is left to do, for
  * themselves or for one of their needs, ties by how long they take, how few stand in for them, then by id; saturated ones
- * last. Nobody stands before those whose return they
- * need: a Runner enters the queue when the ones placed so far let it start, so the order keeps every need.
+ * last. No unit stands before those whose return it needs: a Runner enters the queue when the ones placed so far let it start, so the order keeps every need.
  */
 export function orderUnits(
   candidates: readonly Candidate[],

@@ -6,6 +6,7 @@ import type { Command, CommandEnd, InputData, RunOptions } from "../contract/com
 import { TransportError } from "../errors/transport-error.js";
 import { BoundedOutput } from "./bounded-output.js";
 import { feedInput } from "./feed-input.js";
+import { isSessionRefused, refusedPausesMs } from "./session-refused.js";
 import { parseStartRequest } from "./start-request.js";
 import type { ProcessEnd, StartCommand, StartedCommand } from "./started-command.js";
 import { createStopSwitch } from "./stop-switch.js";
@@ -31,8 +32,28 @@ export interface ExecuteOptions extends RunOptions {
   readonly onInput?: (bytes: Uint8Array) => void;
 }
 
-/** Runs a command to its end and collects its outputs. An error of a `stdin` stream is passed on as it is. */
+/**
+ * Runs a command to its end and collects its outputs. An error of a `stdin` stream is passed on as it is. A command whose
+ * session the server refused was not started, and is started again, unless its input is a stream: that is used up.
+ */
 export async function executeCommand(
+  context: ExecuteContext,
+  command: Command,
+  options: ExecuteOptions,
+): Promise<ExecutedCommand> {
+  if (options.stdin instanceof ReadableStream) return executeOnce(context, command, options);
+  for (const pauseMs of refusedPausesMs) {
+    try {
+      return await executeOnce(context, command, options);
+    } catch (error) {
+      if (!isSessionRefused(error) || options.signal?.aborted === true) throw error;
+      await context.clock.sleep(pauseMs, options.signal).catch(() => undefined);
+    }
+  }
+  return executeOnce(context, command, options);
+}
+
+async function executeOnce(
   context: ExecuteContext,
   command: Command,
   options: ExecuteOptions,

@@ -5,7 +5,7 @@ import type { Clock } from "../clock/clock.js";
 import { BoundedOutput } from "../command/bounded-output.js";
 import { TransportError } from "../errors/transport-error.js";
 import { readNamedKnownHosts } from "../ssh/read-named-known-hosts.js";
-import { limitChannels } from "../ssh/limit-channels.js";
+import { defaultMaxSessions, limitChannels } from "../ssh/limit-channels.js";
 import { parseSshAddress } from "../ssh/parse-address.js";
 import type { SshConnection } from "../ssh/ssh-session.js";
 import type { ControlDirectory } from "./control-directory.js";
@@ -72,7 +72,7 @@ export async function openOpensshConnection(request: OpenOpensshRequest): Promis
     native: { controlPath: args.socket },
     ended,
     openUrgentChannel,
-    openChannel: limitChannels(address, openUrgentChannel, options.maxSessions ?? 8),
+    openChannel: limitChannels(address, openUrgentChannel, options.maxSessions ?? defaultMaxSessions),
     close: () => endMaster(master, ended, clock),
   };
 }

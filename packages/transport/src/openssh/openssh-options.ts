@@ -23,7 +23,10 @@ export interface OpensshTransportOptions {
   readonly options?: readonly (readonly [name: string, value: string])[];
   /** How often a silent connection is asked for a sign of life; three without an answer end it. @default 15_000 */
   readonly keepAliveMs?: number;
-  /** How many commands run at once over one connection (sshd's `MaxSessions` is 10 unless set). @default 8 */
+  /**
+   * How many commands run at once over one connection. sshd's `MaxSessions` is 10 unless set, and counts sessions that
+   * have just ended as well; one more is taken by the connection itself. @default 4
+   */
   readonly maxSessions?: number;
   /** How long a connection is kept after its last session was closed. @default 10_000 */
   readonly idleMs?: number;

@@ -1,6 +1,10 @@
+import { SessionRefused } from "../command/session-refused.js";
 import type { ProcessEnd, StartRequest } from "../command/started-command.js";
 import { TransportError } from "../errors/transport-error.js";
 import { printable } from "../text/printable.js";
+
+/** What OpenSSH's client says when the server has too many sessions in the connection; it is not translated. */
+const refusal = "Session open refused by peer";
 
 /** Why a command was never started: no session, no sudo, or no shell. `noise` is what was said instead. */
 export function neverStarted(
@@ -11,13 +15,18 @@ export function neverStarted(
 ): TransportError {
   const said = printable(noise, { maxCharacters: 500 });
   if (exit.exitCode === null && exit.signal === null) {
+    const isRefused = noise.includes(refusal);
     return new TransportError({
       code: "CONNECTION_LOST",
       address,
       mayHaveTakenEffect: false,
       message:
         `"${printable(request.command[0])}" was not started on ${address}: no session could be opened over the connection ` +
-        `(${said || "no reason was given"}). Connect again.`,
+        `(${said || "no reason was given"}). ` +
+        (isRefused
+          ? "Allow more sessions in a connection there (MaxSessions in sshd_config), or fewer at once here (`maxSessions`)."
+          : "Connect again."),
+      ...(isRefused ? { cause: new SessionRefused(said) } : {}),
     });
   }
   if (request.become !== null) {

@@ -2,6 +2,12 @@ import { TransportError } from "../errors/transport-error.js";
 import type { HostChannel, OpenChannel } from "../shell/host-channel.js";
 
 /**
+ * As many sessions that have just ended, the same number again, and the one that holds a connection of OpenSSH's client
+ * stay below sshd's `MaxSessions` of 10: it may count those of one generation still while it opens the next.
+ */
+export const defaultMaxSessions = 4;
+
+/**
  * Lets only so many channels of one connection be open at the same time, the others wait: sshd refuses more than its
  * `MaxSessions` (10 unless set, sshd_config(5)).
  */

@@ -5,7 +5,7 @@ import type { Client, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
 import type { Clock } from "../clock/clock.js";
 import type { HostKeyVerdict } from "../ssh/host-key-check.js";
 import { aborted } from "../ssh/not-connected.js";
-import { limitChannels } from "../ssh/limit-channels.js";
+import { defaultMaxSessions, limitChannels } from "../ssh/limit-channels.js";
 import type { SshConnection } from "../ssh/ssh-session.js";
 import { authMethodsFor } from "./ssh2-authentication.js";
 import { openSsh2Channel } from "./ssh2-channel.js";
@@ -54,7 +54,7 @@ export async function openSsh2Connection(request: OpenSsh2Request): Promise<SshC
     native: client,
     ended,
     openUrgentChannel,
-    openChannel: limitChannels(address, openUrgentChannel, options.maxSessions ?? 8),
+    openChannel: limitChannels(address, openUrgentChannel, options.maxSessions ?? defaultMaxSessions),
     close: closeAll,
   };
 }

@@ -4,6 +4,7 @@ import type { Client, ClientChannel } from "ssh2";
 
 import type { Clock } from "../clock/clock.js";
 import { systemClock } from "../clock/clock.js";
+import { refusedPausesMs } from "../command/session-refused.js";
 import type { ProcessEnd } from "../command/started-command.js";
 import { TransportError } from "../errors/transport-error.js";
 import type { HostChannel, OpenChannel } from "../shell/host-channel.js";
@@ -14,7 +15,7 @@ export function openSsh2Channel(address: string, client: Client, clock: Clock = 
   client.setMaxListeners(0);
   const open = openOnce(address, client);
   return async (commandLine, signal) => {
-    for (const pauseMs of pausesMs) {
+    for (const pauseMs of refusedPausesMs) {
       try {
         return await open(commandLine, signal);
       } catch (error) {
@@ -25,12 +26,6 @@ export function openSsh2Channel(address: string, client: Client, clock: Clock = 
     return open(commandLine, signal);
   };
 }
-
-/**
- * sshd counts a session until it has cleaned up behind it, a moment after its client has heard of the end, and turns
- * those away that are too many (`MaxSessions`, sshd_config(5)). Nothing was started then, so asking again is harmless.
- */
-const pausesMs = [50, 100, 200, 400, 800];
 
 /** Reasons of SSH_MSG_CHANNEL_OPEN_FAILURE (RFC 4254, 5.1): connect failed, resource shortage. */
 const turnedAway: ReadonlySet<unknown> = new Set([2, 4]);

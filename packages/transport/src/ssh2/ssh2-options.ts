@@ -35,7 +35,10 @@ export interface Ssh2TransportOptions {
   readonly jumpHosts?: readonly (string | Ssh2JumpHost)[];
   /** How often a silent connection is asked for a sign of life; three without an answer end it. @default 15_000 */
   readonly keepAliveMs?: number;
-  /** How many commands run at once over one connection (sshd's `MaxSessions` is 10 unless set). @default 8 */
+  /**
+   * How many commands run at once over one connection. sshd's `MaxSessions` is 10 unless set, and counts sessions that
+   * have just ended as well; where it is 2, set 1. @default 4
+   */
   readonly maxSessions?: number;
   /** How long a connection is kept after its last session was closed. @default 10_000 */
   readonly idleMs?: number;

@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { freePort } from "@runner-upgrade/lab";
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
 import { createSimulator, type Simulator } from "@runner-upgrade/simulator";
 import { javaStandInPackage } from "@runner-upgrade/simulator/stand-in";
@@ -91,17 +91,4 @@ export async function startReplicaLab(): Promise<ReplicaLab> {
     await dispose();
     throw error;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "0.0.0.0", () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-  });
 }

@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { freePort } from "@runner-upgrade/lab";
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
 import type { VmHost } from "@runner-upgrade/plan/platform";
 import { createSimulator, type Listening, type Simulator } from "@runner-upgrade/simulator";
@@ -98,17 +98,4 @@ export async function startLab(all: readonly SetUp[] = setUps): Promise<Lab> {
     await dispose();
     throw error;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "0.0.0.0", () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-  });
 }

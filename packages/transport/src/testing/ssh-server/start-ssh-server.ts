@@ -59,6 +59,8 @@ export interface SshServer {
   readonly connectionCount: number;
   /** Breaks every connection as a lost network does: no goodbye. What ran goes on running. */
   dropConnections(): void;
+  /** Refuses the next `count` sessions, as sshd does above its `MaxSessions`. */
+  refuseSessions(count: number): void;
   /** Stops listening, breaks connections, kills the process groups of commands that still run. Idempotent. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -93,6 +95,7 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
   const children = new Set<ChildProcessWithoutNullStreams>();
   const commandLines: string[] = [];
   let loginCount = 0;
+  let refusals = 0;
 
   const server = new ssh2.Server({ hostKeys: hostPairs.map((pair) => pair.private) }, (connection) => {
     connection.on("error", () => undefined);
@@ -107,7 +110,12 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
   });
 
   const serveSessions = (connection: Connection): void => {
-    connection.on("session", (accept) => {
+    connection.on("session", (accept, reject) => {
+      if (refusals > 0) {
+        refusals -= 1;
+        reject();
+        return;
+      }
       accept().on("exec", (acceptExec, _reject, { command }) => {
         commandLines.push(command);
         const child = serveCommand(command, acceptExec(), commandOptions);
@@ -153,6 +161,9 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
       return sockets.size;
     },
     dropConnections,
+    refuseSessions: (count) => {
+      refusals = count;
+    },
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise<void>((resolve) => {
         listener.close(() => {
