@@ -178,6 +178,28 @@ describe("the deletion of the old replica", () => {
     expect(report.units[0]!.manualSteps.join()).toContain(plan.units[0]!.replicaId);
   });
 
+  it("does not come once a step of the user's own was to put the old one back and failed", async () => {
+    const scenario = await prepare();
+    const { clock, simulator } = scenario;
+    const step = { name: "smoke-test", timeLimitMs: 30_000, onFailure: "restore" } as const;
+    const planned = await scenario.plan({ ...quick, drain: "wait" });
+    const plan = insertStep(planned, { after: "verify", step });
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({ handlers: { "smoke-test": () => Promise.reject(new Error("no")) } }),
+      ),
+    );
+    const [first] = plan.units;
+    expect(report.units[0]).toMatchObject({ outcome: "failed", code: "INSERTED_STEP_FAILED" });
+    expect(report.units[0]!.reason).toContain("the old one was not put back");
+    expect(report.units[0]!.manualSteps.join()).toContain(first!.replicaId);
+    expect(simulator.runner(first!.runnerId).replicas.map(({ replicaId }) => replicaId)).toContain(
+      first!.replicaId,
+    );
+    expect(simulator.runner(first!.runnerId).processes).toBe(1);
+  });
+
   it("does not come before the new one serves: one that stopped is put back", async () => {
     const scenario = await prepare();
     const { clock, simulator, world } = scenario;

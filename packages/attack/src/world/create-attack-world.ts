@@ -1,21 +1,20 @@
 import { createFakeExecutor, createFakeWorld, type FakeRunner } from "@runner-upgrade/executor/testing";
 import { createSimulator, createVirtualClock, readPackage } from "@runner-upgrade/simulator";
 import type { AttackCase, CaseRunner } from "../case/attack-case.js";
-import type { Actor, AttackEvent, LoggedEvent } from "../log/attack-event.js";
+import type { AttackEvent, LoggedEvent } from "../log/attack-event.js";
 import { createRandom } from "../random/random.js";
-import type { AttackWorld, LiveProcess } from "./attack-world.js";
+import { createActing } from "./acting.js";
+import type { AttackWorld } from "./attack-world.js";
 import { durationsMs } from "./durations.js";
 import { knowReplicas } from "./known-replicas.js";
 import { oracleNeeds, type SetUp } from "./oracle-needs.js";
+import { createProcesses } from "./processes.js";
 import type { Round } from "./round.js";
 import { statusOf as statusIn } from "./status-of.js";
 import { newVersion, oldVersion } from "./versions.js";
 import { watchRecord } from "./watch-record.js";
 import { newOperation, workingReplica } from "./work/operation.js";
-import { createLossWatcher, cutBy } from "./work/watch-work.js";
-
-/** From the start of a process to its first heartbeat. */
-const startupMs = 1_000;
+import { createLossWatcher } from "./work/watch-work.js";
 
 /** Lays the case out: every Runner on its version, checked in, nothing wrong yet. */
 export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld> {
@@ -38,14 +37,13 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
   const idByName = new Map<string, string>();
   const nameById = new Map<string, string>();
   const caseByName = new Map(attack.runners.map((runner) => [runner.name, runner]));
-  const processes = new Map<string, Set<LiveProcess>>(attack.runners.map(({ name }) => [name, new Set()]));
   const secrets = new Set<string>([simulator.apiToken]);
   const log: LoggedEvent[] = [];
   let listener: ((event: LoggedEvent) => void) | null = null;
   let startedAt = 0;
-  let actor: Actor = "us";
   let round: Round | null = null;
   let given = 0;
+  const acting = createActing();
   const openStops = new Set<string>();
   const replicas = knowReplicas();
 
@@ -82,68 +80,24 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     return runner;
   };
 
-  const startProcess = (runnerId: string, token: string, version: string): LiveProcess => {
-    const name = nameOf(runnerId);
-    const { keepsDisk, maxRunning, address } = caseOf(name);
-    // A start while it is being stopped is nobody's but a supervisor's.
-    const by = actor === "us" && openStops.has(name) ? "others" : actor;
-    const agent = simulator.agents.start({
-      ...{ runnerId, token, version, keepsDisk, maxRunning },
-      startupMs,
-      ...(attack.replicas !== null && {
-        hostname: address ?? name,
-        installationPath: `/opt/${name}`,
-        packagePath: `/opt/${name}/runner.jar`,
-      }),
-      onEnd: "cut",
-    });
-    const process: LiveProcess = { token, version, by, startedAt: clock.now(), agent };
-    processes.get(name)?.add(process);
-    note({ type: "process-started", runner: name, by, version });
-    reapLater(name, startupMs);
-    return process;
-  };
-  /** On a server with replicas a process may exit by itself once its credentials are refused: its host has none then. */
-  const reapLater = (name: string, afterMs = 0): void => {
-    if (attack.replicas === null) return;
-    const by = actor;
-    void clock.sleep(afterMs + attack.heartbeatMs + 1).then(() => {
-      const own = [...(processes.get(name) ?? [])];
-      if (own.length === 0 || own.some(({ agent }) => agent.isRunning)) return;
-      const before = actor;
-      actor = by;
-      if (onHost(name) === null) for (const process of own) endProcess(name, process, "silently");
-      else onHost(name)?.end("silently");
-      actor = before;
-    });
-  };
-  const endProcess = (name: string, process: LiveProcess, how: "asked" | "silently"): void => {
-    processes.get(name)?.delete(process);
-    const cut = cutBy(simulator, idOf(name), () => {
-      if (how === "asked") process.agent.stop();
-      else process.agent.kill();
-    });
-    note({ type: "process-ended", runner: name, by: actor, how });
-    if (cut.length === 0) return;
-    const operations = cut.map(({ id, arrivedAt, state }) => ({
-      id,
-      arrivedAt: arrivedAt - startedAt,
-      state,
-    }));
-    note({ type: "work-cut", runner: name, by: actor, operations });
-  };
+  const processes = createProcesses({
+    ...{ attack, clock, simulator, acting, nameOf, idOf, caseOf, note },
+    onHost: (name) => onHost(name),
+    isBeingStopped: (name) => openStops.has(name),
+    sinceBegin: (at) => at - startedAt,
+  });
 
   const hosts = createFakeWorld({
     clock,
     onProcessStarted: ({ runnerId, token, version }) => {
-      const process = startProcess(runnerId, token, version);
+      const process = processes.start(runnerId, token, version);
       const name = nameOf(runnerId);
       return {
         stop: () => {
-          endProcess(name, process, "asked");
+          processes.end(name, process, "asked");
         },
         kill: () => {
-          endProcess(name, process, "silently");
+          processes.end(name, process, "silently");
         },
       };
     },
@@ -171,27 +125,27 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     secrets.add(token);
     watchRecord(recordOf(name), {
       onTags: (before, after) => {
-        note({ type: "tags-changed", runner: name, by: actor, before, after });
+        note({ type: "tags-changed", runner: name, by: acting.now, before, after });
       },
       onDispatch: (change) => {
-        note({ type: "dispatch-changed", runner: name, by: actor, ...change });
+        note({ type: "dispatch-changed", runner: name, by: acting.now, ...change });
       },
       onField: (field) => {
-        note({ type: "field-changed", runner: name, by: actor, field });
+        note({ type: "field-changed", runner: name, by: acting.now, field });
       },
       onCredentials: (after) => {
         secrets.add(after);
-        note({ type: "credentials-changed", runner: name, by: actor });
-        reapLater(name);
+        note({ type: "credentials-changed", runner: name, by: acting.now });
+        processes.reapLater(name);
       },
       onReplica: (change, { replicaId, token: made }) => {
         secrets.add(made);
-        if (change === "created") replicas.noteMade(replicaId, actor);
-        note({ type: `replica-${change}`, runner: name, by: actor, replica: replicaId });
-        if (change === "deleted") reapLater(name);
+        if (change === "created") replicas.noteMade(replicaId, acting.now);
+        note({ type: `replica-${change}`, runner: name, by: acting.now, replica: replicaId });
+        if (change === "deleted") processes.reapLater(name);
       },
     });
-    if (runner.address === null) startProcess(runnerId, token, version);
+    if (runner.address === null) processes.start(runnerId, token, version);
     else hosts.addRunner({ runnerId, address: runner.address, token, version, isRunning: true });
   }
   await clock.advance(10_000);
@@ -201,7 +155,7 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
 
   const isAlive = (name: string): boolean => {
     const tokens = [...recordOf(name).replicas.values()].map(({ token }) => token);
-    return [...(processes.get(name) ?? [])].some(({ token }) => tokens.includes(token));
+    return processes.of(name).some(({ token }) => tokens.includes(token));
   };
   const statusOf = (name: string): string => statusIn(simulator.runner(idOf(name)));
   const isShownServing = (name: string): boolean => ["Healthy", "Busy"].includes(statusOf(name));
@@ -233,7 +187,7 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     nameOf,
     caseOf,
     onHost,
-    processesOf: (name) => [...(processes.get(name) ?? [])],
+    processesOf: processes.of,
     replicasOf: (name) => replicas.of(recordOf(name)),
     tagsOf: (name) => recordOf(name).tags,
     setUpOf,
@@ -283,24 +237,18 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
       note({ type: "load-changed", runner: name });
     },
     asOthers: (act) => {
-      const before = actor;
-      actor = "others";
-      try {
-        act();
-      } finally {
-        actor = before;
-      }
+      acting.as("others", act);
     },
     startByHand: (name) => {
-      if ((processes.get(name)?.size ?? 0) > 0) return;
+      if (processes.of(name).length > 0) return;
       const hosted = onHost(name);
-      if (hosted === null) startProcess(idOf(name), tokenOf(name), oldVersion);
+      if (hosted === null) processes.start(idOf(name), tokenOf(name), oldVersion);
       else hosted.start();
     },
     endByHand: (name, how) => {
       const hosted = onHost(name);
       if (hosted !== null) hosted.end(how);
-      else for (const process of processes.get(name) ?? []) endProcess(name, process, how);
+      else for (const process of processes.of(name)) processes.end(name, process, how);
     },
   };
   return world;
