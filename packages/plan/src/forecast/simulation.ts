@@ -40,11 +40,7 @@ export class Simulation {
   #order = 0;
 
   /** `places` are what the plan's units share, in their order. */
-  constructor(
-    plan: Plan,
-    places: readonly (readonly SharedPlace[])[],
-    startsAtMs: number | null = null,
-  ) {
+  constructor(plan: Plan, places: readonly (readonly SharedPlace[])[], startsAtMs: number | null = null) {
     this.#startsAtMs = startsAtMs;
     this.availability = new PlanAvailability(plan);
     this.#policy = plan.policy;

@@ -1,3 +1,4 @@
+/* eslint-disable no-restricted-globals -- It converts moments that it is given, and reads no clock. */
 import { tzOffset } from "@date-fns/tz/tzOffset";
 import type { UpgradeWindow, Weekday } from "./upgrade-window.js";
 
@@ -11,8 +12,8 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 /** A week and a day: the weekly pattern, whole, wherever it is begun. */
 const daysAhead = 8;
-/** As `getUTCDay` counts. */
-const weekdays: readonly Weekday[] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+/** From the first day of 1970 on. */
+const weekdays: readonly Weekday[] = ["thu", "fri", "sat", "sun", "mon", "tue", "wed"];
 
 /** Whether a text names a time zone that this machine knows. */
 export function isTimeZone(timeZone: string): boolean {
@@ -49,20 +50,25 @@ function occurrencesOf({ days, from, to, timeZone }: UpgradeWindow, nowMs: numbe
   // One that began yesterday may be open still.
   for (let day = -1; day <= daysAhead; day += 1) {
     const midnightMs = todayMs + day * dayMs;
-    const weekday = weekdays[new Date(midnightMs).getUTCDay()];
+    const weekday = weekdays[(midnightMs / dayMs) % 7];
     if (weekday === undefined || !days.includes(weekday)) continue;
     const fromMs = instantOf(timeZone, midnightMs + begins);
     const toMs = instantOf(timeZone, midnightMs + ends);
-    // Where clocks are put forward, a short window may not exist on that day.
+    // Where clocks are put forward between the two, a short window may not exist on that day.
     if (toMs > fromMs) occurrences.push({ fromMs, toMs });
   }
   return occurrences;
 }
 
-/** The moment at which clocks of a time zone show a time; of one that they leave out, the moment of the change. */
+/**
+ * The moment at which clocks of a time zone show a time. One that they leave out counts by the clocks before the change, and one
+ * that they show twice is the first of the two, as in calendars (RFC 5545, 3.3.5).
+ */
 function instantOf(timeZone: string, localMs: number): number {
-  const first = localMs - offsetMs(timeZone, localMs);
-  return localMs - offsetMs(timeZone, first);
+  const byClocksBefore = localMs - offsetMs(timeZone, localMs - dayMs);
+  const byClocksAfter = localMs - offsetMs(timeZone, localMs + dayMs);
+  const isShown = (ms: number): boolean => ms + offsetMs(timeZone, ms) === localMs;
+  return isShown(byClocksBefore) || !isShown(byClocksAfter) ? byClocksBefore : byClocksAfter;
 }
 
 function offsetMs(timeZone: string, atMs: number): number {

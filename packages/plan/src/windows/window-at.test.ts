@@ -56,11 +56,15 @@ describe("a window", () => {
     expect(answer(berlin, "2026-03-28T21:00:00Z", hours(5))).toBe("open");
     expect(answer(berlin, "2026-03-28T21:00:00Z", hours(5) + 1)).toBe("2026-03-29T20:00:00.000Z");
     expect(answer(berlin, "2026-10-24T20:00:00Z", hours(7))).toBe("open");
-    const small = [window({ from: "02:10", to: "02:50", timeZone: "Europe/Berlin" })];
-    expect(answer(small, "2026-03-28T12:00:00Z")).toBe("2026-03-30T00:10:00.000Z");
-    expect(answer([window({ from: "00:00", to: "06:00", timeZone: "Asia/Kolkata" })], "2026-06-01T12:00:00Z")).toBe(
-      "2026-06-01T18:30:00.000Z",
+    // Of a time that is shown twice the first counts.
+    expect(answer([window({ from: "02:30", timeZone: "Europe/Berlin" })], "2026-10-24T12:00:00Z")).toBe(
+      "2026-10-25T00:30:00.000Z",
     );
+    const small = [window({ from: "02:10", to: "02:50", timeZone: "Europe/Berlin" })];
+    expect(answer(small, "2026-03-28T12:00:00Z")).toBe("2026-03-29T01:10:00.000Z");
+    expect(
+      answer([window({ from: "00:00", to: "06:00", timeZone: "Asia/Kolkata" })], "2026-06-01T12:00:00Z"),
+    ).toBe("2026-06-01T18:30:00.000Z");
   });
 
   const windows = fc.array(
@@ -96,11 +100,14 @@ describe("a window", () => {
     },
   );
 
-  test.prop([windows, moment])("is an opening that begins before it ends, apart from the next", (given, nowMs) => {
-    const openings = openingsFrom(given, nowMs);
-    openings.forEach(({ fromMs, toMs }, index) => {
-      expect(toMs).toBeGreaterThan(fromMs);
-      expect(fromMs).toBeGreaterThan(openings[index - 1]?.toMs ?? -Infinity);
-    });
-  });
+  test.prop([windows, moment])(
+    "is an opening that begins before it ends, apart from the next",
+    (given, nowMs) => {
+      const openings = openingsFrom(given, nowMs);
+      openings.forEach(({ fromMs, toMs }, index) => {
+        expect(toMs).toBeGreaterThan(fromMs);
+        expect(fromMs).toBeGreaterThan(openings[index - 1]?.toMs ?? -Infinity);
+      });
+    },
+  );
 });

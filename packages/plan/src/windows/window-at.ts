@@ -55,8 +55,8 @@ function known(windows: readonly UpgradeWindow[], nowMs: number): readonly Openi
   return openings;
 }
 
-/** A week that stands for all: its beginning is a Monday, and no clock is put forward or back in it. */
-const anyWeekMs = Date.UTC(2026, 0, 5);
+/** 2026-01-05, a Monday: a week that stands for all, in which no clock is put forward or back. */
+const anyWeekMs = 1_767_571_200_000;
 
 /**
  * How long the longest opening is, in milliseconds: no unit that takes longer ever starts. Infinity where there are no windows,
@@ -65,9 +65,6 @@ const anyWeekMs = Date.UTC(2026, 0, 5);
 export function longestOpeningMs(windows: readonly UpgradeWindow[]): number {
   if (windows.length === 0) return Infinity;
   const weekMs = 7 * 24 * 3_600_000;
-  const longest = Math.max(
-    0,
-    ...openingsFrom(windows, anyWeekMs).map(({ fromMs, toMs }) => toMs - fromMs),
-  );
+  const longest = Math.max(0, ...openingsFrom(windows, anyWeekMs).map(({ fromMs, toMs }) => toMs - fromMs));
   return longest >= weekMs ? Infinity : longest;
 }
