@@ -309,9 +309,10 @@ describe("what is decided at a moment", () => {
   describe("with windows", () => {
     // 1970 began on a Thursday.
     const windows = [{ days: ["thu"], from: "00:01", to: "00:02", timeZone: "UTC" }] as const;
-    const plan = planOf(ids(2), { windows, maxInFlight: 2 }, ({ runnerId }) => ({
+    const planned = planOf(ids(2), { maxInFlight: 2, minAvailable: 0 }, ({ runnerId }) => ({
       expectedDurationMs: runnerId === "r10" ? 60_001 : 30_000,
     }));
+    const plan: Plan = { ...planned, policy: { ...planned.policy, windows } };
 
     it("starts what is expected to end inside one, and wakes when it opens", () => {
       const before = decide(runOf(plan), 100);

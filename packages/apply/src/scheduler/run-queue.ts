@@ -1,5 +1,5 @@
 import type { PlatformOptions, Unit } from "@runner-upgrade/plan";
-import { unitsOfRunner } from "@runner-upgrade/plan/carry-out";
+import { unitsOfRunner, windowAt } from "@runner-upgrade/plan/carry-out";
 import { isAway, settledAt } from "../state/away.js";
 import type { JournalState, RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
