@@ -26,5 +26,7 @@ export type { SharedPlace } from "./platforms/shared-places.js";
 export { stepFacts } from "./steps/catalogue.js";
 export type { CheckedFor, StepFacts } from "./steps/catalogue.js";
 export type { BuiltInStep, Undo } from "./steps/step.js";
+export { windowAt } from "./windows/window-at.js";
+export type { WindowAnswer } from "./windows/window-at.js";
 export { compareVersions, isSameVersion } from "./version/compare-versions.js";
 export type { VersionOrder } from "./version/compare-versions.js";
