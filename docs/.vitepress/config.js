@@ -14,6 +14,7 @@ export default defineConfig({
           { text: "Getting started", link: "/guide/getting-started" },
           { text: "Concepts", link: "/guide/concepts" },
           { text: "Availability", link: "/guide/availability" },
+          { text: "Job-aware coverage", link: "/guide/job-aware-coverage" },
           { text: "Policy", link: "/guide/policy" },
           { text: "By hand", link: "/guide/by-hand" },
           { text: "Hosts over SSH", link: "/guide/hosts-over-ssh" },
