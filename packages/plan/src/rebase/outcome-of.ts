@@ -1,16 +1,13 @@
 import type { CompareProcedures } from "../compare/compare-procedures.js";
-import { statusClassifier } from "../fleet/classify-status.js";
 import type { Fleet, Runner } from "../fleet/fleet.js";
-import type { StatusClass } from "../fleet/status-class.js";
-import type { Plan, Unit } from "../model/plan.js";
+import type { Notice, Plan, Unit } from "../model/plan.js";
 import { unitName } from "../model/unit-name.js";
-import { currentTest } from "../planner/sort-runners-out.js";
-import { platformFacts } from "../candidates/platform-facts.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
-import { diffPremises, type Difference } from "../premises/diff-premises.js";
-import { classifyReplica, throughReplica, type SeenRunner } from "../replicas/seen-runner.js";
+import { diffPremises } from "../premises/diff-premises.js";
+import { throughReplica, type SeenRunner } from "../replicas/seen-runner.js";
 import { oneLine } from "../text/one-line.js";
 import { descendantsOf } from "./descendants-of.js";
+import { liveTests } from "./live-tests.js";
 import { outcomeInPlan } from "./outcome-in-plan.js";
 import type { UnitOutcome } from "./rebase.js";
 import type { Traces } from "./trace-units.js";
@@ -26,27 +23,14 @@ interface Situation {
   readonly compareProcedures: CompareProcedures;
 }
 
+type About = Pick<UnitOutcome, "name" | "unitId">;
+
 /** Returns what tells what became of a unit of the old plan. */
 export function outcomeTeller(situation: Situation): (unit: Unit) => UnitOutcome {
   const { old, plan, fleet, platforms, traces, compareProcedures } = situation;
-  const { policy } = plan;
-  const isCurrent = currentTest({
-    factsOf: platformFacts(policy, fleet.server, platforms),
-    policy,
-    fleet,
-  });
-  const classOfWhole = statusClassifier(fleet.server);
-  const classOf = ({ status, replica }: SeenRunner): StatusClass =>
-    replica === undefined ? classOfWhole(status) : classifyReplica(status);
-  const isUp = (seen: SeenRunner): boolean => {
-    const statusClass = classOf(seen);
-    return statusClass === "serving" || statusClass === "saturated";
-  };
-  const differencesOf = (unit: Unit, seen: SeenRunner): Difference[] =>
-    // A replica's word means the same whatever the server's version.
-    diffPremises(unit, seen, {}, seen.replica === undefined ? fleet.server : { replicas: "on" });
+  const { isCurrent, isUp } = liveTests(plan, fleet, platforms);
+  const blockersOf = blockersByRunner(plan);
   const knownReplicas = new Set(old.units.flatMap(({ replicaId }) => replicaId ?? []));
-  /** Replicas that serve on the target version and were no units of the old plan. */
   const perhapsOf = (runner: Runner): string[] =>
     (runner.replicas ?? [])
       .filter(({ id }) => !knownReplicas.has(id))
@@ -55,8 +39,8 @@ export function outcomeTeller(situation: Situation): (unit: Unit) => UnitOutcome
       .flatMap(({ replica }) => replica?.id ?? []);
 
   return (unit) => {
+    const about: About = { unitId: unit.id, name: unitName(unit) };
     const trace = traces.traceOf(unit);
-    const about = { unitId: unit.id, name: unitName(unit) };
     if (trace === null) {
       const message = "Its Runner is not in the fleet, or is the server's own by now.";
       return { ...about, outcome: "gone", what: "runner", message };
@@ -64,28 +48,54 @@ export function outcomeTeller(situation: Situation): (unit: Unit) => UnitOutcome
     const { runner, located } = trace;
     if (!located.isFound) return replicaGone(about, perhapsOf(runner));
     const { seen, successor } = located;
+    // A replica's word means the same whatever the server's version.
+    const server = seen.replica === undefined ? fleet.server : ({ replicas: "on" } as const);
+    const premises = diffPremises(unit, seen, {}, server);
     const descendants = descendantsOf(unit, seen, plan);
-    const premises = differencesOf(unit, seen);
-    if (descendants[0] !== undefined)
+    if (descendants.length > 0)
       return outcomeInPlan(unit, descendants, { about, premises, compareProcedures });
-    if (isCurrent(seen)) {
-      const version = oneLine(seen.version ?? "", 60);
-      if (!isUp(seen)) {
-        const message = `It has version ${version}, and its status is ${oneLine(seen.status, 60)}: no upgrade mends that.`;
-        return { ...about, outcome: "not-serving", status: seen.status, message };
-      }
-      return successor === null
-        ? { ...about, outcome: "done", message: `It serves with version ${version}.` }
-        : {
-            ...{ ...about, outcome: "done", replicaId: successor.id },
-            message: `The replica ${oneLine(successor.id, 80)} serves in its place, with version ${version}.`,
-          };
-    }
-    return notPlanned(about, { plan, runner, premises });
+    if (isCurrent(seen))
+      return onTarget(about, {
+        version: seen.version ?? unit.targetVersion,
+        status: isUp(seen) ? null : seen.status,
+        successorId: successor?.id ?? null,
+      });
+    const blockers = blockersOf(unit.runnerId);
+    const [first] = blockers;
+    if (first !== undefined)
+      return { ...about, outcome: "blocked", blockers, premises, message: oneLine(first.message, 2_000) };
+    return withoutPlace(about, seen);
   };
 }
 
-type About = Pick<UnitOutcome, "name" | "unitId">;
+function blockersByRunner({ blockers }: Plan): (runnerId: string) => readonly Notice[] {
+  const index = new Map<string | null, Notice[]>();
+  for (const blocker of blockers) {
+    const others = index.get(blocker.runnerId);
+    if (others === undefined) index.set(blocker.runnerId, [blocker]);
+    else others.push(blocker);
+  }
+  return (runnerId) => index.get(runnerId) ?? [];
+}
+
+interface OnTarget {
+  readonly version: string;
+  /** Null where it serves. */
+  readonly status: string | null;
+  /** The replica in its place, where that is another one. */
+  readonly successorId: string | null;
+}
+
+function onTarget(about: About, { version, status, successorId }: OnTarget): UnitOutcome {
+  const on = `version ${oneLine(version, 60)}`;
+  if (status !== null) {
+    const message = `It has ${on}, and its status is ${oneLine(status, 60)}: no upgrade mends that.`;
+    return { ...about, outcome: "not-serving", status, message };
+  }
+  if (successorId === null) return { ...about, outcome: "done", message: `It serves with ${on}.` };
+  const message = `The replica ${oneLine(successorId, 80)} serves in its place, with ${on}.`;
+  return { ...about, outcome: "done", replicaId: successorId, message };
+}
 
 function replicaGone(about: About, perhaps: readonly string[]): UnitOutcome {
   const successor =
@@ -96,20 +106,9 @@ function replicaGone(about: About, perhaps: readonly string[]): UnitOutcome {
   return { ...about, outcome: "gone", what: "replica", perhaps, message };
 }
 
-/** Why a unit that is not current is not in the new plan. */
-function notPlanned(
-  about: About,
-  {
-    plan,
-    runner,
-    premises,
-  }: { readonly plan: Plan; readonly runner: Runner; readonly premises: readonly Difference[] },
-): UnitOutcome {
-  const blockers = plan.blockers.filter(({ runnerId }) => runnerId === runner.id);
-  const [first] = blockers;
-  if (first !== undefined)
-    return { ...about, outcome: "blocked", blockers, premises, message: oneLine(first.message, 2_000) };
-  if (runner.host !== null) return { ...about, outcome: "left-out", message: "The limit leaves it out." };
+/** Nothing blocks it and it is not current: it has no host, or the limit leaves it out. */
+function withoutPlace(about: About, { host }: SeenRunner): UnitOutcome {
+  if (host !== null) return { ...about, outcome: "left-out", message: "The limit leaves it out." };
   const message = "No host is named for its Runner any more.";
   return { ...about, outcome: "gone", what: "host", message };
 }

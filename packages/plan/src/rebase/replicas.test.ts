@@ -166,6 +166,8 @@ test("a Runner that is split into replicas by now has several units for its one,
     unitIds: expect.arrayContaining(["edge/r1", "edge/r2"]) as unknown,
   });
   expect(split.added).toEqual([]);
+  const upgraded = rebasePlan(whole, fleetWith(old.map((one) => ({ ...one, ...current }))));
+  expect(upgraded.units.find(({ unitId }) => unitId === "edge")).toMatchObject({ outcome: "done" });
   const joined = rebasePlan(plan, fleetWith(old, undefined, "off"));
   expect(joined.units.filter(({ unitId }) => unitId.startsWith("edge"))).toMatchObject([
     { outcome: "changed", unitIds: ["edge"] },

@@ -27,9 +27,9 @@ export function describeChange(change: SingleChange): Item {
     case "policy":
       return plainItem(`${change.option}: ${fromTo(change.before, change.after)}`);
     case "unit-added":
-      return plainItem(`${oneLine(change.unit.name)}, as ${change.place} (before: ${said(change.was)})`);
+      return plainItem(`${oneLine(change.unit.name)}, place ${change.place}: ${said[change.was]} before`);
     case "unit-removed":
-      return plainItem(`${oneLine(change.unit.name)}, was ${change.place} (after: ${said(change.is)})`);
+      return plainItem(`${oneLine(change.unit.name)}, place ${change.place}: ${said[change.is]} now`);
     case "unit-moved":
       return plainItem(`${oneLine(change.unit.name)}: ${change.from} → ${change.to}`);
     case "procedure-added":
@@ -54,9 +54,8 @@ export function describeChange(change: SingleChange): Item {
   }
 }
 
-function said(what: "blocked" | "current" | "not-planned"): string {
-  return what === "not-planned" ? "not in the plan" : what;
-}
+/** What a plan says of a Runner that is no unit of it. */
+const said = { blocked: "blocked", current: "current", "not-planned": "not in the plan" } as const;
 
 function servedText({ minAvailable, servedBy }: Need): string {
   return `served by ${servedBy.length}, of which ${minAvailable} must stand in`;

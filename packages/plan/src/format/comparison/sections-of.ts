@@ -70,7 +70,7 @@ function isSingle(change: PlanChange): change is SingleChange {
 
 type UnitChanged = Extract<PlanChange, { readonly kind: "unit-changed" }>;
 
-/** Units that changed in the same way, in the order of their first. */
+/** Units that changed in the same way, the largest group first. */
 function groupUnits(units: readonly UnitChanged[]): readonly (readonly [UnitChanged, ...UnitChanged[]])[] {
   const groups = new Map<string, [UnitChanged, ...UnitChanged[]]>();
   for (const unit of units) {
@@ -79,7 +79,7 @@ function groupUnits(units: readonly UnitChanged[]): readonly (readonly [UnitChan
     if (group === undefined) groups.set(key, [unit]);
     else group.push(unit);
   }
-  return [...groups.values()];
+  return [...groups.values()].sort((left, right) => right.length - left.length);
 }
 
 function describeGroup([first, ...others]: readonly [UnitChanged, ...UnitChanged[]]): Item {
