@@ -113,21 +113,28 @@ describe("after its upgrade a replica is deleted and a new one serves", () => {
   });
 
   test("another unit's replica is never taken for the new one", () => {
-    const both = [place("vm-1", { hostFacts: factsOf("vm-2") }), place("vm-2")];
-    expect(became(fleetWith([{ ...old[1]!, ...current }], both))).toMatchObject({
+    const elsewhere = [place("vm-1", { hostFacts: factsOf("vm-2") })];
+    const outcome = became(fleetWith([{ ...old[1]!, ...current }], elsewhere));
+    expect(outcome).toMatchObject({ outcome: "gone", perhaps: [] });
+  });
+
+  test("a replica that is found on two hosts is neither's", () => {
+    const both = [place("vm-1"), place("vm-2", { hostFacts: factsOf("vm-1") })];
+    expect(became(fleetWith([replica("r9", "vm-1", current)], both))).toMatchObject({
       outcome: "gone",
-      perhaps: [],
+      perhaps: ["r9"],
     });
   });
 
   test("two units on one host are not told apart", () => {
-    const shared = planUpgrade(
-      fleetWith(old, [place("vm-1", { replicaId: "r1" }), place("vm-1", { replicaId: "r2" })]),
-    );
-    const now = fleetWith([replica("r9", "vm-1", current)], [place("vm-1"), place("vm-1")]);
+    const here = (...replicaIds: string[]): ReplicaHostInput[] =>
+      replicaIds.map((id) => place("vm-1", { hostFacts: factsOf("vm-1", { replicaIds: [id] }) }));
+    const shared = planUpgrade(fleetWith(old, here("r1", "r2")));
+    expect(shared.units.map(({ id }) => id)).toContain("edge/r2");
+    const now = fleetWith([replica("r8", "vm-1", current), replica("r9", "vm-1", current)], here("r8", "r9"));
     expect(rebasePlan(shared, now).units.filter(({ unitId }) => unitId.startsWith("edge"))).toMatchObject([
-      { outcome: "gone", perhaps: ["r9"] },
-      { outcome: "gone", perhaps: ["r9"] },
+      { outcome: "gone", perhaps: ["r8", "r9"] },
+      { outcome: "gone", perhaps: ["r8", "r9"] },
     ]);
   });
 });

@@ -17,6 +17,7 @@ const fates = [
   "host",
   "facts",
   "upgraded",
+  "upgraded-and-down",
 ] as const;
 
 type Fate = (typeof fates)[number];
@@ -24,6 +25,7 @@ type Fate = (typeof fates)[number];
 function fateOf(runner: Runner, other: Runner | undefined, fate: Fate): readonly Runner[] {
   if (fate === "goes") return [];
   if (fate === "upgraded") return [{ ...runner, version: "5.8.0", status: "Healthy" }];
+  if (fate === "upgraded-and-down") return [{ ...runner, version: "5.8.0", status: "Down" }];
   if (fate === "stays" || other === undefined) return [runner];
   switch (fate) {
     case "is-another":
