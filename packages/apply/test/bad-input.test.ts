@@ -275,7 +275,7 @@ describe("a journal and a lock", () => {
     const again = applyPlan(plan, scenario.dependencies({ journal: createFileJournal(path) }));
     await expect(scenario.clock.run(again)).rejects.toMatchObject({
       code: "PLAN_ALREADY_USED",
-      remedies: [expect.stringContaining("rebasePlan")],
+      remedies: [expect.stringContaining("rebasePlan"), expect.stringContaining("new journal")],
     });
   });
 

@@ -72,6 +72,9 @@ function planUsed(planId: string): ApplyError {
   return new ApplyError({
     code: "PLAN_ALREADY_USED",
     message: `The plan ${planId.slice(0, 12)} was carried out on this journal already. Nothing was changed.`,
-    remedies: [rebaseRemedy],
+    remedies: [
+      rebaseRemedy,
+      "Where the new plan has the same id, nothing has changed since: give its run a new journal.",
+    ],
   });
 }

@@ -1,6 +1,7 @@
 import { indexUnits } from "../model/index-units.js";
 import type { Plan, Unit } from "../model/plan.js";
 import { unitName } from "../model/unit-name.js";
+import { oneLine } from "../text/one-line.js";
 import { procedureComparer } from "./compare-procedures.js";
 import { movedBetween } from "./moved-between.js";
 import type { PlanChange, UnitRef } from "./plan-change.js";
@@ -36,7 +37,7 @@ export function changesOfUnits(before: Plan, after: Plan): PlanChange[] {
 }
 
 function refOf(unit: Unit): UnitRef {
-  return { unitId: unit.id, name: unitName(unit) };
+  return { unitId: unit.id, name: oneLine(unitName(unit)) };
 }
 
 /** Returns what a plan says of a Runner beside its units. */

@@ -7,7 +7,7 @@ import type { ListChange, UnitChange, ValueChange } from "./unit-change.js";
 /** A unit, as a comparison names it. */
 export interface UnitRef {
   readonly unitId: string;
-  /** As `unitName` tells it: text from outside. */
+  /** As `formatPlan` shows it. */
   readonly name: string;
 }
 

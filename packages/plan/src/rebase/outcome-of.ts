@@ -39,7 +39,7 @@ export function outcomeTeller(situation: Situation): (unit: Unit) => UnitOutcome
       .flatMap(({ replica }) => replica?.id ?? []);
 
   return (unit) => {
-    const about: About = { unitId: unit.id, name: unitName(unit) };
+    const about: About = { unitId: unit.id, name: oneLine(unitName(unit)) };
     const trace = traces.traceOf(unit);
     if (trace === null) {
       const message = "Its Runner is not in the fleet, or is the server's own by now.";

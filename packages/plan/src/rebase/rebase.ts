@@ -27,14 +27,14 @@ export interface Rebase {
   readonly notKept: readonly StepNotKept[];
 }
 
-/** What became of one unit of the old plan. `message` is one sentence; it and `name` hold text from outside. */
+/** What became of one unit of the old plan. `name` and `message`, a sentence or two, are fit for any output. */
 export type UnitOutcome =
   UnitDone | UnitNotServing | UnitValid | UnitChanged | UnitBlocked | UnitGone | UnitLeftOut;
 
 interface OfUnit {
   /** Its id in the old plan. */
   readonly unitId: string;
-  /** As `unitName` tells it. */
+  /** As `formatPlan` shows it. */
   readonly name: string;
   readonly message: string;
 }
