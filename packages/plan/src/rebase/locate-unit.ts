@@ -20,9 +20,14 @@ export type Located =
  * the host, when exactly one host of the Runner is the unit's and the inspection says which replica lives there. The name
  * of a replica that was given with the host is the old one's, so it is not asked.
  *
- * @param known - Ids of replicas of this Runner that are units of the old plan.
+ * @param options.known - Ids of replicas of this Runner that are units of the old plan.
+ * @param options.isByReplica - Whether its replicas are still upgraded one by one.
  */
-export function locateUnit(unit: Unit, runner: Runner, known: ReadonlySet<string>): Located {
+export function locateUnit(
+  unit: Unit,
+  runner: Runner,
+  { known, isByReplica }: { readonly known: ReadonlySet<string>; readonly isByReplica: boolean },
+): Located {
   const { replicaId } = unit;
   const { replicas } = runner;
   if (replicaId === undefined || replicas === undefined)
@@ -33,6 +38,7 @@ export function locateUnit(unit: Unit, runner: Runner, known: ReadonlySet<string
   const [place] = here;
   if (own !== undefined)
     return { isFound: true, seen: throughReplica(runner, own, place ?? runner), successor: null };
+  if (!isByReplica) return { isFound: true, seen: runner, successor: null };
   if (place === undefined || here.length > 1) return { isFound: false };
   const successor = replicaAt(place, runner, known);
   return successor === null
@@ -49,8 +55,11 @@ function placesOf({ host, hostFacts, replicaHosts }: Runner): readonly Place[] {
 /** The replica that lives at a place, unless it is another unit's or is found elsewhere as well. */
 function replicaAt(place: Place, runner: Runner, known: ReadonlySet<string>): Replica | null {
   const { replicas = [] } = runner;
-  const find = ({ hostFacts }: Place): Replica | null =>
-    bindReplica({ replicas, named: null, agent: hostFacts?.agent ?? null }).replica;
+  const find = ({ hostFacts }: Place): Replica | null => {
+    // Without an inspection the only replica would be taken for the one that lives here.
+    const agent = hostFacts?.agent;
+    return agent === undefined ? null : bindReplica({ replicas, named: null, agent }).replica;
+  };
   const found = find(place);
   if (found === null || known.has(found.id)) return null;
   const isElsewhere = placesOf(runner).some((other) => other !== place && find(other) === found);

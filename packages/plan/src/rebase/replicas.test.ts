@@ -104,6 +104,14 @@ describe("after its upgrade a replica is deleted and a new one serves", () => {
     });
   });
 
+  test("it is gone where the host was not inspected, although the Runner has no other replica", () => {
+    const unknown = [place("vm-1", { hostFacts: null })];
+    expect(became(fleetWith([replica("r9", "vm-9", current)], unknown))).toMatchObject({
+      outcome: "gone",
+      perhaps: ["r9"],
+    });
+  });
+
   test("it is gone where its host is not named any more, and no other replica came", () => {
     expect(became(fleetWith([old[1]!], [place("vm-2")]))).toMatchObject({
       outcome: "gone",

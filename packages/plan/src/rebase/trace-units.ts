@@ -1,8 +1,12 @@
 import { indexRunners } from "../fleet/index-runners.js";
 import type { Fleet, Runner } from "../fleet/fleet.js";
+import type { Host } from "../hosts/host.js";
 import { unitsOfRunner } from "../model/index-units.js";
 import type { Plan, Unit } from "../model/plan.js";
 import { unitIdOf } from "../model/unit-id.js";
+import { isByReplica } from "../planner/see-runner.js";
+import type { PlatformModule } from "../platforms/platform-module.js";
+import { platformOf } from "../platforms/platform-of.js";
 import { locateUnit, type Located } from "./locate-unit.js";
 
 /** Where each unit of the old plan is in the fleet. */
@@ -20,7 +24,8 @@ export interface Trace {
 }
 
 /** Finds every unit of the old plan in the fleet. */
-export function traceUnits(plan: Plan, fleet: Fleet): Traces {
+export function traceUnits(plan: Plan, fleet: Fleet, platforms: readonly PlatformModule[]): Traces {
+  const hasRoute = (host: Host): boolean => platformOf(host, platforms).replicaRoute !== undefined;
   const runners = indexRunners(fleet);
   const traces = new Map<string, Trace>();
   /** By the id that the unit has now. */
@@ -29,7 +34,10 @@ export function traceUnits(plan: Plan, fleet: Fleet): Traces {
     const runner = runners.get(unit.runnerId);
     if (runner === undefined || runner.isLocal) continue;
     const replicaIds = unitsOfRunner(plan, unit.runnerId).flatMap(({ replicaId }) => replicaId ?? []);
-    const located = locateUnit(unit, runner, new Set(replicaIds));
+    const located = locateUnit(unit, runner, {
+      known: new Set(replicaIds),
+      isByReplica: isByReplica(runner, fleet.server, hasRoute),
+    });
     traces.set(unit.id, { runner, located });
     if (located.isFound) ancestors.set(unitIdOf(runner.id, located.seen.replica?.id), unit);
   }
