@@ -68,7 +68,11 @@ export function sortRunnersOut(
 }
 
 /** Whether a Runner has its target version. A fleet has few versions: each is compared once. */
-function currentTest({ factsOf, policy, fleet }: NoticeContext): (runner: SeenRunner) => boolean {
+export function currentTest({
+  factsOf,
+  policy,
+  fleet,
+}: Pick<NoticeContext, "factsOf" | "fleet" | "policy">): (runner: SeenRunner) => boolean {
   const withoutHost = {
     deliversBy: "package",
     targetVersion: targetVersionOf("package", policy, fleet.server),
