@@ -46,8 +46,9 @@ export function addTo<K>(index: Map<K, number[]>, key: K, place: number): void {
   else places.push(place);
 }
 
+/** With the length in front, no two pairs are the same text. */
 function nameKey(project: string, name: string): string {
-  return JSON.stringify([project, name]);
+  return `${project.length} ${project}${name}`;
 }
 
 function isVariable(text: string | null): boolean {

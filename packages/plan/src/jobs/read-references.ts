@@ -17,7 +17,7 @@ export function readReferences(sequence: unknown): References {
   const left: unknown[] = [sequence];
   for (let value = left.pop(); value !== undefined; value = left.pop()) {
     if (Array.isArray(value)) {
-      for (const entry of value) if (entry !== undefined) left.push(entry);
+      for (const entry of value) if (isNested(entry)) left.push(entry);
       continue;
     }
     const record = recordOf(value);
@@ -27,11 +27,15 @@ export function readReferences(sequence: unknown): References {
       if (reference === null) problems.push("A jobref names neither a job's uuid nor its name");
       else references.push(reference);
     }
-    for (const [key, entry] of Object.entries(record)) {
-      if (key !== "jobref" && entry !== undefined) left.push(entry);
+    for (const key of Object.keys(record)) {
+      if (key !== "jobref" && isNested(record[key])) left.push(record[key]);
     }
   }
   return { references, problems };
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function readReference(value: unknown): JobReference | null {
