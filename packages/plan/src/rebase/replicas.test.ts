@@ -3,6 +3,7 @@ import type { ReplicaHostInput, ReplicaInput, RunnerInput } from "../define-flee
 import { validatePlan } from "../file/validate-plan.js";
 import type { Fleet } from "../fleet/fleet.js";
 import type { AgentFacts, HostFacts } from "../fleet/host-facts.js";
+import { insertStep } from "../compose/insert-step.js";
 import { limitTo } from "../compose/limit-to.js";
 import { planUpgrade } from "../planner/plan-upgrade.js";
 import { fleetOf, runner } from "../testing/fleet-of.js";
@@ -188,6 +189,21 @@ test("a Runner that is split into replicas by now has several units for its one,
     { outcome: "changed", unitIds: ["edge"] },
     { outcome: "changed", unitIds: ["edge"] },
   ]);
+});
+
+test("a step whose place the steps of a replica do not have is told as not kept", () => {
+  const whole = planUpgrade(fleetWith(old, undefined, "off"));
+  // A package is downloaded behind the stop, and in front of it where a replica is upgraded.
+  const step = { name: "copy-logs", timeLimitMs: 10_000 };
+  const rebased = rebasePlan(insertStep(whole, { after: "stop", step }), fleetWith(old));
+  expect(rebased.notKept).toHaveLength(rebased.plan.units.length);
+  expect(rebased.notKept).toContainEqual({
+    unitId: "s/s1",
+    stepId: "copy-logs",
+    reason: "order",
+    message:
+      "The inserted step copy-logs is not among the steps of runner-s (s.internal): the steps around it come in another order now.",
+  });
 });
 
 test("a Runner whose replicas could not be listed is blocked", () => {

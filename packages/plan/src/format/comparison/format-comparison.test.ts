@@ -70,8 +70,14 @@ Runner current by now (1):
 `);
   });
 
-  test("names the steps that came to a procedure", () => {
-    const step = { name: "silence-alerts", timeLimitMs: 10_000 };
+  test("names the steps that came to a procedure or differ, without the values of their input", () => {
+    const step = { name: "silence-alerts", input: { key: "do-not-print" }, timeLimitMs: 10_000 };
+    const [one, other] = [step, { ...step, input: { key: "nor-this" } }].map((each) =>
+      insertStep(plan, { before: "away", step: each }),
+    );
+    const differs = textOf(comparePlans(one!, other!));
+    expect(differs).toContain("  vm:cordon: silence-alerts differs in input\n");
+    expect(differs).not.toMatch(/do-not-print|nor-this/);
     const all = textOf(comparePlans(plan, insertStep(plan, { before: "away", step })));
     expect(all).toContain("Procedure changed (1):\n  vm:cordon: silence-alerts added as 2\n");
     expect(all).toContain("  runner-a, runner-b, runner-c, runner-d\n    - expected duration: 98 s → 99 s\n");
@@ -192,7 +198,9 @@ describe("every change has a line of its own", () => {
   ];
 
   test.each(afters.map((after) => [after]))("%#", (after) => {
-    for (const comparison of [comparePlans(plan, after), comparePlans(after, plan)]) {
+    for (const before of [plan, withStep]) {
+      const comparison = comparePlans(before, after);
+      expect(textOf(comparePlans(after, before))).not.toContain("undefined");
       const text = textOf(comparison, 1_000);
       expect(text).not.toMatch(/undefined|\[object|\bnull\b/);
       for (const { kind } of comparison.changes) expect(text).toContain(title(kind));
