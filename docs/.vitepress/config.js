@@ -35,6 +35,7 @@ export default defineConfig({
           { text: "Attacking a run", link: "/contributing/attack" },
           { text: "Rights on hosts", link: "/contributing/rights" },
           { text: "What draining costs", link: "/contributing/draining" },
+          { text: "Benchmarks", link: "/contributing/benchmarks" },
         ],
       },
     ],

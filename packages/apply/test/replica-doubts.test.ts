@@ -1,5 +1,5 @@
 import { createJobLoad } from "@runner-upgrade/simulator";
-import type { PolicyInput } from "@runner-upgrade/plan";
+import { insertStep, type PolicyInput } from "@runner-upgrade/plan";
 import { describe, expect, it } from "vitest";
 import { cleanUpRun } from "../src/clean-up/clean-up-run.js";
 import { createMemoryJournal } from "../src/journal/memory-journal.js";
@@ -156,6 +156,48 @@ describe("the deletion of the old replica", () => {
     );
     expect(report.units[0]).toMatchObject({ outcome: "upgraded", code: "OLD_REPLICA_LEFT" });
     expect(report.units[0]!.manualSteps.join()).toContain(plan.units[0]!.replicaId);
+  });
+
+  it("that is refused is named when an inserted step fails after it", async () => {
+    const scenario = await prepare();
+    const { clock, client } = scenario;
+    const step = { name: "own", timeLimitMs: 30_000, onFailure: "fail" } as const;
+    const plan = insertStep(await scenario.plan(quick), { after: "delete-replica", step });
+    const deleteReplica = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error("no"), { status: 403, code: "FORBIDDEN" }));
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({
+          controlPlane: { ...client, deleteReplica },
+          handlers: { own: () => Promise.reject(new Error("no")) },
+        }),
+      ),
+    );
+    expect(report.units[0]).toMatchObject({ outcome: "failed", code: "INSERTED_STEP_FAILED" });
+    expect(report.units[0]!.manualSteps.join()).toContain(plan.units[0]!.replicaId);
+  });
+
+  it("does not come once a step of the user's own was to put the old one back and failed", async () => {
+    const scenario = await prepare();
+    const { clock, simulator } = scenario;
+    const step = { name: "smoke-test", timeLimitMs: 30_000, onFailure: "restore" } as const;
+    const planned = await scenario.plan({ ...quick, drain: "wait" });
+    const plan = insertStep(planned, { after: "verify", step });
+    const report = await clock.run(
+      applyPlan(
+        plan,
+        scenario.dependencies({ handlers: { "smoke-test": () => Promise.reject(new Error("no")) } }),
+      ),
+    );
+    const [first] = plan.units;
+    expect(report.units[0]).toMatchObject({ outcome: "failed", code: "INSERTED_STEP_FAILED" });
+    expect(report.units[0]!.reason).toContain("the old one was not put back");
+    expect(report.units[0]!.manualSteps.join()).toContain(first!.replicaId);
+    expect(simulator.runner(first!.runnerId).replicas.map(({ replicaId }) => replicaId)).toContain(
+      first!.replicaId,
+    );
+    expect(simulator.runner(first!.runnerId).processes).toBe(1);
   });
 
   it("does not come before the new one serves: one that stopped is put back", async () => {

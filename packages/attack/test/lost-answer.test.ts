@@ -29,6 +29,7 @@ function lostAnswer(trouble: ApiTrouble, more: Partial<AttackCase> = {}): Attack
     hasLock: false,
     logsRefusals: true,
     hasRealDisk: false,
+    replicas: null,
     faults: [{ on: "api", operation: "regenerate", nth: 1, times: 1, trouble }],
     ...more,
   };

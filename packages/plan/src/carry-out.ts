@@ -1,8 +1,8 @@
 // For programs that carry a plan out, as `@runner-upgrade/apply` does: what a step needs, and the checks that end it.
 export { guardOptions } from "./availability/guard-options.js";
 export { evaluateCheck } from "./checks/evaluate-check.js";
-export type { CheckResult } from "./checks/evaluate-check.js";
-export type { Observation, ObservedRunner } from "./checks/observation.js";
+export type { CheckResult } from "./checks/check-result.js";
+export type { Observation, ObservedReplica, ObservedRunner } from "./checks/observation.js";
 export {
   drainedProcess,
   isOtherProcess,
@@ -26,5 +26,7 @@ export type { SharedPlace } from "./platforms/shared-places.js";
 export { stepFacts } from "./steps/catalogue.js";
 export type { CheckedFor, StepFacts } from "./steps/catalogue.js";
 export type { BuiltInStep, Undo } from "./steps/step.js";
+export { windowAt } from "./windows/window-at.js";
+export type { WindowAnswer } from "./windows/window-at.js";
 export { compareVersions, isSameVersion } from "./version/compare-versions.js";
 export type { VersionOrder } from "./version/compare-versions.js";

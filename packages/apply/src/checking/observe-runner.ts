@@ -11,6 +11,7 @@ import type { RunnerInfo } from "@runner-upgrade/client";
 import type { RunnerInProject } from "../control-plane/node-dispatch.js";
 import { takenOf } from "../state/taken.js";
 import type { RunContext } from "../context/run-context.js";
+import { observedReplica } from "./baseline.js";
 import { observeHost } from "./observe-host.js";
 import { statusClassOf } from "./status-class-of.js";
 
@@ -43,6 +44,8 @@ export async function observeRunner(
     ? await observeHost(run, unit, stepId)
     : null;
   const info = checks.some(({ kind }) => ofRunner.includes(kind)) ? await calls.getRunner(signal) : null;
+  const isByReplicas = checks.some(({ kind }) => kind === "replicas-replaced");
+  const replicas = isByReplicas ? (await calls.listReplicas(signal)).map(observedReplica) : null;
   const isCordon = checks.some(({ kind }) => kind === "cordon");
   const inProjects = isCordon
     ? await readTakenProjects(run, unit, signal)
@@ -55,6 +58,7 @@ export async function observeRunner(
       foundOff: takenOf(unitState).foundOff,
     },
     ...(unitState.baseline !== null && { before: unitState.baseline }),
+    ...(replicas !== null && { replicas }),
     ...(process !== null && { process: process.process }),
     ...(process?.mayComeBack === true && { mayComeBack: true }),
     ...(process !== null && { installed: process.installed }),

@@ -13,6 +13,8 @@ export interface Baseline {
   readonly version: string | null;
   /** As the server tells it; its unit is unknown. */
   readonly uptime: number | null;
+  /** Of an ephemeral Runner on a server with replicas: the ids of those that served. */
+  readonly servingReplicaIds?: readonly string[];
 }
 
 interface OfRun {

@@ -62,17 +62,32 @@ export function failedInsert(run: RunContext, unit: Unit): InsertedStep | undefi
 
 /**
  * The step to be done next: the first that has not ended, passing over an inserted one that failed for good. Once one
- * did, and the Runner is up, no other inserted step is begun: only what gives the Runner back, and cleans up.
+ * did, and the Runner is up, no other inserted step is begun: only what gives the Runner back, and cleans up. None at all where
+ * it was to put the old Runner back: see {@link isKeptForGoingBack}.
  */
 export function nextStep(run: RunContext, unit: Unit): Step | undefined {
   const unitState = run.unit(unit.id);
   const steps = run.stepsOf(unit);
+  if (isKeptForGoingBack(run, unit)) return undefined;
   const isFinishing = isVerified(steps, unitState) && failedInsert(run, unit) !== undefined;
   return steps.find((step) => {
     const status = unitState.steps[step.id]?.status;
     if (status === "ended") return false;
     return step.kind !== "custom" || (status !== "failed" && !isFinishing);
   });
+}
+
+/**
+ * Whether an inserted step that puts the old Runner back when it fails did so once the Runner was given back. Others may rely on
+ * it by then, so it is not taken away again without being asked for; what a way back needs is not removed either.
+ */
+export function isKeptForGoingBack(run: RunContext, unit: Unit): boolean {
+  const unitState = run.unit(unit.id);
+  return (
+    failedInsert(run, unit)?.onFailure === "restore" &&
+    unitState.presence === "returned" &&
+    !isPastNoReturn(unitState)
+  );
 }
 
 /** Whether an inserted step has begun: its handler may have something to take back. */

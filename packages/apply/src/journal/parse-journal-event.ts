@@ -38,7 +38,8 @@ const baseline: Test = (value) =>
   "version" in value &&
   orNull(text)(value.version) &&
   "uptime" in value &&
-  orNull(count)(value.uptime);
+  orNull(count)(value.uptime) &&
+  (!("servingReplicaIds" in value) || texts(value.servingReplicaIds));
 
 const formerOwner: Test = (value) =>
   value === undefined ||

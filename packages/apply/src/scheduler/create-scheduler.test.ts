@@ -1,7 +1,7 @@
 import { test } from "@fast-check/vitest";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { overlappingPlan, randomRuns } from "../../test/support/random-run.js";
+import { edgeMs, overlappingPlan, randomRuns } from "../../test/support/random-run.js";
 import { seeded } from "../../test/support/scenario.js";
 import { runStarted, smallPlan } from "../../test/support/small-plan.js";
 import type { JournalEvent } from "../events/journal-event.js";
@@ -34,7 +34,7 @@ describe("a scheduler", () => {
       const random = seeded(seed);
       const scheduler = createScheduler();
       let state = stateOf([runStarted(overlappingPlan(random, { maxFailures: 99 }))]);
-      let now = 0;
+      let now = edgeMs - 3_000;
       const happen = (event: JournalEvent): void => {
         state = reduce(state, event);
       };

@@ -1,4 +1,5 @@
-import type { PlatformOptions, Unit } from "@runner-upgrade/plan";
+import type { PlatformOptions, Policy, Unit } from "@runner-upgrade/plan";
+import { windowAt } from "@runner-upgrade/plan/carry-out";
 import { awayIds, unsettled } from "../state/away.js";
 import type { JournalState, RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
@@ -98,6 +99,8 @@ function createJudge(
     const { refusal } = unitState;
     if (refusal !== null && refusal.retryAt > now)
       return wait(`the guard refused it: ${refusal.reason}`, refusal.retryAt);
+    const closed = whyOutsideWindows(unit, policy, now);
+    if (closed !== null) return closed;
     const forbidden = whyNeedsForbid(run.plan, unit, away);
     if (forbidden !== null) return wait(forbidden, settledAt);
     const overBudget = budget.take(unit);
@@ -106,6 +109,21 @@ function createJudge(
     if (gate.kind === "one" && !unit.isAbsent) gate = { kind: "canaries-under-way" };
     return { kind: "start" };
   };
+}
+
+function whyOutsideWindows({ expectedDurationMs }: Unit, { windows }: Policy, now: number): Verdict | null {
+  const answer = windowAt(windows, { nowMs: now, durationMs: expectedDurationMs });
+  switch (answer.kind) {
+    case "open":
+      return null;
+    case "closed":
+      return wait(
+        `it would not end inside a window before ${new Date(answer.opensAtMs).toISOString()}`,
+        answer.opensAtMs,
+      );
+    case "never":
+      return wait("it is expected to take longer than any window of the policy");
+  }
 }
 
 function whyGated(unit: Unit, gate: CanaryGate): Verdict | null {

@@ -306,6 +306,33 @@ describe("what is decided at a moment", () => {
     expect(decide(run).waiting.size).toBe(3);
   });
 
+  describe("with windows", () => {
+    // 1970 began on a Thursday.
+    const windows = [{ days: ["thu"], from: "00:01", to: "00:02", timeZone: "UTC" }] as const;
+    const planned = planOf(ids(2), { maxInFlight: 2, minAvailable: 0 }, ({ runnerId }) => ({
+      expectedDurationMs: runnerId === "r10" ? 60_001 : 30_000,
+    }));
+    const plan: Plan = { ...planned, policy: { ...planned.policy, windows } };
+
+    it("starts what is expected to end inside one, and wakes when it opens", () => {
+      const before = decide(runOf(plan), 100);
+      expect(before).toMatchObject({ start: [], skip: [], wakeAt: 60_000 });
+      expect(before.waiting.get("r11")).toBe(
+        "it would not end inside a window before 1970-01-01T00:01:00.000Z",
+      );
+      expect(decide(runOf(plan), 60_000).start).toEqual(["r11"]);
+      expect(decide(runOf(plan), 90_000).start).toEqual(["r11"]);
+      // The next one is a week later.
+      expect(decide(runOf(plan), 90_001)).toMatchObject({ start: [], wakeAt: 7 * 86_400_000 + 60_000 });
+    });
+
+    it("gives up what fits in none once nothing else is left", () => {
+      const late = decide(runOf(plan, { r11: ended("upgraded", 10) }), 70_000);
+      expect(late.skip[0]).toMatchObject({ unitId: "r10", code: "NEVER_ALLOWED" });
+      expect(late.skip[0]?.reason).toContain("longer than any window");
+    });
+  });
+
   it("does not give up while somebody is under way, or a person paused it", () => {
     const plan = planOf(ids(2));
     const away = decide(runOf(plan, { r10: { presence: "away" } }));

@@ -1,5 +1,5 @@
 import type { PlatformOptions, Unit } from "@runner-upgrade/plan";
-import { unitsOfRunner } from "@runner-upgrade/plan/carry-out";
+import { unitsOfRunner, windowAt } from "@runner-upgrade/plan/carry-out";
 import { isAway, settledAt } from "../state/away.js";
 import type { JournalState, RunState } from "../state/run-state.js";
 import type { UnitState } from "../state/unit-state.js";
@@ -145,6 +145,7 @@ export class RunQueue {
     if (unit.waitsFor.some((id) => this.run.units.get(id)?.end === null)) return "wait";
     if (this.whySkipped(place, now) !== null) return "wait";
     if (unitState.refusal !== null && unitState.refusal.retryAt > now) return "wait";
+    if (this.isOutsideWindows(unit, now)) return "wait";
     const short = shortNeed(this.run.plan, unit, (need) => this.tally.leftOf(need, unit.runnerId));
     if (short !== null) {
       const isMissing = this.tally.isMissing(unit.runnerId);
@@ -154,6 +155,14 @@ export class RunQueue {
     if (unit.isAbsent) return "start";
     const full = this.tally.inPlacesOf(unit).find(({ count, most }) => count >= most);
     return full === undefined ? "start" : { of: full.key, key: full.key };
+  }
+
+  /** Looked at again when a window opens that it fits in. */
+  private isOutsideWindows({ runnerId, expectedDurationMs }: Unit, now: number): boolean {
+    const { windows } = this.run.plan.policy;
+    const answer = windowAt(windows, { nowMs: now, durationMs: expectedDurationMs });
+    if (answer.kind === "closed") this.times.add(answer.opensAtMs, runnerId);
+    return answer.kind !== "open";
   }
 
   private whySkipped(place: number, now: number): Skip | null {

@@ -7,7 +7,7 @@ import type { RunContext } from "../context/run-context.js";
 import { carryOut } from "../steps/carry-out.js";
 import { backoffMs } from "../wait/backoff.js";
 import { rollBack } from "../rollback/roll-back.js";
-import { toBaseline } from "./check-premises.js";
+import { observeBaseline } from "../checking/baseline.js";
 import { goForward } from "./go-forward.js";
 import { perform } from "../performing/perform.js";
 import { abortSignalFor, whyTurnBack, type Turn } from "../facts/turn-back.js";
@@ -116,7 +116,11 @@ async function observeBefore(run: RunContext, unit: Unit): Promise<void> {
   // Stopped already, in an earlier attempt: what it was before is on record.
   if (unitState.baseline !== null && hasEndedProcess(run, unit)) return;
   const info = await run.callsOf(unit).getRunner();
-  await run.record({ type: "unit-observed", unitId: unit.id, baseline: toBaseline(info) });
+  await run.record({
+    type: "unit-observed",
+    unitId: unit.id,
+    baseline: await observeBaseline(run, unit, info),
+  });
 }
 
 function hasEndedProcess(run: RunContext, unit: Unit): boolean {

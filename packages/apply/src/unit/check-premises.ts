@@ -11,6 +11,8 @@ import { takenOf } from "../state/taken.js";
 import { rollBack, release } from "../rollback/roll-back.js";
 import { endUnit, type Ending } from "../ending/end-unit.js";
 import { hasSomethingToTakeBack } from "../facts/unit-facts.js";
+import type { Baseline } from "../events/journal-event.js";
+import { observeBaseline } from "../checking/baseline.js";
 import { statusClassOf } from "../checking/status-class-of.js";
 
 /**
@@ -50,8 +52,8 @@ export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boole
     await endUnit(run, unit, { ...ending, toVersion: look.info?.version ?? null, countsAsFailure: false });
     return true;
   }
-  if (look.info !== null)
-    await run.record({ type: "unit-observed", unitId: unit.id, baseline: toBaseline(look.info) });
+  if (look.baseline !== null)
+    await run.record({ type: "unit-observed", unitId: unit.id, baseline: look.baseline });
   return false;
 }
 
@@ -59,6 +61,7 @@ export async function endsAtPremises(run: RunContext, unit: Unit): Promise<boole
 interface Look {
   /** Null: it does not know the Runner. */
   readonly info: RunnerInfo | null;
+  readonly baseline: Baseline | null;
   /** The version that a package would have now, the server's own; null where the unit needs no package. */
   readonly packageVersion: string | null;
 }
@@ -67,9 +70,10 @@ async function lookAt(run: RunContext, unit: Unit): Promise<Look> {
   const needsPackage = run.stepsOf(unit).some(({ kind }) => kind === "download-package");
   const packageVersion = needsPackage ? (await run.controlPlane.getSystemInfo()).version : null;
   try {
-    return { info: await run.callsOf(unit).getRunner(), packageVersion };
+    const info = await run.callsOf(unit).getRunner();
+    return { info, baseline: await observeBaseline(run, unit, info), packageVersion };
   } catch (error) {
-    if (failureOf(error).status === 404) return { info: null, packageVersion };
+    if (failureOf(error).status === 404) return { info: null, baseline: null, packageVersion };
     throw error;
   }
 }
@@ -98,15 +102,6 @@ function endingOf(
     reason: `It is not what it was when the plan was made. ${changes}`,
     remedies,
   };
-}
-
-/** What a Runner is before it is taken away. */
-export function toBaseline({ status, version, uptime }: RunnerInfo): {
-  readonly status: string;
-  readonly version: string | null;
-  readonly uptime: number | null;
-} {
-  return { status, version, uptime };
 }
 
 function isCurrent(run: RunContext, unit: Unit, info: RunnerInfo): boolean {

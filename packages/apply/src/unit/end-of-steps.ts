@@ -4,6 +4,7 @@ import { oldReplicaLeft } from "../errors/unfinished-codes.js";
 import { unitName, type Step, type Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../context/run-context.js";
 import { endUnit } from "../ending/end-unit.js";
+import { isKeptForGoingBack } from "../facts/unit-facts.js";
 
 /** Every step has ended. */
 export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {
@@ -17,7 +18,7 @@ export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {
   const continued = Object.values(unitState.steps)
     .filter((step) => step?.outcome === "continued")
     .map((step) => step?.summary ?? "");
-  const isOldLeft = unit.replicaId !== undefined && unitState.replica.old !== "deleted";
+  const isOldLeft = isOldReplicaLeft(run, unit);
   await endUnit(run, unit, {
     outcome: "upgraded",
     code: isOldLeft ? oldReplicaLeft : null,
@@ -27,6 +28,10 @@ export async function endUpgraded(run: RunContext, unit: Unit): Promise<void> {
     // The next unit's would stay as well.
     countsAsFailure: isOldLeft,
   });
+}
+
+function isOldReplicaLeft(run: RunContext, { id, replicaId }: Unit): boolean {
+  return replicaId !== undefined && run.unit(id).replica.old !== "deleted";
 }
 
 function oldReplicaSteps({ replicaId = "", runnerName }: Unit): string[] {
@@ -50,14 +55,23 @@ export async function endNotAuthorized(run: RunContext, unit: Unit, reason: stri
 /** The Runner is up and gets work, and a step of the user's own failed where nothing can be put back. */
 export async function endAfterInsert(run: RunContext, unit: Unit, step: Step): Promise<void> {
   const summary = run.unit(unit.id).steps[step.id]?.summary ?? "";
+  const isKept = isKeptForGoingBack(run, unit);
   await endUnit(run, unit, {
     outcome: "failed",
     code: "INSERTED_STEP_FAILED",
-    reason: `The Runner is up with the new version, and the inserted step ${step.id} failed: ${summary}`,
+    reason:
+      `The Runner is up with the new version, and the inserted step ${step.id} failed: ${summary}` +
+      (isKept
+        ? " It serves, and others may rely on it by now, so the old one was not put back; what that needs was left in place."
+        : ""),
     toVersion: unit.targetVersion,
     countsAsFailure: true,
     manualSteps: [
-      `The Runner itself needs nothing. See what ${step.id} did not do for ${unitName(unit)}, and what was to follow it, and do it.`,
+      ...(isKept
+        ? [`Decide whether ${unitName(unit)} stays on the new version. Only if it does, do what follows.`]
+        : []),
+      `The Runner itself needs nothing. Finish ${step.id} for ${unitName(unit)} by hand, then run the steps after it.`,
+      ...(isOldReplicaLeft(run, unit) ? oldReplicaSteps(unit) : []),
     ],
   });
 }

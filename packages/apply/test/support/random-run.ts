@@ -1,4 +1,11 @@
-import { defineFleet, planUpgrade, type Plan, type PolicyInput, type Unit } from "@runner-upgrade/plan";
+import {
+  defineFleet,
+  planUpgrade,
+  type Plan,
+  type Policy,
+  type PolicyInput,
+  type Unit,
+} from "@runner-upgrade/plan";
 import type { JournalEvent, Outcome } from "../../src/events/journal-event.js";
 import { emptyJournalState, type JournalState } from "../../src/state/run-state.js";
 import { reduce } from "../../src/state/reduce.js";
@@ -44,12 +51,28 @@ export function overlappingPlan(random: () => number, policy: PolicyInput = {}):
   });
   const units = plan.units.map((unit, index) => ({
     ...unit,
+    expectedDurationMs: Math.floor(random() * 2_000),
     ...(random() < 0.2 && {
       loweredNeeds: Object.fromEntries(unit.needs.map((need) => [need, Math.floor(random() * 2)])),
     }),
     waitsFor: index > 0 && random() < 0.15 ? [plan.units[index - 1]!.id] : unit.waitsFor,
   }));
-  return { ...plan, units: withSomeReplicas(units, random) };
+  // The planner would block what takes longer than a window of a minute.
+  return {
+    ...plan,
+    policy: { ...plan.policy, windows: windowsAt(random()) },
+    units: withSomeReplicas(units, random),
+  };
+}
+
+/** A minute after 1970 begins: when random runs are looked at, a window opens or closes. */
+export const edgeMs = 60_000;
+
+function windowsAt(share: number): Policy["windows"] {
+  const days = ["thu"] as const;
+  if (share < 0.2) return [{ days, from: "00:00", to: "00:01", timeZone: "UTC" }];
+  if (share < 0.4) return [{ days, from: "00:01", to: "24:00", timeZone: "UTC" }];
+  return [];
 }
 
 /** The units, some of them split into two replicas of their Runner. Those that waited for one wait for both. */
@@ -114,7 +137,7 @@ export function randomRuns(
   random: () => number,
   options: { readonly events: number; readonly look: (state: JournalState, now: number) => void },
 ): void {
-  let now = 1_000;
+  let now = edgeMs - 3_000;
   let state = emptyJournalState;
   const happen = (event: JournalEvent): void => {
     state = reduce(state, event);

@@ -1,4 +1,5 @@
 import type { PolicyInput } from "@runner-upgrade/plan";
+import type { ReplicaBehaviour } from "@runner-upgrade/simulator";
 import type { Fault } from "./fault.js";
 
 /** A Runner of the fleet that is attacked. */
@@ -73,5 +74,7 @@ export interface AttackCase {
   readonly logsRefusals: boolean;
   /** Whether the journal's disk takes a turn of the event loop for each record, as a real one does. */
   readonly hasRealDisk: boolean;
+  /** What the server does with replicas, each Runner having one at first. Null: a server without replicas. */
+  readonly replicas: ReplicaBehaviour | null;
   readonly faults: readonly Fault[];
 }

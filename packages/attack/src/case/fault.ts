@@ -2,7 +2,18 @@ import type { HostStepKind } from "@runner-upgrade/plan/platform";
 
 /** The calls of the control plane, by what they are for. */
 export type ApiOperation =
-  "list" | "get-runner" | "update" | "dispatch" | "ping" | "check-ping" | "regenerate" | "download" | "other";
+  | "list"
+  | "get-runner"
+  | "update"
+  | "dispatch"
+  | "ping"
+  | "check-ping"
+  | "regenerate"
+  | "download"
+  | "create-replica"
+  | "list-replicas"
+  | "delete-replica"
+  | "other";
 
 /** What a call of the control plane meets. */
 export type ApiTrouble =
@@ -111,6 +122,9 @@ export type Act =
   | { readonly kind: "set-mode"; readonly runner: Target }
   /** The Runner answers no ping for so long. */
   | { readonly kind: "mute"; readonly runner: Target; readonly backAfterMs: number }
+  /** A replica that nothing runs with, made in the console of a server with replicas. */
+  | { readonly kind: "add-replica"; readonly runner: Target }
+  | { readonly kind: "delete-replica"; readonly runner: Target; readonly which: "oldest" | "newest" }
   /** New credentials by the console, without a restart. */
   | { readonly kind: "regenerate-by-hand"; readonly runner: Target }
   | { readonly kind: "upgrade-by-hand"; readonly runner: Target }

@@ -1,8 +1,10 @@
 import { createRandom, type Random } from "../random/random.js";
 import type { AttackCase, CaseProject, CaseRunner } from "./attack-case.js";
+import { drawReplicas } from "./draw-replicas.js";
 import type { Fault } from "./fault.js";
 import { generateFaults } from "./faults/generate-faults.js";
 import { lastLookFault } from "./faults/last-look-fault.js";
+import { replicaFaults } from "./faults/replica-faults.js";
 import { growCase } from "./large-case.js";
 
 /** The case of a seed, with at least so many Runners where that is asked for. Pure. */
@@ -19,6 +21,7 @@ function generateSmallCase(seed: number): AttackCase {
   const runners = withSites(generateRunners(random, createRandom(seed, "disks"), projects), sites);
   const shape = withSiteLimit(generateShape(random, runners), sites);
   const life = generateLife(createRandom(seed, "life"));
+  const replicas = drawReplicas(createRandom(seed, "replicas"));
   return {
     seed,
     projects,
@@ -27,9 +30,11 @@ function generateSmallCase(seed: number): AttackCase {
     ...life,
     // A part of the seeds is enough: every turn of the event loop costs time.
     hasRealDisk: createRandom(seed, "disk").chance(0.25),
+    replicas,
     faults: [
       ...generateFaults(createRandom(seed, "faults"), { runners, ...shape }),
       ...generateLastLook(createRandom(seed, "last look")),
+      ...(replicas === null ? [] : replicaFaults(createRandom(seed, "replica faults"), runners)),
     ],
   };
 }
@@ -121,7 +126,7 @@ function generateRunners(
   return runners;
 }
 
-type Shape = Omit<AttackCase, "seed" | "projects" | "runners" | "hasRealDisk" | "faults" | keyof Life>;
+type Shape = Omit<AttackCase, "seed" | "projects" | "runners" | "hasRealDisk" | "replicas" | "faults" | keyof Life>;
 
 function generateShape(random: Random, runners: readonly CaseRunner[]): Shape {
   const groupOf = ({ name }: CaseRunner): string => name.slice(0, -1);

@@ -25,6 +25,7 @@ export async function replaySeed(
         `${runner.isRunning ? "" : ", absent"}${runner.isCurrent ? ", current" : ""}`,
     );
   console.log(`  ${JSON.stringify(policy)}`);
+  if (attack.replicas !== null) console.log(`  with replicas ${JSON.stringify(attack.replicas)}`);
   for (const fault of attack.faults) console.log(`  ${whole.faults.indexOf(fault)}: ${describeFault(fault)}`);
   const { violations, log, outcomes, hash, tookMs } = await attackCase(attack);
   if (isLogged) for (const event of log) console.log(logLine(event));

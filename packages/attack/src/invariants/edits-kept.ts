@@ -121,8 +121,7 @@ export const editsKept: InvariantFactory = ({ world, report }) => {
             else if (record["unansweredAt"] === null) unansweredOnRecord.delete(world.nameOf(unitId));
           }
           if (event.event.type === "unit-ended") {
-            const { unitId } = event.event;
-            for (const name of cordoned) if (world.idOf(name) === unitId) cordoned.delete(name);
+            cordoned.delete(world.nameOf(event.event.unitId));
           }
           break;
         case "carrier-crashed":

@@ -106,6 +106,13 @@ export const endTold: InvariantFactory = ({ world, report }) => {
             lateAt.set(event.runner, event.at);
           harmedAt.set(event.runner, event.by === "others" ? event.at : (harmedAt.get(event.runner) ?? -1));
           return;
+        case "replica-created":
+        case "replica-deleted":
+          if (event.by !== "others") return;
+          harmedAt.set(event.runner, event.at);
+          changedByOthers.add(event.runner);
+          if (event.type === "replica-deleted") mutedByOthers.add(event.runner);
+          return;
         case "process-started":
         case "process-ended":
         case "load-changed":
@@ -134,7 +141,7 @@ export const endTold: InvariantFactory = ({ world, report }) => {
         return;
       }
       for (const name of world.round.units) {
-        const unit = runReport.units.find(({ unitId }) => unitId === world.idOf(name));
+        const unit = runReport.units.find(({ unitId }) => world.nameOf(unitId) === name);
         if (unit === undefined) {
           report(`${name} is not in the report.`);
           continue;

@@ -12,6 +12,9 @@ import { provenGone } from "./proven-gone.js";
 import { regenerationBounded } from "./regeneration-bounded.js";
 import { secretsKept } from "./secrets-kept.js";
 import { standInsLive } from "./stand-ins-live.js";
+import { replicaKept } from "./replica-kept.js";
+import { replicasAccounted } from "./replicas-accounted.js";
+import { replicasBounded } from "./replicas-bounded.js";
 import { rollbackKept } from "./rollback-kept.js";
 import { writtenAhead } from "./written-ahead.js";
 
@@ -29,6 +32,9 @@ export const invariants: Readonly<Record<string, InvariantFactory>> = {
   "one-process-acts": oneProcessActs,
   "written-ahead": writtenAhead,
   "regeneration-bounded": regenerationBounded,
+  "replica-kept": replicaKept,
+  "replicas-bounded": replicasBounded,
+  "replicas-accounted": replicasAccounted,
   "policy-kept": policyKept,
   "end-told": endTold,
   "secrets-kept": secretsKept,

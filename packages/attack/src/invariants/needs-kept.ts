@@ -7,6 +7,7 @@ const changes = new Set([
   "process-started",
   "process-ended",
   "credentials-changed",
+  "replica-deleted",
   "tags-changed",
   "dispatch-changed",
 ]);

@@ -72,6 +72,7 @@ export const noWorkCut: InvariantFactory = ({ world, report }) => {
           if (event.isStale === true && event.runner !== null) staleAt.set(event.runner, event.at);
           return;
         case "credentials-changed":
+        case "replica-deleted":
           if (event.by === "others") muted.add(event.runner);
           return;
         case "process-started":

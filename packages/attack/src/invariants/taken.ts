@@ -41,7 +41,8 @@ export function accountForTaken(world: AttackWorld): Taken {
       switch (event.type) {
         case "process-started":
         case "process-ended":
-        case "credentials-changed": {
+        case "credentials-changed":
+        case "replica-deleted": {
           const { runner, by } = event;
           const isAlive = world.isAlive(runner);
           const isLost = wasAlive.get(runner) === true && !isAlive;

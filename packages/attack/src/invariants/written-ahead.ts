@@ -5,6 +5,9 @@ import { changingCalls } from "./changing-calls.js";
 export const writtenAhead: InvariantFactory = ({ world, report }) => {
   const open = new Map<string, Set<string>>();
   const requested = new Set<string>();
+  /** Whose new replica is asked for, and which replicas are to be deleted. */
+  const created = new Set<string>();
+  const deleted = new Set<string>();
   const broken = new Set<number>();
   return {
     see: (event) => {
@@ -12,6 +15,8 @@ export const writtenAhead: InvariantFactory = ({ world, report }) => {
         case "carrier-began":
           open.clear();
           requested.clear();
+          created.clear();
+          deleted.clear();
           return;
         case "recorded": {
           if (!event.isDurable) {
@@ -26,6 +31,8 @@ export const writtenAhead: InvariantFactory = ({ world, report }) => {
           if (record.type === "step-started") steps.add(record.stepId);
           if (record.type === "step-ended" || record.type === "step-failed") steps.delete(record.stepId);
           if (record.type === "credentials-requested") requested.add(name);
+          if (record.type === "replica-requested") created.add(name);
+          if (record.type === "replica-deletion-requested") deleted.add(record.replicaId);
           return;
         }
         case "host-call-started":
@@ -39,6 +46,10 @@ export const writtenAhead: InvariantFactory = ({ world, report }) => {
             report(`${operation} of ${runner} is not in the journal.`);
           if (operation === "regenerate" && !requested.delete(runner))
             report(`That the credentials of ${runner} are asked for is not in the journal.`);
+          if (operation === "create-replica" && !created.delete(runner))
+            report(`That a replica of ${runner} is asked for is not in the journal.`);
+          if (operation === "delete-replica" && !deleted.has(event.replica ?? ""))
+            report(`That a replica of ${runner} is deleted is not in the journal.`);
           return;
         }
         default:

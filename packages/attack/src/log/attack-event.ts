@@ -44,6 +44,8 @@ export type AttackEvent =
       readonly id: number;
       readonly operation: string;
       readonly runner: string | null;
+      /** The replica that is to be deleted. */
+      readonly replica?: string;
       readonly carrier: number;
     }
   | {
@@ -51,6 +53,8 @@ export type AttackEvent =
       readonly id: number;
       readonly operation: string;
       readonly runner: string | null;
+      /** The replica that is to be deleted. */
+      readonly replica?: string;
       readonly carrier: number;
       /** Null: the connection broke. */
       readonly status: number | null;
@@ -100,6 +104,13 @@ export type AttackEvent =
   /** A plan was made: what follows is a run of its own. */
   | { readonly type: "round-began"; readonly round: number; readonly units: readonly string[] }
   | { readonly type: "credentials-changed"; readonly runner: string; readonly by: Actor }
+  /** The list of a Runner's replicas changed. */
+  | {
+      readonly type: "replica-created" | "replica-deleted";
+      readonly runner: string;
+      readonly by: Actor;
+      readonly replica: string;
+    }
   /** Others made it Unhealthy, or it came down from that. */
   | { readonly type: "load-changed"; readonly runner: string }
   /** The journal was given a record; `isDurable` false where it was lost, or waits for room. */

@@ -4,6 +4,7 @@ import type { LoggedEvent } from "../log/attack-event.js";
 import type { AttackWorld } from "../world/attack-world.js";
 import { countSituations } from "./count-situations.js";
 import { followGuard } from "./follow-guard.js";
+import { followReplicas } from "./follow-replicas.js";
 
 /** Counts which situations come up. It finds nothing wrong. */
 export interface Coverage extends Invariant {
@@ -23,6 +24,7 @@ export function createCoverage(world: AttackWorld): Coverage {
   const { add, counts } = countSituations();
   const taken = accountForTaken(world);
   const guard = followGuard(world, add);
+  const replicas = followReplicas(add);
   const steps = new Map<string, string>();
   let isAborted = false;
   let isResumed = false;
@@ -40,6 +42,7 @@ export function createCoverage(world: AttackWorld): Coverage {
       const wasCordoned = "runner" in event && event.runner !== null && taken.isCordoned(event.runner);
       taken.see(event);
       guard(event);
+      replicas(event);
       switch (event.type) {
         case "round-began":
           if (event.round > 1) add(event.units.length > 0 ? "second runs" : "second runs without a unit");

@@ -15,6 +15,16 @@ export interface LiveProcess {
   readonly agent: VirtualAgent;
 }
 
+/** One entry of a Runner's list of replicas. */
+export interface WorldReplica {
+  readonly replicaId: string;
+  readonly token: string;
+  /** What the server heard from it last; null before its first check-in. */
+  readonly version: string | null;
+  /** `before`: it was there when the first run began. */
+  readonly madeBy: Actor | "before";
+}
+
 /** Everything that the run acts on, and what is true of it. */
 export interface AttackWorld {
   readonly attack: AttackCase;
@@ -29,12 +39,14 @@ export interface AttackWorld {
   /** Everything that was a secret at any time. */
   readonly secrets: ReadonlySet<string>;
   readonly idOf: (name: string) => string;
-  /** By the id of a Runner, or of its unit: every unit here is a whole Runner, and has its id. */
+  /** By the id of a Runner, or of its unit, which is a whole Runner or one replica of it. */
   readonly nameOf: (id: string) => string;
   readonly caseOf: (name: string) => CaseRunner;
   /** Null for a Runner without a host. */
   readonly onHost: (name: string) => FakeRunner | null;
   readonly processesOf: (name: string) => readonly LiveProcess[];
+  /** In the order of their making; on a server without replicas the one that is never shown. */
+  readonly replicasOf: (name: string) => readonly WorldReplica[];
   readonly tagsOf: (name: string) => readonly string[];
   /** Whether a process of it lives whose credentials are those of the moment. */
   readonly isAlive: (name: string) => boolean;

@@ -1,16 +1,20 @@
 import { createFakeExecutor, createFakeWorld, type FakeRunner } from "@runner-upgrade/executor/testing";
 import { createSimulator, createVirtualClock, readPackage } from "@runner-upgrade/simulator";
 import type { AttackCase, CaseRunner } from "../case/attack-case.js";
-import type { Actor, AttackEvent, LoggedEvent } from "../log/attack-event.js";
+import type { AttackEvent, LoggedEvent } from "../log/attack-event.js";
 import { createRandom } from "../random/random.js";
-import type { AttackWorld, LiveProcess } from "./attack-world.js";
+import { createActing } from "./acting.js";
+import type { AttackWorld } from "./attack-world.js";
 import { durationsMs } from "./durations.js";
+import { knowReplicas } from "./known-replicas.js";
 import { oracleNeeds, type SetUp } from "./oracle-needs.js";
+import { createProcesses } from "./processes.js";
 import type { Round } from "./round.js";
+import { statusOf as statusIn } from "./status-of.js";
 import { newVersion, oldVersion } from "./versions.js";
 import { watchRecord } from "./watch-record.js";
-import { newOperation } from "./work/operation.js";
-import { createLossWatcher, cutBy } from "./work/watch-work.js";
+import { newOperation, workingReplica } from "./work/operation.js";
+import { createLossWatcher } from "./work/watch-work.js";
 
 /** Lays the case out: every Runner on its version, checked in, nothing wrong yet. */
 export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld> {
@@ -24,21 +28,24 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     operationCount: attack.operationCount,
     pingTimeoutMs: attack.pingTimeoutMs,
     hasSingleUseDownloadTokens: attack.hasSingleUseDownloadTokens,
+    ...(attack.replicas !== null && {
+      ...{ replicas: "on", apiVersion: 59, replicaBehaviour: attack.replicas },
+    }),
   });
   for (const project of attack.projects) simulator.addProject(project);
 
   const idByName = new Map<string, string>();
   const nameById = new Map<string, string>();
   const caseByName = new Map(attack.runners.map((runner) => [runner.name, runner]));
-  const processes = new Map<string, Set<LiveProcess>>(attack.runners.map(({ name }) => [name, new Set()]));
   const secrets = new Set<string>([simulator.apiToken]);
   const log: LoggedEvent[] = [];
   let listener: ((event: LoggedEvent) => void) | null = null;
   let startedAt = 0;
-  let actor: Actor = "us";
   let round: Round | null = null;
   let given = 0;
+  const acting = createActing();
   const openStops = new Set<string>();
+  const replicas = knowReplicas();
 
   const enter = (event: AttackEvent, at: number): void => {
     const logged: LoggedEvent = { ...event, at: at - startedAt };
@@ -55,7 +62,7 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     tellLosses();
     enter(event, clock.now());
   };
-  const nameOf = (id: string): string => nameById.get(id) ?? id;
+  const nameOf = (id: string): string => nameById.get(id) ?? nameById.get(id.split("/")[0] ?? "") ?? id;
   const idOf = (name: string): string => idByName.get(name) ?? name;
 
   const recordOf = (name: string) => {
@@ -73,48 +80,24 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     return runner;
   };
 
-  const startProcess = (runnerId: string, token: string, version: string): LiveProcess => {
-    const name = nameOf(runnerId);
-    const { keepsDisk, maxRunning } = caseOf(name);
-    // A start while it is being stopped is nobody's but a supervisor's.
-    const by = actor === "us" && openStops.has(name) ? "others" : actor;
-    const agent = simulator.agents.start({
-      ...{ runnerId, token, version, keepsDisk, maxRunning },
-      startupMs: 1_000,
-      onEnd: "cut",
-    });
-    const process: LiveProcess = { token, version, by, startedAt: clock.now(), agent };
-    processes.get(name)?.add(process);
-    note({ type: "process-started", runner: name, by, version });
-    return process;
-  };
-  const endProcess = (name: string, process: LiveProcess, how: "asked" | "silently"): void => {
-    processes.get(name)?.delete(process);
-    const cut = cutBy(simulator, idOf(name), () => {
-      if (how === "asked") process.agent.stop();
-      else process.agent.kill();
-    });
-    note({ type: "process-ended", runner: name, by: actor, how });
-    if (cut.length === 0) return;
-    const operations = cut.map(({ id, arrivedAt, state }) => ({
-      id,
-      arrivedAt: arrivedAt - startedAt,
-      state,
-    }));
-    note({ type: "work-cut", runner: name, by: actor, operations });
-  };
+  const processes = createProcesses({
+    ...{ attack, clock, simulator, acting, nameOf, idOf, caseOf, note },
+    onHost: (name) => onHost(name),
+    isBeingStopped: (name) => openStops.has(name),
+    sinceBegin: (at) => at - startedAt,
+  });
 
   const hosts = createFakeWorld({
     clock,
     onProcessStarted: ({ runnerId, token, version }) => {
-      const process = startProcess(runnerId, token, version);
+      const process = processes.start(runnerId, token, version);
       const name = nameOf(runnerId);
       return {
         stop: () => {
-          endProcess(name, process, "asked");
+          processes.end(name, process, "asked");
         },
         kill: () => {
-          endProcess(name, process, "silently");
+          processes.end(name, process, "silently");
         },
       };
     },
@@ -142,20 +125,27 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     secrets.add(token);
     watchRecord(recordOf(name), {
       onTags: (before, after) => {
-        note({ type: "tags-changed", runner: name, by: actor, before, after });
+        note({ type: "tags-changed", runner: name, by: acting.now, before, after });
       },
       onDispatch: (change) => {
-        note({ type: "dispatch-changed", runner: name, by: actor, ...change });
+        note({ type: "dispatch-changed", runner: name, by: acting.now, ...change });
       },
       onField: (field) => {
-        note({ type: "field-changed", runner: name, by: actor, field });
+        note({ type: "field-changed", runner: name, by: acting.now, field });
       },
       onCredentials: (after) => {
         secrets.add(after);
-        note({ type: "credentials-changed", runner: name, by: actor });
+        note({ type: "credentials-changed", runner: name, by: acting.now });
+        processes.reapLater(name);
+      },
+      onReplica: (change, { replicaId, token: made }) => {
+        secrets.add(made);
+        if (change === "created") replicas.noteMade(replicaId, acting.now);
+        note({ type: `replica-${change}`, runner: name, by: acting.now, replica: replicaId });
+        if (change === "deleted") processes.reapLater(name);
       },
     });
-    if (runner.address === null) startProcess(runnerId, token, version);
+    if (runner.address === null) processes.start(runnerId, token, version);
     else hosts.addRunner({ runnerId, address: runner.address, token, version, isRunning: true });
   }
   await clock.advance(10_000);
@@ -164,10 +154,10 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
   await clock.advance(120_000);
 
   const isAlive = (name: string): boolean => {
-    const token = tokenOf(name);
-    return [...(processes.get(name) ?? [])].some((process) => process.token === token);
+    const tokens = [...recordOf(name).replicas.values()].map(({ token }) => token);
+    return processes.of(name).some(({ token }) => tokens.includes(token));
   };
-  const statusOf = (name: string): string => simulator.runner(idOf(name)).status;
+  const statusOf = (name: string): string => statusIn(simulator.runner(idOf(name)));
   const isShownServing = (name: string): boolean => ["Healthy", "Busy"].includes(statusOf(name));
   const setUpOf = (name: string): SetUp => {
     const { tags, associations } = recordOf(name);
@@ -197,7 +187,8 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     nameOf,
     caseOf,
     onHost,
-    processesOf: (name) => [...(processes.get(name) ?? [])],
+    processesOf: processes.of,
+    replicasOf: (name) => replicas.of(recordOf(name)),
     tagsOf: (name) => recordOf(name).tags,
     setUpOf,
     isAlive,
@@ -234,34 +225,30 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     },
     giveWork: (name, count, durationMs) => {
       const record = recordOf(name);
+      const { replicaId } = workingReplica(record) ?? {};
       for (let index = 1; index <= count; index += 1) {
         given += 1;
         const operation = newOperation(world, `given-${given}`, durationMs);
         operation.runnerId = record.id;
+        if (replicaId !== undefined) operation.replicaId = replicaId;
         record.waiting.push(operation);
         record.operations.add(operation);
       }
       note({ type: "load-changed", runner: name });
     },
     asOthers: (act) => {
-      const before = actor;
-      actor = "others";
-      try {
-        act();
-      } finally {
-        actor = before;
-      }
+      acting.as("others", act);
     },
     startByHand: (name) => {
-      if ((processes.get(name)?.size ?? 0) > 0) return;
+      if (processes.of(name).length > 0) return;
       const hosted = onHost(name);
-      if (hosted === null) startProcess(idOf(name), tokenOf(name), oldVersion);
+      if (hosted === null) processes.start(idOf(name), tokenOf(name), oldVersion);
       else hosted.start();
     },
     endByHand: (name, how) => {
       const hosted = onHost(name);
       if (hosted !== null) hosted.end(how);
-      else for (const process of processes.get(name) ?? []) endProcess(name, process, how);
+      else for (const process of processes.of(name)) processes.end(name, process, how);
     },
   };
   return world;

@@ -40,7 +40,11 @@ export function createNetwork(
     const id = (lastId += 1);
     const runner =
       operation === "dispatch" ? nameOrNull(world, await runnerIdIn(request)) : runnerIn(world, path);
-    const about = { id, operation, runner, carrier: carrier.number };
+    const replica = /\/replica\/([^/]+)$/.exec(path)?.[1];
+    const about = {
+      ...{ id, operation, runner, carrier: carrier.number },
+      ...(replica !== undefined && { replica }),
+    };
     world.note({ type: "api-sent", ...about });
     const trouble = book.meetApi(operation);
     try {
@@ -127,7 +131,7 @@ export function createNetwork(
   }
 
   async function remember(request: Request, operation: ApiOperation, response: Response): Promise<Response> {
-    if (!isStaleness || (operation !== "list" && operation !== "get-runner")) return response;
+    if (!isStaleness || !["list", "get-runner", "list-replicas"].includes(operation)) return response;
     const text = await response.text();
     remembered.set(request.url, { at: world.clock.now(), status: response.status, text });
     return new Response(text, { status: response.status, headers: response.headers });
@@ -159,6 +163,8 @@ function operationOf(method: string, path: string): ApiOperation {
   if (path.includes("/checkPing/")) return "check-ping";
   if (path.endsWith("/regenerateCreds")) return "regenerate";
   if (path.includes("/download/")) return "download";
+  if (path.endsWith("/replicas")) return method === "POST" ? "create-replica" : "list-replicas";
+  if (/\/replica\/[^/]+$/.test(path)) return "delete-replica";
   if (/\/runner\/[^/]+$/.test(path)) return method === "GET" ? "get-runner" : "update";
   return "other";
 }

@@ -1,12 +1,15 @@
 import type { Simulator } from "@runner-upgrade/simulator";
 
 type Record = NonNullable<ReturnType<Simulator["world"]["runners"]["get"]>>;
+type Replica = NonNullable<ReturnType<Record["replicas"]["get"]>>;
 type Association = NonNullable<ReturnType<Record["associations"]["get"]>>;
 
 /** What is told of a Runner that is watched. */
 export interface RecordWatcher {
   readonly onTags: (before: readonly string[], after: readonly string[]) => void;
   readonly onCredentials: (token: string) => void;
+  /** A replica came into its list, or left it. */
+  readonly onReplica: (change: "created" | "deleted", replica: Replica) => void;
   /** How a project chooses it: a flag, its filter, whether it is a node. */
   readonly onDispatch: (change: {
     readonly project: string;
@@ -29,15 +32,36 @@ export function watchRecord(record: Record, watcher: RecordWatcher): void {
       if (before.join() !== after.join()) watcher.onTags(before, after);
     },
   });
-  for (const replica of record.replicas.values())
-    watchField(replica, "token", (_, after) => {
-      watcher.onCredentials(after);
-    });
+  watchReplicas(record, watcher);
   for (const field of ["name", "description"] as const)
     watchField(record, field, () => {
       watcher.onField(field);
     });
   watchAssociations(record, watcher);
+}
+
+function watchReplicas({ replicas }: Record, { onCredentials, onReplica }: RecordWatcher): void {
+  const watchToken = (replica: Replica): void => {
+    watchField(replica, "token", (_, after) => {
+      onCredentials(after);
+    });
+  };
+  for (const replica of replicas.values()) watchToken(replica);
+  const add = replicas.set.bind(replicas);
+  replicas.set = (id, replica) => {
+    add(id, replica);
+    watchToken(replica);
+    onReplica("created", replica);
+    return replicas;
+  };
+  const remove = replicas.delete.bind(replicas);
+  replicas.delete = (id) => {
+    const replica = replicas.get(id);
+    if (replica === undefined) return false;
+    remove(id);
+    onReplica("deleted", replica);
+    return true;
+  };
 }
 
 function watchAssociations({ associations }: Record, { onDispatch, onField }: RecordWatcher): void {

@@ -7,13 +7,15 @@ import type { CredentialPlace } from "../target/target.js";
 import { openPlace } from "../files/open-place.js";
 import { managerOf } from "../service/managers.js";
 import { optionsOf, readerOf, sourcesOf, type SourceOwner } from "./sources.js";
-import { tokensIn } from "./token-in-file.js";
+import { idsIn, tokensIn } from "./token-in-file.js";
 import { readServiceEnvironment } from "./service-environment.js";
 import { credentialVariables } from "./variables.js";
 
 /** Where the token stands outside the package. */
 export interface FoundPlaces {
   readonly places: readonly CredentialPlace[];
+  /** Of the files among the places those that also set the id to present. */
+  readonly idPaths: readonly string[];
   /** Why the new token could not be written to files among them, each with its path. */
   readonly unwritable: readonly string[];
   /** Why sources could not be read, each with its path: the token may stand in them. */
@@ -28,7 +30,7 @@ export interface FoundPlaces {
 
 /** Nothing was looked at. */
 export const noPlaces: FoundPlaces = {
-  ...{ places: [], unwritable: [], unreadable: [], untrusted: [], otherWriters: [] },
+  ...{ places: [], idPaths: [], unwritable: [], unreadable: [], untrusted: [], otherWriters: [] },
   isTokenOutside: false,
 };
 
@@ -76,6 +78,7 @@ type FoundInFiles = Omit<FoundPlaces, "isTokenOutside">;
 async function placesIn(shell: HostShell, owner: SourceOwner): Promise<FoundInFiles> {
   const found = {
     places: [] as CredentialPlace[],
+    idPaths: [] as string[],
     unwritable: [] as string[],
     unreadable: [] as string[],
     untrusted: [] as string[],
@@ -105,6 +108,7 @@ async function placesIn(shell: HostShell, owner: SourceOwner): Promise<FoundInFi
       continue;
     }
     found.places.push({ kind, path });
+    if (idsIn(service, kind, content.text).length > 0) found.idPaths.push(path);
     const writer = writerOf(path) ?? fileWriterOf(path, content.text);
     if (writer !== null) found.otherWriters.push({ path, reason: writer });
     if (!content.isExact) found.unwritable.push(`${path} is no UTF-8`);

@@ -54,6 +54,19 @@ export function withToken(service: Pick<Service, "kind">, kind: string, text: st
 /** Names under which a credentials file holds the id: the image's own, and the variable's. */
 const idsInCredentialsFile = ["RUNDECK_RUNNER_ID", credentialVariables.id] as const;
 
+/** The ids to present that a file sets: one of the service, or one that the Runner itself reads. */
+export function idsIn(service: Pick<Service, "kind">, kind: string, text: string): readonly string[] {
+  const ofService = managerOf(service).variableFiles[kind];
+  const [variables, names] =
+    ofService === undefined
+      ? [
+          parseEnvironmentFile(text, { isShell: true }),
+          kind === "credentials-file" ? idsInCredentialsFile : [],
+        ]
+      : [ofService.variables(text), [credentialVariables.id]];
+  return names.flatMap((name) => variables.get(name) ?? []);
+}
+
 /**
  * The file with the id of the new replica wherever it gives that of the old one as the id to present. Anything else that
  * names the old one, such as the package in a command, stays: the new package gets the old one's name.

@@ -24,6 +24,7 @@ import { findJava } from "./java-version.js";
 import { findCredentials, findService } from "./service-findings.js";
 import { searchedReplica, type ReplicaIdentity } from "../process/identity.js";
 import { agentOf } from "./agent-facts.js";
+import { findReplicaId } from "./replica-id.js";
 
 /** What was found on a host, and what the facts in a plan say of it. */
 export interface Inspection {
@@ -64,6 +65,7 @@ export async function inspect(
   ];
   if (target !== null) {
     findings.push(...findCredentials(located));
+    if (replica !== null) findings.push(...findReplicaId(located, replica));
     findings.push(...(await findDirectory(shell, target)));
     const { dependents } = target;
     findings.push(...(await manager.findManaging(shell, service, { dependents, invocation })));

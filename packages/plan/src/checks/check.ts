@@ -8,6 +8,12 @@ export type Check =
   | { readonly kind: "version"; readonly equals: string }
   /** A fresh start is proven: the version changed or the uptime fell since the Runner was stopped. */
   | { readonly kind: "restarted" }
+  /**
+   * Of an ephemeral Runner on a server with replicas: as many of its replicas serve with the version as served before, all of
+   * them new, and none of the old ones serves. The Runner's own status, version and ping are those of any replica, an old one
+   * as well, and a replica that ended stays in the list for ten minutes (rundeck/docs, Runner replicas).
+   */
+  | { readonly kind: "replicas-replaced"; readonly version: string }
   /** A ping sent after the start was answered. */
   | { readonly kind: "ping" }
   /**

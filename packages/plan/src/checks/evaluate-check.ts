@@ -1,21 +1,11 @@
 import { normaliseTags } from "../fleet/normalise-tags.js";
 import { oneLine } from "../text/one-line.js";
 import { isSameVersion } from "../version/compare-versions.js";
+import { fail, pass, pending, type CheckResult } from "./check-result.js";
 import type { Check } from "./check.js";
 import type { Observation, ObservedRunner } from "./observation.js";
+import { replicasReplaced } from "./replicas-replaced.js";
 import { leastQuietObservations, workOf } from "./quiet.js";
-
-/** The answer of `evaluateCheck`. */
-export interface CheckResult {
-  /** `pending`: not yet, look again until the time limit. `fail`: looking again will not help. */
-  readonly outcome: "pass" | "fail" | "pending";
-  /** What was seen, in one sentence. */
-  readonly reason: string;
-}
-
-const pass = (reason: string): CheckResult => ({ outcome: "pass", reason });
-const fail = (reason: string): CheckResult => ({ outcome: "fail", reason });
-const pending = (reason: string): CheckResult => ({ outcome: "pending", reason });
 
 /**
  * Whether a condition holds by what was seen. Pure: who looks, how often and until when is the caller's.
@@ -41,6 +31,8 @@ export function evaluateCheck(check: Check, observation: Observation): CheckResu
       return ofRunner(observation, (runner) => version(check.equals, runner, observation.before));
     case "restarted":
       return ofRunner(observation, (runner) => restarted(runner, observation.before));
+    case "replicas-replaced":
+      return replicasReplaced(check.version, observation);
     case "drained":
       return ofRunner(observation, (runner) => drained(check.quietMs, runner, observation.quiet));
     case "cordon":

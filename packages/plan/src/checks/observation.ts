@@ -14,6 +14,13 @@ export interface ObservedRunner {
   readonly dispatchesIn: readonly string[];
 }
 
+/** One replica of a Runner as the control plane listed it in one look. */
+export interface ObservedReplica {
+  readonly id: string;
+  readonly statusClass: StatusClass;
+  readonly version: string | null;
+}
+
 /**
  * What was seen when a check is evaluated. A part that was not looked at is left out, and the check that
  * needs it is pending. It holds no secret.
@@ -24,7 +31,14 @@ export interface Observation {
   /** Null: the control plane does not know the Runner. */
   readonly runner?: ObservedRunner | null;
   /** The same Runner directly before it was stopped. */
-  readonly before?: { readonly version: string | null; readonly uptime: number | null };
+  readonly before?: {
+    readonly version: string | null;
+    readonly uptime: number | null;
+    /** Ids of its replicas that served. Left out where they were not looked at. */
+    readonly servingReplicaIds?: readonly string[];
+  };
+  /** All replicas of the Runner. */
+  readonly replicas?: readonly ObservedReplica[];
   /** A ping that was sent after the start. `failed`: answered with an error, or not in time; another may be sent. */
   readonly ping?: { readonly state: "waiting" | "answered" | "failed"; readonly message?: string };
   /** The Runner's process on its host. `several`: a second one beside it carries the same identity. */

@@ -27,6 +27,7 @@ const check: z.ZodMiniType<Check> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("status"), anyOf: z.array(statusClass) }),
   z.strictObject({ kind: z.literal("version"), equals: text }),
   z.strictObject({ kind: z.literal("restarted") }),
+  z.strictObject({ kind: z.literal("replicas-replaced"), version: text }),
   z.strictObject({ kind: z.literal("ping") }),
   z.strictObject({ kind: z.literal("drained"), quietMs: count }),
   z.strictObject({ kind: z.literal("process"), state: z.enum(["running", "gone"]) }),

@@ -73,6 +73,21 @@ test("of one site as many are away as the policy allows, and that can be what ke
   expect(none.waves).toEqual([["a", "b", "c", "d"]]);
 });
 
+test("what would not end inside a window waits for the next one, where it is said when the run starts", () => {
+  const hour = { from: "01:00", to: "02:00", timeZone: "UTC" } as const;
+  const windows = [{ days: ["mon", "tue"], ...hour }] as const;
+  const plan = planUpgrade(fleetOf(some("a", "b")), { canary: 0, settleMs: 0, windows });
+  // A Monday, one unit's time before the window closes.
+  const startsAtMs = Date.parse("2026-06-01T02:00:00Z") - took;
+  const day = 86_400_000;
+  expect(starts(forecastPlan(plan, { startsAtMs }))).toEqual({ a: 0, b: day - 3_600_000 + took });
+  expect(starts(forecastPlan(plan, { startsAtMs: startsAtMs + 1 }))).toEqual({
+    a: day - 3_600_000 + took - 1,
+    b: day - 3_600_000 + 2 * took - 1,
+  });
+  expect(starts(forecastPlan(plan))).toEqual({ a: 0, b: took });
+});
+
 test("after the canaries everybody waits for the soak", () => {
   const made = forecast(some("a", "b", "c", "d"), { canary: 2, maxInFlight: 2, soakMs: 60_000 });
   expect(starts(made)).toEqual({ a: 0, b: 0, c: took + 60_000, d: took + 60_000 });

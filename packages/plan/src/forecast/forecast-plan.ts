@@ -6,6 +6,15 @@ import type { Forecast, ForecastUnit } from "./forecast.js";
 import { lowerBound } from "./lower-bound.js";
 import { Simulation } from "./simulation.js";
 
+/** What `forecastPlan` is told beside the plan. All optional. */
+export interface ForecastOptions extends PlatformOptions {
+  /**
+   * When the run starts, in milliseconds since 1970: windows of the policy are counted from there. Without it they are left
+   * out, as if every time would do.
+   */
+  readonly startsAtMs?: number;
+}
+
 /**
  * How a plan will probably go, from the plan alone: when each unit is away, who is away together, how few will
  * stand in for each need, how long it takes. Every step takes as long as it usually does and nothing fails; what
@@ -19,9 +28,10 @@ import { Simulation } from "./simulation.js";
  * console.log(`${waves.length} waves, about ${Math.round(makespanMs / 60_000)} minutes; what limits it: ${bottleneck.kind}`);
  * ```
  */
-export function forecastPlan(plan: Plan, { platforms = builtInPlatforms }: PlatformOptions = {}): Forecast {
+export function forecastPlan(plan: Plan, options: ForecastOptions = {}): Forecast {
+  const { platforms = builtInPlatforms, startsAtMs = null } = options;
   const places = plan.units.map((unit) => sharedPlaces(unit, plan, { platforms }));
-  const simulation = new Simulation(plan, places);
+  const simulation = new Simulation(plan, places, startsAtMs);
   const { availability } = simulation;
   const atFirst = plan.needs.map(({ id }) => availability.available(id));
   simulation.run();

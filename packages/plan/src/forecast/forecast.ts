@@ -30,7 +30,7 @@ export interface ForecastBound {
 /** How a plan will probably go: every step as long as it usually takes, every unit coming back Healthy. */
 export interface Forecast {
   readonly makespanMs: number;
-  /** The bottleneck: no order of start is shorter. Canaries, their soak and `settleMs` are not counted. */
+  /** The bottleneck: no order of start is shorter. Canaries, their soak, `settleMs` and windows are not counted. */
   readonly bottleneck: ForecastBound;
   /** Ids of units that are away at the same time, as groups in order; a picture, not a barrier. */
   readonly waves: readonly (readonly string[])[];

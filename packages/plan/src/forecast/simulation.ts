@@ -4,13 +4,14 @@ import type { SharedPlace } from "../platforms/shared-places.js";
 import type { Plan, Unit } from "../model/plan.js";
 import { resolveAmount } from "../policy/amount.js";
 import type { ForecastUnit } from "./forecast.js";
+import { windowAt } from "../windows/window-at.js";
 import { hasRoom, Waiting, type Place } from "./waiting.js";
 
 interface Happening {
   readonly atMs: number;
   readonly order: number;
-  /** What ends then: the upgrade of a unit or the time in which it settles. Null: nothing, only the time matters. */
-  readonly ends: "upgrade" | "settling" | null;
+  /** What ends then: the upgrade of a unit, the time in which it settles, or its wait for a window. Null: only the time matters. */
+  readonly ends: "upgrade" | "settling" | "closed window" | null;
   readonly place: Place;
 }
 
@@ -25,6 +26,8 @@ export class Simulation {
   readonly #policy: Plan["policy"];
   readonly #budget: number;
   readonly #places: readonly Place[];
+  /** When it all starts; null where windows are not counted. */
+  readonly #startsAtMs: number | null;
   readonly #upgraded: Set<string> = new Set<string>();
   readonly #happenings: PriorityQueue<Happening>;
   readonly #waiting: Waiting = new Waiting();
@@ -37,7 +40,8 @@ export class Simulation {
   #order = 0;
 
   /** `places` are what the plan's units share, in their order. */
-  constructor(plan: Plan, places: readonly (readonly SharedPlace[])[]) {
+  constructor(plan: Plan, places: readonly (readonly SharedPlace[])[], startsAtMs: number | null = null) {
+    this.#startsAtMs = startsAtMs;
     this.availability = new PlanAvailability(plan);
     this.#policy = plan.policy;
     this.#budget = Math.max(1, resolveAmount(plan.policy.maxInFlight, plan.units.length));
@@ -57,6 +61,7 @@ export class Simulation {
       this.#nowMs = next.atMs;
       if (next.ends === "upgrade") this.#end(next.place);
       if (next.ends === "settling") this.#comeBack(next.place.unit);
+      if (next.ends === "closed window") this.#waiting.lookAgainAt(next.place);
       this.#startAll();
     }
   }
@@ -90,11 +95,21 @@ export class Simulation {
     const { unit, rooms } = place;
     const awaited = unit.waitsFor.find((id) => !this.#upgraded.has(id));
     if (awaited !== undefined) return this.#waiting.forUnit(awaited, place);
+    if (this.#isOutsideWindows(place)) return true;
     if (unit.isAbsent) return false;
     const full = rooms.find((room) => !hasRoom(room));
     if (full !== undefined) return this.#waiting.forRoom(full, place);
     const [short] = this.availability.shortOf(unit);
     return short !== undefined && this.#waiting.forNeed(short, place);
+  }
+
+  /** Looked at again when a window opens that it fits in; never where there is none. */
+  #isOutsideWindows(place: Place): boolean {
+    if (this.#startsAtMs === null) return false;
+    const nowMs = this.#startsAtMs + this.#nowMs;
+    const answer = windowAt(this.#policy.windows, { nowMs, durationMs: place.unit.expectedDurationMs });
+    if (answer.kind === "closed") this.#at(answer.opensAtMs - this.#startsAtMs, "closed window", place);
+    return answer.kind !== "open";
   }
 
   #start(place: Place): void {

@@ -64,6 +64,10 @@ export class Waiting {
     return keepBack(this.#byNeed, needId, place);
   }
 
+  lookAgainAt(place: Place): void {
+    this.#again.push(place);
+  }
+
   unitUpgraded(unitId: string): void {
     this.#lookAgain(this.#byUnit, unitId);
   }

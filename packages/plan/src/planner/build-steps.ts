@@ -17,6 +17,8 @@ export interface ProcedureChoice extends RouteFacts {
   readonly targetVersion: string;
   /** The Runner serves all through its roll-out: nothing takes it away, so nothing is asked for. */
   readonly keepsServing: boolean;
+  /** It is ephemeral, and the server lists its replicas: they tell what came up. */
+  readonly isEphemeral: boolean;
   /** How long the host gives the old process to end. */
   readonly stopTimeoutMs: StopTimeout;
 }
@@ -34,7 +36,11 @@ export function buildSteps(
   // With kept credentials a roll-out is what takes the Runner away; after a stop it is away already.
   const isFirstAbsence = !kinds.includes("stop") && !choice.keepsServing;
   const ending = endingKindOf(choice, platforms);
-  const isReplica = kinds.includes("create-replica");
+  const proves = kinds.includes("create-replica")
+    ? "replica"
+    : choice.isEphemeral
+      ? "all-replicas"
+      : "runner";
   return kinds.map((kind, index) => {
     const facts = stepFacts(kind);
     const isAbsence = kind === "roll-out" && isFirstAbsence;
@@ -45,7 +51,7 @@ export function buildSteps(
       undo: undoOf(kind, index, kinds),
       isGuarded: facts.isGuarded || isAbsence,
       takesAway: facts.takesAway || isAbsence,
-      checks: facts.checks({ ...choice, drainQuietMs: policy.drainQuietMs, isReplica }),
+      checks: facts.checks({ ...choice, drainQuietMs: policy.drainQuietMs, proves }),
     };
   });
 }

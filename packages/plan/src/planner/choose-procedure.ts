@@ -37,7 +37,7 @@ export function keepsServing(runner: Runner, route: PlatformRoute, drain: DrainM
 
 /**
  * The key under which a procedure stands in a plan: `vm:cordon`, `docker-rotate:wait:file`, `docker-keep:cordon:one-by-one`,
- * `kubernetes-keep:off:serving`, `vm:cordon:stop-630s` where the host gives the process longer to end than the default.
+ * `kubernetes-keep:off:serving`, `docker-keep:wait:ephemeral`, `vm:cordon:stop-630s` where the host gives the process longer to end than the default.
  */
 export function procedureKey(
   choice: ProcedureChoice,
@@ -48,9 +48,10 @@ export function procedureKey(
   const { route, drain, targetVersion } = choice;
   const variant = variantOf(choice, platforms);
   const serving = choice.keepsServing ? ":serving" : "";
+  const ephemeral = choice.isEphemeral ? ":ephemeral" : "";
   const target = targetVersion === mainTarget ? "" : `@${targetVersion}`;
   const ending = endingKindOf(choice, platforms);
   const limitMs = timeLimitMs(ending, policy, choice.stopTimeoutMs);
   const limit = limitMs === timeLimitMs(ending, policy) ? "" : `:${ending}-${limitMs / 1000}s`;
-  return `${route}:${drain}${variant === undefined ? "" : `:${variant.name}`}${serving}${limit}${target}`;
+  return `${route}:${drain}${variant === undefined ? "" : `:${variant.name}`}${serving}${ephemeral}${limit}${target}`;
 }

@@ -53,6 +53,14 @@ test("a Runner that has the target version is current, builds of it too; the ser
   expect(order(made)).toEqual(["a", "b"]);
 });
 
+test("a Runner that takes longer than the longest window is blocked, with how long both are", () => {
+  const windows = [{ days: ["sun"], from: "03:00", to: "03:01", timeZone: "UTC" }] as const;
+  const made = plan(pair, { windows, expectedDurationsMs: { runners: { a: 60_000 } } });
+  expect(order(made)).toEqual(["a"]);
+  expect(codes(made.blockers)).toEqual(["b WINDOW_TOO_SHORT"]);
+  expect(made.blockers[0]?.message).toContain("is expected to take 2 min, and the longest window is 1 min");
+});
+
 test("an invalid policy is refused with everything that is wrong with it", () => {
   const error = catchPlanError(() => plan(pair, { minAvailable: "100%", maxInFlight: 0 }));
   expect(error).toMatchObject({

@@ -31,12 +31,17 @@ interface Traits extends Pick<Candidate, "host" | "keepsServing" | "targetVersio
   readonly drain: DrainMode;
 }
 
+/** Its replicas are listed, and a new one comes with each start: only a server with replicas tells so. */
+function isEphemeral({ replica, replicas, replicaType }: SeenRunner): boolean {
+  return replica === undefined && replicas !== undefined && replicaType === "ephemeral";
+}
+
 /** Everything that a choice is made from, as one text. No part but the last, the version, is free text. */
 function textOf({ runner, host, drain, keepsServing, targetVersion }: Traits): string {
   const { container, stopTimeoutMs } = runner.hostFacts ?? {};
   const isFile = container?.credentialsIn === "file";
   const isOneByOne = (container?.containers ?? 1) > 1;
-  return `${host.platform} ${runner.replica !== undefined} ${drain} ${isFile} ${isOneByOne} ${keepsServing} ${stopTimeoutMs} ${targetVersion}`;
+  return `${host.platform} ${runner.replica !== undefined} ${isEphemeral(runner)} ${drain} ${isFile} ${isOneByOne} ${keepsServing} ${stopTimeoutMs} ${targetVersion}`;
 }
 
 function choose(
@@ -51,6 +56,7 @@ function choose(
     credentialsIn: runner.hostFacts?.container?.credentialsIn ?? "variable",
     isOneByOne: (runner.hostFacts?.container?.containers ?? 1) > 1,
     keepsServing,
+    isEphemeral: isEphemeral(runner),
     stopTimeoutMs: runner.hostFacts?.stopTimeoutMs,
   };
   const steps = buildSteps(choice, policy, platforms);

@@ -12,6 +12,7 @@ const build = (route: Route, over: Partial<ProcedureChoice> = {}) =>
       credentialsIn: "variable",
       isOneByOne: false,
       keepsServing: false,
+      isEphemeral: false,
       stopTimeoutMs: undefined,
       ...over,
     },
@@ -110,6 +111,18 @@ test("verification proves a fresh start of the target version", () => {
   ];
   for (const route of ["vm", "docker-keep", "docker-rotate", "kubernetes-keep", "kubernetes-rotate"] as const)
     expect(build(route).find(({ id }) => id === "verify")?.checks, route).toEqual(checks);
+});
+
+test("an ephemeral Runner is verified by its replicas: any of them answers a ping, an old one as well", () => {
+  const checks = [
+    { kind: "installed", state: "new" },
+    { kind: "status", anyOf: ["serving"] },
+    { kind: "replicas-replaced", version: "5.8.0" },
+  ];
+  for (const route of ["docker-keep", "docker-rotate", "kubernetes-keep", "kubernetes-rotate"] as const)
+    expect(build(route, { isEphemeral: true }).find(({ id }) => id === "verify")?.checks, route).toEqual(
+      checks,
+    );
 });
 
 test.each([

@@ -2,6 +2,8 @@ import type { Host } from "../hosts/host.js";
 import type { FoundNeeds } from "../needs/find-needs.js";
 import type { NoticeContext } from "../notices/context.js";
 import { runnerBlockers } from "../notices/runner-blockers.js";
+import { windowBlocker } from "../notices/window-blocker.js";
+import { longestOpeningMs } from "../windows/window-at.js";
 import { platformOf } from "../platforms/platform-of.js";
 import { replicaOf } from "../candidates/candidate-replica.js";
 import { seeRunner } from "./see-runner.js";
@@ -39,6 +41,7 @@ export function sortRunnersOut(
   const choose = procedureChooser(context);
   const durationOf = toldDurations(context.policy.expectedDurationsMs);
   const hasRoute = (host: Host): boolean => platformOf(host, context.platforms).replicaRoute !== undefined;
+  const longestMs = longestOpeningMs(context.policy.windows);
   let place = 0;
   context.fleet.runners.forEach((runner, runnerPlace) => {
     const needs = served[runnerPlace] ?? [];
@@ -50,11 +53,12 @@ export function sortRunnersOut(
       if (isWhole) alreadyCurrent.push(runner.id);
       seen.parts.forEach((part, index) => {
         if (isCurrent(part)) return;
-        const own = runnerBlockers(part, context);
-        for (const blocker of own) blockers.push(blocker);
         const candidate = toCandidate(part, place + index, context, {
           ...{ needs, choose, durationOf, runnerPlace, standingIn },
         });
+        const own = runnerBlockers(part, context);
+        if (candidate !== null) own.push(...windowBlocker(part, candidate.expectedDurationMs, longestMs));
+        for (const blocker of own) blockers.push(blocker);
         if (candidate !== null) (own.length === 0 ? candidates : blocked).push(candidate);
       });
     }

@@ -50,6 +50,8 @@ test("what is undefined takes its default", () => {
   expect(parsePolicy({ canary: undefined })).toMatchObject({ policy: { canary: 1 } });
 });
 
+const night = { days: ["fri"], from: "22:00", to: "04:00", timeZone: "Europe/Berlin" };
+
 test.each<[unknown, string, string]>([
   [{ minAvailable: -1 }, "minAvailable", "NOT_A_POLICY"],
   [{ minAvailable: 0.5 }, "minAvailable", "NOT_A_POLICY"],
@@ -63,6 +65,12 @@ test.each<[unknown, string, string]>([
   [{ maxInFlightPerHost: 0 }, "maxInFlightPerHost", "NOT_A_POLICY"],
   [{ maxInFlightPerSite: 0 }, "maxInFlightPerSite", "NOT_A_POLICY"],
   [{ soakMs: 3_000_000_000 }, "soakMs", "NOT_A_POLICY"],
+  [{ windows: [{ ...night, days: [] }] }, "windows[0].days", "NOT_A_POLICY"],
+  [{ windows: [{ ...night, days: ["monday"] }] }, "windows[0].days[0]", "NOT_A_POLICY"],
+  [{ windows: [{ ...night, from: "24:00" }] }, "windows[0].from", "NOT_A_POLICY"],
+  [{ windows: [{ ...night, to: "4:00" }] }, "windows[0].to", "NOT_A_POLICY"],
+  [{ windows: [night, { ...night, timeZone: "Mars/Base" }] }, "windows[1].timeZone", "TIME_ZONE_UNKNOWN"],
+  [{ windows: [{ ...night, to: "22:00" }] }, "windows[0].to", "WINDOW_EMPTY"],
   [{ drain: "maybe" }, "drain", "NOT_A_POLICY"],
   [{ canaries: 2 }, "", "NOT_A_POLICY"],
   [{ stepTimeLimitsMs: { halt: 1 } }, "stepTimeLimitsMs", "NOT_A_POLICY"],

@@ -37,4 +37,5 @@ export const policyDefaults: Policy = {
   pull: "always",
   unsavedState: "warn",
   regenerateSettleMs: 30_000,
+  windows: [],
 };

@@ -3,6 +3,7 @@ import { oneLine } from "../text/one-line.js";
 import type { PlanProblem } from "../errors/plan-error.js";
 import { shareOf } from "./amount.js";
 import type { Policy } from "./policy.js";
+import { isTimeZone } from "../windows/openings.js";
 
 /** Two heartbeats of 5 s (rundeck/docs, Runner administration). */
 const leastSafeQuietMs = 10_000;
@@ -55,6 +56,23 @@ export const policyErrors: readonly Rule[] = [
             : [],
         )
       : [],
+  ({ windows }) =>
+    windows.flatMap(({ from, to, timeZone }, index) => [
+      ...(isTimeZone(timeZone)
+        ? []
+        : problem(
+            "TIME_ZONE_UNKNOWN",
+            `windows[${index}].timeZone`,
+            `${JSON.stringify(oneLine(timeZone))} is no time zone; write one of the IANA database, such as "Europe/Berlin" or "UTC".`,
+          )),
+      ...(from === to
+        ? problem(
+            "WINDOW_EMPTY",
+            `windows[${index}].to`,
+            `A window from ${from} to ${to} has no length; a whole day is 00:00 to 24:00.`,
+          )
+        : []),
+    ]),
 ];
 
 /** What makes a policy deserve a look. */

@@ -3,6 +3,7 @@ import type { ExpectedDurations } from "./expected-durations.js";
 import type { Amount, Coverage, Policy, PolicyInput } from "./policy.js";
 import { stepKinds } from "../steps/catalogue.js";
 import type { StepKind } from "../steps/step-kind.js";
+import type { UpgradeWindow } from "../windows/upgrade-window.js";
 
 const count = z.int().check(z.minimum(0));
 const positive = z.int().check(z.minimum(1));
@@ -39,6 +40,13 @@ const expectedDurationsMs: z.ZodMiniType<ExpectedDurations> = z.strictObject({
 
 const assumeDispatch = z.record(text, z.enum(["manual", "automatic"]));
 
+const window: z.ZodMiniType<UpgradeWindow> = z.strictObject({
+  days: z.array(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])).check(z.minLength(1)),
+  from: z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/)),
+  to: z.string().check(z.regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/)),
+  timeZone: text,
+});
+
 const shared = {
   minReplicas: positive,
   maxInFlightPerHost: positive,
@@ -65,6 +73,7 @@ const shared = {
   expectedDurationsMs,
   admissionTimeoutMs: durationMs,
   regenerateSettleMs: durationMs,
+  windows: z.array(window),
 };
 
 /** A policy with everything filled in, as it stands in a plan. */

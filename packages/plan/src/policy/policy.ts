@@ -1,6 +1,7 @@
 import type { DrainMode } from "../steps/drain-mode.js";
 import type { ExpectedDurations } from "./expected-durations.js";
 import type { StepKind } from "../steps/step-kind.js";
+import type { UpgradeWindow } from "../windows/upgrade-window.js";
 
 /** A whole number, or a share such as `"25%"`, rounded up. */
 export type Amount = number | `${number}%`;
@@ -111,6 +112,11 @@ export interface PolicyInput {
    * sent again: in all never less than two minutes from when it was sent. Default: 30,000.
    */
   readonly regenerateSettleMs?: number;
+  /**
+   * When units may start: none starts that is not expected to end inside a window. What is under way when one closes is
+   * finished. Default: none, which is any time.
+   */
+  readonly windows?: readonly UpgradeWindow[];
 }
 
 /** A policy with every default filled in: what a plan holds. */
@@ -146,4 +152,5 @@ export interface Policy {
   readonly pull: "always" | "if-missing";
   readonly unsavedState: "warn" | "block" | "copy";
   readonly regenerateSettleMs: number;
+  readonly windows: readonly UpgradeWindow[];
 }

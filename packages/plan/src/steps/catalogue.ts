@@ -7,8 +7,11 @@ export interface CheckedFor {
   readonly targetVersion: string;
   readonly drain: DrainMode;
   readonly drainQuietMs: number;
-  /** The unit is one replica of its Runner: a ping, which any replica answers, proves nothing of it. */
-  readonly isReplica: boolean;
+  /**
+   * What is proven to have come up: the Runner; one replica of it, of which a ping that any replica answers proves nothing; or
+   * all replicas of an ephemeral one.
+   */
+  readonly proves: "runner" | "replica" | "all-replicas";
 }
 
 /** What is known of a kind of step, whatever procedure it stands in. */
@@ -53,6 +56,18 @@ type Catalogue = Readonly<{
 }>;
 
 const none = (): readonly Check[] => [];
+
+/** A fresh start of the target version, by the server's word. */
+function cameUp(targetVersion: string, proves: CheckedFor["proves"]): readonly Check[] {
+  const serves: Check = { kind: "status", anyOf: ["serving"] };
+  if (proves === "all-replicas") return [serves, { kind: "replicas-replaced", version: targetVersion }];
+  return [
+    { kind: "version", equals: targetVersion },
+    { kind: "restarted" },
+    serves,
+    ...(proves === "replica" ? [] : [{ kind: "ping" } as const]),
+  ];
+}
 
 const onHost = {
   limitMs: 60_000,
@@ -143,13 +158,10 @@ const catalogue: Catalogue = {
     limitMs: 180_000,
     typicalMs: 15_000,
     undoneBy: "nothing",
-    checks: ({ targetVersion, isReplica }) => [
-      // Of several processes any old one answers for the Runner, and one that is gone never will: the host's word comes first.
+    // Of several processes any old one answers for the Runner, and one that is gone never will: the host's word comes first.
+    checks: ({ targetVersion, proves }) => [
       { kind: "installed", state: "new" },
-      { kind: "version", equals: targetVersion },
-      { kind: "restarted" },
-      { kind: "status", anyOf: ["serving"] },
-      ...(isReplica ? [] : [{ kind: "ping" } as const]),
+      ...cameUp(targetVersion, proves),
     ],
   },
   uncordon: {

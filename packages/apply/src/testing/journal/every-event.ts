@@ -50,7 +50,10 @@ const samples: Omit<Sample, "run-started"> = {
   "run-aborted": { level: "rollback" },
   "unit-claimed": of,
   "unit-released": { ...of, reason: "No stand-in has room.", retryAt: 1_764_500_000_123 },
-  "unit-observed": { ...of, baseline: { status: "Healthy", version: null, uptime: 0.125 } },
+  "unit-observed": {
+    ...of,
+    baseline: { status: "Healthy", version: null, uptime: 0.125, servingReplicaIds: texts },
+  },
   "unit-sent-back": { ...ofStep, reason: "The server refused the new credentials." },
   "step-started": { ...ofStep, attempt: 1 },
   "step-recorded": {

@@ -1,8 +1,11 @@
 import type { Random } from "../../random/random.js";
 import type { ApiOperation, ApiTrouble, Fault } from "../fault.js";
 
+/** The calls that are made of a server with and without replicas. */
+type AnyServerOperation = Exclude<ApiOperation, "create-replica" | "list-replicas" | "delete-replica">;
+
 /** Up to which call a fault may wait to be met, by how often each is usually made. */
-const usualApiCalls: Readonly<Record<ApiOperation, number>> = {
+const usualApiCalls: Readonly<Record<AnyServerOperation, number>> = {
   list: 12,
   "get-runner": 60,
   update: 6,
@@ -41,7 +44,7 @@ export function apiFault(random: Random): Fault {
   };
 }
 
-function apiTrouble(random: Random, operation: ApiOperation): ApiTrouble {
+function apiTrouble(random: Random, operation: AnyServerOperation): ApiTrouble {
   const isChange = ["update", "dispatch", "regenerate"].includes(operation);
   const kind = random.pick([
     "silent",

@@ -40,6 +40,18 @@ export function doAct(world: AttackWorld, act: Deed, runner: string): void {
         changeSetUp(world, act, runner);
       });
       return;
+    case "add-replica":
+      world.asOthers(() => {
+        if (world.attack.replicas !== null) world.simulator.addReplica(record.id);
+      });
+      return;
+    case "delete-replica":
+      world.asOthers(() => {
+        const replica = world.replicasOf(runner).at(act.which === "oldest" ? 0 : -1);
+        if (world.attack.replicas !== null && replica !== undefined)
+          world.simulator.removeReplica(record.id, replica.replicaId);
+      });
+      return;
     case "regenerate-by-hand":
       world.asOthers(() => {
         regenerate();
@@ -75,7 +87,9 @@ export function doAct(world: AttackWorld, act: Deed, runner: string): void {
   function regenerate(): string {
     const chance = createRandom(world.attack.seed, `by hand ${world.clock.now()}`);
     const token = Array.from({ length: 4 }, () => chance.int(0x1000_0000, 0xffff_ffff).toString(16)).join("");
-    for (const replica of record?.replicas.values() ?? []) replica.token = token;
+    // With several replicas the oldest gets the new ones, and the others' are dead.
+    for (const [index, replica] of [...(record?.replicas.values() ?? [])].entries())
+      replica.token = index === 0 ? token : `${token}-${index}`;
     return token;
   }
 

@@ -1,13 +1,15 @@
 import type { AttackWorld } from "../attack-world.js";
-import { newOperation } from "../work/operation.js";
+import { newOperation, workingReplica } from "../work/operation.js";
 
 /** Puts a Runner at its operation limit at once, with work that no process of it has, and takes that off later. */
 export function saturate(world: AttackWorld, runner: string, forMs: number): void {
   const record = world.simulator.world.runners.get(world.idOf(runner));
   if (record === undefined) return;
+  const { replicaId } = workingReplica(record) ?? {};
   const operations = Array.from({ length: record.maxRunning }, (_, index) => ({
     ...newOperation(world, `load-${index}`, forMs),
     runnerId: record.id,
+    ...(replicaId !== undefined && { replicaId }),
     state: "running" as const,
     reportedAs: "running" as const,
   }));

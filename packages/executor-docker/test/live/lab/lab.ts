@@ -2,7 +2,12 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
-import { createSimulator, type Listening, type Simulator } from "@runner-upgrade/simulator";
+import {
+  createSimulator,
+  type Listening,
+  type Simulator,
+  type SimulatorOptions,
+} from "@runner-upgrade/simulator";
 import { proxyPasswordCanary, type SetUp } from "../set-ups/set-up.js";
 import { docker } from "./docker.js";
 import { freePort } from "./free-port.js";
@@ -36,7 +41,10 @@ export interface Lab {
 export async function startLab(
   suite: string,
   version: string,
-  options: { readonly gateway?: string } = {},
+  options: {
+    readonly gateway?: string;
+    readonly simulator?: Pick<SimulatorOptions, "replicas" | "apiVersion" | "clockFactor">;
+  } = {},
 ): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), "runner-upgrade-docker-"));
   const prefix = `runner-upgrade-${suite}-${String(process.pid)}`;
@@ -51,6 +59,7 @@ export async function startLab(
     version,
     publicUrl: serverUrl,
     apiToken: "canary-api-token-5e1d",
+    ...options.simulator,
   });
   simulator.addProject({ name: "live", dispatch: "manual" });
   const listening: Listening = await simulator.listen({ host: "0.0.0.0", port });
@@ -73,7 +82,12 @@ export async function startLab(
       const name = `${prefix}-${String(count)}`;
       const own = join(folder, name);
       await mkdir(own);
-      const { runnerId, token } = simulator.addRunner({ name, tags: [...tags], projects: ["live"] });
+      const { runnerId, token } = simulator.addRunner({
+        name,
+        tags: [...tags],
+        projects: ["live"],
+        installationType: "docker",
+      });
       tokens.add(token);
       installed.push({ setUp, name, folder: own });
       await setUp.install({ name, image, runnerId, token, serverUrl, folder: own });

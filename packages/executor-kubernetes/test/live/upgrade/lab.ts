@@ -71,6 +71,7 @@ export async function startLab(purpose: string, options: SimulatorOptions = {}):
           name: wanted.name,
           tags: [...tags],
           projects: ["live"],
+          installationType: "kubernetes",
         });
         ids.push(runnerId);
         tokens.add(token);
