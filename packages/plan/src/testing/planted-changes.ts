@@ -38,6 +38,7 @@ export const otherOptions: Policy = {
   pull: "if-missing",
   unsavedState: "copy",
   regenerateSettleMs: 7,
+  windows: [{ days: ["mon"], from: "22:00", to: "04:00", timeZone: "UTC" }],
 };
 
 /** Another value for every property of a unit whose value may differ by itself, and what it is called. */
