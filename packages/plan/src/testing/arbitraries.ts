@@ -111,10 +111,9 @@ export const strictPolicies: fc.Arbitrary<PolicyInput> = fc.record(
     maxInFlight: fc.constantFrom<NonNullable<PolicyInput["maxInFlight"]>[]>(1, 2, 5, "50%"),
     maxInFlightPerHost: fc.constantFrom(1, 2),
     maxInFlightPerSite: fc.constantFrom(null, 1, 2),
-    windows: fc.constantFrom(
-      [],
-      [{ days: ["sat", "sun"], from: "22:00", to: "04:00", timeZone: "Europe/Berlin" }] as const,
-    ),
+    windows: fc.constantFrom([], [
+      { days: ["sat", "sun"], from: "22:00", to: "04:00", timeZone: "Europe/Berlin" },
+    ] as const),
     coverage: coverage.map((each) => each ?? "same-tags"),
     canary: fc.constantFrom(0, 1, 2),
     drain: fc.constantFrom<NonNullable<PolicyInput["drain"]>[]>("cordon", "wait", "off"),
