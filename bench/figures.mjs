@@ -7,6 +7,10 @@
  */
 export const sources = {
   plan: { command: ["node", "packages/plan/bench/plan.mjs"] },
+  jobs: {
+    command: ["node", "packages/plan/bench/jobs.mjs"],
+    small: ["node", "packages/plan/bench/jobs.mjs", "50"],
+  },
   "carry-out": {
     command: ["node", "packages/apply/bench/carry-out.mjs", "1000", "10000", "--in-flight", "5%"],
     small: ["node", "packages/apply/bench/carry-out.mjs", "20"],
@@ -55,6 +59,13 @@ export const figures = [
   figure("plan", "forecastPlan, 10,000 units, over JSON of the plan", most(1, 2), (all) => all.forecastPlan),
   figure("plan", "formatPlan as text, 10,000 units, over JSON of the plan", most(1, 2), (all) => all.text),
   figure("plan", "okToStop, one call at 10,000 Runners, ms", most(0.02, 0.2), (all) => all.okToStopMs),
+  figure(
+    "jobs",
+    "needs of 10,000 job definitions, over parsing their JSON",
+    most(2, 4),
+    (all) => all.overJson,
+  ),
+  figure("jobs", "needs of 10,000 job definitions, ms", most(100, 200), (all) => all.ms),
   figure(
     "carry-out",
     "carrying out 1,000 units, CPU ms a step",

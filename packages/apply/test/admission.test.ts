@@ -176,6 +176,7 @@ describe("a unit that is not what it was planned on", () => {
     const report = await scenario.clock.run(applyPlan(plan, scenario.dependencies()));
     expect(report.units[0]).toMatchObject({ outcome: "skipped", code: "STALE" });
     expect(report.units[0]!.reason).toContain("elsewhere");
+    expect(report.units[0]!.remedies).toEqual([expect.stringContaining("rebasePlan")]);
   });
 
   it("is not begun when the server was upgraded meanwhile: its packages are of another version", async () => {

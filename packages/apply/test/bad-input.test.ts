@@ -273,7 +273,10 @@ describe("a journal and a lock", () => {
     );
     expect(first.isComplete).toBe(true);
     const again = applyPlan(plan, scenario.dependencies({ journal: createFileJournal(path) }));
-    await expect(scenario.clock.run(again)).rejects.toMatchObject({ code: "PLAN_ALREADY_USED" });
+    await expect(scenario.clock.run(again)).rejects.toMatchObject({
+      code: "PLAN_ALREADY_USED",
+      remedies: [expect.stringContaining("rebasePlan"), expect.stringContaining("new journal")],
+    });
   });
 
   it("refuse to start where a run has not ended, and to resume where there is none", async () => {

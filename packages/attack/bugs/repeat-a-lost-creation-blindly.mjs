@@ -1,6 +1,7 @@
 /** Breaks a rule of the design on purpose. See docs/contributing/attack.md. */
 export default {
-  breaks: "4: a request for a replica whose answer was lost is settled by the list, and never sent again blindly",
+  breaks:
+    "4: a request for a replica whose answer was lost is settled by the list, and never sent again blindly",
   seed: 397,
   edits: [
     {

@@ -1,6 +1,7 @@
 export type { ProjectRunnerClient } from "./api/project-runner-client.js";
 export type {
   CreateRunnerBody,
+  ExportAllJobsOptions,
   ExportJobsQuery,
   ListRunnersQuery,
   NodeDispatchBody,
@@ -31,7 +32,7 @@ export type { components, operations, paths } from "./generated/schema.js";
 export type { Logger } from "./logger/logger.js";
 export type { DispatchMode, ProjectConfig } from "./normalise/project-config.js";
 export type { ExecutionsStatus } from "./normalise/executions-status.js";
-export type { ExportedJob, RunnerSelector } from "./normalise/exported-job.js";
+export type { ExportedJob, ProjectJobs, RunnerSelector } from "./normalise/exported-job.js";
 export type { FeatureState } from "./normalise/feature-state.js";
 export type { NewCredentials, NewReplica, NewRunner } from "./normalise/credentials.js";
 export type { PingState } from "./normalise/ping-answer.js";

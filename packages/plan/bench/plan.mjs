@@ -1,30 +1,14 @@
 // What planning costs, as ratios over reading and writing the plan's own JSON once in the same run.
 // Build before: npm run build && node bench/plan.mjs [largest number of Runners, default 100000]
 import { execFileSync } from "node:child_process";
-import { performance } from "node:perf_hooks";
 import { guardOptions } from "../dist/carry-out.js";
 import { defineFleet, forecastPlan, formatPlan } from "../dist/index.js";
 import { okToStop, parsePlan, planUpgrade, serializePlan } from "../dist/index.js";
+import { cpuMs } from "./cpu-ms.mjs";
 import { shapes } from "./fleet.mjs";
 import { naivePlan } from "./naive.mjs";
 
 const most = Number(process.argv[2] ?? 100_000);
-
-/** The median of some runs, in CPU milliseconds of this thread; the first run warms up and is left out. */
-function cpuMs(run, times) {
-  const took = [];
-  for (let round = 0; round <= times; round++) {
-    globalThis.gc?.();
-    const before = process.cpuUsage();
-    const start = performance.now();
-    run();
-    const wall = performance.now() - start;
-    const { user, system } = process.cpuUsage(before);
-    // Garbage is collected on other threads as well: what one thread waited for is what counts.
-    if (round > 0 || times === 0) took.push(Math.min(wall, (user + system) / 1000));
-  }
-  return took.sort((left, right) => left - right)[took.length >> 1];
-}
 
 function measure(shape, count) {
   const { input: make, policy } = shapes[shape];

@@ -10,6 +10,7 @@ import {
   type Plan,
   type RunnerInput,
 } from "../src/index.js";
+import { comparePlans, formatComparison, type PlanComparison } from "../src/compare.js";
 import { oneLine, type ByHand } from "../src/platform.js";
 
 /** How many texts are tried; `RUNNER_UPGRADE_FUZZ=10000` tries them all. */
@@ -213,6 +214,18 @@ const variables = {
   SECRET: "s",
   RUNDECK_URL: "https://rd",
 };
+/** How a plan differs from one in which everything that has a text of its own is another. */
+function comparisonOf(plan: Plan): PlanComparison {
+  const units = plan.units.slice(unitsOfBatch / 2).map((unit) => ({
+    ...unit,
+    runnerName: "another",
+    host: { platform: "vm", address: "another" } as const,
+    premises: { ...unit.premises, tags: [], projects: [] },
+    needs: [],
+  }));
+  return comparePlans(plan, { ...plan, units, needs: [], warnings: [], procedures: {} });
+}
+
 const renderings = [
   { as: "markdown" },
   { as: "runbook", variant: "console" },
@@ -245,6 +258,22 @@ describe.each(batches)("hostile names, paths and texts, batch %i", { timeout: 12
     for (const { runnerName } of plan.units) {
       expect(squeezed).toContain(oneLine(runnerName, 2_000).replaceAll(/\s+/g, " "));
     }
+  });
+
+  it("leave a comparison of as many lines and elements as harmless ones, and none that a terminal obeys", () => {
+    const [bad, good] = [comparisonOf(plan), comparisonOf(plain)];
+    const unfit = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+    expect(formatComparison(bad, { as: "json" })).not.toMatch(unfit);
+    const [lines, meant] = [bad, good].map((each) =>
+      formatComparison(each, { as: "text", most: 1_000 }).split("\n"),
+    );
+    for (const line of lines ?? []) expect(line).not.toMatch(unfit);
+    expect(lines).toHaveLength(meant?.length ?? 0);
+    const [html, other] = [bad, good].map((each) =>
+      elementsOf(htmlOf(formatComparison(each, { as: "markdown", most: 1_000 }))),
+    );
+    expect(html?.strange).toEqual([]);
+    expect(html?.counts).toEqual(other?.counts);
   });
 
   it.each(["console", "rest-api"] as const)(

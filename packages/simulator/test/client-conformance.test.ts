@@ -178,6 +178,29 @@ describe("what the client meets on other servers", () => {
     expect(await client.getReplicasMode()).toBe("off");
   });
 
+  it.each([43, 48])("jobs with fields of their own are exported whole at API %d", async (apiVersion) => {
+    const { simulator, client } = await set("injected fetch", { apiVersion, version: "5.0.0" });
+    simulator.addProject({ name: "ops" });
+    const definition = {
+      executionEnabled: false,
+      schedule: { time: { hour: "3" } },
+      sequence: { commands: [{ exec: 'a: "b"\n#c', errorhandler: { jobref: { uuid: "x" } } }] },
+      runnerSelector: {
+        filter: "east,${option.more}",
+        runnerFilterMode: "TAGS",
+        runnerFilterType: "TAG_FILTER_AND",
+      },
+    };
+    const id = simulator.addJob({ project: "web", group: "db", name: "no: text", definition });
+    expect(await client.exportAllJobs(["ops", "web"])).toEqual([
+      { project: "ops", jobs: [] },
+      {
+        project: "web",
+        jobs: [expect.objectContaining({ id, uuid: id, group: "db", name: "no: text", ...definition })],
+      },
+    ]);
+  });
+
   it("a server of 5.5 exports jobs as YAML", async () => {
     const { simulator, client } = await set("injected fetch", { apiVersion: 43, version: "5.0.0" });
     createJobLoad(simulator, { needs: [{ project: "web", tags: ["east", "linux"] }] }).start();

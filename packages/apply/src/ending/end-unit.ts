@@ -18,7 +18,7 @@ export interface Ending {
   /** Whether it counts against the policy's `maxFailures`. An absent Runner's failure never does. */
   readonly countsAsFailure: boolean;
   readonly remedies?: readonly string[];
-  /** What to do by hand. @default after a failure, what brings the Runner up from where it stands; else nothing */
+  /** What to do by hand. @default after a failure, what brings the Runner up from where it stands; else what the run left */
   readonly manualSteps?: readonly string[];
 }
 
@@ -33,9 +33,15 @@ export async function endUnit(run: RunContext, unit: Unit, ending: Ending): Prom
     reason: printable(ending.reason, 2_000),
     toVersion: ending.toVersion,
     countsAsFailure: ending.countsAsFailure && !unit.isAbsent,
-    manualSteps: ending.manualSteps ?? (ending.outcome === "failed" ? manualSteps(run, unit) : []),
+    manualSteps: ending.manualSteps ?? stepsLeft(run, unit, ending.outcome),
     remedies: ending.remedies ?? [],
   });
+}
+
+function stepsLeft(run: RunContext, unit: Unit, outcome: Outcome): readonly string[] {
+  if (outcome === "failed") return manualSteps(run, unit);
+  // One that was put back, or back into the queue, may have a new replica that could not be deleted.
+  return outcome === "upgraded" ? [] : replicaSteps(unit, run.unit(unit.id));
 }
 
 /** What a person would have to do to finish by hand, in order. No secret. */

@@ -305,3 +305,38 @@ describe("one answer", () => {
     expect(sent).toBe(2);
   });
 });
+
+describe("with the needs of jobs", () => {
+  const jobs = (name: string, tags: readonly string[]): Parameters<typeof smallPlan>[1] => ({
+    coverage: {
+      kind: "jobs",
+      projects: ["web"],
+      needs: [{ project: "web", choose: "tags", tags, jobs: { names: [name], count: 1 } }],
+    },
+  });
+
+  it("asks for a stand-in for each job, and names the job that would have none", async () => {
+    const { plan, guard, controlPlane } = guarded(["a", "b"], [claimed("a")], jobs("deploy", ["east"]));
+    expect(await guard.ask(plan.units[0]!)).toMatchObject({ isAllowed: true, standIns: ["b"] });
+    const later = guarded(["a", "b"], [claimed("a")], jobs("deploy", ["east"]));
+    Object.assign(later.controlPlane.runners.get("b")!, { tags: ["west"] });
+    expect(await later.guard.ask(later.plan.units[0]!)).toMatchObject({
+      isAllowed: false,
+      reason: "tags:web:east (`deploy`) would keep 0 of 1 stand-ins: b does not serve it any more.",
+    });
+    expect(controlPlane.calls).toContain("pingRunner b");
+  });
+
+  it("lets a Runner go that no job uses, until it is given the tags of a job", async () => {
+    const { plan, guard } = guarded(["a", "b"], [claimed("a")], jobs("render", ["gpu"]));
+    expect(plan.needs).toEqual([]);
+    expect(await guard.ask(plan.units[0]!)).toMatchObject({ isAllowed: true });
+    const later = guarded(["a", "b"], [claimed("a")], jobs("render", ["gpu"]));
+    Object.assign(later.controlPlane.runners.get("a")!, { tags: ["east", "gpu"] });
+    expect(await later.guard.ask(later.plan.units[0]!)).toMatchObject({
+      isAllowed: false,
+      reason:
+        "tags:web:gpu (`render`) would keep 0 of 1 stand-ins: nobody else serves it. What a serves has changed since the plan was made: observe and plan again.",
+    });
+  });
+});

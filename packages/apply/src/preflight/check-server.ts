@@ -3,6 +3,7 @@ import { isSameVersion } from "@runner-upgrade/plan/carry-out";
 import type { RunnerSummary } from "@runner-upgrade/client";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import { ApplyError } from "../errors/apply-error.js";
+import { rebaseRemedy } from "../errors/rebase-remedy.js";
 import { readServer } from "../observe/read-server.js";
 import type { RunDependencies } from "../options/run-dependencies.js";
 
@@ -130,7 +131,7 @@ function checkVersion(plan: Plan, { version }: Server): void {
     message:
       `${unitName(unit)} is planned to have ${unit.targetVersion}, and the server gives packages of its own version ` +
       `only, which is ${version ?? "not told"}. Nothing was changed.`,
-    remedies: ["Observe and plan again."],
+    remedies: [rebaseRemedy],
   });
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { parsePlan, type Plan, type PlatformOptions } from "@runner-upgrade/plan";
 import { ApplyError } from "../errors/apply-error.js";
+import { rebaseRemedy } from "../errors/rebase-remedy.js";
 import { toApplyError } from "../errors/to-apply-error.js";
 import { stateOf } from "../state/reduce.js";
 import type { JournalState } from "../state/run-state.js";
@@ -71,6 +72,9 @@ function planUsed(planId: string): ApplyError {
   return new ApplyError({
     code: "PLAN_ALREADY_USED",
     message: `The plan ${planId.slice(0, 12)} was carried out on this journal already. Nothing was changed.`,
-    remedies: ["Observe and plan again: Runners that are current by now are left out."],
+    remedies: [
+      rebaseRemedy,
+      "Where the new plan has the same id, nothing has changed since: give its run a new journal.",
+    ],
   });
 }

@@ -3,6 +3,7 @@ import { diffPremises, isSameVersion, type Difference } from "@runner-upgrade/pl
 import type { RunnerInfo } from "@runner-upgrade/client";
 import { failureOf } from "../errors/failure.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";
+import { rebaseRemedy } from "../errors/rebase-remedy.js";
 import { endNotAuthorized } from "./end-of-steps.js";
 import { isTurnedAway, noteAccess, notAuthorized } from "./turned-away.js";
 import type { RunContext } from "../context/run-context.js";
@@ -87,7 +88,7 @@ function endingOf(
     const reason = `It serves with version ${info.version ?? "unknown"} already.`;
     return { outcome: "already-current", code: null, reason };
   }
-  const remedies = ["Observe and plan again: units that are current by then are left out."];
+  const remedies = [rebaseRemedy];
   if (packageVersion !== null && !isSameVersion(packageVersion, unit.targetVersion)) {
     const reason = `It is planned to have ${unit.targetVersion}, and by now the server gives packages of ${packageVersion}.`;
     return { outcome: "skipped", code: "SERVER_VERSION_CHANGED", reason, remedies };

@@ -126,7 +126,10 @@ function generateRunners(
   return runners;
 }
 
-type Shape = Omit<AttackCase, "seed" | "projects" | "runners" | "hasRealDisk" | "replicas" | "faults" | keyof Life>;
+type Shape = Omit<
+  AttackCase,
+  "seed" | "projects" | "runners" | "hasRealDisk" | "replicas" | "faults" | keyof Life
+>;
 
 function generateShape(random: Random, runners: readonly CaseRunner[]): Shape {
   const groupOf = ({ name }: CaseRunner): string => name.slice(0, -1);

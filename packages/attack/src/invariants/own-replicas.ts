@@ -52,8 +52,7 @@ export function followOwnReplicas(world: AttackWorld): OwnReplicas {
     hasServed: (name, { at, believedMs }) =>
       [...own].some(
         ([replicaId, of]) =>
-          of === name &&
-          (serving.has(replicaId) || at - (lostAt.get(replicaId) ?? -Infinity) <= believedMs),
+          of === name && (serving.has(replicaId) || at - (lostAt.get(replicaId) ?? -Infinity) <= believedMs),
       ),
   };
 }

@@ -83,9 +83,10 @@ export const replicasAccounted: InvariantFactory = ({ world, report }) => {
         const isUpgraded = unit?.outcome === "upgraded";
         if (isUpgraded && listed(name).includes(oldId) && !isTold(oldId))
           report(`${said}, and the old replica is listed.`);
-        if (isUpgraded || deleted.has(oldId)) {
+        if (isUpgraded || deleted.has(oldId) || !listed(name).includes(oldId)) {
           if (theirs.has(name) || !touched.has(name)) continue;
-          if (ofUs(name).length === 0) report(`${said}, and no replica of ours is listed.`);
+          if (!listed(name).some((id) => made.get(id) === name))
+            report(`${said}, and no replica of ours is listed.`);
           if (untold.length > 1) report(`${said}, and ${untold.length} replicas of ours are listed.`);
         } else if (untold.length > 0 && !isTold(oldId))
           report(`${said}, left ${untold.length} replicas of ours, and the report names none.`);

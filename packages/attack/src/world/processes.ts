@@ -1,7 +1,7 @@
 import type { Simulator, VirtualClock } from "@runner-upgrade/simulator";
 import type { FakeRunner } from "@runner-upgrade/executor/testing";
 import type { AttackCase, CaseRunner } from "../case/attack-case.js";
-import type { AttackEvent } from "../log/attack-event.js";
+import type { Actor, AttackEvent } from "../log/attack-event.js";
 import type { Acting } from "./acting.js";
 import type { LiveProcess } from "./attack-world.js";
 import { cutBy } from "./work/watch-work.js";
@@ -57,9 +57,8 @@ export function createProcesses(context: ProcessesContext): Processes {
     note({ type: "work-cut", runner: name, by: acting.now, operations });
   };
 
-  const reapAfter = (name: string, delayMs: number): void => {
+  const reapAfter = (name: string, delayMs: number, by: Actor): void => {
     if (attack.replicas === null) return;
-    const by = acting.now;
     void clock.sleep(delayMs + attack.heartbeatMs + 1).then(() => {
       const own = of(name);
       if (own.length === 0 || own.some(({ agent }) => agent.isRunning)) return;
@@ -92,11 +91,12 @@ export function createProcesses(context: ProcessesContext): Processes {
       const process: LiveProcess = { token, version, by, startedAt: clock.now(), agent };
       processes.get(name)?.add(process);
       note({ type: "process-started", runner: name, by, version });
-      reapAfter(name, startupMs);
+      // One that is refused at its first check-in exits by itself, and never had work.
+      reapAfter(name, startupMs, "others");
       return process;
     },
     reapLater: (name) => {
-      reapAfter(name, 0);
+      reapAfter(name, 0, acting.now);
     },
   };
 }

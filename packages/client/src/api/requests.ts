@@ -24,6 +24,12 @@ export interface ExportJobsQuery {
   readonly jobFilter?: string | undefined;
 }
 
+/** Options of an export of several projects. */
+export interface ExportAllJobsOptions extends CallOptions {
+  /** How many projects are asked for at a time. `timeoutMs` and `attempts` count for each of them. @default 4 */
+  readonly concurrency?: number | undefined;
+}
+
 /** Which tags to search. */
 export interface SearchTagsQuery {
   readonly keyword?: string | undefined;

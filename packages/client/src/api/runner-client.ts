@@ -5,7 +5,7 @@ import type { PackageDownload } from "../download/package-download.js";
 import type { paths } from "../generated/schema.js";
 import type { NewCredentials, NewReplica, NewRunner } from "../normalise/credentials.js";
 import type { ExecutionsStatus } from "../normalise/executions-status.js";
-import type { ExportedJob } from "../normalise/exported-job.js";
+import type { ExportedJob, ProjectJobs } from "../normalise/exported-job.js";
 import type { FeatureState } from "../normalise/feature-state.js";
 import type { PingState } from "../normalise/ping-answer.js";
 import type { Replica } from "../normalise/replica.js";
@@ -18,6 +18,7 @@ import type { PingResult } from "../ping/ping-result.js";
 import type { ProjectRunnerClient } from "./project-runner-client.js";
 import type {
   CreateRunnerBody,
+  ExportAllJobsOptions,
   ExportJobsQuery,
   ListRunnersQuery,
   PingOptions,
@@ -61,6 +62,12 @@ export interface RunnerClient {
   ): Promise<RunningExecutions>;
   /** Asks for JSON from API 44, for YAML before. */
   exportJobs(project: string, query?: ExportJobsQuery, options?: CallOptions): Promise<ExportedJob[]>;
+  /**
+   * Exports every job of several projects, a few projects at a time, in the order of `projects`. The first failure ends the
+   * whole: a project that is missing would look like one without jobs. A job that the caller may not read is left out
+   * by the server, without a word.
+   */
+  exportAllJobs(projects: readonly string[], options?: ExportAllJobsOptions): Promise<ProjectJobs[]>;
 
   listRunners(query?: ListRunnersQuery, options?: CallOptions): Promise<RunnerSummary[]>;
   getRunner(runnerId: string, options?: CallOptions): Promise<RunnerInfo>;

@@ -23,6 +23,13 @@ export interface ExportedJob {
   readonly raw: unknown;
 }
 
+/** All jobs of a project, as `needsFromJobs` of `@runner-upgrade/plan/jobs` takes them. */
+export interface ProjectJobs {
+  readonly project: string;
+  /** Each definition whole, as the server sent it. */
+  readonly jobs: readonly unknown[];
+}
+
 /** Reads an export: a list of jobs, or one. Throws `UNEXPECTED_BODY` for anything else. */
 export function toExportedJobs(value: unknown, unexpected: Unexpected): ExportedJob[] {
   // An export of no job is an empty YAML document.

@@ -94,6 +94,62 @@ describe("exportJobs", () => {
   });
 });
 
+describe("exportAllJobs", () => {
+  const projects = ["a", "b", "c", "d", "e"];
+  const nameIn = (path: string): string => /project\/(\w+)\//.exec(path)?.[1] ?? "";
+
+  it("exports several projects in their order, whole and a few at a time", async () => {
+    let now = 0;
+    let most = 0;
+    const { client, clock } = subject(async ({ path }) => {
+      now += 1;
+      most = Math.max(most, now);
+      // The later ones answer first.
+      await clock.sleep(100 - path.length - nameIn(path).charCodeAt(0) / 10);
+      now -= 1;
+      return [{ id: nameIn(path), name: "n", sequence: { commands: [] } }];
+    });
+    expect(await clock.run(client.exportAllJobs(projects, { concurrency: 2 }))).toEqual(
+      projects.map((project) => ({
+        project,
+        jobs: [{ id: project, name: "n", sequence: { commands: [] } }],
+      })),
+    );
+    expect(most).toBe(2);
+    expect(await clock.run(client.exportAllJobs([]))).toEqual([]);
+  });
+
+  it("ends with the first failure, which names its project, and asks for no further one", async () => {
+    const { client, clock, server } = subject(({ path }) =>
+      nameIn(path) === "b" ? json({ message: "no" }, { status: 403 }) : [],
+    );
+    expect(await clock.run(failureOf(client.exportAllJobs(projects, { concurrency: 1 })))).toMatchObject({
+      code: "FORBIDDEN",
+      path: expect.stringContaining("/project/b/"),
+    });
+    expect(server.calls.map(({ path }) => nameIn(path))).not.toContain("c");
+  });
+
+  it("is aborted by the caller, and bounds each answer", async () => {
+    const { client, clock } = subject(() => []);
+    const signal = AbortSignal.abort();
+    expect(await clock.run(failureOf(client.exportAllJobs(projects, { signal })))).toMatchObject({
+      code: "ABORTED",
+    });
+    const small = subject(() => [{ name: "x".repeat(100) }], { maxResponseBytes: 50 });
+    expect(await small.clock.run(failureOf(small.client.exportAllJobs(["a"])))).toMatchObject({
+      code: "BODY_TOO_LARGE",
+    });
+  });
+
+  it.each([0, 1.5, Number.NaN])("refuses a concurrency of %s", async (concurrency) => {
+    const { client, clock } = subject(() => []);
+    expect(await clock.run(failureOf(client.exportAllJobs(projects, { concurrency })))).toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
+  });
+});
+
 describe("getReplicasMode", () => {
   /** A server with a flag, a list of Runners and a list of replicas; `undefined` is 404. */
   function serverWith(options: {

@@ -40,6 +40,32 @@ test("alone it may not", () => {
   });
 });
 
+test("a refusal names the jobs that would be left without a Runner", () => {
+  const coverage = {
+    kind: "jobs",
+    projects: ["payments"],
+    needs: [
+      {
+        project: "payments",
+        choose: "tags",
+        tags: ["reports"],
+        jobs: { names: ["a", "b", "c", "d`e"], count: 24 },
+      },
+    ],
+  } as const;
+  const reports = runner("a", { name: "reports-1", tags: ["eu", "reports"] });
+  const reasonIn = (...others: readonly RunnerInput[]) => {
+    const fleet = fleetOf([reports, ...others]);
+    return okToStop(["a"], fleet, new Set(), needsOf(fleet, { ...policyDefaults, coverage })).reason;
+  };
+  expect(reasonIn(runner("b"))).toBe(
+    "tags:payments:reports (`a`, `b`, `c` and 21 more) would keep 0 of 1 stand-ins: nobody else serves it.",
+  );
+  expect(reasonIn(runner("b", { tags: ["reports"], status: "Down" }))).toBe(
+    "tags:payments:reports (`a`, `b`, `c` and 21 more) would keep 0 of 1 stand-ins: runner-b is Down.",
+  );
+});
+
 test.each([
   ["is Unknown", { status: "Unknown" }],
   ["is Unhealthy", { status: "Unhealthy" }],

@@ -1,5 +1,6 @@
 import type { Fleet, Runner } from "../fleet/fleet.js";
 import { indexRunners } from "../fleet/index-runners.js";
+import { jobsInWords } from "../needs/jobs-in-words.js";
 import type { Need } from "../needs/need.js";
 import { needsServedBy } from "../needs/needs-served-by.js";
 import { runnersForNeed } from "../needs/runners-for-need.js";
@@ -151,7 +152,8 @@ function refuse(
   const first = others.slice(0, 5).map((id) => whyLost(id, runners.get(id), need, question));
   const shown = first.join(", ") + (others.length > 5 ? ` and ${others.length - 5} more` : "");
   const why = others.length === 0 ? "nobody else serves it" : shown;
-  return `${need.id} would keep ${runnerIds.length} of ${minAvailable} stand-ins: ${why}.`;
+  const jobs = need.jobs === undefined ? "" : ` (${jobsInWords(need.jobs)})`;
+  return `${need.id}${jobs} would keep ${runnerIds.length} of ${minAvailable} stand-ins: ${why}.`;
 }
 
 function whyLost(id: string, runner: Runner | undefined, need: Need, question: StandInQuestion): string {

@@ -10,7 +10,7 @@ import { requirePlatforms } from "../platforms/platform-of.js";
 import { problemsOf } from "../schema/problems-of.js";
 import { stepKinds } from "../steps/catalogue.js";
 import type { InsertedStep, Step } from "../steps/step.js";
-import { validateSteps } from "../file/validate-steps.js";
+import { isForwardAt, validateSteps } from "../file/validate-steps.js";
 import { stepToInsertSchema, type Insertion, type StepToInsert } from "./insertion.js";
 import { placeOf } from "./place-of.js";
 import { filterable, matcherOf } from "./unit-filter.js";
@@ -96,7 +96,7 @@ function insertInto(plan: Plan, key: string, step: StepToInsert, insertion: Inse
 }
 
 function toInserted(step: StepToInsert, steps: readonly Step[], place: number): InsertedStep {
-  const isForward = steps.slice(0, place).some(({ undo }) => undo === "irreversible" || undo === "forward");
+  const isForward = isForwardAt(steps, place);
   return {
     id: freeId(step.name, steps),
     kind: "custom",

@@ -1,18 +1,15 @@
 import { PlanError } from "../errors/plan-error.js";
 import { indexRunners } from "../fleet/index-runners.js";
-import { noticeAbout, someOf, sortNotices } from "../notices/notice-about.js";
-import { withId } from "../file/plan-id.js";
+import { someOf } from "../notices/notice-about.js";
 import { indexUnits, unitsOfRunner } from "../model/index-units.js";
-import type { Notice, Plan, Unit } from "../model/plan.js";
-import { unitName } from "../model/unit-name.js";
+import type { Plan } from "../model/plan.js";
 import { platformsOf } from "../platforms/check-platforms.js";
 import type { PlatformModule, PlatformOptions } from "../platforms/platform-module.js";
 import { requirePlatforms } from "../platforms/platform-of.js";
 import { displayedName } from "../text/displayed-name.js";
 import { oneLine } from "../text/one-line.js";
-import { chooseCanariesAnew } from "./choose-canaries-anew.js";
-import { keepWhatCanGo } from "./keep-what-can-go.js";
 import type { Limit } from "./limit.js";
+import { narrowPlan, type IsMeant } from "./narrow-plan.js";
 import { filterable, matcherOf, type UnitFilter } from "./unit-filter.js";
 
 /**
@@ -35,20 +32,7 @@ export function limitTo(plan: Plan, limit: Limit, options: PlatformOptions = {})
   checkLimit(plan, limit);
   const matches = matcherOf(limit, platforms);
   const fitting = plan.units.filter((unit) => matches(filterable(unit))).slice(0, limit.count);
-  const { needs, units, left } = keepWhatCanGo(plan, fitting);
-  const chosen = chooseCanariesAnew(units, plan.policy.canary, platforms);
-  const blockers = left.map((unit) => leftOut(unit, plan));
-  const isMeant = meantBy(plan, limit, platforms);
-  const used = new Set(chosen.map(({ procedure }) => procedure));
-  return withId({
-    ...plan,
-    needs,
-    units: chosen,
-    procedures: Object.fromEntries(Object.entries(plan.procedures).filter(([key]) => used.has(key))),
-    alreadyCurrent: plan.alreadyCurrent.filter((id) => isMeant(id, null)),
-    blockers: sortNotices([...plan.blockers.filter(meansNotice(isMeant)), ...blockers]),
-    warnings: plan.warnings.filter(meansNotice(isMeant)).filter(concerns(plan, chosen)),
-  });
+  return narrowPlan(plan, { fitting, isMeant: meantBy(plan, limit, platforms) }, platforms);
 }
 
 function checkLimit(plan: Plan, { count, unitIds = [], runnerIds = [], names = [], fleet }: Limit): void {
@@ -79,8 +63,6 @@ function checkLimit(plan: Plan, { count, unitIds = [], runnerIds = [], names = [
   );
 }
 
-type IsMeant = (runnerId: string, runnerName: string | null) => boolean;
-
 /** Whether a Runner that need not be a unit is meant. Where the plan cannot tell, it is. */
 function meantBy(plan: Plan, limit: Limit, platforms: readonly PlatformModule[]): IsMeant {
   const runners = limit.fleet === undefined ? undefined : indexRunners(limit.fleet);
@@ -105,31 +87,6 @@ function nameFilter({ unitIds, runnerIds, names }: Limit): UnitFilter {
     ...(runnerIds ? { runnerIds } : {}),
     ...(names ? { names } : {}),
   };
-}
-
-function meansNotice(isMeant: IsMeant): (notice: Notice) => boolean {
-  return ({ runnerId, runnerName }) => runnerId === null || isMeant(runnerId, runnerName);
-}
-
-/** What was said of a unit that is not in the plan any more, by a count or by what it waits for, is not said. */
-function concerns(plan: Plan, units: readonly Unit[]): (notice: Notice) => boolean {
-  const now = new Set(units.map(({ runnerId }) => runnerId));
-  return ({ runnerId }) =>
-    runnerId === null || unitsOfRunner(plan, runnerId).length === 0 || now.has(runnerId);
-}
-
-function leftOut(unit: Unit, plan: Plan): Notice {
-  const units = indexUnits(plan);
-  const names = unit.waitsFor.map((id) => {
-    const awaited = units.get(id);
-    return oneLine(awaited === undefined ? id : unitName(awaited));
-  });
-  return noticeAbout(
-    { id: unit.runnerId, name: unit.runnerName },
-    "STAND_IN_IS_DOWN",
-    `${oneLine(unitName(unit))} can only be taken away after ${someOf(names)} came back, and the limit leaves that out.`,
-    ["Widen the limit, or carry out the plan for those Runners first and plan again."],
-  );
 }
 
 function invalid(message: string): PlanError {

@@ -14,6 +14,8 @@ export type PlanErrorCode =
   | "PLATFORMS_INVALID"
   /** The policy breaks its rules; every problem is in `details`. */
   | "INVALID_POLICY"
+  /** Job definitions cannot be read; every problem is in `details`, with the job in its `path`. */
+  | "JOBS_INVALID"
   | "PLAN_NOT_JSON"
   /** The plan does not fit its schema or contradicts itself; `details` name the paths. */
   | "PLAN_INVALID"

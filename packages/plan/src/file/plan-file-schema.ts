@@ -47,6 +47,7 @@ function schemaOf(platforms: readonly PlatformModule[], host: z.ZodMiniType<Host
     alreadyCurrent: numbers,
     common: z.array(common),
     hosts: z.array(host),
+    isLimited: flag,
     needs: z.array(fileNeed),
     otherRunners: texts,
     procedures: proceduresSchema(platforms.flatMap((module) => module.routes.map(({ name }) => name))),

@@ -3,7 +3,7 @@ import type { Check } from "../checks/check.js";
 import type { Need } from "../needs/need.js";
 import { planFormatVersion } from "../model/plan.js";
 import type { Notice, Plan, Premises, Procedure, Route } from "../model/plan.js";
-import { policySchema } from "../policy/policy-schema.js";
+import { namedJobs, policySchema } from "../policy/policy-schema.js";
 import { jsonObjectSchema } from "../schema/json-schema.js";
 import { stepKinds } from "../steps/catalogue.js";
 import type { Step } from "../steps/step.js";
@@ -66,6 +66,7 @@ function needWith<R extends z.ZodMiniType>(runner: R) {
     minAvailable: count,
     servedBy: z.array(runner),
     outOfService: z.exactOptional(z.array(runner)),
+    jobs: z.exactOptional(namedJobs),
   };
   return z.discriminatedUnion("kind", [
     z.strictObject({ ...base, kind: z.literal("tags"), tags: texts, match: z.enum(["exactly", "all-of"]) }),
@@ -74,7 +75,7 @@ function needWith<R extends z.ZodMiniType>(runner: R) {
     z.strictObject({
       ...base,
       kind: z.literal("unprovable"),
-      reason: z.enum(["UNTAGGED", "DISPATCH_MODE_UNKNOWN", "NODE_FILTER_UNKNOWN"]),
+      reason: z.enum(["UNTAGGED", "DISPATCH_MODE_UNKNOWN", "NODE_FILTER_UNKNOWN", "JOB_FILTER_UNKNOWN"]),
     }),
   ]);
 }

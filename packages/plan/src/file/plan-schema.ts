@@ -44,6 +44,7 @@ function schemaOf(platforms: readonly PlatformModule[]): z.ZodMiniType<Plan> {
     procedures: proceduresSchema(platforms.flatMap((module) => module.routes.map(({ name }) => name))),
     units: z.array(z.strictObject({ ...named, host: hostSchema(platforms), ...ofUnit })),
     alreadyCurrent: z.array(text),
+    isLimited: z.exactOptional(z.literal(true)),
   });
 }
 

@@ -1,12 +1,6 @@
-import { canonicalJson } from "../json/canonical-json.js";
-import { unprintable } from "../text/unprintable.js";
+import { printableJson } from "../json/printable-json.js";
 import type { Plan } from "../model/plan.js";
 import { packPlan } from "./pack-plan.js";
-
-const unprintables = new RegExp(unprintable.source, "gu");
-
-/** Printable ASCII: what nearly every plan is. */
-const isPlain = /^[ -~]*$/;
 
 /**
  * A plan as text: canonical JSON in one line, the same bytes for the same plan. `parsePlan` reads it back. What does not
@@ -18,13 +12,5 @@ const isPlain = /^[ -~]*$/;
  * ```
  */
 export function serializePlan(plan: Plan): string {
-  const text = canonicalJson(packPlan(plan));
-  if (isPlain.test(text)) return text;
-  return text.replace(unprintables, (character) =>
-    // By UTF-16 code units: JSON knows no escape for more than one.
-    Array.from({ length: character.length }, (_, index) => {
-      const unit = character.charCodeAt(index).toString(16).padStart(4, "0");
-      return `\\u${unit}`;
-    }).join(""),
-  );
+  return printableJson(packPlan(plan));
 }

@@ -105,7 +105,7 @@ function delaysMeant({ steps }: Procedure): Found[] {
 
 function failuresFit({ steps }: Procedure): Found[] {
   return inserted(steps).flatMap(({ step, index }) => {
-    const isForward = steps.slice(0, index).some(({ undo }) => undo === "irreversible" || undo === "forward");
+    const isForward = isForwardAt(steps, index);
     if (step.onFailure === "restore" && isForward) {
       return [
         {
@@ -126,6 +126,11 @@ function failuresFit({ steps }: Procedure): Found[] {
     }
     return [];
   });
+}
+
+/** Whether a step at this place stands behind the point of no return, where the old Runner cannot be put back. */
+export function isForwardAt(steps: readonly Step[], place: number): boolean {
+  return steps.slice(0, place).some(({ undo }) => undo === "irreversible" || undo === "forward");
 }
 
 function inserted(steps: readonly Step[]): { readonly step: InsertedStep; readonly index: number }[] {

@@ -112,4 +112,6 @@ export interface Plan {
   readonly alreadyCurrent: readonly string[];
   readonly blockers: readonly Notice[];
   readonly warnings: readonly Notice[];
+  /** `limitTo` left some of its Runners out, or may have: `rebasePlan` then takes no others in. */
+  readonly isLimited?: true;
 }

@@ -70,6 +70,17 @@ test("a filter that a policy names twice is one need, and projects without one f
   ]);
 });
 
+test("by jobs, a Runner has the needs of the jobs that it may be given, and no others", () => {
+  expect(idsBy("jobs").filter((id) => !id.startsWith("node"))).toEqual([
+    "tags:payments:eu abcdj",
+    "tags:payments:eu+gpu+linux d",
+    "tags:payments:eu+linux abd",
+    "unprovable:batch:node_filter_unknown m",
+    "unprovable:legacy:dispatch_mode_unknown f",
+    "unprovable:ops:job_filter_unknown dfq",
+  ]);
+});
+
 test("tags that look alike when joined are told apart, whichever comes first", () => {
   const { needs } = motleyNeeds({});
   const alike = needs.filter(({ servedBy }) => servedBy.includes("a") || servedBy.includes("g"));

@@ -3,7 +3,8 @@ import { resolveAmount } from "../policy/amount.js";
 import type { Policy } from "../policy/policy.js";
 import { compareText } from "../text/compare-text.js";
 import { dispatchModes } from "./dispatch.js";
-import { templatesOf, type NeedTemplate } from "./need-templates.js";
+import { jobRule } from "./job-rule.js";
+import { tagTemplates, templatesOf, type NeedTemplate, type TagRule } from "./need-templates.js";
 import type { Need } from "./need.js";
 import type { ServedNeed } from "./served-need.js";
 
@@ -45,6 +46,7 @@ export function findNeeds(fleet: Fleet, policy: NeedPolicy): FoundNeeds {
 function collect(fleet: Fleet, policy: NeedPolicy): Iterable<Entry> {
   const dispatch = dispatchModes(fleet, policy);
   const isByTag = policy.coverage.kind === "each-tag";
+  const byTags = tagRule(fleet, policy);
   const byId = new Map<string, Entry>();
   const known = new Map<string, Map<string, KnownChoice>>();
   fleet.runners.forEach((runner, place) => {
@@ -88,12 +90,17 @@ function collect(fleet: Fleet, policy: NeedPolicy): Iterable<Entry> {
     association: Association,
     mode: DispatchMode,
   ): readonly Entry[] {
-    return templatesOf(runner, association, mode, policy).map((template) => {
+    return templatesOf(runner, association, mode, byTags).map((template) => {
       const entry = byId.get(template.id) ?? { template, places: [], areProven: [] };
       byId.set(template.id, entry);
       return entry;
     });
   }
+}
+
+function tagRule(fleet: Fleet, { coverage }: NeedPolicy): TagRule {
+  if (coverage.kind === "jobs") return jobRule(fleet, coverage);
+  return (project, tags) => tagTemplates(project, tags, coverage);
 }
 
 /** The needs that Runners with these tags have in a manual project. */

@@ -1,5 +1,5 @@
 import type { Association, Project, Runner } from "../fleet/fleet.js";
-import type { Coverage, Policy } from "../policy/policy.js";
+import type { Coverage, JobsCoverage } from "../policy/coverage.js";
 import type { Need, NodeFilterNeed, NodeNeed, OutOfReachNeed, TagNeed } from "./need.js";
 import { nodeFilterOf } from "./serves.js";
 
@@ -8,14 +8,17 @@ type Bare<N extends Need> = Omit<N, "minAvailable" | "servedBy" | "outOfService"
 /** A need before it is known how many must stay and who serves it. */
 export type NeedTemplate = Bare<TagNeed> | Bare<NodeFilterNeed> | Bare<NodeNeed> | Bare<OutOfReachNeed>;
 
+/** Returns the needs that tags give rise to in a manual project. */
+export type TagRule = (project: string, tags: readonly string[]) => NeedTemplate[];
+
 /** The needs that one Runner gives rise to in one project. */
 export function templatesOf(
   runner: Pick<Runner, "id" | "tags">,
   association: Association,
   dispatch: Project["dispatch"],
-  policy: Pick<Policy, "coverage">,
+  byTags: TagRule,
 ): NeedTemplate[] {
-  return [...nodeTemplates(runner, association), ...choiceTemplates(runner, association, dispatch, policy)];
+  return [...nodeTemplates(runner, association), ...choiceTemplates(runner, association, dispatch, byTags)];
 }
 
 function nodeTemplates({ id }: Pick<Runner, "id">, { project, isNode }: Association): NeedTemplate[] {
@@ -26,11 +29,11 @@ function choiceTemplates(
   runner: Pick<Runner, "tags">,
   association: Association,
   dispatch: Project["dispatch"],
-  policy: Pick<Policy, "coverage">,
+  byTags: TagRule,
 ): NeedTemplate[] {
   switch (dispatch) {
     case "manual":
-      return tagTemplates(association.project, runner.tags, policy.coverage);
+      return byTags(association.project, runner.tags);
     case "automatic":
       return filterTemplates(association);
     case "unknown":
@@ -39,7 +42,11 @@ function choiceTemplates(
 }
 
 /** A project that no filter names falls back on equal tags: that nobody wrote a filter proves no lack of jobs. */
-function tagTemplates(project: string, tags: readonly string[], coverage: Coverage): NeedTemplate[] {
+export function tagTemplates(
+  project: string,
+  tags: readonly string[],
+  coverage: Exclude<Coverage, JobsCoverage>,
+): NeedTemplate[] {
   const filters = coverage.kind === "filters" ? filtersOf(coverage, project) : [];
   if (filters.length > 0) {
     return filters
@@ -55,7 +62,8 @@ function filtersOf(coverage: Extract<Coverage, { kind: "filters" }>, project: st
   return coverage.filters.filter((filter) => filter.project === project).map((filter) => filter.tags);
 }
 
-function tagNeed(project: string, tags: readonly string[], match: TagNeed["match"]): NeedTemplate {
+/** Jobs that choose by these tags. */
+export function tagNeed(project: string, tags: readonly string[], match: TagNeed["match"]): NeedTemplate {
   return { kind: "tags", id: needId("tags", project, tags.map(escapeTag).join("+")), project, tags, match };
 }
 
@@ -67,7 +75,8 @@ function filterTemplates(association: Association): NeedTemplate[] {
   return [{ kind: "node-filter", id: needId("nodes", project, nodeFilter), project, nodeFilter }];
 }
 
-function unprovable(project: string, reason: OutOfReachNeed["reason"]): NeedTemplate {
+/** A need of which it is unknown who serves it. */
+export function unprovable(project: string, reason: OutOfReachNeed["reason"]): NeedTemplate {
   return { kind: "unprovable", id: needId("unprovable", project, reason.toLowerCase()), project, reason };
 }
 

@@ -1,3 +1,5 @@
+import type { NamedJobs } from "../policy/named-jobs.js";
+
 /**
  * Something that must stay served while Runners are away.
  *
@@ -20,6 +22,8 @@ interface NeedBase {
    * is all of them.
    */
   readonly outOfService?: readonly string[];
+  /** The jobs that have it, with coverage `jobs`. */
+  readonly jobs?: NamedJobs;
 }
 
 /** Jobs of a manual project that choose by tags. `match` says who serves: the same set, or all that hold the tags. */
@@ -44,8 +48,8 @@ export interface NodeNeed extends NeedBase {
   readonly runnerId: string;
 }
 
-/** A project whose way of choosing is unknown, or a Runner without tags or filter: nobody is known to serve it. */
+/** A way of choosing that is unknown (a project's or a job's), or a Runner without tags or filter: nobody is known to serve it. */
 export interface OutOfReachNeed extends NeedBase {
   readonly kind: "unprovable";
-  readonly reason: "UNTAGGED" | "DISPATCH_MODE_UNKNOWN" | "NODE_FILTER_UNKNOWN";
+  readonly reason: "UNTAGGED" | "DISPATCH_MODE_UNKNOWN" | "NODE_FILTER_UNKNOWN" | "JOB_FILTER_UNKNOWN";
 }

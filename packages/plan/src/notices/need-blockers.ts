@@ -1,5 +1,6 @@
 import type { Fleet, Runner } from "../fleet/fleet.js";
-import type { Need } from "../needs/need.js";
+import { jobsInWords } from "../needs/jobs-in-words.js";
+import type { Need, OutOfReachNeed } from "../needs/need.js";
 import { isUnsharedFilter } from "../candidates/admit.js";
 import type { Notice } from "../model/plan.js";
 import { oneLine } from "../text/one-line.js";
@@ -29,7 +30,7 @@ function explain(
   const accept = `Accept the outage by name: allowOutageOf: [${JSON.stringify(runner.name)}].`;
   switch (need.kind) {
     case "unprovable":
-      return unprovable(need.reason, name, project, accept);
+      return unprovable(need, name, project, accept);
     case "node":
       return {
         code: "RUNNER_IS_NODE",
@@ -46,21 +47,21 @@ function explain(
 }
 
 function unprovable(
-  reason: "UNTAGGED" | "DISPATCH_MODE_UNKNOWN" | "NODE_FILTER_UNKNOWN",
+  need: OutOfReachNeed,
   name: string,
   project: string,
   accept: string,
 ): Pick<Notice, "code" | "message" | "remedies"> {
-  switch (reason) {
+  switch (need.reason) {
     case "UNTAGGED":
       return {
-        code: reason,
+        code: need.reason,
         message: `${name} has no tags in project ${project}; an empty set of tags equals nothing, so nobody is known to stand in.`,
         remedies: ["Give it and a second Runner the same tags.", accept],
       };
     case "DISPATCH_MODE_UNKNOWN":
       return {
-        code: reason,
+        code: need.reason,
         message: `It could not be read how project ${project} chooses Runners, so nobody is known to stand in for ${name}.`,
         remedies: [
           `State it: assumeDispatch: { ${JSON.stringify(project)}: "manual" } or "automatic".`,
@@ -75,6 +76,12 @@ function unprovable(
           "Give it and a second Runner the same node filter.",
           "Accept it by name: allowNodeFilterOf.",
         ],
+      };
+    case "JOB_FILTER_UNKNOWN":
+      return {
+        code: need.reason,
+        message: `The Runner filter of ${need.jobs === undefined ? "a job" : jobsInWords(need.jobs)} in project ${project} is of an unknown kind, so no other Runner is known to stand in for ${name}.`,
+        remedies: ["Let the job choose its Runner by tags, and export the jobs again.", accept],
       };
   }
 }
@@ -102,9 +109,10 @@ function noStandIn(
 ): Pick<Notice, "code" | "message" | "remedies"> {
   const { able, unable } = othersOf(runner.id, need, fleet);
   const who = unable === null ? "" : `; ${unable}, and this plan does not bring enough of them back`;
+  const name = oneLine(runner.name);
   return {
     code: "NO_STAND_IN",
-    message: `${oneLine(need.id)} needs ${need.minAvailable} to stand in while ${oneLine(runner.name)} is away, and ${able} can${who}.`,
+    message: `${oneLine(need.id)} needs ${need.minAvailable} to stand in while ${name} is away, and ${able} can${who}.${jobsOf(need, name)}`,
     remedies: [
       ...(unable === null ? [] : ["Bring those Runners back first."]),
       ...(isAwayByCordon
@@ -116,4 +124,10 @@ function noStandIn(
       accept,
     ],
   };
+}
+
+function jobsOf({ jobs, servedBy }: Need, name: string): string {
+  if (jobs === undefined) return "";
+  const only = servedBy.length === 1 ? " only" : "";
+  return ` ${jobsInWords(jobs)} ${jobs.count === 1 ? "runs" : "run"}${only} on ${name}.`;
 }

@@ -1,5 +1,6 @@
 import type { PlanProblem } from "../errors/plan-error.js";
 import { cordonScope } from "../cordon/cordon-scope.js";
+import { jobsInWords } from "../needs/jobs-in-words.js";
 import type { Need } from "../needs/need.js";
 import type { Notice, Procedure } from "../model/plan.js";
 import type { PlannedUnit } from "../candidates/planned-unit.js";
@@ -9,6 +10,7 @@ import { targetVersionOf } from "../candidates/target-version.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import { oneLine } from "../text/one-line.js";
 import type { NoticeContext } from "./context.js";
+import { jobFilters, jobWarnings } from "./job-warnings.js";
 import { longAbsences } from "./long-absence.js";
 import { unitName } from "../model/unit-name.js";
 import { noticeAbout, someOf } from "./notice-about.js";
@@ -36,6 +38,7 @@ export function planWarnings(input: PlanWarningInput): Notice[] {
     ...sourcesHoldOldToken(input),
     ...unknownNames(input.context),
     ...unservedFilters(input),
+    ...jobWarnings(input),
   ];
 }
 
@@ -184,21 +187,28 @@ function unknown(option: keyof Policy, named: readonly string[], known: Readonly
   ];
 }
 
-function unservedFilters({ context: { policy }, needs }: PlanWarningInput): Notice[] {
-  if (policy.coverage.kind !== "filters") return [];
+function unservedFilters({ context, needs }: PlanWarningInput): Notice[] {
+  const { coverage } = context.policy;
+  const filters: ReturnType<typeof jobFilters> =
+    coverage.kind === "filters" ? coverage.filters : jobFilters(coverage);
+  if (filters.length === 0) return [];
   const served = new Set(
     needs.flatMap((need) =>
       need.kind === "tags" && need.match === "all-of" ? [filterKey(need.project, need.tags)] : [],
     ),
   );
-  return policy.coverage.filters
+  return filters
     .filter(({ project, tags }) => !served.has(filterKey(project, tags)))
-    .map(({ project, tags }) =>
+    .map(({ project, tags, jobs }) =>
       noticeAbout(
         null,
         "FILTER_SERVED_BY_NOBODY",
-        `No Runner of project ${oneLine(project)} has the tags ${oneLine(tags.join(", "))}; jobs that ask for them find none today.`,
-        ["Correct the filter in the policy's coverage, or leave it out."],
+        `No Runner of project ${oneLine(project)} has the tags ${oneLine(tags.join(", "))}; jobs that ask for them${jobs === undefined ? "" : ` (${jobsInWords(jobs)})`} find none today.`,
+        [
+          jobs === undefined
+            ? "Correct the filter in the policy's coverage, or leave it out."
+            : "Correct the jobs' Runner filter, or give a Runner these tags.",
+        ],
       ),
     );
 }

@@ -2,23 +2,19 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { guardOptions } from "../availability/guard-options.js";
 import { okToStop } from "../availability/ok-to-stop.js";
-import { classifyStatus } from "../fleet/classify-status.js";
 import { defineFleet } from "../define-fleet/define-fleet.js";
 import type { Fleet, Runner } from "../fleet/fleet.js";
-import { hostKey, siteKey } from "../platforms/host-key.js";
-import { resolveAmount } from "../policy/amount.js";
 import { fleets, policies, strictPolicies } from "../testing/arbitraries.js";
-import { oracleNeeds, oracleShort } from "../testing/oracle.js";
+import { oracleShort } from "../testing/oracle.js";
+import { classOf, expectToKeepNeeds, expectToStartInOrder, mayGo } from "../testing/walk-plan.js";
 import { isSameVersion } from "../version/compare-versions.js";
 import { parsePlan } from "../file/parse-plan.js";
 import { planUpgrade } from "./plan-upgrade.js";
-import type { Plan, Unit } from "../model/plan.js";
+import type { Plan } from "../model/plan.js";
 import { serializePlan } from "../file/serialize-plan.js";
 import { validatePlan } from "../file/validate-plan.js";
 
 const runs = { numRuns: 250 };
-const byId = (fleet: Fleet, id: string): Runner => fleet.runners.find((runner) => runner.id === id)!;
-const classOf = (fleet: Fleet, runner: Runner) => classifyStatus(runner.status, fleet.server);
 
 test("the same fleet and policy give the same plan, byte for byte, whatever their order", () => {
   fc.assert(
@@ -89,24 +85,7 @@ test("started in its order under its budget, each unit coming back when it likes
   fc.assert(
     fc.property(fleets(8), policies, fc.infiniteStream(fc.nat()), (fleet, policy, random) => {
       const plan = planUpgrade(fleet, policy);
-      const pending = [...plan.units];
-      const inFlight: Unit[] = [];
-      const upgraded = new Set<string>();
-      const budget = Math.max(1, resolveAmount(plan.policy.maxInFlight, plan.units.length));
-      while (pending.length > 0 || inFlight.length > 0) {
-        const next = pending.findIndex(
-          (unit) => fitsBudget(unit, inFlight, budget, plan) && mayGo(unit, inFlight, upgraded, fleet, plan),
-        );
-        if (next === -1) {
-          // Nothing under way and nobody who may start would be a plan that cannot be carried out.
-          expect(inFlight).not.toHaveLength(0);
-          const [back] = inFlight.splice((random.next().value ?? 0) % inFlight.length, 1);
-          upgraded.add(back!.runnerId);
-        } else {
-          inFlight.push(...pending.splice(next, 1));
-          expectNeedsKept(inFlight, upgraded, fleet, plan);
-        }
-      }
+      expectToKeepNeeds(plan, fleet, random);
     }),
     runs,
   );
@@ -116,11 +95,7 @@ test("one at a time in its order, nobody has to be passed over", () => {
   fc.assert(
     fc.property(fleets(8), policies, (fleet, policy) => {
       const plan = planUpgrade(fleet, policy);
-      const upgraded = new Set<string>();
-      for (const unit of plan.units) {
-        expect(mayGo(unit, [], upgraded, fleet, plan)).toBe(true);
-        upgraded.add(unit.runnerId);
-      }
+      expectToStartInOrder(plan, fleet);
     }),
     runs,
   );
@@ -249,73 +224,6 @@ function isCandidate(fleet: Fleet, runner: Runner, { policy }: Plan): boolean {
     !isCurrent &&
     isAlive &&
     !(rotates && fleet.server.replicas === "on")
-  );
-}
-
-function mayGo(
-  unit: Unit,
-  inFlight: readonly Unit[],
-  upgraded: ReadonlySet<string>,
-  fleet: Fleet,
-  plan: Plan,
-): boolean {
-  if (!unit.waitsFor.every((id) => upgraded.has(id))) return false;
-  return unit.isAbsent || shortOf(unit, inFlight, upgraded, fleet, plan).length === 0;
-}
-
-/** What the oracle finds short, what the policy allows for this unit left out. */
-function shortOf(
-  unit: Unit,
-  inFlight: readonly Unit[],
-  upgraded: ReadonlySet<string>,
-  fleet: Fleet,
-  plan: Plan,
-): number[] {
-  const away = new Set(inFlight.map(({ runnerId }) => runnerId));
-  const serving = (runner: Runner): boolean =>
-    !away.has(runner.id) && (upgraded.has(runner.id) || classOf(fleet, runner) === "serving");
-  const needs = oracleNeeds(fleet, plan.policy, byId(fleet, unit.runnerId), serving);
-  const lowered = Object.values(unit.loweredNeeds ?? {}).sort();
-  const short = needs.filter(({ others, required }) => others < required);
-  if (unit.loweredNeeds === undefined) return short.map(({ others }) => others);
-  // The oracle's needs have names of their own; as many as were lowered may be short, by as much.
-  return short
-    .map(({ others }) => others)
-    .sort()
-    .filter((others, index) => others < (lowered[index] ?? Number.MAX_SAFE_INTEGER));
-}
-
-function expectNeedsKept(
-  inFlight: readonly Unit[],
-  upgraded: ReadonlySet<string>,
-  fleet: Fleet,
-  plan: Plan,
-): void {
-  const last = inFlight.at(-1)!;
-  const before = inFlight.slice(0, -1);
-  if (last.isAbsent) return;
-  expect(shortOf(last, before, upgraded, fleet, plan)).toEqual([]);
-  if (last.isOutageAllowed) return;
-  for (const unit of before) {
-    if (unit.isAbsent || unit.isOutageAllowed) continue;
-    const others = before.filter((other) => other !== unit);
-    // What an allowed outage took from this unit's needs before is not the doing of the one that left last.
-    expect(shortOf(unit, [...others, last], upgraded, fleet, plan)).toEqual(
-      shortOf(unit, others, upgraded, fleet, plan),
-    );
-  }
-}
-
-function fitsBudget(unit: Unit, inFlight: readonly Unit[], budget: number, plan: Plan): boolean {
-  if (unit.isAbsent) return true;
-  const present = inFlight.filter(({ isAbsent }) => !isAbsent);
-  const { maxInFlightPerHost, maxInFlightPerSite } = plan.policy;
-  const sameHost = present.filter(({ host }) => hostKey(host) === hostKey(unit.host));
-  const sameSite = present.filter(({ host }) => siteKey(host) === siteKey(unit.host));
-  return (
-    present.length < budget &&
-    sameHost.length < maxInFlightPerHost &&
-    (maxInFlightPerSite === null || sameSite.length < maxInFlightPerSite)
   );
 }
 

@@ -20,9 +20,9 @@ export interface Seen {
  * @param hasRoute - Whether replicas on such a host can be upgraded one by one.
  */
 export function seeRunner(runner: Runner, server: Server, hasRoute: (host: Host) => boolean): Seen {
-  const { host, replicas, replicaType } = runner;
-  const isByReplica = server.replicas === "on" && replicaType === "manual" && replicas !== undefined;
-  if (!isByReplica || host === null || !hasRoute(host)) return { parts: [runner], blockers: none };
+  const { host, replicas } = runner;
+  if (host === null || replicas === undefined || !isByReplica(runner, server, hasRoute))
+    return { parts: [runner], blockers: none };
   const places = runner.replicaHosts ?? [{ host, hostFacts: runner.hostFacts }];
   const parts: SeenRunner[] = [];
   const blockers: Notice[] = [];
@@ -41,6 +41,16 @@ export function seeRunner(runner: Runner, server: Server, hasRoute: (host: Host)
     taken.set(replica, place.host);
   }
   return { parts, blockers };
+}
+
+/** Whether the replicas of a Runner are upgraded one by one. */
+export function isByReplica(
+  { host, replicas, replicaType }: Runner,
+  server: Pick<Server, "replicas">,
+  hasRoute: (host: Host) => boolean,
+): boolean {
+  const isSplit = server.replicas === "on" && replicaType === "manual" && replicas !== undefined;
+  return isSplit && host !== null && hasRoute(host);
 }
 
 const none: readonly never[] = [];

@@ -68,7 +68,10 @@ export function sortRunnersOut(
 }
 
 /** Whether a Runner has its target version. A fleet has few versions: each is compared once. */
-function currentTest({ factsOf, policy, fleet }: NoticeContext): (runner: SeenRunner) => boolean {
+export function currentTest(
+  context: Pick<NoticeContext, "factsOf" | "fleet" | "policy">,
+): (runner: SeenRunner) => boolean {
+  const { factsOf, policy, fleet } = context;
   const withoutHost = {
     deliversBy: "package",
     targetVersion: targetVersionOf("package", policy, fleet.server),

@@ -3,6 +3,21 @@ import { expect, test } from "vitest";
 import { parsePolicy } from "./parse-policy.js";
 import { policyDefaults } from "./policy-defaults.js";
 
+const jobs = (over: object) => ({
+  coverage: {
+    kind: "jobs",
+    projects: ["p"],
+    needs: [{ project: "p", choose: "tags", tags: ["eu"], jobs: { names: ["deploy"], count: 1 }, ...over }],
+  },
+});
+
+test("the coverage of jobs has its tags and projects put in order, those of its needs included", () => {
+  const { coverage } = jobs({ tags: ["Linux ", "EU"], project: "o" });
+  expect(parsePolicy({ coverage: { ...coverage, projects: ["q", "p", "q"] } })).toMatchObject({
+    policy: { coverage: { projects: ["o", "p", "q"], needs: [{ tags: ["eu", "linux"] }] } },
+  });
+});
+
 test("an empty policy is the defaults, and they are the safety", () => {
   const parsed = parsePolicy({});
   expect(parsed).toEqual({ ok: true, policy: policyDefaults, warnings: [] });
@@ -94,6 +109,8 @@ test.each<[unknown, string, string]>([
     "coverage.filters[0].tags",
     "EMPTY_FILTER",
   ],
+  [{ coverage: "jobs" }, "coverage", "JOBS_NOT_GIVEN"],
+  [jobs({ jobs: { names: [], count: 0 } }), "coverage.needs[0].jobs.count", "NOT_A_POLICY"],
   ["policy", "", "NOT_A_POLICY"],
   [null, "", "NOT_A_POLICY"],
 ])("%j is refused at %s", (input, path, code) => {

@@ -6,7 +6,8 @@ import { problemsOf } from "../schema/problems-of.js";
 import { displayedName } from "../text/displayed-name.js";
 import { policyDefaults } from "./policy-defaults.js";
 import { policyErrors, policyWarnings } from "./policy-rules.js";
-import type { Coverage, Policy } from "./policy.js";
+import type { Coverage } from "./coverage.js";
+import type { Policy } from "./policy.js";
 
 /** A policy with its warnings, or everything that is wrong with it. */
 export type ParsedPolicy =
@@ -25,12 +26,24 @@ export type ParsedPolicy =
  * ```
  */
 export function parsePolicy(input: unknown): ParsedPolicy {
+  if (asksForJobs(input)) return { ok: false, errors: [jobsNotGiven] };
   const parsed = policyInputSchema.safeParse(withoutUndefined(input));
   if (!parsed.success) return { ok: false, errors: problemsOf(parsed.error.issues, "NOT_A_POLICY") };
   const policy = normalise(parsed.data);
   const errors = policyErrors.flatMap((rule) => rule(policy));
   if (errors.length > 0) return { ok: false, errors };
   return { ok: true, policy, warnings: policyWarnings.flatMap((rule) => rule(policy)) };
+}
+
+/** The kind alone says nothing: which jobs there are is no setting. */
+const jobsNotGiven: PlanProblem = {
+  code: "JOBS_NOT_GIVEN",
+  path: "coverage",
+  message: "Coverage by jobs comes from needsFromJobs(exports, fleet).coverage.",
+};
+
+function asksForJobs(input: unknown): boolean {
+  return typeof input === "object" && input !== null && "coverage" in input && input.coverage === "jobs";
 }
 
 function normalise(written: WrittenPolicy): Policy {
@@ -47,11 +60,23 @@ function normalise(written: WrittenPolicy): Policy {
 
 function normaliseCoverage(coverage: "same-tags" | "each-tag" | Coverage): Coverage {
   if (typeof coverage === "string") return { kind: coverage };
-  if (coverage.kind !== "filters") return coverage;
-  return {
-    kind: "filters",
-    filters: coverage.filters.map(({ project, tags }) => ({ project, tags: normaliseTags(tags) })),
-  };
+  switch (coverage.kind) {
+    case "filters":
+      return { kind: "filters", filters: coverage.filters.map(withNormalTags) };
+    case "jobs":
+      return {
+        kind: "jobs",
+        projects: sortedSet([...coverage.projects, ...coverage.needs.map(({ project }) => project)]),
+        needs: coverage.needs.map(withNormalTags),
+      };
+    case "same-tags":
+    case "each-tag":
+      return coverage;
+  }
+}
+
+function withNormalTags<T extends { readonly tags: readonly string[] }>(one: T): T {
+  return { ...one, tags: normaliseTags(one.tags) };
 }
 
 function sortedSet(names: readonly string[]): string[] {

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import type { ExpectedDurations } from "./expected-durations.js";
-import type { Amount, Coverage, Policy, PolicyInput } from "./policy.js";
+import type { Coverage } from "./coverage.js";
+import type { NamedJobs } from "./named-jobs.js";
+import type { Amount, Policy, PolicyInput } from "./policy.js";
 import { stepKinds } from "../steps/catalogue.js";
 import type { StepKind } from "../steps/step-kind.js";
 import type { UpgradeWindow } from "../windows/upgrade-window.js";
@@ -15,12 +17,30 @@ const warnOrBlock = z.enum(["warn", "block"]);
 
 const amount: z.ZodMiniType<Amount> = z.union([count, z.templateLiteral([z.number(), "%"])]);
 
+/** Jobs by name. */
+export const namedJobs: z.ZodMiniType<NamedJobs> = z.strictObject({
+  names: texts,
+  count: positive,
+});
+
 const coverage: z.ZodMiniType<Coverage> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("same-tags") }),
   z.strictObject({ kind: z.literal("each-tag") }),
   z.strictObject({
     kind: z.literal("filters"),
     filters: z.array(z.strictObject({ project: text, tags: texts })),
+  }),
+  z.strictObject({
+    kind: z.literal("jobs"),
+    projects: texts,
+    needs: z.array(
+      z.strictObject({
+        project: text,
+        choose: z.enum(["tags", "some-tags", "unknown"]),
+        tags: texts,
+        jobs: namedJobs,
+      }),
+    ),
   }),
 ]);
 

@@ -1,25 +1,11 @@
 import type { DrainMode } from "../steps/drain-mode.js";
+import type { Coverage } from "./coverage.js";
 import type { ExpectedDurations } from "./expected-durations.js";
 import type { StepKind } from "../steps/step-kind.js";
 import type { UpgradeWindow } from "../windows/upgrade-window.js";
 
 /** A whole number, or a share such as `"25%"`, rounded up. */
 export type Amount = number | `${number}%`;
-
-/**
- * Which Runners stand in for each other in a manual project.
- *
- * - `same-tags` (default, the vendor's advice): those with exactly the same tags.
- * - `each-tag`: each tag is a need of its own, served by all who carry it.
- * - `filters`: the tag lists that the jobs use; a Runner serves a filter when it has all of its tags.
- */
-export type Coverage =
-  | { readonly kind: "same-tags" }
-  | { readonly kind: "each-tag" }
-  | {
-      readonly kind: "filters";
-      readonly filters: readonly { readonly project: string; readonly tags: readonly string[] }[];
-    };
 
 /** What a person may write; everything left out takes its default. `parsePolicy` turns it into a `Policy`. */
 export interface PolicyInput {

@@ -47,6 +47,14 @@ test("a Runner that is not known any more is told, in a sentence with its name",
   );
 });
 
+test("several tags are told in the plural", () => {
+  const [unit] = planUpgrade(fleetOf([runner("a"), runner("b")])).units;
+  const [now] = fleetOf([runner("a", { tags: ["eu", "gpu"] })]).runners;
+  expect(diffPremises(unit!, now)[0]?.message).toBe(
+    "The tags of runner-a were eu when planned and are eu, gpu now.",
+  );
+});
+
 test("what our own cordon took off is not somebody else's change; what somebody else took off is", () => {
   expect(diff({ tags: [] }, { removedTags: ["EU", "linux"] })).toEqual([]);
   expect(diff({ tags: [] }, { removedTags: ["eu"] })).toEqual(["tags: eu, linux → eu"]);

@@ -104,10 +104,11 @@ function presence(statusClass: StatusClass): StatusClass {
 function difference(what: Difference["what"], unit: Unit, planned: string, found: string): Difference {
   const label = what === "status-class" ? "status" : what;
   const [before, now] = [oneLine(planned), oneLine(found)];
+  const [was, is] = what === "tags" || what === "projects" ? ["were", "are"] : ["was", "is"];
   return {
     what,
     planned: before,
     found: now,
-    message: `The ${label} of ${oneLine(unit.runnerName)} was ${before} when planned and is ${now} now.`,
+    message: `The ${label} of ${oneLine(unit.runnerName)} ${was} ${before} when planned and ${is} ${now} now.`,
   };
 }

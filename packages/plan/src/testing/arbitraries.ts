@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { AssociationInput, RunnerInput } from "../define-fleet/fleet-input.js";
 import type { Host } from "../hosts/host.js";
+import type { JobNeed } from "../policy/coverage.js";
 import type { PolicyInput } from "../policy/policy.js";
 import { fleetOf, runner } from "./fleet-of.js";
 import type { Fleet } from "../fleet/fleet.js";
@@ -91,6 +92,20 @@ export function fleets(most: number): fc.Arbitrary<Fleet> {
     );
 }
 
+const jobNeeds: fc.Arbitrary<JobNeed> = fc
+  .record({
+    project: fc.constantFrom("payments", "ops"),
+    choose: often<JobNeed["choose"]>("tags", "some-tags", "unknown"),
+    tags: fc.subarray(["a", "b", "c"]),
+    job: fc.constantFrom("deploy", "backup", "report"),
+  })
+  .map(({ choose, job, project, tags: wanted }): JobNeed => ({
+    project,
+    choose: choose === "tags" && wanted.length === 0 ? "some-tags" : choose,
+    tags: wanted,
+    jobs: { names: [job], count: 1 },
+  }));
+
 const coverage = fc.oneof(
   fc.constantFrom<PolicyInput["coverage"][]>("same-tags", "each-tag"),
   fc
@@ -102,6 +117,13 @@ const coverage = fc.oneof(
       { maxLength: 3 },
     )
     .map((filters) => ({ kind: "filters" as const, filters })),
+  fc
+    .tuple(fc.subarray(["payments", "ops"]), fc.array(jobNeeds, { maxLength: 4 }))
+    .map(([projects, needs]) => ({
+      kind: "jobs" as const,
+      projects,
+      needs: needs.filter(({ project }) => projects.includes(project)),
+    })),
 );
 
 /** Policies that allow no outage. */
@@ -111,10 +133,9 @@ export const strictPolicies: fc.Arbitrary<PolicyInput> = fc.record(
     maxInFlight: fc.constantFrom<NonNullable<PolicyInput["maxInFlight"]>[]>(1, 2, 5, "50%"),
     maxInFlightPerHost: fc.constantFrom(1, 2),
     maxInFlightPerSite: fc.constantFrom(null, 1, 2),
-    windows: fc.constantFrom(
-      [],
-      [{ days: ["sat", "sun"], from: "22:00", to: "04:00", timeZone: "Europe/Berlin" }] as const,
-    ),
+    windows: fc.constantFrom([], [
+      { days: ["sat", "sun"], from: "22:00", to: "04:00", timeZone: "Europe/Berlin" },
+    ] as const),
     coverage: coverage.map((each) => each ?? "same-tags"),
     canary: fc.constantFrom(0, 1, 2),
     drain: fc.constantFrom<NonNullable<PolicyInput["drain"]>[]>("cordon", "wait", "off"),

@@ -1,5 +1,6 @@
 import type { Fleet, Runner } from "../fleet/fleet.js";
 import { findNeeds, type FoundNeeds } from "../needs/find-needs.js";
+import type { JobNeed } from "../policy/coverage.js";
 import { parsePolicy } from "../policy/parse-policy.js";
 import type { PolicyInput } from "../policy/policy.js";
 import { dispatches, fleetOf, runner } from "./fleet-of.js";
@@ -47,7 +48,32 @@ export const motleyPolicies: readonly (readonly [string, PolicyInput])[] = [
       },
     },
   ],
+  [
+    "jobs",
+    {
+      coverage: {
+        kind: "jobs",
+        projects: ["payments", "ops"],
+        needs: [
+          jobNeed("payments", "tags", ["eu"], "deploy"),
+          jobNeed("payments", "tags", ["linux", "eu"], "backup"),
+          jobNeed("payments", "some-tags", ["linux"], "ask-which"),
+          jobNeed("ops", "unknown", [], "odd"),
+        ],
+      },
+    },
+  ],
 ];
+
+/** The need of one job. */
+export function jobNeed(
+  project: string,
+  choose: JobNeed["choose"],
+  tags: readonly string[],
+  job: string,
+): JobNeed {
+  return { project, choose, tags, jobs: { names: [job], count: 1 } };
+}
 
 /** The needs of the motley fleet. */
 export function motleyNeeds(policy: PolicyInput, fleet: Fleet = motleyFleet()): FoundNeeds {

@@ -1,4 +1,5 @@
 import type { Association, Fleet, Runner } from "../fleet/fleet.js";
+import type { JobNeed } from "../policy/coverage.js";
 import type { Policy } from "../policy/policy.js";
 
 /**
@@ -79,7 +80,7 @@ export function oracleNeeds(
       }
     }
     if (dispatch === "manual") {
-      for (const { id, fits } of tagRules(project, leaving, policy)) {
+      for (const { id, fits } of tagRules(project, leaving, policy, fleet)) {
         add(id, fits, id.startsWith("untagged") ? nobody : fits, project);
       }
     }
@@ -92,7 +93,10 @@ function tagRules(
   project: string,
   { tags }: Runner,
   { coverage }: Policy,
+  fleet: Fleet,
 ): { readonly id: string; readonly fits: (runner: Runner) => boolean }[] {
+  if (coverage.kind === "jobs" && coverage.projects.includes(project))
+    return jobRules(project, tags, coverage.needs, fleet);
   const filters =
     coverage.kind === "filters" ? coverage.filters.filter((filter) => filter.project === project) : [];
   if (filters.length > 0) {
@@ -109,6 +113,38 @@ function tagRules(
   }
   const same = [...tags].sort().join();
   return [{ id: `tags ${project} ${same}`, fits: (runner) => [...runner.tags].sort().join() === same }];
+}
+
+function jobRules(
+  project: string,
+  tags: readonly string[],
+  all: readonly JobNeed[],
+  fleet: Fleet,
+): { readonly id: string; readonly fits: (runner: Runner) => boolean }[] {
+  const holds = (some: readonly string[], wanted: readonly string[]): boolean =>
+    wanted.every((tag) => some.includes(tag));
+  const needs = all.filter((need) => need.project === project);
+  const open = needs.filter(({ choose }) => choose === "some-tags").map((need) => need.tags);
+  // What an open filter may turn out to be: the tags of each Runner that it may choose.
+  const chosen = fleet.runners
+    .filter(({ associations, isLocal }) => !isLocal && associations.some((one) => one.project === project))
+    .map((runner) => runner.tags)
+    .filter((some) => some.length > 0 && open.some((wanted) => holds(some, wanted)));
+  const written = needs.filter(({ choose }) => choose === "tags").map((need) => need.tags);
+  return [
+    ...[...written, ...chosen]
+      .filter((wanted) => holds(tags, wanted))
+      .map((wanted) => ({
+        id: `job ${project} ${[...wanted].sort().join()}`,
+        fits: (runner: Runner) => holds(runner.tags, wanted),
+      })),
+    ...(tags.length === 0 && open.some((wanted) => wanted.length === 0)
+      ? [{ id: `untagged ${project}`, fits: (runner: Runner) => runner.tags.length === 0 }]
+      : []),
+    ...(needs.some(({ choose }) => choose === "unknown")
+      ? [{ id: `untagged, or any: ${project}`, fits: () => true }]
+      : []),
+  ];
 }
 
 function share(amount: Policy["minAvailable"], total: number): number {

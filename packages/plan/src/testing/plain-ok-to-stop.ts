@@ -1,6 +1,7 @@
 import { whyNotStandIn, type StandInQuestion } from "../availability/stand-in.js";
 import type { OkToStopOptions, OkToStopResult } from "../availability/ok-to-stop.js";
 import type { Fleet, Runner } from "../fleet/fleet.js";
+import { jobsInWords } from "../needs/jobs-in-words.js";
 import type { Need } from "../needs/need.js";
 import { servesNeed } from "../needs/serves.js";
 import { oneLine } from "../text/one-line.js";
@@ -44,6 +45,7 @@ export function plainOkToStop(
       if (runner === undefined) return `${id} is not in the fleet any more`;
       return `${oneLine(runner.name)} ${whyNotStandIn(runner, need, question) ?? "stands in"}`;
     });
+    const jobs = need.jobs === undefined ? "" : ` (${jobsInWords(need.jobs)})`;
     const more = lost.length > 5 ? ` and ${lost.length - 5} more` : "";
     const why = lost.length === 0 ? "nobody else serves it" : words.join(", ") + more;
     return {
@@ -51,7 +53,7 @@ export function plainOkToStop(
       refusal:
         standInIds.length >= minAvailable
           ? []
-          : [`${need.id} would keep ${standInIds.length} of ${minAvailable} stand-ins: ${why}.`],
+          : [`${need.id}${jobs} would keep ${standInIds.length} of ${minAvailable} stand-ins: ${why}.`],
     };
   });
   const refusals = answers.flatMap(({ refusal }) => refusal);

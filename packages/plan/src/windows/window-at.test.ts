@@ -1,5 +1,4 @@
-import { test } from "@fast-check/vitest";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openingsFrom } from "./openings.js";
 import type { UpgradeWindow, Weekday } from "./upgrade-window.js";
@@ -78,36 +77,40 @@ describe("a window", () => {
   );
   const moment = fc.integer({ min: at("2026-01-01T00:00:00Z"), max: at("2027-01-01T00:00:00Z") });
 
-  test.prop([windows, moment, fc.integer({ min: 1, max: hours(10) })])(
-    "lets a unit start at the time that it names, and not a millisecond before",
-    (given, nowMs, durationMs) => {
-      const told = windowAt(given, { nowMs, durationMs });
-      if (told.kind !== "closed") return;
-      expect(told.opensAtMs).toBeGreaterThan(nowMs);
-      const again = (atMs: number): string => windowAt([...given], { nowMs: atMs, durationMs }).kind;
-      expect(again(told.opensAtMs)).toBe("open");
-      expect(again(told.opensAtMs - 1)).toBe("closed");
-    },
-  );
+  it("lets a unit start at the time that it names, and not a millisecond before", () => {
+    fc.assert(
+      fc.property(windows, moment, fc.integer({ min: 1, max: hours(10) }), (given, nowMs, durationMs) => {
+        const told = windowAt(given, { nowMs, durationMs });
+        if (told.kind !== "closed") return;
+        expect(told.opensAtMs).toBeGreaterThan(nowMs);
+        const again = (atMs: number): string => windowAt([...given], { nowMs: atMs, durationMs }).kind;
+        expect(again(told.opensAtMs)).toBe("open");
+        expect(again(told.opensAtMs - 1)).toBe("closed");
+      }),
+    );
+  });
 
-  test.prop([windows, moment, fc.array(fc.integer({ min: -hours(2), max: hours(2) }), { maxLength: 5 })])(
-    "is told from what was looked up before as it is told anew",
-    (given, nowMs, steps) => {
-      for (const step of steps) {
-        const asked = { nowMs: nowMs + step, durationMs: hours(1) };
-        expect(windowAt(given, asked)).toEqual(windowAt([...given], asked));
-      }
-    },
-  );
+  it("is told from what was looked up before as it is told anew", () => {
+    const steps = fc.array(fc.integer({ min: -hours(2), max: hours(2) }), { maxLength: 5 });
+    fc.assert(
+      fc.property(windows, moment, steps, (given, nowMs, offsets) => {
+        for (const offset of offsets) {
+          const asked = { nowMs: nowMs + offset, durationMs: hours(1) };
+          expect(windowAt(given, asked)).toEqual(windowAt([...given], asked));
+        }
+      }),
+    );
+  });
 
-  test.prop([windows, moment])(
-    "is an opening that begins before it ends, apart from the next",
-    (given, nowMs) => {
-      const openings = openingsFrom(given, nowMs);
-      openings.forEach(({ fromMs, toMs }, index) => {
-        expect(toMs).toBeGreaterThan(fromMs);
-        expect(fromMs).toBeGreaterThan(openings[index - 1]?.toMs ?? -Infinity);
-      });
-    },
-  );
+  it("is an opening that begins before it ends, apart from the next", () => {
+    fc.assert(
+      fc.property(windows, moment, (given, nowMs) => {
+        const openings = openingsFrom(given, nowMs);
+        openings.forEach(({ fromMs, toMs }, index) => {
+          expect(toMs).toBeGreaterThan(fromMs);
+          expect(fromMs).toBeGreaterThan(openings[index - 1]?.toMs ?? -Infinity);
+        });
+      }),
+    );
+  });
 });

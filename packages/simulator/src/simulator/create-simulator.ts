@@ -101,7 +101,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     addProject: ({ name, dispatch }) => {
       world.projects.set(name, { name, dispatch: dispatch ?? "manual", jobs: new Map() });
     },
-    addJob: ({ project, name, tags, nodeFilter, group }) => {
+    addJob: ({ project, name, tags, nodeFilter, group, definition }) => {
       const record = world.projects.get(project);
       if (record === undefined) throw new Error(`The simulator knows no project ${project}.`);
       const id = newId(world.random);
@@ -111,6 +111,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         group: group ?? null,
         tags: tags === undefined ? null : [...tags],
         nodeFilter: nodeFilter ?? null,
+        definition: definition ?? {},
       });
       return id;
     },

@@ -76,6 +76,11 @@ export interface Simulator {
     tags?: readonly string[];
     nodeFilter?: string;
     group?: string;
+    /**
+     * Fields of the definition that exports show beside the usual ones, or instead of them: `executionEnabled`,
+     * `schedule`, `sequence`, a `runnerSelector` of another kind. The simulator does not act on them. Default: none.
+     */
+    definition?: Readonly<Record<string, unknown>>;
   }): string;
   addRunner(runner: NewRunner): { runnerId: string; token: string };
   /** Removes a Runner as somebody else would, by console. */

@@ -7,6 +7,8 @@ export interface JobRecord {
   readonly tags: readonly string[] | null;
   /** The nodes that it runs on. */
   readonly nodeFilter: string | null;
+  /** Fields of its definition that exports show beside the usual ones, or instead of them. */
+  readonly definition: Readonly<Record<string, unknown>>;
 }
 
 /** A project and how it chooses Runners. */

@@ -6,7 +6,10 @@ type RunnerRecord = NonNullable<ReturnType<Simulator["world"]["runners"]["get"]>
 export type Operation = RunnerRecord["waiting"][number];
 
 /** The replica that a Runner works with: the one that was heard of last. None where nothing shows a replica. */
-export function workingReplica({ replicas, sessions }: RunnerRecord): { readonly replicaId: string } | undefined {
+export function workingReplica({
+  replicas,
+  sessions,
+}: RunnerRecord): { readonly replicaId: string } | undefined {
   const heard = [...sessions].flatMap(({ replicaId }) => (replicaId === null ? [] : [replicaId]));
   return [...replicas.values()].filter(({ replicaId }) => heard.includes(replicaId)).at(-1);
 }

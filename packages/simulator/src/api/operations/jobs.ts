@@ -79,34 +79,14 @@ function present(job: JobRecord, project: ProjectRecord): Record<string, unknown
     sequence: { commands: [{ exec: "true" }], keepgoing: false, strategy: "node-first" },
     ...(job.nodeFilter === null ? {} : { nodefilters: { filter: job.nodeFilter } }),
     ...(runnerSelector === null ? {} : { runnerSelector }),
+    ...job.definition,
   };
 }
 
+/** A job as an entry of a YAML list. The value of a field is written as JSON, which is YAML as well. */
 function yaml(job: JobRecord, project: ProjectRecord): string {
-  const text = (value: string): string => JSON.stringify(value);
-  const selector = selectorOf(job, project);
-  return [
-    "- defaultTab: nodes",
-    "  description: ''",
-    "  executionEnabled: true",
-    ...(job.group === null ? [] : [`  group: ${text(job.group)}`]),
-    `  id: ${job.id}`,
-    "  loglevel: INFO",
-    `  name: ${text(job.name)}`,
-    ...(job.nodeFilter === null ? [] : ["  nodefilters:", `    filter: ${text(job.nodeFilter)}`]),
-    ...(selector === null
-      ? []
-      : [
-          "  runnerSelector:",
-          ...Object.entries(selector).map(([key, value]) => `    ${key}: ${text(value)}`),
-        ]),
-    "  scheduleEnabled: true",
-    "  sequence:",
-    "    commands:",
-    "    - exec: 'true'",
-    "    keepgoing: false",
-    "    strategy: node-first",
-    `  uuid: ${job.id}`,
-    "",
-  ].join("\n");
+  const fields = Object.entries(present(job, project)).map(
+    ([key, value]) => `${key}: ${JSON.stringify(value)}`,
+  );
+  return `- ${fields.join("\n  ")}\n`;
 }
