@@ -79,7 +79,7 @@ export function nextStep(run: RunContext, unit: Unit): Step | undefined {
 
 /**
  * Whether an inserted step that puts the old Runner back when it fails did so once the Runner was given back. Others may rely on
- * it by then, so it is not taken away again without being asked for; what a way back needs is not removed either.
+ * it by then, so it is not taken away again without being asked for; what a rollback needs is not removed either.
  */
 export function isKeptForGoingBack(run: RunContext, unit: Unit): boolean {
   const unitState = run.unit(unit.id);

@@ -24,8 +24,9 @@ describe.skipIf(!engine.isThere)("ephemeral Runners on a server with replicas", 
       version: versions[0],
     });
     for (const version of versions) await lab.images.build(version);
-    for (const { processes: _, ...setUp } of setUps)
-      runners.push(await lab.addRunner({ ...setUp, image: `${lab.images.repository}:${versions[0]}` }));
+    const image = `${lab.images.repository}:${versions[0]}`;
+    for (const { name, kind, by, replicas } of setUps)
+      runners.push(await lab.addRunner({ name, kind, by, replicas, image }));
     for (const [index, runner] of runners.entries())
       await lab.waitUntilHealthy(runner, versions[0], setUps[index]?.processes);
     return () => lab[Symbol.asyncDispose]();
