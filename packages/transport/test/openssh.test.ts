@@ -51,25 +51,6 @@ describe.skipIf(isMissing)("opensshTransport", () => {
     await expect(transport.connect("runner-1")).rejects.toMatchObject({ code: "SSH_CLIENT_MISSING" });
   });
 
-  it("starts a command again whose session the server refused, and says what to do when it goes on refusing", async () => {
-    await using server = await startSshServer();
-    await using files = await keyFileOf(server);
-    await using transport = opensshTransport({
-      configFile: "/dev/null",
-      hostKeys: { kind: "public-keys", publicKeys: server.hostKeys.map(({ publicKey }) => publicKey) },
-      options: [["IdentityFile", files.key]],
-    });
-    await using host = await transport.connect(server.address);
-    server.refuseSessions(3);
-    expect(await host.run(["cat"], { stdin: "fed" })).toMatchObject({ exitCode: 0, stdout: "fed" });
-    server.refuseSessions(100);
-    await expect(host.run(["true"])).rejects.toMatchObject({
-      code: "CONNECTION_LOST",
-      mayHaveTakenEffect: false,
-      message: expect.stringContaining("MaxSessions") as string,
-    });
-  });
-
   it("keeps hosts apart that are connected to at the same time", async () => {
     await using one = await startSshServer();
     await using other = await startSshServer();

@@ -6,9 +6,9 @@ import type { Command, CommandEnd, InputData, RunOptions } from "../contract/com
 import { TransportError } from "../errors/transport-error.js";
 import { BoundedOutput } from "./bounded-output.js";
 import { feedInput } from "./feed-input.js";
-import { isSessionRefused, refusedPausesMs } from "./session-refused.js";
+import { untilNotRefused } from "./session-refused.js";
 import { parseStartRequest } from "./start-request.js";
-import type { ProcessEnd, StartCommand, StartedCommand } from "./started-command.js";
+import type { ProcessEnd, StartCommand, StartedCommand, StartRequest } from "./started-command.js";
 import { createStopSwitch } from "./stop-switch.js";
 import type { StopSwitch } from "./stop-switch.js";
 import { supervise } from "./supervise.js";
@@ -30,6 +30,8 @@ export interface ExecutedCommand {
 export interface ExecuteOptions extends RunOptions {
   /** Called with each piece of the input when it is handed to the connection. */
   readonly onInput?: (bytes: Uint8Array) => void;
+  /** Called before each start. What was handed over before it went to a command that was never started. */
+  readonly onStart?: () => void;
 }
 
 /**
@@ -41,26 +43,25 @@ export async function executeCommand(
   command: Command,
   options: ExecuteOptions,
 ): Promise<ExecutedCommand> {
-  if (options.stdin instanceof ReadableStream) return executeOnce(context, command, options);
-  for (const pauseMs of refusedPausesMs) {
-    try {
-      return await executeOnce(context, command, options);
-    } catch (error) {
-      if (!isSessionRefused(error) || options.signal?.aborted === true) throw error;
-      await context.clock.sleep(pauseMs, options.signal).catch(() => undefined);
-    }
-  }
-  return executeOnce(context, command, options);
+  const request = parseStartRequest(command, options);
+  if (options.stdin instanceof ReadableStream) return executeOnce(context, request, options);
+  const { clock } = context;
+  const { signal, timeLimitMs = Infinity } = options;
+  const endsAtMs = clock.now() + timeLimitMs;
+  return untilNotRefused({ clock, signal, endsAtMs }, () => {
+    options.onStart?.();
+    const left = timeLimitMs === Infinity ? {} : { timeLimitMs: Math.max(0, endsAtMs - clock.now()) };
+    return executeOnce(context, request, { ...options, ...left });
+  });
 }
 
 async function executeOnce(
   context: ExecuteContext,
-  command: Command,
+  request: StartRequest,
   options: ExecuteOptions,
 ): Promise<ExecutedCommand> {
   const { clock } = context;
   const { maxOutputBytes = 1024 * 1024, graceMs = 2_000 } = options;
-  const request = parseStartRequest(command, options);
   const startedAtMs = clock.now();
   const stdout = new BoundedOutput(maxOutputBytes);
   const stderr = new BoundedOutput(maxOutputBytes);
@@ -100,7 +101,7 @@ async function executeOnce(
 
 async function startUnlessStopped(
   start: StartCommand,
-  request: Parameters<StartCommand>[0],
+  request: StartRequest,
   stopSwitch: StopSwitch,
 ): Promise<StartedCommand | null> {
   try {

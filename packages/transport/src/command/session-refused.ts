@@ -1,3 +1,4 @@
+import type { Clock } from "../clock/clock.js";
 import { TransportError } from "../errors/transport-error.js";
 
 /**
@@ -17,7 +18,29 @@ export class SessionRefused extends Error {
   }
 }
 
-/** Whether the server refused the session of a command. */
-export function isSessionRefused(error: unknown): boolean {
+/** When to stop asking again. */
+export interface RefusedOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+  /** Infinity where there is no time limit. */
+  readonly endsAtMs: number;
+}
+
+/** Does it again, after a pause that grows, while the server refuses its session and there is time left. */
+export async function untilNotRefused<T>(options: RefusedOptions, attempt: () => Promise<T>): Promise<T> {
+  const { clock, signal, endsAtMs } = options;
+  for (const pauseMs of refusedPausesMs) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isOver = signal?.aborted === true || clock.now() + pauseMs >= endsAtMs;
+      if (isOver || !isSessionRefused(error)) throw error;
+      await clock.sleep(pauseMs, signal).catch(() => undefined);
+    }
+  }
+  return attempt();
+}
+
+function isSessionRefused(error: unknown): boolean {
   return TransportError.isInstance(error) && error.cause instanceof SessionRefused;
 }

@@ -27,6 +27,8 @@ export interface HostScript {
   readonly stdin?: InputData;
   readonly maxOutputBytes?: number;
   readonly onInput?: (bytes: Uint8Array) => void;
+  /** See `ExecuteOptions.onStart`. */
+  readonly onStart?: () => void;
   /** Whether a failure may have changed something that is not taken back. @default false */
   readonly isChange?: boolean;
 }
@@ -48,6 +50,7 @@ export async function tryHostScript(context: FileContext, request: HostScript): 
     ...(request.stdin === undefined ? {} : { stdin: request.stdin }),
     ...(request.maxOutputBytes === undefined ? {} : { maxOutputBytes: request.maxOutputBytes }),
     ...(request.onInput === undefined ? {} : { onInput: request.onInput }),
+    ...(request.onStart === undefined ? {} : { onStart: request.onStart }),
   });
   const { end } = executed;
   if (end.timedOut || end.aborted) {

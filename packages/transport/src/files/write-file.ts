@@ -65,7 +65,7 @@ export async function writeFile(
   const intent = `write ${path}`;
   const flow = data instanceof ReadableStream ? "flow" : "whole";
   const deadlineMs = timeLimitMs === undefined ? null : context.clock.now() + timeLimitMs;
-  const hash = createHash("sha256");
+  let hash = createHash("sha256");
   let writtenBytes = 0;
   let isPublishing = false;
 
@@ -77,6 +77,10 @@ export async function writeFile(
       options,
       defaultTimeLimitMs: null,
       stdin: data,
+      onStart: () => {
+        hash = createHash("sha256");
+        writtenBytes = 0;
+      },
       onInput: (bytes) => {
         hash.update(bytes);
         writtenBytes += bytes.length;
