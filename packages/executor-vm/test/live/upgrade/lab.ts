@@ -43,6 +43,9 @@ export async function startLab(all: readonly SetUp[] = setUps): Promise<Lab> {
     await live[Symbol.asyncDispose]();
   };
   try {
+    // As many hardened hosts have it: one session holds the connection of OpenSSH's client, and one is left for commands.
+    for (const { script } of live.hosts)
+      await script("echo 'MaxSessions 2' >> /etc/ssh/sshd_config && systemctl reload ssh");
     // Containers do not see this machine's loopback, but its address on their bridge.
     const port = await freePort();
     const serverUrl = `http://${live.gateway}:${String(port)}`;
