@@ -193,6 +193,7 @@ describe("the deletion of the old replica", () => {
     const [first] = plan.units;
     expect(report.units[0]).toMatchObject({ outcome: "failed", code: "INSERTED_STEP_FAILED" });
     expect(report.units[0]!.reason).toContain("the old one was not put back");
+    expect(report.units[0]!.manualSteps[0]).toContain("To go back instead: stop it on its host");
     expect(report.units[0]!.manualSteps.join()).toContain(first!.replicaId);
     expect(simulator.runner(first!.runnerId).replicas.map(({ replicaId }) => replicaId)).toContain(
       first!.replicaId,

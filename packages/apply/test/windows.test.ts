@@ -41,7 +41,9 @@ it("says what a unit waits for, and finishes the one that is under way when the 
   const run = startRun(plan, scenario.dependencies({ onEvent }));
   const [first] = plan.units;
   await scenario.clock.advance(60_000);
-  expect(run.why(first!.id)).toContain("a window before");
+  expect(run.why(first!.id)).toContain(
+    "the next window that it would end in opens at 2026-01-01T00:30:00.000Z",
+  );
   const report = await scenario.clock.run(run.report);
   expect(report.units.map(({ outcome }) => outcome)).toEqual(["upgraded", "upgraded"]);
   expect(ends).toEqual(["00:34", "00:44"]);

@@ -336,7 +336,7 @@ describe("with the needs of jobs", () => {
     expect(await later.guard.ask(later.plan.units[0]!)).toMatchObject({
       isAllowed: false,
       reason:
-        "tags:web:gpu (`render`) would keep 0 of 1 stand-ins: nobody else serves it. What a serves has changed since the plan was made: observe and plan again.",
+        "tags:web:gpu (`render`) would keep 0 of 1 stand-ins: no other Runner serves it. What a serves has changed since the plan was made: observe and plan again.",
     });
   });
 });

@@ -1,5 +1,11 @@
 import type { Clock } from "@runner-upgrade/executor";
 
+/**
+ * No single sleep is longer. A timer counts how long the machine runs, not what its clock shows: where it was suspended, or its
+ * clock was set, one for the whole time would wake up past a window.
+ */
+const longestSleepMs = 60_000;
+
 /** Wakes the run's loop: when something happened, or when a time has come. */
 export interface Wake {
   /** Resolves at the next poke, at once when there was one since the last wait, or at `until`. */
@@ -27,13 +33,18 @@ export function createWake(clock: Clock): Wake {
     const poked = new Promise<void>((resolve) => {
       wakeUp = resolve;
     });
-    const timed =
-      until === null
-        ? poked
-        : clock.sleep(Math.max(0, until - clock.now()), sleeping.signal).catch(() => undefined);
+    const timed = until === null ? poked : sleepUntil(until, sleeping.signal).catch(() => undefined);
     await Promise.race([poked, timed]);
     wakeUp = null;
     sleeping.abort(wasWoken);
+  }
+
+  async function sleepUntil(until: number, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const leftMs = Math.max(0, until - clock.now());
+      await clock.sleep(Math.min(leftMs, longestSleepMs), signal);
+      if (leftMs <= longestSleepMs) return;
+    }
   }
 }
 

@@ -118,7 +118,7 @@ function whyOutsideWindows({ expectedDurationMs }: Unit, { windows }: Policy, no
       return null;
     case "closed":
       return wait(
-        `it would not end inside a window before ${new Date(answer.opensAtMs).toISOString()}`,
+        `the next window that it would end in opens at ${new Date(answer.opensAtMs).toISOString()}`,
         answer.opensAtMs,
       );
     case "never":

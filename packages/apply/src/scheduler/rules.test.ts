@@ -318,7 +318,7 @@ describe("what is decided at a moment", () => {
       const before = decide(runOf(plan), 100);
       expect(before).toMatchObject({ start: [], skip: [], wakeAt: 60_000 });
       expect(before.waiting.get("r11")).toBe(
-        "it would not end inside a window before 1970-01-01T00:01:00.000Z",
+        "the next window that it would end in opens at 1970-01-01T00:01:00.000Z",
       );
       expect(decide(runOf(plan), 60_000).start).toEqual(["r11"]);
       expect(decide(runOf(plan), 90_000).start).toEqual(["r11"]);

@@ -52,6 +52,18 @@ export async function endNotAuthorized(run: RunContext, unit: Unit, reason: stri
   });
 }
 
+/** The first of the steps by hand: the rest of them are for a Runner that stays. */
+function decideOnVersion(run: RunContext, unit: Unit): string {
+  const made = run.unit(unit.id).replica.made.join(", ");
+  return (
+    `Decide whether ${unitName(unit)} stays on the new version; only if it does, do what follows. To go back instead: stop it ` +
+    `on its host, put what the run kept there back in its place, and start it as before` +
+    (made === ""
+      ? "."
+      : `; when the old replica is Healthy, delete the new one, ${made}, in the control plane.`)
+  );
+}
+
 /** The Runner is up and gets work, and a step of the user's own failed where nothing can be put back. */
 export async function endAfterInsert(run: RunContext, unit: Unit, step: Step): Promise<void> {
   const summary = run.unit(unit.id).steps[step.id]?.summary ?? "";
@@ -67,9 +79,7 @@ export async function endAfterInsert(run: RunContext, unit: Unit, step: Step): P
     toVersion: unit.targetVersion,
     countsAsFailure: true,
     manualSteps: [
-      ...(isKept
-        ? [`Decide whether ${unitName(unit)} stays on the new version. Only if it does, do what follows.`]
-        : []),
+      ...(isKept ? [decideOnVersion(run, unit)] : []),
       `The Runner itself needs nothing. Finish ${step.id} for ${unitName(unit)} by hand, then run the steps after it.`,
       ...(isOldReplicaLeft(run, unit) ? oldReplicaSteps(unit) : []),
     ],

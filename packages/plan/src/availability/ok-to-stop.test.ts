@@ -36,7 +36,7 @@ test("with a Healthy Runner of the same tags it may go, and that one is named to
 test("alone it may not", () => {
   expect(ask([runner("a")])).toMatchObject({
     ok: false,
-    reason: "tags:payments:eu would keep 0 of 1 stand-ins: nobody else serves it.",
+    reason: "tags:payments:eu would keep 0 of 1 stand-ins: no other Runner serves it.",
   });
 });
 
@@ -59,7 +59,7 @@ test("a refusal names the jobs that would be left without a Runner", () => {
     return okToStop(["a"], fleet, new Set(), needsOf(fleet, { ...policyDefaults, coverage })).reason;
   };
   expect(reasonIn(runner("b"))).toBe(
-    "tags:payments:reports (`a`, `b`, `c` and 21 more) would keep 0 of 1 stand-ins: nobody else serves it.",
+    "tags:payments:reports (`a`, `b`, `c` and 21 more) would keep 0 of 1 stand-ins: no other Runner serves it.",
   );
   expect(reasonIn(runner("b", { tags: ["reports"], status: "Down" }))).toBe(
     "tags:payments:reports (`a`, `b`, `c` and 21 more) would keep 0 of 1 stand-ins: runner-b is Down.",
@@ -134,7 +134,7 @@ test("every need is asked for, and two may share them between them", () => {
   const tags = runner("b");
   const nodes = runner("c", { associations: [dispatches("batch", "os: linux")] });
   expect(ask([a, tags]).reason).toBe(
-    "nodes:batch:os: linux would keep 0 of 1 stand-ins: nobody else serves it.",
+    "nodes:batch:os: linux would keep 0 of 1 stand-ins: no other Runner serves it.",
   );
   expect(ask([a, nodes]).ok).toBe(false);
   expect(ask([a, tags, nodes])).toMatchObject({
@@ -180,7 +180,7 @@ test("more than one stand-in can be asked for", () => {
   const three = [runner("a"), runner("b"), runner("c")];
   expect(ask(three, { minAvailable: 2 }).ok).toBe(true);
   expect(ask(three, { minAvailable: 3 }).reason).toBe(
-    "tags:payments:eu would keep 2 of 3 stand-ins: nobody else serves it.",
+    "tags:payments:eu would keep 2 of 3 stand-ins: no other Runner serves it.",
   );
 });
 
@@ -203,8 +203,8 @@ test("what is refused names each need, five of those who are lost, and how many 
   expect(ask([runner("a"), ...lost(...names)]).reason).toMatch(/runner-f is Down and 1 more\.$/);
   const associations = [{ project: "payments" }, { project: "ops" }];
   expect(ask([runner("a", { associations })]).reason).toBe(
-    "tags:ops:eu would keep 0 of 1 stand-ins: nobody else serves it. " +
-      "tags:payments:eu would keep 0 of 1 stand-ins: nobody else serves it.",
+    "tags:ops:eu would keep 0 of 1 stand-ins: no other Runner serves it. " +
+      "tags:payments:eu would keep 0 of 1 stand-ins: no other Runner serves it.",
   );
 });
 

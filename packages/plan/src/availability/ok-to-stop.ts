@@ -151,7 +151,7 @@ function refuse(
   const others = need.servedBy.filter((id) => !question.leaving.has(id) && !standingIn.has(id));
   const first = others.slice(0, 5).map((id) => whyLost(id, runners.get(id), need, question));
   const shown = first.join(", ") + (others.length > 5 ? ` and ${others.length - 5} more` : "");
-  const why = others.length === 0 ? "nobody else serves it" : shown;
+  const why = others.length === 0 ? "no other Runner serves it" : shown;
   const jobs = need.jobs === undefined ? "" : ` (${jobsInWords(need.jobs)})`;
   return `${need.id}${jobs} would keep ${runnerIds.length} of ${minAvailable} stand-ins: ${why}.`;
 }

@@ -11,7 +11,7 @@ export interface PlanComparison {
   readonly changes: readonly PlanChange[];
 }
 
-/** One of the plans, in numbers. */
+/** How much is in one of the plans. */
 export interface ComparedPlan {
   readonly planId: string;
   readonly units: number;

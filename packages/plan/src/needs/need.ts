@@ -48,7 +48,7 @@ export interface NodeNeed extends NeedBase {
   readonly runnerId: string;
 }
 
-/** A way of choosing that is unknown (a project's or a job's), or a Runner without tags or filter: nobody is known to serve it. */
+/** A way of choosing that is unknown (a project's or a job's), or a Runner without tags or filter: no Runner is known to serve it. */
 export interface OutOfReachNeed extends NeedBase {
   readonly kind: "unprovable";
   readonly reason: "UNTAGGED" | "DISPATCH_MODE_UNKNOWN" | "NODE_FILTER_UNKNOWN" | "JOB_FILTER_UNKNOWN";

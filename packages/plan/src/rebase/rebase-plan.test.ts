@@ -77,7 +77,7 @@ describe("what became of a unit", () => {
     expect(rebased.plan.units.find(({ id }) => id === "a")?.host).toEqual(host);
   });
 
-  test("whose tags nobody else has any more is blocked, with the blocker and what changed", () => {
+  test("whose tags no other Runner has any more is blocked, with the blocker and what changed", () => {
     const rebased = rebasePlan(plan, changed({ a: { tags: ["us"] } }));
     expect(rebased.units.find(({ unitId }) => unitId === "a")).toMatchObject({
       outcome: "blocked",

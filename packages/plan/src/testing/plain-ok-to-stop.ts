@@ -47,7 +47,7 @@ export function plainOkToStop(
     });
     const jobs = need.jobs === undefined ? "" : ` (${jobsInWords(need.jobs)})`;
     const more = lost.length > 5 ? ` and ${lost.length - 5} more` : "";
-    const why = lost.length === 0 ? "nobody else serves it" : words.join(", ") + more;
+    const why = lost.length === 0 ? "no other Runner serves it" : words.join(", ") + more;
     return {
       standIns: { needId: need.id, minAvailable, runnerIds: standInIds },
       refusal:

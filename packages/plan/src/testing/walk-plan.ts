@@ -18,7 +18,7 @@ export function expectToKeepNeeds(plan: Plan, fleet: Fleet, random: Iterator<num
       (unit) => fitsBudget(unit, inFlight, budget, plan) && mayGo(unit, inFlight, upgraded, fleet, plan),
     );
     if (next === -1) {
-      // Nothing under way and nobody who may start would be a plan that cannot be carried out.
+      // Nothing under way and no unit that may start would be a plan that cannot be carried out.
       expect(inFlight).not.toHaveLength(0);
       const [back] = inFlight.splice((random.next().value ?? 0) % inFlight.length, 1);
       upgraded.add(back?.runnerId ?? "");

@@ -18,7 +18,7 @@ export interface ComparisonFormatOptions {
 const longest = 2_000;
 
 /**
- * A comparison for people: what changed in numbers, then each kind of change. Units that changed in the same way share a line, and
+ * A comparison for people: first how many of each kind changed, then each kind of change. Units that changed in the same way share a line, and
  * long lists are cut, so that a comparison of large plans stays readable. The same comparison gives the same text.
  *
  * @throws {@link PlanError} `FORMAT_UNKNOWN`.
