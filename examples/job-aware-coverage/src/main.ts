@@ -22,7 +22,7 @@ const runners = Object.entries(tagsOf).map(([name, tags]) =>
 simulator.addJob({ project: "shop", name: "deploy", tags: ["linux"] });
 simulator.addJob({ project: "shop", name: "print", tags: ["reports"] });
 simulator.addJob({ project: "shop", group: "db", name: "nightly-backup", tags: ["linux", "reports"] });
-// Nobody can start it, and no job refers to it: it needs no Runner.
+// It is disabled, and no job refers to it: it needs no Runner.
 simulator.addJob({
   project: "shop",
   name: "retired",
