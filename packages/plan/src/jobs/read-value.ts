@@ -1,10 +1,8 @@
-/** A JSON object, or null for everything else. */
-export function recordOf(value: unknown): Readonly<Record<string, unknown>> | null {
-  return isRecord(value) ? value : null;
-}
+import { isObject, type Keyed } from "../json/is-object.js";
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** A JSON object, or null for everything else. */
+export function recordOf(value: unknown): Keyed | null {
+  return isObject(value) && !Array.isArray(value) ? value : null;
 }
 
 /** A text that is not blank, trimmed, also where the server wrote a number; null for everything else. */

@@ -1,3 +1,4 @@
+import { isObject, type Keyed } from "./is-object.js";
 import { PlanError } from "../errors/plan-error.js";
 
 /**
@@ -30,12 +31,6 @@ function sorted(value: unknown, depth: number): unknown {
     });
   }
   return Array.isArray(value) ? sortedArray(value, depth) : sortedObject(value, depth);
-}
-
-type Keyed = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Keyed {
-  return typeof value === "object" && value !== null;
 }
 
 function sortedArray(value: readonly unknown[], depth: number): readonly unknown[] {

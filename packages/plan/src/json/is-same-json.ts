@@ -1,15 +1,11 @@
+import { isObject, type Keyed } from "./is-object.js";
+
 /** Whether two values are the same JSON, whatever the order of their keys. A key that is `undefined` is not there. */
 export function isSameJson(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (!isObject(left) || !isObject(right)) return false;
   if (Array.isArray(left)) return Array.isArray(right) && areSame(left, right);
   return !Array.isArray(right) && haveSame(left, right);
-}
-
-type Keyed = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Keyed {
-  return typeof value === "object" && value !== null;
 }
 
 function areSame(left: readonly unknown[], right: readonly unknown[]): boolean {

@@ -1,3 +1,5 @@
+import { isObject, type Keyed } from "./is-object.js";
+
 /**
  * The value without the keys that are `undefined`: itself where there are none, otherwise a copy of what has some. In
  * scripts `{ image: undefined }` means that it is left out, as it does in JSON; the schemas tell the two apart. What lies
@@ -7,12 +9,6 @@ export function withoutUndefined(value: unknown, depth = 64): unknown {
   if (!isObject(value)) return value;
   if (depth === 0) return null;
   return Array.isArray(value) ? cleanArray(value, depth) : cleanObject(value, depth);
-}
-
-type Keyed = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Keyed {
-  return typeof value === "object" && value !== null;
 }
 
 function cleanArray(value: readonly unknown[], depth: number): readonly unknown[] {

@@ -7,7 +7,7 @@ import { diffPremises } from "../premises/diff-premises.js";
 import { throughReplica, type SeenRunner } from "../replicas/seen-runner.js";
 import { oneLine } from "../text/one-line.js";
 import { descendantsOf } from "./descendants-of.js";
-import { liveTests } from "./live-tests.js";
+import { runnerQuestions } from "./runner-questions.js";
 import { outcomeInPlan } from "./outcome-in-plan.js";
 import type { UnitOutcome } from "./rebase.js";
 import type { Traces } from "./trace-units.js";
@@ -28,7 +28,7 @@ type About = Pick<UnitOutcome, "name" | "unitId">;
 /** Returns what tells what became of a unit of the old plan. */
 export function outcomeTeller(situation: Situation): (unit: Unit) => UnitOutcome {
   const { old, plan, fleet, platforms, traces, compareProcedures } = situation;
-  const { isCurrent, isUp } = liveTests(plan, fleet, platforms);
+  const { isCurrent, isUp } = runnerQuestions(plan, fleet, platforms);
   const blockersOf = blockersByRunner(plan);
   const knownReplicas = new Set(old.units.flatMap(({ replicaId }) => replicaId ?? []));
   const perhapsOf = (runner: Runner): string[] =>

@@ -7,7 +7,7 @@ import type { PlatformModule } from "../platforms/platform-module.js";
 import { classifyReplica, type SeenRunner } from "../replicas/seen-runner.js";
 
 /** What is asked of a Runner, or of one of its replicas, as the fleet shows it. */
-export interface LiveTests {
+export interface RunnerQuestions {
   /** Whether it has the target version. */
   readonly isCurrent: (seen: SeenRunner) => boolean;
   /** Whether it serves, at its limit or not. */
@@ -15,7 +15,11 @@ export interface LiveTests {
 }
 
 /** Returns the questions as the plan of this fleet answers them. */
-export function liveTests(plan: Plan, fleet: Fleet, platforms: readonly PlatformModule[]): LiveTests {
+export function runnerQuestions(
+  plan: Plan,
+  fleet: Fleet,
+  platforms: readonly PlatformModule[],
+): RunnerQuestions {
   const { policy } = plan;
   const current = new Set(plan.alreadyCurrent);
   const hasTarget = currentTest({ factsOf: platformFacts(policy, fleet.server, platforms), policy, fleet });
