@@ -41,7 +41,7 @@ export class PlanAvailability {
   constructor(plan: Pick<Plan, "needs" | "units">) {
     this.#needs = new Map(plan.needs.map((need) => [need.id, countOf(need)]));
     for (const unit of plan.units) {
-      const isHere = unit.premises.statusClass === "serving";
+      const isHere = unit.premises.statusClass === "serving" || unit.isRunnerServing === true;
       const counted: Counted = { shares: this.#sharesOf(unit), runner: this.#runnerOf(unit), isHere: true };
       this.#units.set(unit.id, counted);
       if (!isHere) leave(counted);

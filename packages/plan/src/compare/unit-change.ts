@@ -27,7 +27,7 @@ export type UnitText =
   | "target-version"
   | "version";
 /** The flags of a unit that a comparison looks at. */
-export type UnitFlag = "absent" | "canary" | "keeps-serving" | "outage-allowed";
+export type UnitFlag = "absent" | "canary" | "keeps-serving" | "outage-allowed" | "runner-serving";
 /** The numbers of a unit that a comparison looks at. */
 export type UnitNumber = "expected-duration" | "stand-in-replicas";
 /** The lists of a unit that a comparison looks at. */

@@ -78,6 +78,7 @@ const byProperty: Readonly<Record<keyof Unit, Compare>> = {
   isAbsent: flag("absent", ({ isAbsent }) => isAbsent),
   isOutageAllowed: flag("outage-allowed", ({ isOutageAllowed }) => isOutageAllowed),
   keepsServing: flag("keeps-serving", ({ keepsServing }) => keepsServing),
+  isRunnerServing: flag("runner-serving", ({ isRunnerServing }) => isRunnerServing),
   standInReplicas: number("stand-in-replicas", ({ standInReplicas }) => standInReplicas),
   expectedDurationMs: number("expected-duration", ({ expectedDurationMs }) => expectedDurationMs),
   processes: list("processes", ({ processes }) => processes),

@@ -66,7 +66,7 @@ function expandUnit(
 ): Unit {
   const { byHand, loweredNeeds, processes, projects, replicaId, replicaName, runnerId, runnerName, tags } =
     file;
-  const { image, keepsServing, standInReplicas, statusClass, version } = shared;
+  const { image, isRunnerServing, keepsServing, standInReplicas, statusClass, version } = shared;
   const unit: { -readonly [Key in keyof Unit]: Unit[Key] } = {
     id: unitIdOf(runnerId, replicaId),
     runnerId,
@@ -89,6 +89,7 @@ function expandUnit(
   if (processes !== undefined) unit.processes = processes;
   if (keepsServing !== undefined) unit.keepsServing = keepsServing;
   if (standInReplicas !== undefined) unit.standInReplicas = standInReplicas;
+  if (isRunnerServing !== undefined) unit.isRunnerServing = isRunnerServing;
   if (loweredNeeds !== undefined) unit.loweredNeeds = loweredNeeds;
   return unit;
 }

@@ -105,12 +105,12 @@ function hostText(host: Host): string {
 }
 
 function placeOfCommon(unit: Unit, common: Table<CommonOfUnits>): number {
-  const { expectedDurationMs, image, isAbsent, isCanary, isOutageAllowed, keepsServing, procedure } = unit;
-  const { premises, standInReplicas, targetVersion } = unit;
+  const { expectedDurationMs, image, isAbsent, isCanary, isOutageAllowed, isRunnerServing } = unit;
+  const { keepsServing, premises, procedure, standInReplicas, targetVersion } = unit;
   const { statusClass, version } = premises;
   // With their lengths in front, no two lists of texts are the same text.
   const lengths = `${procedure.length} ${targetVersion.length} ${version?.length} ${image?.length}`;
-  const flags = `${isAbsent} ${isCanary} ${isOutageAllowed} ${keepsServing} ${standInReplicas}`;
+  const flags = `${isAbsent} ${isCanary} ${isOutageAllowed} ${isRunnerServing} ${keepsServing} ${standInReplicas}`;
   const key = `${expectedDurationMs} ${statusClass} ${flags} ${lengths} ${procedure}${targetVersion}${version}${image}`;
   const known = common.find(key);
   if (known !== undefined) return known;
@@ -120,6 +120,7 @@ function placeOfCommon(unit: Unit, common: Table<CommonOfUnits>): number {
     ...(isAbsent ? { isAbsent } : {}),
     ...(isCanary ? { isCanary } : {}),
     ...(isOutageAllowed ? { isOutageAllowed } : {}),
+    ...(isRunnerServing === undefined ? {} : { isRunnerServing }),
     ...(keepsServing === undefined ? {} : { keepsServing }),
     procedure,
     ...(standInReplicas === undefined ? {} : { standInReplicas }),

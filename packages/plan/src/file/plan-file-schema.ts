@@ -17,6 +17,7 @@ const common: z.ZodMiniType<CommonOfUnits> = z.strictObject({
   isAbsent: flag,
   isCanary: flag,
   isOutageAllowed: flag,
+  isRunnerServing: flag,
   keepsServing: flag,
   procedure: text,
   standInReplicas: z.exactOptional(count),

@@ -24,7 +24,13 @@ export interface CommonOfUnits
   extends
     Pick<
       Unit,
-      "expectedDurationMs" | "image" | "keepsServing" | "procedure" | "standInReplicas" | "targetVersion"
+      | "expectedDurationMs"
+      | "image"
+      | "isRunnerServing"
+      | "keepsServing"
+      | "procedure"
+      | "standInReplicas"
+      | "targetVersion"
     >,
     Pick<Premises, "statusClass" | "version"> {
   readonly isAbsent?: true;

@@ -29,6 +29,7 @@ const ofUnit = {
   processes: z.exactOptional(z.array(text)),
   keepsServing: z.exactOptional(z.literal(true)),
   standInReplicas: z.exactOptional(count),
+  isRunnerServing: z.exactOptional(z.literal(true)),
   isCanary: z.boolean(),
   isAbsent: z.boolean(),
   isOutageAllowed: z.boolean(),

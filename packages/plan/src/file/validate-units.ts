@@ -54,7 +54,8 @@ export function validateUnits(plan: Plan, platforms: readonly PlatformModule[]):
   return problems;
 }
 
-function identityHolds({ id, replicaId, replicaName, runnerId, standInReplicas }: Unit, say: Say): void {
+function identityHolds(unit: Unit, say: Say): void {
+  const { id, isRunnerServing, replicaId, replicaName, runnerId, standInReplicas } = unit;
   const unfit = "can stand neither in a file's name nor in a URL.";
   say(!isSafeId(runnerId), "RUNNER_ID_INVALID", `Its id ${unfit}`);
   say(replicaId !== undefined && !isSafeId(replicaId), "REPLICA_ID_INVALID", `Its replica's id ${unfit}`);
@@ -72,6 +73,11 @@ function identityHolds({ id, replicaId, replicaName, runnerId, standInReplicas }
     replicaId === undefined && standInReplicas !== undefined,
     "REPLICA_CONTRADICTS",
     "Other replicas are to stand in for it, and it is no replica.",
+  );
+  say(
+    replicaId === undefined && isRunnerServing !== undefined,
+    "REPLICA_CONTRADICTS",
+    "Its Runner is to serve without it, and it is no replica.",
   );
 }
 

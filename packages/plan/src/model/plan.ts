@@ -65,6 +65,11 @@ export interface Unit {
    * away, so that no need is asked for. Without it the whole Runner is taken away.
    */
   readonly standInReplicas?: number;
+  /**
+   * Of a replica that did not serve when observed, while its Runner did: the Runner stands in for others until the unit is
+   * taken away. Without it `premises.statusClass` tells that.
+   */
+  readonly isRunnerServing?: true;
   readonly isCanary: boolean;
   /** Absent when observed: it costs no budget and its failure does not count. */
   readonly isAbsent: boolean;

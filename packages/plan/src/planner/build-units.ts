@@ -67,6 +67,7 @@ function toUnit({ candidate, isCanary, waitsFor }: Placed, loweredNeeds: Unit["l
     unit.replicaId = replica.id;
     unit.replicaName = replica.name;
     if (replica.standInReplicas !== null) unit.standInReplicas = replica.standInReplicas;
+    if (statusClass !== "serving" && replica.runnerClass === "serving") unit.isRunnerServing = true;
   }
   if (image !== null) unit.image = image;
   if (byHand !== undefined) unit.byHand = byHand;

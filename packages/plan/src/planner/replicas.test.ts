@@ -185,3 +185,21 @@ test("nothing changes on a server without replicas", () => {
   const made = planUpgrade(fleetOf([one, runner("b")]));
   expect(made.units.map(({ id, procedure }) => `${id} ${procedure}`)).toEqual(["a vm:cordon", "b vm:cordon"]);
 });
+
+test.each([
+  ["5.8.0", "Healthy", "Unhealthy"],
+  ["6.1.0", "Unhealthy", "Unhealthy"],
+  ["6.1.0", "Healthy", "Down"],
+  ["6.1.0", "Busy", "Unhealthy"],
+])("on %s a plan holds for a Runner that is %s and whose replica is %s", (version, status, ofReplica) => {
+  const single = (id: string, runnerStatus: string, replicaStatus: string): RunnerInput =>
+    runner(id, {
+      ...{ status: runnerStatus, replicaType: "manual" },
+      replicas: [replica(`${id}-1`, { status: replicaStatus, hostname: id })],
+      ...{ host: { platform: "vm", address: id }, hostFacts: factsOf(id) },
+    });
+  const runners = [single("edge", status, ofReplica), single("other", "Healthy", "Healthy")];
+  const plan = planUpgrade(fleetOf(runners, { replicas: "on", apiVersion: 59, version }));
+  expect(plan.units).toHaveLength(2);
+  expect(validatePlan(plan)).toEqual([]);
+});

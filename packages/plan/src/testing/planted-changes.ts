@@ -64,6 +64,7 @@ export const otherInUnits: readonly (readonly [UnitChange["what"], (unit: Unit) 
   ["by-hand", () => ({ byHand: { package: "/elsewhere.jar" } })],
   ["processes", () => ({ processes: ["another"] })],
   ["keeps-serving", () => ({ keepsServing: true })],
+  ["runner-serving", () => ({ isRunnerServing: true })],
   ["stand-in-replicas", ({ standInReplicas = 0 }) => ({ standInReplicas: standInReplicas + 1 })],
   ["canary", ({ isCanary }) => ({ isCanary: !isCanary })],
   ["absent", ({ isAbsent }) => ({ isAbsent: !isAbsent })],
