@@ -64,6 +64,7 @@ const host: fc.Arbitrary<Host> = fc.oneof(
 type Optional =
   | "byHand"
   | "image"
+  | "isRunnerServing"
   | "keepsServing"
   | "loweredNeeds"
   | "processes"
@@ -98,6 +99,7 @@ const unit: fc.Arbitrary<Unit> = fc
         image: fc.constantFrom("runner:5.8.0", "undefined"),
         byHand: fc.record({ login: fc.constantFrom("root", "other"), package: text }),
         processes: texts,
+        isRunnerServing: fc.constant(true),
         keepsServing: fc.constant(true),
         loweredNeeds: fc.dictionary(fc.constantFrom("a", "b"), fc.nat(3)),
         replicaId: fc.constantFrom("a", "r-1", "r-2"),
