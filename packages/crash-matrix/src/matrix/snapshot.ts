@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JobLoad, JobLoss, Simulator, SimulatorEvent } from "@runner-upgrade/simulator";
+import type { JobLoad, JobLoss, RunnerState, Simulator, SimulatorEvent } from "@runner-upgrade/simulator";
 import type { Told } from "../child/order.js";
 import type { Stage } from "../stage/stage.js";
 import type { CrashFleet } from "../subject/crash-subject.js";
@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly tags: readonly string[];
   /** How each project may use it. */
   readonly nodeDispatch: unknown;
+  /** How many replicas it has; none on a server without them. */
+  readonly replicas: number;
   readonly invocation: unknown;
   readonly files: readonly string[];
   readonly logLength: number;
@@ -24,6 +26,7 @@ export async function take({ fleet, simulator, load, nextVersion }: Stage): Prom
     version,
     tags: simulator.runner(fleet.runnerId).tags,
     nodeDispatch: nodeDispatchOf(simulator, fleet),
+    replicas: simulator.runner(fleet.runnerId).replicas.length,
     invocation: await fleet.invocation(),
     files: await fleet.files(),
     logLength: simulator.log.length,
@@ -47,6 +50,7 @@ export async function compare(
     ...different("version", state.version, before.version),
     ...different("tags", state.tags, before.tags),
     ...different("node dispatch", nodeDispatchOf(simulator, fleet), before.nodeDispatch),
+    ...different("replicas", replicasOf(state), Array(before.replicas).fill(`Healthy ${before.version}`)),
     ...different("processes", [state.processes, state.acceptedProcesses], [processes, processes]),
     ...different("invocation", await fleet.invocation(), before.invocation),
     ...different("files", await fleet.files(), before.files),
@@ -54,6 +58,10 @@ export async function compare(
     ...lawsBroken(simulator.log.slice(before.logLength), fleet),
   ];
   return { problems, lost };
+}
+
+function replicasOf({ replicas }: RunnerState): readonly string[] {
+  return replicas.map(({ status, version }) => `${status} ${version ?? ""}`);
 }
 
 /** How each project may use the Runner. */

@@ -39,13 +39,15 @@ export interface Stage {
 export async function setStage(subject: CrashSubject): Promise<Stage> {
   const clock = { origin: Date.now(), factor };
   let minor = 1;
-  const version = (): string => `5.${minor}.0-20241021`;
+  const { hasReplicas = false } = subject;
+  const version = (): string => (hasReplicas ? `6.${minor}.0-20260108` : `5.${minor}.0-20241021`);
   const packages = javaStandInPackage();
   let areBroken = false;
   const simulator = createSimulator({
     clock: sharedClock(clock),
     clockFactor: factor,
     version: version(),
+    ...(hasReplicas && { replicas: "on", apiVersion: 59 }),
     packages: {
       ...packages,
       // No JVM lives on without a server to speak to.

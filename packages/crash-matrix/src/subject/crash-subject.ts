@@ -12,6 +12,8 @@ export interface CrashSubject {
    * has the effect, or each that has one. A procedure that has other steps fails, so that none is forgotten.
    */
   readonly calls: Readonly<Record<string, Call | readonly Call[]>>;
+  /** Whether its control plane has replicas: its versions are of 6.0 and later then. @default false */
+  readonly hasReplicas?: boolean;
   /** How many points are tried at the same time, each on a fleet of its own: as many as there are cores, unless said. */
   readonly lanes?: number;
   /** The file of the child process: it calls `runChild` with the platform's executor. */

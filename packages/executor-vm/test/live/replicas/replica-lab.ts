@@ -6,29 +6,46 @@ import { startLiveHosts, type LiveHost, type LiveHosts } from "../hosts/live-hos
 import { waitUntil } from "../hosts/wait-until.js";
 import { environmentFile } from "../set-ups/environment-file.js";
 import { namedUnit } from "../set-ups/named-unit.js";
+import { plainProcess } from "../set-ups/plain-process.js";
+import { serviceJob } from "../set-ups/service-job.js";
 import { stableUnit } from "../set-ups/stable-unit.js";
+import { userUnit } from "../set-ups/user-unit.js";
 
 /** The versions of the server: two upgrades. */
 export const versions = ["5.17.0-20260108", "6.1.0-20260729", "6.2.0-20260908"] as const;
 
-/** A server with replicas, and two manual Runners under job load: `one` has one replica, `three` has three. */
+/**
+ * A server with replicas, and manual Runners under job load: `one` and `job` have one replica, `two` has two, `three` has
+ * three.
+ */
 export interface ReplicaLab {
   readonly simulator: Simulator;
   readonly client: RunnerClient;
   readonly live: LiveHosts;
   readonly serverUrl: string;
-  readonly places: readonly { readonly runner: string; readonly host: LiveHost }[];
-  readonly ids: Readonly<Record<"one" | "three", string>>;
+  readonly places: readonly { readonly runner: RunnerName; readonly host: LiveHost }[];
+  readonly ids: Readonly<Record<RunnerName, string>>;
   waitUntilHealthy(version: string): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Of the Runner with three, one names its replica in its package, one in no place, one in an EnvironmentFile. */
+/** The Runners of the lab, with how many replicas each has. */
+export const replicaCounts = { one: 1, two: 2, three: 3, job: 1 } as const;
+
+type RunnerName = keyof typeof replicaCounts;
+
+/**
+ * Of the Runner with three, one names its replica in its package, one in no place, one in an EnvironmentFile. Of the one
+ * with two, no service manager of the system knows either.
+ */
 const layout = [
   { runner: "one", setUp: namedUnit },
   { runner: "three", setUp: namedUnit },
   { runner: "three", setUp: stableUnit },
   { runner: "three", setUp: environmentFile },
+  { runner: "two", setUp: plainProcess },
+  { runner: "two", setUp: userUnit },
+  { runner: "job", setUp: serviceJob },
 ] as const;
 
 /** Sets the lab up. Dispose of it, also after a failure. */
@@ -56,18 +73,14 @@ export async function startReplicaLab(): Promise<ReplicaLab> {
     const listening = await simulator.listen({ host: "0.0.0.0", port });
     close = () => listening.close();
     const of = { tags: ["live"], projects: ["live"] };
-    const ids = {
-      one: simulator.addRunner({ name: "one", ...of }).runnerId,
-      three: simulator.addRunner({ name: "three", ...of, replicas: 3 }).runnerId,
-    };
-    const left = {
-      one: [...simulator.runner(ids.one).replicas],
-      three: [...simulator.runner(ids.three).replicas],
-    };
-    const places: { runner: string; host: LiveHost }[] = [];
+    const add = (name: RunnerName): string =>
+      simulator.addRunner({ name, ...of, replicas: replicaCounts[name] }).runnerId;
+    const ids = { one: add("one"), two: add("two"), three: add("three"), job: add("job") };
+    const left = new Map(Object.values(ids).map((id) => [id, [...simulator.runner(id).replicas]]));
+    const places: { runner: RunnerName; host: LiveHost }[] = [];
     for (const [index, { runner, setUp }] of layout.entries()) {
       const host = live.hosts[index];
-      const replica = left[runner].shift();
+      const replica = left.get(ids[runner])?.shift();
       if (host === undefined || replica === undefined) throw new Error("Every replica has a host.");
       const { replicaId, token } = replica;
       const built = await simulator.buildPackage(ids[runner], { replicaId });
@@ -80,7 +93,7 @@ export async function startReplicaLab(): Promise<ReplicaLab> {
       client: createRunnerClient({ url: listening.url, auth: tokenAuth(simulator.apiToken) }),
       waitUntilHealthy: (version) =>
         waitUntil(`every replica to be Healthy on ${version}`, () => {
-          const all = [ids.one, ids.three].flatMap((id) => simulator.runner(id).replicas);
+          const all = Object.values(ids).flatMap((id) => simulator.runner(id).replicas);
           return Promise.resolve(all.every((one) => one.status === "Healthy" && one.version === version));
         }),
       [Symbol.asyncDispose]: dispose,

@@ -5,7 +5,9 @@ import { opensshTransport } from "@runner-upgrade/transport";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createVmExecutor } from "../../../src/index.js";
 import { engineForLiveHosts } from "../hosts/engine.js";
-import { startReplicaLab, versions, type ReplicaLab } from "./replica-lab.js";
+import { waitUntil } from "../hosts/wait-until.js";
+import { readReplicaMeta, startByServiceJob, stopByServiceJob } from "../set-ups/service-job.js";
+import { replicaCounts, startReplicaLab, versions, type ReplicaLab } from "./replica-lab.js";
 
 const engine = engineForLiveHosts();
 
@@ -27,7 +29,7 @@ describe.skipIf(!engine.isThere)("replicas on real hosts, upgraded in place unde
     async ({ from, to }) => {
       const { simulator, client, places, serverUrl, ids } = lab;
       await lab.waitUntilHealthy(from);
-      const before = [ids.one, ids.three].flatMap((id) => simulator.runner(id).replicas);
+      const before = Object.values(ids).flatMap((id) => simulator.runner(id).replicas);
       simulator.setServerVersion(to);
       const load = createJobLoad(simulator, { operationMs: 15_000, jobsPerNeed: 2 });
       load.start();
@@ -57,10 +59,8 @@ describe.skipIf(!engine.isThere)("replicas on real hosts, upgraded in place unde
       expect(
         report.units.map(({ unitName, outcome, reason }) => `${unitName} ${outcome}: ${reason}`),
       ).toEqual(report.units.map(({ unitName }) => `${unitName} upgraded: It runs the new version.`));
-      for (const [runnerId, count] of [
-        [ids.one, 1],
-        [ids.three, 3],
-      ] as const) {
+      for (const [name, runnerId] of Object.entries(ids)) {
+        const count = replicaCounts[name as keyof typeof ids];
         const { replicas, processes } = simulator.runner(runnerId);
         expect(replicas.map(({ status, version }) => [status, version])).toEqual(
           Array.from({ length: count }, () => ["Healthy", to]),
@@ -68,7 +68,8 @@ describe.skipIf(!engine.isThere)("replicas on real hosts, upgraded in place unde
         expect(processes).toBe(count);
         for (const { replicaId } of replicas)
           expect(before.map((one) => one.replicaId)).not.toContain(replicaId);
-        console.warn(runnerId, simulator.activeReplicas(runnerId, { from: began }));
+        const { fewest } = simulator.activeReplicas(runnerId, { from: began });
+        expect(fewest, name).toBeGreaterThanOrEqual(count - 1);
       }
       expect(simulator.log.some(({ type }) => type === "credentials-regenerated")).toBe(false);
       console.warn(`jobs: ${JSON.stringify(load.report)}`);
@@ -76,6 +77,24 @@ describe.skipIf(!engine.isThere)("replicas on real hosts, upgraded in place unde
       expect(load.report.done).toBeGreaterThan(5);
     },
   );
+
+  it("leaves a host that the vendor's service job laid out as that job has to find it", async () => {
+    const { simulator, ids } = lab;
+    const host = lab.places.find(({ runner }) => runner === "job")?.host;
+    const [replica] = simulator.runner(ids.job).replicas;
+    if (host === undefined || replica === undefined) throw new Error("The lab has such a host.");
+    const { replicaId, token } = replica;
+    expect(await readReplicaMeta(host)).toBe(`token=${token}\nreplicaId=${replicaId}\nrundeck 600`);
+    await stopByServiceJob(host);
+    await waitUntil("the job's stop to have ended the Runner", () =>
+      Promise.resolve(simulator.runner(ids.job).processes === 0),
+    );
+    await startByServiceJob(host);
+    await waitUntil("the Runner to be back after the job's start", () => {
+      const { status, processes } = simulator.runner(ids.job);
+      return Promise.resolve(status === "Healthy" && processes === 1);
+    });
+  });
 
   it("leaves nothing on the hosts but the new package", async () => {
     for (const { host } of lab.places) {
