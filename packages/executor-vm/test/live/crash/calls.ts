@@ -9,7 +9,10 @@ export function replicaCallsOf(service: { readonly stop: Call; readonly start: C
     ...of("inspect"),
     "create-replica": { containing: "POST /runnerManagement/runner/" },
     ...of("download-package", "check-availability", "cordon", "drain", "save-state", "stop"),
-    ...of("install-package", "start", "verify", "uncordon"),
+    ...of("install-package", "start"),
+    // A ping proves nothing where another replica may answer it.
+    verify: { containing: "/replicas" },
+    ...of("uncordon"),
     "delete-replica": { containing: "DELETE /runnerManagement/runner/" },
     ...of("clean-up"),
   };
