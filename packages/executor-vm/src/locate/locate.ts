@@ -8,6 +8,7 @@ import { isUnsafeText } from "../host/unsafe-text.js";
 import type { RunningProcess } from "../invocation/running-process.js";
 import { findProcesses } from "../process/find-processes.js";
 import { identityOf, namesRunner, type ReplicaIdentity } from "../process/identity.js";
+import { withoutSiblings } from "../process/sibling-replicas.js";
 import { tellForeign, type ForeignProcess } from "../process/tell-foreign.js";
 import {
   isOfHost,
@@ -70,11 +71,9 @@ export async function locate(
   const servicePids = hinted !== null && hinted.state.mainPid > 0 ? [hinted.state.mainPid] : [];
   const found = await findProcesses(shell, { ...identity, servicePids });
   const { sudoDenial } = found;
-  const { own: processes, foreign } = await tellForeign(shell, found.processes, {
-    hints: host,
-    service: hinted,
-    uid,
-  });
+  const told = await tellForeign(shell, found.processes, { hints: host, service: hinted, uid });
+  const processes = told.own;
+  const foreign = withoutSiblings(told.foreign, processes, replica);
   const [process] = processes;
   const tree = process === undefined ? null : await readProcessTree(shell);
   const belonging =

@@ -20,6 +20,8 @@ export interface Identity {
 /** What a process is known by that is one replica of its Runner. */
 export interface ReplicaIdentity {
   readonly ids: readonly string[];
+  /** Whether the ids are of several replicas, and it is one of them that is looked for. */
+  readonly isOneOfSeveral: boolean;
   /** Ids of other replicas: what names one of them is not it. */
   readonly others: readonly string[];
   /** Launch directories or packages, as the server or an earlier inspection told them. */
@@ -106,6 +108,7 @@ export function replicaIdentityOf({ replica }: Pick<StepContext, "replica">): Re
   const { id, newId, packagePath } = replica;
   return {
     ids: newId === null ? [id] : [id, newId],
+    isOneOfSeveral: false,
     others: [],
     paths: packagePath === null ? [] : [packagePath],
   };
@@ -116,6 +119,7 @@ export function searchedReplica({ replicas }: Pick<InspectRequest, "replicas">):
   if (replicas === undefined) return null;
   return {
     ids: replicas.oneOf.map(({ id }) => id),
+    isOneOfSeveral: replicas.oneOf.length > 1,
     others: replicas.others,
     paths: replicas.oneOf.flatMap(({ installationPath }) => installationPath ?? []),
   };

@@ -8,6 +8,7 @@ const runnerId = "8f1f2a3b-0000-4000-8000-000000000001";
 const [own, next, other, dead] = ["1", "2", "3", "4"].map((n) => `aaaaaaaa-0000-4000-8000-00000000000${n}`);
 const replica = (over: Partial<ReplicaIdentity> = {}): ReplicaIdentity => ({
   ids: [own!, next!],
+  isOneOfSeveral: false,
   others: [other!],
   paths: ["/opt/runner"],
   ...over,

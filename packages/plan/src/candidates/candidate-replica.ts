@@ -16,6 +16,8 @@ interface Situation {
   readonly runnerClass: StatusClass;
 }
 
+const shortIdLength = 8;
+
 /**
  * Decides how a replica is taken away. Where other Runners keep every need, the whole Runner is cordoned: then nothing new
  * reaches any of its replicas. Elsewhere its other replicas stand in, where enough of them serve, and nothing keeps new work
@@ -34,9 +36,16 @@ export function replicaOf(
   });
   return {
     id: replica.id,
-    name: oneLine(replica.hostname ?? host?.address ?? replica.id, 80),
+    name: nameOf(replica, replicas, host?.address),
     isOnly: replicas.length === 1,
     ...{ runnerPlace, runnerClass },
     standInReplicas: !keepsEveryNeed && others.length >= policy.minReplicas ? policy.minReplicas : null,
   };
+}
+
+/** A replica is named as its host; where another one of its Runner lives there too, by its id as well. */
+function nameOf({ id, hostname }: Replica, all: readonly Replica[], address: string | undefined): string {
+  const host = oneLine(hostname ?? address ?? id, 80);
+  const isAlone = all.every((other) => other.id === id || other.hostname !== hostname || hostname === null);
+  return isAlone ? host : `${host}, ${id.slice(0, shortIdLength)}`;
 }

@@ -4,6 +4,7 @@ import { parsePlan } from "../file/parse-plan.js";
 import { serializePlan } from "../file/serialize-plan.js";
 import { validatePlan } from "../file/validate-plan.js";
 import { stepsOf } from "../model/steps-of.js";
+import { unitName } from "../model/unit-name.js";
 import type { Plan } from "../model/plan.js";
 import type { PolicyInput } from "../policy/policy.js";
 import { formatPlan } from "../format/format-plan.js";
@@ -60,6 +61,27 @@ const spelled = (made: Plan, unitId: string): string =>
         id + (undo === "irreversible" ? " ⟂" : "") + (isGuarded ? " ★" : "") + (takesAway ? " ↷" : ""),
     )
     .join(", ");
+
+test("replicas of one Runner on one host are told apart by their ids", () => {
+  const shared = { hostname: "vm" };
+  const replicas = ["r1", "r2"].map((id) =>
+    replica(`${id}-aaaaaaaa`, { ...shared, installationPath: `/opt/${id}` }),
+  );
+  const replicaHosts = ["r1", "r2"].map((id) => ({
+    host: { platform: "vm" as const, address: "vm.internal", directory: `/opt/${id}` },
+    hostFacts: factsOf("vm", [`${id}-aaaaaaaa`]),
+  }));
+  const made = plan([
+    runner("a", { replicaType: "manual", replicas, ...replicaHosts[0], replicaHosts }),
+    withReplicas("b", [replica("r3")]),
+  ]);
+  expect(codes(made)).toEqual([]);
+  expect(made.units.map((unit) => unitName(unit)).sort()).toEqual([
+    "runner-a (vm, r1-aaaaa)",
+    "runner-a (vm, r2-aaaaa)",
+    "runner-b (vm-r3)",
+  ]);
+});
 
 describe("a manual Runner with one replica", () => {
   test("is upgraded in place, and the old replica is deleted last", () => {
