@@ -1,6 +1,6 @@
 import { freePort } from "@runner-upgrade/lab";
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
-import { createSimulator, type Simulator } from "@runner-upgrade/simulator";
+import { createSimulator, type RunnerState, type Simulator } from "@runner-upgrade/simulator";
 import { javaStandInPackage } from "@runner-upgrade/simulator/stand-in";
 import { startLiveHosts, type LiveHost, type LiveHosts } from "../hosts/live-hosts.js";
 import { waitUntil } from "../hosts/wait-until.js";
@@ -8,37 +8,38 @@ import { environmentFile } from "../set-ups/environment-file.js";
 import { namedUnit } from "../set-ups/named-unit.js";
 import { plainProcess } from "../set-ups/plain-process.js";
 import { serviceJob } from "../set-ups/service-job.js";
+import type { SetUp } from "../set-ups/set-up.js";
 import { stableUnit } from "../set-ups/stable-unit.js";
 import { userUnit } from "../set-ups/user-unit.js";
 
 /** The versions of the server: two upgrades. */
 export const versions = ["5.17.0-20260108", "6.1.0-20260729", "6.2.0-20260908"] as const;
 
-/**
- * A server with replicas, and manual Runners under job load: `one` and `job` have one replica, `two` has two, `three` has
- * three.
- */
+/** A server with replicas, and manual Runners of one tag, each replica on a host of its own. */
 export interface ReplicaLab {
   readonly simulator: Simulator;
   readonly client: RunnerClient;
   readonly live: LiveHosts;
   readonly serverUrl: string;
-  readonly places: readonly { readonly runner: RunnerName; readonly host: LiveHost }[];
-  readonly ids: Readonly<Record<RunnerName, string>>;
+  readonly places: readonly { readonly runner: string; readonly host: LiveHost }[];
+  readonly names: readonly string[];
+  /** A Runner, by its name. */
+  runner(name: string): RunnerState;
   waitUntilHealthy(version: string): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** The Runners of the lab, with how many replicas each has. */
-export const replicaCounts = { one: 1, two: 2, three: 3, job: 1 } as const;
-
-type RunnerName = keyof typeof replicaCounts;
+/** One replica of a Runner, and how it is set up. */
+export interface ReplicaPlace {
+  readonly runner: string;
+  readonly setUp: SetUp;
+}
 
 /**
  * Of the Runner with three, one names its replica in its package, one in no place, one in an EnvironmentFile. Of the one
  * with two, no service manager of the system knows either.
  */
-const layout = [
+export const everySetUp: readonly ReplicaPlace[] = [
   { runner: "one", setUp: namedUnit },
   { runner: "three", setUp: namedUnit },
   { runner: "three", setUp: stableUnit },
@@ -46,10 +47,10 @@ const layout = [
   { runner: "two", setUp: plainProcess },
   { runner: "two", setUp: userUnit },
   { runner: "job", setUp: serviceJob },
-] as const;
+];
 
 /** Sets the lab up. Dispose of it, also after a failure. */
-export async function startReplicaLab(): Promise<ReplicaLab> {
+export async function startReplicaLab(layout: readonly ReplicaPlace[]): Promise<ReplicaLab> {
   const live = await startLiveHosts(layout.map((_, index) => `replica-host-${String(index + 1)}`));
   let close = (): Promise<void> => Promise.resolve();
   const dispose = async (): Promise<void> => {
@@ -73,27 +74,33 @@ export async function startReplicaLab(): Promise<ReplicaLab> {
     const listening = await simulator.listen({ host: "0.0.0.0", port });
     close = () => listening.close();
     const of = { tags: ["live"], projects: ["live"] };
-    const add = (name: RunnerName): string =>
-      simulator.addRunner({ name, ...of, replicas: replicaCounts[name] }).runnerId;
-    const ids = { one: add("one"), two: add("two"), three: add("three"), job: add("job") };
-    const left = new Map(Object.values(ids).map((id) => [id, [...simulator.runner(id).replicas]]));
-    const places: { runner: RunnerName; host: LiveHost }[] = [];
+    const names = [...new Set(layout.map(({ runner }) => runner))];
+    const ids = new Map(
+      names.map((name): [string, string] => {
+        const replicas = layout.filter(({ runner }) => runner === name).length;
+        return [name, simulator.addRunner({ name, ...of, replicas }).runnerId];
+      }),
+    );
+    const state = (name: string): RunnerState => simulator.runner(ids.get(name) ?? name);
+    const left = new Map(names.map((name) => [name, [...state(name).replicas]]));
+    const places: { runner: string; host: LiveHost }[] = [];
     for (const [index, { runner, setUp }] of layout.entries()) {
       const host = live.hosts[index];
-      const replica = left.get(ids[runner])?.shift();
+      const replica = left.get(runner)?.shift();
       if (host === undefined || replica === undefined) throw new Error("Every replica has a host.");
       const { replicaId, token } = replica;
-      const built = await simulator.buildPackage(ids[runner], { replicaId });
+      const built = await simulator.buildPackage(state(runner).runnerId, { replicaId });
       // Set-ups name the package after the id that they are given, as the server names a replica's.
       await setUp.install(host, { runnerId: replicaId, token, serverUrl, package: built });
       places.push({ runner, host });
     }
     const lab: ReplicaLab = {
-      ...{ simulator, live, serverUrl, places, ids },
+      ...{ simulator, live, serverUrl, places, names },
+      runner: state,
       client: createRunnerClient({ url: listening.url, auth: tokenAuth(simulator.apiToken) }),
       waitUntilHealthy: (version) =>
         waitUntil(`every replica to be Healthy on ${version}`, () => {
-          const all = Object.values(ids).flatMap((id) => simulator.runner(id).replicas);
+          const all = names.flatMap((name) => state(name).replicas);
           return Promise.resolve(all.every((one) => one.status === "Healthy" && one.version === version));
         }),
       [Symbol.asyncDispose]: dispose,

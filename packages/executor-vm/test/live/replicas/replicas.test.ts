@@ -7,7 +7,7 @@ import { createVmExecutor } from "../../../src/index.js";
 import { engineForLiveHosts } from "../hosts/engine.js";
 import { waitUntil } from "../hosts/wait-until.js";
 import { readReplicaMeta, startByServiceJob, stopByServiceJob } from "../set-ups/service-job.js";
-import { replicaCounts, startReplicaLab, versions, type ReplicaLab } from "./replica-lab.js";
+import { everySetUp, startReplicaLab, versions, type ReplicaLab } from "./replica-lab.js";
 
 const engine = engineForLiveHosts();
 
@@ -20,16 +20,16 @@ const upgrades = [
 describe.skipIf(!engine.isThere)("replicas on real hosts, upgraded in place under job load", () => {
   let lab: ReplicaLab;
   beforeAll(async () => {
-    lab = await startReplicaLab();
+    lab = await startReplicaLab(everySetUp);
     return () => lab[Symbol.asyncDispose]();
   });
 
   it.each(upgrades)(
     "from $from to $to: each replica is replaced, and no job is lost",
     async ({ from, to }) => {
-      const { simulator, client, places, serverUrl, ids } = lab;
+      const { simulator, client, places, names, serverUrl } = lab;
       await lab.waitUntilHealthy(from);
-      const before = Object.values(ids).flatMap((id) => simulator.runner(id).replicas);
+      const before = names.flatMap((name) => lab.runner(name).replicas);
       simulator.setServerVersion(to);
       const load = createJobLoad(simulator, { operationMs: 15_000, jobsPerNeed: 2 });
       load.start();
@@ -59,9 +59,9 @@ describe.skipIf(!engine.isThere)("replicas on real hosts, upgraded in place unde
       expect(
         report.units.map(({ unitName, outcome, reason }) => `${unitName} ${outcome}: ${reason}`),
       ).toEqual(report.units.map(({ unitName }) => `${unitName} upgraded: It runs the new version.`));
-      for (const [name, runnerId] of Object.entries(ids)) {
-        const count = replicaCounts[name as keyof typeof ids];
-        const { replicas, processes } = simulator.runner(runnerId);
+      for (const name of names) {
+        const count = places.filter(({ runner }) => runner === name).length;
+        const { runnerId, replicas, processes } = lab.runner(name);
         expect(replicas.map(({ status, version }) => [status, version])).toEqual(
           Array.from({ length: count }, () => ["Healthy", to]),
         );
@@ -79,19 +79,18 @@ describe.skipIf(!engine.isThere)("replicas on real hosts, upgraded in place unde
   );
 
   it("leaves a host that the vendor's service job laid out as that job has to find it", async () => {
-    const { simulator, ids } = lab;
     const host = lab.places.find(({ runner }) => runner === "job")?.host;
-    const [replica] = simulator.runner(ids.job).replicas;
+    const [replica] = lab.runner("job").replicas;
     if (host === undefined || replica === undefined) throw new Error("The lab has such a host.");
     const { replicaId, token } = replica;
     expect(await readReplicaMeta(host)).toBe(`token=${token}\nreplicaId=${replicaId}\nrundeck 600`);
     await stopByServiceJob(host);
     await waitUntil("the job's stop to have ended the Runner", () =>
-      Promise.resolve(simulator.runner(ids.job).processes === 0),
+      Promise.resolve(lab.runner("job").processes === 0),
     );
     await startByServiceJob(host);
     await waitUntil("the Runner to be back after the job's start", () => {
-      const { status, processes } = simulator.runner(ids.job);
+      const { status, processes } = lab.runner("job");
       return Promise.resolve(status === "Healthy" && processes === 1);
     });
   });
