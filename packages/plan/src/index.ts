@@ -27,7 +27,7 @@ export type {
   Server,
 } from "./fleet/fleet.js";
 export type { Replica, ReplicaValidation } from "./fleet/replica.js";
-export type { Lending } from "./lending/lending.js";
+export type { Lending } from "./model/lending.js";
 export type { Host, Platform } from "./hosts/host.js";
 export type { Forecast, ForecastNeed, ForecastUnit } from "./forecast/forecast.js";
 export { forecastPlan } from "./forecast/forecast-plan.js";

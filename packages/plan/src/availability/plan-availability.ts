@@ -1,4 +1,4 @@
-import { lentStandIns } from "../lending/lent-stand-ins.js";
+import { lentStandIns } from "../model/lent-stand-ins.js";
 import type { Need } from "../needs/need.js";
 import type { Plan, Unit } from "../model/plan.js";
 

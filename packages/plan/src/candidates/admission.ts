@@ -1,8 +1,8 @@
 import { statusClassifier } from "../fleet/classify-status.js";
 import type { Fleet } from "../fleet/fleet.js";
 import type { StatusClass } from "../fleet/status-class.js";
-import type { Lending } from "../lending/lending.js";
-import { lentStandIns } from "../lending/lent-stand-ins.js";
+import type { Lending } from "../model/lending.js";
+import { lentStandIns } from "../model/lent-stand-ins.js";
 import type { FoundNeeds } from "../needs/find-needs.js";
 import type { ServedNeed } from "../needs/served-need.js";
 import { lengthByPlace, type Candidate } from "./candidate.js";

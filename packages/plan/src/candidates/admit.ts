@@ -2,7 +2,7 @@ import type { Runner } from "../fleet/fleet.js";
 import type { Need } from "../needs/need.js";
 import type { ServedNeed } from "../needs/served-need.js";
 import type { Policy } from "../policy/policy.js";
-import type { Lending } from "../lending/lending.js";
+import type { Lending } from "../model/lending.js";
 import { Admission, type Lendings } from "./admission.js";
 import { lengthByPlace, type Candidate } from "./candidate.js";
 

@@ -1,5 +1,5 @@
 import type { Host } from "../hosts/host.js";
-import type { Lending } from "../lending/lending.js";
+import type { Lending } from "../model/lending.js";
 import type { Route } from "../model/plan.js";
 import type { StepChange } from "./step-change.js";
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Check } from "../checks/check.js";
-import type { Lending } from "../lending/lending.js";
+import type { Lending } from "../model/lending.js";
 import type { Need } from "../needs/need.js";
 import { planFormatVersion } from "../model/plan.js";
 import type { Notice, Plan, Premises, Procedure, Route } from "../model/plan.js";

@@ -2,7 +2,7 @@ import type { PlanProblem } from "../errors/plan-error.js";
 import type { Procedure } from "../model/plan.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 import { findRoute } from "../platforms/platform-of.js";
-import { withLendingKinds } from "../lending/with-lending.js";
+import { withLendingKinds } from "../steps/lending-kinds.js";
 import { oneLine } from "../text/one-line.js";
 import { stepFacts } from "../steps/catalogue.js";
 import type { StepKind } from "../steps/step-kind.js";

@@ -1,7 +1,7 @@
 import type { ByHand } from "../hosts/by-hand.js";
 import type { Host } from "../hosts/host.js";
 import type { StatusClass } from "../fleet/status-class.js";
-import type { Lending } from "../lending/lending.js";
+import type { Lending } from "./lending.js";
 import type { Need } from "../needs/need.js";
 import type { Policy } from "../policy/policy.js";
 import type { Step } from "../steps/step.js";

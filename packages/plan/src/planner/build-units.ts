@@ -1,6 +1,6 @@
 import type { Runner } from "../fleet/fleet.js";
 import type { NoticeContext } from "../notices/context.js";
-import { lendingProcedures } from "../lending/with-lending.js";
+import { lendingProcedures } from "./with-lending.js";
 import { oneLine } from "../text/one-line.js";
 import type { Admitted } from "../candidates/admit.js";
 import type { Candidate } from "../candidates/candidate.js";

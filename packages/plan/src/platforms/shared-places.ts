@@ -1,6 +1,6 @@
 import type { Plan, Unit } from "../model/plan.js";
 import type { Policy } from "../policy/policy.js";
-import { unitsLendingTo } from "../lending/units-lending-to.js";
+import { unitsLendingTo } from "../model/units-lending-to.js";
 import { hostKey, siteKey } from "./host-key.js";
 import type { PlatformOptions } from "./platform-module.js";
 

@@ -1,6 +1,6 @@
 import type { PlanChange } from "../compare/plan-change.js";
 import type { UnitChange } from "../compare/unit-change.js";
-import type { Lending } from "../lending/lending.js";
+import type { Lending } from "../model/lending.js";
 import type { Notice, Plan, Procedure, Unit } from "../model/plan.js";
 import type { Need } from "../needs/need.js";
 import type { Policy } from "../policy/policy.js";

@@ -2,7 +2,7 @@ import type { StepChange } from "../../compare/step-change.js";
 import type { UnitChange } from "../../compare/unit-change.js";
 import type { Host } from "../../hosts/host.js";
 import { differingProperties } from "../../compare/differing-properties.js";
-import type { Lending } from "../../lending/lending.js";
+import type { Lending } from "../../model/lending.js";
 import { duration } from "../../text/duration.js";
 import { oneLine } from "../../text/one-line.js";
 import { fromTo, listText, namesText } from "./values.js";

@@ -1,10 +1,11 @@
 import type { Candidate } from "../candidates/candidate.js";
 import type { ChosenProcedure } from "../candidates/chosen-procedure.js";
 import { stepFacts } from "../steps/catalogue.js";
+import { withLendingKinds } from "../steps/lending-kinds.js";
 import type { StepKind } from "../steps/step-kind.js";
 import type { BuiltInStep, Step, Undo } from "../steps/step.js";
-import { expectedStepMs } from "../planner/expected-duration.js";
-import { timeLimitMs } from "../planner/time-limits.js";
+import { expectedStepMs } from "./expected-duration.js";
+import { timeLimitMs } from "./time-limits.js";
 import type { Policy } from "../policy/policy.js";
 
 type TimeLimits = Pick<Policy, "stepTimeLimitsMs" | "drainTimeoutMs" | "drainQuietMs">;
@@ -53,28 +54,6 @@ function withLending(
 /** A procedure that the planner makes has no other step yet. */
 function kindsOf(steps: readonly Step[]): StepKind[] {
   return steps.flatMap(({ kind }) => (kind === "custom" ? [] : [kind]));
-}
-
-/** The steps of a route, with those of lending at their places. */
-export function withLendingKinds(kinds: readonly StepKind[]): StepKind[] {
-  const [lendAt, takeBackAt] = placesOfLending(kinds);
-  return [
-    ...kinds.slice(0, lendAt),
-    "lend-tags",
-    ...kinds.slice(lendAt, takeBackAt),
-    "take-back-tags",
-    ...kinds.slice(takeBackAt),
-  ];
-}
-
-/**
- * Where the steps of lending stand among those of a route: the tags are lent directly before the first question whether the
- * unit may be away, and taken back directly behind its proof and the return of its own tags.
- */
-function placesOfLending(kinds: readonly StepKind[]): readonly [number, number] {
-  const lendAt = kinds.findIndex((kind) => stepFacts(kind).isGuarded);
-  const takeBackAt = Math.max(kinds.indexOf("verify"), kinds.indexOf("uncordon")) + 1;
-  return [Math.max(0, lendAt), takeBackAt];
 }
 
 function lendingStep(kind: "lend-tags" | "take-back-tags", undo: Undo, policy: TimeLimits): BuiltInStep {

@@ -1,8 +1,8 @@
 import type { TagLender } from "../candidates/admit.js";
 import type { Runner } from "../fleet/fleet.js";
 import type { Notice } from "../model/plan.js";
-import type { NoticeContext } from "../notices/context.js";
-import { noticeAbout } from "../notices/notice-about.js";
+import type { NoticeContext } from "./context.js";
+import { noticeAbout } from "./notice-about.js";
 import type { Need } from "../needs/need.js";
 import { servesNeed } from "../needs/serves.js";
 import { oneLine } from "../text/one-line.js";

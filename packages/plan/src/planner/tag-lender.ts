@@ -6,8 +6,8 @@ import type { NoticeContext } from "../notices/context.js";
 import type { TagNeed } from "../needs/need.js";
 import { servesNeed } from "../needs/serves.js";
 import type { Policy } from "../policy/policy.js";
-import type { Lending } from "./lending.js";
-import { whyCannotLend } from "./why-cannot-lend.js";
+import type { Lending } from "../model/lending.js";
+import { whyCannotLend } from "../notices/why-cannot-lend.js";
 
 /** What the policy's `lendTags` allows in a fleet; null where it names nothing. */
 export function tagLender(context: NoticeContext): TagLender | null {

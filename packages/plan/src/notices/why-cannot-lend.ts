@@ -1,6 +1,6 @@
 import { statusWord } from "../availability/stand-in.js";
 import type { Runner } from "../fleet/fleet.js";
-import type { NoticeContext } from "../notices/context.js";
+import type { NoticeContext } from "./context.js";
 import type { Need } from "../needs/need.js";
 
 /** What decides whether a Runner can take over a need. */

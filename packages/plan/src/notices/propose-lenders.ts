@@ -1,6 +1,6 @@
 import { hasRoom } from "../availability/stand-in.js";
 import type { Runner } from "../fleet/fleet.js";
-import type { NoticeContext } from "../notices/context.js";
+import type { NoticeContext } from "./context.js";
 import type { Need } from "../needs/need.js";
 import { servesNeed } from "../needs/serves.js";
 import { whyCannotLend } from "./why-cannot-lend.js";
