@@ -5,7 +5,7 @@ import type { InvariantFactory } from "./invariant.js";
  * lacked before, unless the Runner that the tag is of is not up again: then its report names the tag to take off. That a lender
  * keeps its own tags is told by `end-told`.
  */
-export const loansReturned: InvariantFactory = ({ world, report }) => {
+export const loansReturned: InvariantFactory = ({ report }) => {
   /** By lender: tags that we gave it and did not take off. */
   const lent = new Map<string, Set<string>>();
   const loansOf = (name: string): Set<string> => {
