@@ -7,7 +7,7 @@ import { whyCannotLend } from "./why-cannot-lend.js";
 
 const mostProposed = 3;
 /** In a project of thousands that are full, no more are looked at for each of them. */
-const mostLookedAt = 200;
+const mostLookedAt = 100;
 
 const indexes = new WeakMap<NoticeContext, Map<string, readonly Runner[]>>();
 
