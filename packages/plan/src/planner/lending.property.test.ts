@@ -16,9 +16,21 @@ import { planUpgrade } from "./plan-upgrade.js";
 
 const names = Array.from({ length: 7 }, (_, index) => `runner-r${index}`);
 
+/** The fleet with every Runner in one manual project, and with a tag of its own: none stands in for another. */
+function withOwnTags(fleet: Fleet): Fleet {
+  return defineFleet({
+    ...fleet,
+    runners: fleet.runners.map((one) => ({
+      ...one,
+      tags: [...one.tags, one.id],
+      associations: [{ project: "payments", isNode: false }],
+    })),
+  });
+}
+
 /** A fleet, a policy, and who lends to whom; some of them are not in the fleet. */
 const lendingCases = fc.record({
-  fleet: fleets(7),
+  fleet: fleets(7).chain((fleet) => fc.constantFrom(fleet, withOwnTags(fleet), withOwnTags(fleet))),
   policy: policies,
   lendTags: fc
     .array(fc.record({ of: fc.constantFrom(...names), to: fc.constantFrom(...names) }), {
