@@ -19,26 +19,31 @@ const indexes = new WeakMap<NoticeContext, Map<string, readonly Runner[]>>();
 export function proposeLenders(runner: Runner, need: Need, context: NoticeContext): string[] {
   const { lendTags } = context.policy;
   if (need.kind !== "tags" || lendTags.some(({ of }) => of === runner.name || of === runner.id)) return [];
-  const projects = runner.associations.map(({ project }) => project);
   const found: string[] = [];
-  for (const lender of ableIn(need, context).slice(0, mostLookedAt)) {
-    if (lender.id === runner.id || servesNeed(lender, need) !== "no") continue;
-    const own = new Set(lender.associations.map(({ project }) => project));
-    if (!hasRoom(lender, runner.runningOperations ?? 0) || !projects.every((project) => own.has(project)))
-      continue;
+  const able = ableIn(need, context);
+  for (let place = 0; place < able.length && place < mostLookedAt; place += 1) {
+    const lender = able[place];
+    if (lender === undefined || lender.id === runner.id || servesNeed(lender, need) !== "no") continue;
+    if (!isInAllOf(lender, runner) || !hasRoom(lender, runner.runningOperations ?? 0)) continue;
     found.push(lender.name);
     if (found.length === mostProposed) break;
   }
   return found;
 }
 
-/** Those that could take over a need of its project, found once per project. */
+function isInAllOf(lender: Runner, { associations }: Runner): boolean {
+  return associations.every(({ project }) => lender.associations.some((own) => own.project === project));
+}
+
+/** Those that could take over a need of its project and have any room, found once per project. */
 function ableIn(need: Need, context: NoticeContext): readonly Runner[] {
   const byProject = indexes.get(context) ?? new Map<string, readonly Runner[]>();
   indexes.set(context, byProject);
   const known = byProject.get(need.project);
   if (known !== undefined) return known;
-  const able = context.fleet.runners.filter((lender) => whyCannotLend(lender, need, context) === null);
+  const able = context.fleet.runners.filter(
+    (lender) => hasRoom(lender, 1) && whyCannotLend(lender, need, context) === null,
+  );
   byProject.set(need.project, able);
   return able;
 }
