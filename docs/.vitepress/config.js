@@ -21,6 +21,7 @@ export default defineConfig({
           { text: "Runners in Docker", link: "/guide/docker" },
           { text: "Runners in Kubernetes", link: "/guide/kubernetes" },
           { text: "Scripts of your own", link: "/guide/custom-scripts" },
+          { text: "Lend tags", link: "/guide/lending" },
           { text: "Rebase a plan", link: "/guide/rebase" },
           { text: "Rehearse on the simulator", link: "/guide/rehearse" },
           { text: "When something fails", link: "/guide/when-something-fails" },

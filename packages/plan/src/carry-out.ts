@@ -2,6 +2,7 @@
 export { guardOptions } from "./availability/guard-options.js";
 export { evaluateCheck } from "./checks/evaluate-check.js";
 export type { CheckResult } from "./checks/check-result.js";
+export type { ObservedLender } from "./checks/observation.js";
 export type { Observation, ObservedReplica, ObservedRunner } from "./checks/observation.js";
 export {
   drainedProcess,
@@ -17,6 +18,8 @@ export type { UnitCordon } from "./cordon/cordon-of.js";
 export { classifyStatus } from "./fleet/classify-status.js";
 export { classifyReplica } from "./replicas/seen-runner.js";
 export type { StatusClass } from "./fleet/status-class.js";
+export { lentStandIns } from "./model/lent-stand-ins.js";
+export { unitsLendingTo } from "./model/units-lending-to.js";
 export { indexUnits, unitsOfRunner } from "./model/index-units.js";
 export { diffPremises } from "./premises/diff-premises.js";
 export type { Difference, OurChanges } from "./premises/diff-premises.js";

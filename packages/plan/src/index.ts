@@ -27,6 +27,7 @@ export type {
   Server,
 } from "./fleet/fleet.js";
 export type { Replica, ReplicaValidation } from "./fleet/replica.js";
+export type { Lending } from "./model/lending.js";
 export type { Host, Platform } from "./hosts/host.js";
 export type { Forecast, ForecastNeed, ForecastUnit } from "./forecast/forecast.js";
 export { forecastPlan } from "./forecast/forecast-plan.js";
@@ -55,6 +56,7 @@ export type { ParsedPolicy } from "./policy/parse-policy.js";
 export type { Coverage, JobNeed, JobsCoverage } from "./policy/coverage.js";
 export type { NamedJobs } from "./policy/named-jobs.js";
 export type { Amount, Policy, PolicyInput } from "./policy/policy.js";
+export type { TagLending } from "./policy/tag-lending.js";
 export type { UpgradeWindow, Weekday } from "./windows/upgrade-window.js";
 export type { DrainMode } from "./steps/drain-mode.js";
 export type { StepKind } from "./steps/step-kind.js";

@@ -12,6 +12,7 @@ import type { RunnerInProject } from "../control-plane/node-dispatch.js";
 import { takenOf } from "../state/taken.js";
 import type { RunContext } from "../context/run-context.js";
 import { observedReplica } from "./baseline.js";
+import { observeLenders } from "./observe-lenders.js";
 import { observeHost } from "./observe-host.js";
 import { statusClassOf } from "./status-class-of.js";
 
@@ -50,6 +51,9 @@ export async function observeRunner(
   const inProjects = isCordon
     ? await readTakenProjects(run, unit, signal)
     : { projects: [], dispatchesIn: [], work: [] };
+  const lenders = checks.some(({ kind }) => kind === "lending")
+    ? await observeLenders(run, unit, signal)
+    : null;
   const seen: CheckedObservation = {
     info,
     cordon: {
@@ -59,6 +63,7 @@ export async function observeRunner(
     },
     ...(unitState.baseline !== null && { before: unitState.baseline }),
     ...(replicas !== null && { replicas }),
+    ...(lenders !== null && { lenders }),
     ...(process !== null && { process: process.process }),
     ...(process?.mayComeBack === true && { mayComeBack: true }),
     ...(process !== null && { installed: process.installed }),

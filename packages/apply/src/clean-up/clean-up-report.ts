@@ -11,6 +11,8 @@ export interface CleanedUnit {
   readonly tagsGivenBack: readonly string[];
   /** Automatic projects in which our cordon had switched its remote node dispatch off, and where it is on again. */
   readonly dispatchGivenBack: readonly string[];
+  /** Tags that the run had lent to other Runners and that were taken off them. Left out where there are none. */
+  readonly lentTagsTakenBack?: readonly string[];
   /** Ids of replicas that the run had made for it, that never checked in, and that are deleted. Left out where there are none. */
   readonly deletedReplicas?: readonly string[];
   /**

@@ -19,6 +19,7 @@ import { lookAtServer } from "../run/look-at-server.js";
 import type { ResumeDependencies } from "../run/resume-run.js";
 import type { RunContext } from "../context/run-context.js";
 import { unitStates } from "../state/unit-states.js";
+import { hasLent } from "../state/lent.js";
 import { hasTaken } from "../state/taken.js";
 import { createRedactor } from "../text/redactor.js";
 import type { CleanUpReport, CleanedUnit } from "./clean-up-report.js";
@@ -124,6 +125,7 @@ async function act(
 /** Whether anything of the run may be left with a Runner. One that ended well, nothing left, is not touched again. */
 function isTouched(run: RunContext, unit: Unit): boolean {
   const unitState = run.unit(unit.id);
+  if (hasLent(unitState)) return true;
   if (unitState.end === null || unitState.end.outcome === "failed")
     return (
       mayBeOnHost(unitState) ||

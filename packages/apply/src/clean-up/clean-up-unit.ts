@@ -5,6 +5,12 @@ import type { RunnerInfo } from "@runner-upgrade/client";
 import { describeGivenBack, isAnything, type GivenBack } from "../cordon/describe-taken.js";
 import { giveBackForGood } from "../cordon/give-back-for-good.js";
 import { hasTaken } from "../state/taken.js";
+import { describeTakenBack } from "../lending/describe-lent.js";
+import { isAnyTag } from "../lending/is-any-tag.js";
+import { servesItself } from "../lending/serves-itself.js";
+import { stepsToTakeBack } from "../lending/steps-to-take-back.js";
+import { takeBackForGood } from "../lending/take-back.js";
+import { hasLent, type Lent } from "../state/lent.js";
 import { failureOf } from "../errors/failure.js";
 import type { RunContext } from "../context/run-context.js";
 import { cleanUpSteps } from "../state/rollback-steps.js";
@@ -35,6 +41,7 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
   const info = await look(run, unit, problems);
   const statusClass = info === null ? "absent" : statusClassOf(run, unit, info.status);
   const isServing = statusClass === "serving" || statusClass === "saturated";
+  const lentTagsTakenBack = await takeBackTags(run, unit, info, problems);
   const deletedReplicas = await deleteUnusedReplicas(run, unit, problems);
   const savedState = await removeSavedState(run, unit, { isServing, problems });
   const isClean = info !== null && problems.length === 0 && isServing && savedState !== "kept";
@@ -44,7 +51,7 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
         ...(isServing || info === null ? [] : [`Its status is ${info.status}: it was left as it is.`]),
         ...problems,
       ].join(" ");
-  const steps = isClean ? [] : manualSteps(run, unit);
+  const steps = isClean ? [] : [...manualSteps(run, unit), ...stepsToTakeBack(unit, run.unit(unit.id))];
   await run.record({
     type: "unit-cleaned-up",
     unitId: unit.id,
@@ -64,6 +71,7 @@ export async function cleanUpUnit(run: RunContext, unit: Unit): Promise<CleanedU
     status: info?.status ?? "",
     tagsGivenBack: given.tags,
     dispatchGivenBack: given.projects,
+    ...(lentTagsTakenBack.length > 0 && { lentTagsTakenBack }),
     ...(deletedReplicas.length > 0 && { deletedReplicas }),
     savedState,
     isClean,
@@ -87,6 +95,33 @@ async function uncordon(run: RunContext, unit: Unit, problems: string[]): Promis
   if (performed.kind === "failed")
     problems.push(`Its cordon could not be taken off: ${performed.failure.message}`);
   return given;
+}
+
+/** Takes back what the unit lent, where it serves with its own tags. Resolves to the tags that were taken off their lenders. */
+async function takeBackTags(
+  run: RunContext,
+  unit: Unit,
+  info: RunnerInfo | null,
+  problems: string[],
+): Promise<readonly string[]> {
+  if (!hasLent(run.unit(unit.id))) return [];
+  if (info === null || !servesItself(run, unit, info)) {
+    problems.push("It does not serve with its own tags, so those it lent were left with their lenders.");
+    return [];
+  }
+  const stepId = cleanUpSteps.takeBackTags;
+  let taken: Lent = {};
+  const performed = await perform(run, unit, stepId, async (): Promise<StepOutcome> => {
+    taken = await takeBackForGood(run, unit, stepId);
+    const checks: readonly Check[] = [{ kind: "lending", state: "taken-back" }];
+    const deadlineAt = run.clock.now() + timeLimitMs;
+    const result = await awaitChecks(run, unit, { stepId, checks, deadlineAt });
+    if (result.outcome !== "passed") throw checkError({ unit, step: { id: stepId } }, result);
+    return { outcome: isAnyTag(taken) ? "done" : "already-done", summary: describeTakenBack(unit, taken) };
+  });
+  if (performed.kind === "failed")
+    problems.push(`The tags that it lent could not be taken back: ${performed.failure.message}`);
+  return [...new Set(Object.values(taken).flatMap((tags) => tags ?? []))];
 }
 
 async function look(run: RunContext, unit: Unit, problems: string[]): Promise<RunnerInfo | null> {

@@ -1,5 +1,5 @@
 import type { Executor, Secret } from "@runner-upgrade/executor";
-import type { Plan, PlatformOptions, Server, Step, Unit } from "@runner-upgrade/plan";
+import type { Lending, Plan, PlatformOptions, Server, Step, Unit } from "@runner-upgrade/plan";
 import type { Clock } from "@runner-upgrade/executor";
 import type { RunnerCalls } from "../control-plane/runner-calls.js";
 import type { ControlPlane } from "../control-plane/control-plane.js";
@@ -56,6 +56,8 @@ export interface RunContext {
   stepsOf(unit: Unit): readonly Step[];
   executorOf(unit: Unit): Executor;
   callsOf(unit: Unit): RunnerCalls;
+  /** The calls about a Runner to which tags are lent, at the levels that its projects allow. */
+  callsOfLender(lending: Pick<Lending, "lenderId" | "lenderProjects">): RunnerCalls;
   /** Changes the state at once, tells who watches, and resolves when the event is durable. */
   record(event: Untimed<JournalEvent>): Promise<void>;
   /** Tells who watches what a person should know, and has it in the report. */

@@ -10,7 +10,15 @@ import { tellProgress } from "../performing/step-call.js";
  */
 export async function awaitLateCordon(run: RunContext, unit: Unit, stepId: string): Promise<void> {
   const sentAt = unansweredCordonAt(run.unit(unit.id));
-  if (sentAt === null) return;
+  if (sentAt !== null)
+    await awaitLateEffect({ run, unit, stepId }, { sentAt, what: "A request of its cordon" });
+}
+
+/** Waits until a request that was sent then, and not answered, can take effect no more, as far as anybody can tell. */
+export async function awaitLateEffect(
+  { run, unit, stepId }: { readonly run: RunContext; readonly unit: Unit; readonly stepId: string },
+  { sentAt, what }: { readonly sentAt: number; readonly what: string },
+): Promise<void> {
   const longestMs = Math.max(run.plan.policy.regenerateSettleMs, lateEffectMs);
   // A clock that was put back meanwhile makes it no longer.
   const pauseMs = Math.min(sentAt + longestMs - run.clock.now(), longestMs);
@@ -18,7 +26,7 @@ export async function awaitLateCordon(run: RunContext, unit: Unit, stepId: strin
   const seconds = Math.ceil(pauseMs / 1_000);
   tellProgress(
     { run, unit, stepId },
-    `A request of its cordon was not answered and may still take effect: waiting ${seconds} s.`,
+    `${what} was not answered and may still take effect: waiting ${seconds} s.`,
   );
   await run.clock.sleep(pauseMs);
 }

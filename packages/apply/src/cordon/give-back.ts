@@ -55,7 +55,7 @@ async function addTags(run: RunContext, unit: Unit, ours: readonly string[]): Pr
     if (missing.length === 0 || (await calls.updateTags({ from: tags, to: [...tags, ...missing] })))
       return missing;
   }
-  throw keepsChanging(unit, "tags");
+  throw keepsChanging(unit.runnerName, "tags");
 }
 
 /** Resolves to whether it was off, and is on again. A Runner that left the project has nothing to be given back there. */
@@ -77,7 +77,7 @@ async function switchDispatchOn(
     };
     if (await calls.switchDispatch(project, { from: now, to })) return true;
   }
-  throw keepsChanging(unit, "node dispatch");
+  throw keepsChanging(unit.runnerName, "node dispatch");
 }
 
 function isSwitchedOff(now: NodeDispatch | null): boolean {

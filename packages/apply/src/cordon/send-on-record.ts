@@ -5,14 +5,14 @@ import { isRefusal } from "../errors/is-refusal.js";
 import { StepError } from "../errors/step-error.js";
 import type { StepCall } from "../performing/step-call.js";
 import { backoffMs } from "../wait/backoff.js";
-import { unansweredCordonAt } from "../state/taken.js";
+import { unansweredAt } from "../state/taken.js";
 
 /** So often is one request of a cordon sent. */
 export const mostTries = 4;
 const backoff = { minMs: 250, maxMs: 8_000, factor: 2 };
 
 /**
- * Sends one request of a cordon. Journals before it what it is about to take, and when it is sent: a request that is not
+ * Sends one request of a cordon, or of a lending. Journals before it what it is about to take, and when it is sent: a request that is not
  * answered may take effect late, when everything is given back already. So the client sends it once, and it is repeated
  * here; an answer of the server itself strikes the time out, and a refusal what it did not take. Resolves to false where it is to be tried again.
  *
@@ -22,12 +22,15 @@ export async function sendOnRecord(
   call: StepCall,
   {
     tries,
+    what = `what the cordon takes from ${call.unit.runnerName}`,
     taken,
     taking,
     send,
     onRefused,
   }: {
     readonly tries: number;
+    /** What must be on record before it is sent, in words. @default what the cordon takes */
+    readonly what?: string;
     /** What the journal says was taken before this request. */
     readonly taken: JsonObject;
     /** The same with what this request is about to take. */
@@ -38,15 +41,15 @@ export async function sendOnRecord(
     readonly onRefused?: (failure: Failure) => boolean;
   },
 ): Promise<boolean> {
-  const { run, unit, deadlineAt } = call;
-  const before = unansweredCordonAt(run.unit(unit.id));
+  const { run, unit, step, deadlineAt } = call;
+  const before = unansweredAt(run.unit(unit.id), step.id);
   await record(call, { ...taking, unansweredAt: run.clock.now() });
   if (run.isJournalBroken()) {
     // Another process could not know that it is ours to give back.
     await record(call, { ...taken, unansweredAt: before });
     throw new StepError({
       code: "JOURNAL_NOT_WRITABLE",
-      message: `The journal cannot be written, and what the cordon takes from ${unit.runnerName} must be on record: it was not taken.`,
+      message: `The journal cannot be written, and ${what} must be on record first: nothing was sent.`,
     });
   }
   const asked = await send().then(

@@ -45,7 +45,7 @@ export async function switchDispatchOff(
     });
     if (isDone) return answer.isRefused ? "left" : "switched";
   }
-  throw keepsChanging(unit, "node dispatch");
+  throw keepsChanging(unit.runnerName, "node dispatch");
 }
 
 function warn({ run, unit }: StepCall, project: string, why: string): void {

@@ -21,5 +21,5 @@ export async function takeTags(call: StepCall): Promise<number> {
     });
     if (isDone) return tags.length;
   }
-  throw keepsChanging(unit, "tags");
+  throw keepsChanging(unit.runnerName, "tags");
 }

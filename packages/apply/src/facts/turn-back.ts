@@ -41,7 +41,7 @@ export function abortSignalFor(run: RunContext, unit: Unit, step: Step): AbortSi
   if (isPastNoReturn(unitState) || isVerified(steps, unitState)) return undefined;
   if (step.kind === "regenerate-credentials") return undefined;
   if (endsProcess(step) || hasOutageBegun(steps, unitState)) return run.rollbackWanted;
-  return step.undo === "nothing-changes" || step.kind === "custom" || step.kind === "stage-image"
-    ? run.admissionEnded
-    : undefined;
+  const mayEnd =
+    step.undo === "nothing-changes" || ["custom", "lend-tags", "stage-image"].includes(step.kind);
+  return mayEnd ? run.admissionEnded : undefined;
 }

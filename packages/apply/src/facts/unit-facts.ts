@@ -1,5 +1,6 @@
 import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
 import type { RunContext } from "../context/run-context.js";
+import { hasLent } from "../state/lent.js";
 import { mayBeOnHost, mayHaveMadeReplica, type UnitState } from "../state/unit-state.js";
 
 /** Whether a step of the unit has ended. */
@@ -24,6 +25,7 @@ export function hasSomethingToTakeBack(run: RunContext, unit: Unit): boolean {
     unitState.presence !== "claimed" ||
     mayBeOnHost(unitState) ||
     mayHaveMadeReplica(unitState) ||
+    hasLent(unitState) ||
     hasInserts(run, unit)
   );
 }

@@ -15,6 +15,7 @@ import type { Look } from "./look.js";
 import { needsSincePlan } from "./needs-since-plan.js";
 import { createRunnerParser, type ParseRunners } from "./parse-runners.js";
 import type { PingProofs } from "./ping-proofs.js";
+import { withoutLoans, withoutOwnLoans } from "./without-loans.js";
 import { readRunner, withRunnerInfo } from "./read-runner.js";
 import { askReplicas } from "./ask-replicas.js";
 import { createSharedLooks, type SharedLooks } from "./shared-looks.js";
@@ -83,7 +84,8 @@ async function ask(asking: Asking, unit: Unit, signal: AbortSignal): Promise<Gua
     if (answer !== null) return answer;
   }
   const look = await asking.looks.look(projects, signal);
-  const fleet = liveFleet(look, { ...asking, unit, servers: serversOf(asking.plan, unit) });
+  const without = (fleet: Fleet): Fleet => withoutLoans(fleet, { ...asking, unit });
+  const fleet = without(liveFleet(look, { ...asking, unit, servers: serversOf(asking.plan, unit) }));
   const found = foundSincePlan(fleet, asking, unit);
   return decide(fleet, found, {
     ...asking,
@@ -91,7 +93,7 @@ async function ask(asking: Asking, unit: Unit, signal: AbortSignal): Promise<Gua
     projects,
     read: async (id) => {
       const info = await asking.controlPlane.getRunner(id, { signal });
-      return (current) => withRunnerInfo(current, info);
+      return (current) => without(withRunnerInfo(current, info));
     },
   });
 }
@@ -118,13 +120,13 @@ async function askRunners(
     ]);
     const before = new Map(listed.projects.map((project) => [project.name, project.dispatch]));
     if (update === null || projects.some((name, index) => before.get(name) !== dispatch[index])) return null;
-    const fleet = update(listed);
+    const fleet = withoutLoans(update(listed), asking);
     const found = foundSincePlan(fleet, asking, unit);
     if (found.length > 0) return null;
     const read = async (id: string): Promise<(fleet: Fleet) => Fleet> => {
       const told = await readRunner(id, listed, asking);
       if (told === null) throw new Error("Only the lists can tell what it serves.");
-      return told;
+      return (current) => withoutLoans(told(current), asking);
     };
     const answer = await decide(fleet, found, { ...asking, read });
     return answer.isAllowed ? answer : null;
@@ -140,5 +142,6 @@ function foundSincePlan(fleet: Fleet, { plan, state }: Asking, unit: Unit): read
     plan,
     unit,
     taken: unitState === undefined ? nothingTaken : takenOf(unitState),
+    withoutLoans: (runner) => withoutOwnLoans(runner, state()),
   });
 }

@@ -16,30 +16,47 @@ import type { Taken } from "../state/taken.js";
  * choosing that cannot be read any more is among them, and nobody is known to serve that.
  *
  * @param taken - What our cordon took: it serves with that still.
+ * @param withoutLoans - Takes off what is lent to it.
  */
 export function needsSincePlan(
   fleet: Fleet,
-  { plan, unit, taken }: { readonly plan: Plan; readonly unit: Unit; readonly taken: Taken },
+  {
+    plan,
+    unit,
+    taken,
+    withoutLoans,
+  }: {
+    readonly plan: Plan;
+    readonly unit: Unit;
+    readonly taken: Taken;
+    readonly withoutLoans: (runner: Runner) => Runner;
+  },
 ): Need[] {
   const isOutageAllowed = [unit.runnerId, unit.runnerName].some((name) =>
     plan.policy.allowOutageOf.includes(name),
   );
   if (isOutageAllowed) return [];
   const planned = needIndex(plan).byId;
-  const whole = uncordoned(fleet, unit.runnerId, taken);
+  const whole = uncordoned(fleet, unit.runnerId, taken, withoutLoans);
   const isNew = ({ id, servedBy }: Need): boolean => !planned.has(id) && servedBy.includes(unit.runnerId);
   // What the unit serves is told from the unit alone; how many serve it too, only from the whole fleet.
   const alone = { ...whole, runners: whole.runners.filter(({ id }) => id === unit.runnerId) };
   return needsOf(alone, plan.policy).some(isNew) ? needsOf(whole, plan.policy).filter(isNew) : [];
 }
 
-/** The fleet as it were without our cordon. */
-function uncordoned(fleet: Fleet, runnerId: string, taken: Taken): Fleet {
-  if (taken.tags.length + Object.keys(taken.dispatch).length === 0) return fleet;
-  return {
-    ...fleet,
-    runners: fleet.runners.map((runner) => (runner.id === runnerId ? withTaken(runner, taken) : runner)),
-  };
+/** The fleet as it were without our cordon, and without what is lent to the Runner. */
+function uncordoned(
+  fleet: Fleet,
+  runnerId: string,
+  taken: Taken,
+  withoutLoans: (runner: Runner) => Runner,
+): Fleet {
+  const before = fleet.runners.find(({ id }) => id === runnerId);
+  if (before === undefined) return fleet;
+  const own = withoutLoans(before);
+  if (own === before && taken.tags.length + Object.keys(taken.dispatch).length === 0) return fleet;
+  const whole = withTaken(own, taken);
+  return { ...fleet, runners: fleet.runners.map((runner) => (runner === before ? whole : runner)) };
 }
 
 function withTaken(runner: Runner, { tags, dispatch }: Taken): Runner {

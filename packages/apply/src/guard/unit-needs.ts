@@ -8,9 +8,10 @@ function ownNeeds(plan: Plan, unit: Unit): Need[] {
   return [...ids].flatMap((id) => byId.get(id) ?? []);
 }
 
-/** The Runners that served a unit's needs when the plan was made. */
+/** The Runners that served a unit's needs when the plan was made, and those to which its tags are lent. */
 export function serversOf(plan: Plan, unit: Unit): ReadonlySet<string> {
-  return new Set(ownNeeds(plan, unit).flatMap(({ servedBy }) => servedBy));
+  const lenders = (unit.lends ?? []).map(({ lenderId }) => lenderId);
+  return new Set([...ownNeeds(plan, unit).flatMap(({ servedBy }) => servedBy), ...lenders]);
 }
 
 /** The projects that a unit is asked about, sorted. */

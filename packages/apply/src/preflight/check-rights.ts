@@ -1,10 +1,11 @@
-import { unitName, type Plan, type Step, type Unit } from "@runner-upgrade/plan";
+import { unitName, type Lending, type Plan, type Step, type Unit } from "@runner-upgrade/plan";
 import { cordonOf } from "@runner-upgrade/plan/carry-out";
 import type { ControlPlane } from "../control-plane/control-plane.js";
 import type { Level } from "../control-plane/runner-calls.js";
 import { readRights } from "../control-plane/read-rights.js";
 import { levelFor, type Action } from "../control-plane/rights.js";
 import { ApplyError } from "../errors/apply-error.js";
+import { printable } from "../text/printable.js";
 
 /** At which level each call is made, and what could not be found out. */
 export interface RightsCheck {
@@ -20,8 +21,16 @@ export async function checkRights(
   signal: AbortSignal | undefined,
 ): Promise<RightsCheck> {
   const rights = await readRights(controlPlane, {
-    projects: [...new Set(plan.units.flatMap(({ premises }) => premises.projects))],
+    projects: [
+      ...new Set(
+        plan.units.flatMap(({ premises, lends = [] }) => [
+          ...premises.projects,
+          ...lends.flatMap(({ lenderProjects }) => lenderProjects),
+        ]),
+      ),
+    ],
     isEnough: (system) =>
+      (system.has("update") || plan.units.every(({ lends }) => lends === undefined)) &&
       plan.units.every((unit) => actionsOf(plan, unit).every((action) => system.has(action))),
     signal,
   });
@@ -32,6 +41,9 @@ export async function checkRights(
   );
   const first = missing[0];
   if (first !== undefined) throw rightsMissing(first.unit, missing);
+  for (const { lends = [] } of plan.units)
+    for (const lending of lends)
+      if (levelFor(rights, "update", lending.lenderProjects) === null) throw lenderNotAllowed(lending);
   return {
     levelOf: (ofProjects, action) => levelFor(rights, action, ofProjects) ?? { kind: "system" },
     warnings:
@@ -66,6 +78,18 @@ const rightNames: Readonly<Record<Action, string>> = {
   update: "update",
   delete: "delete",
 };
+
+function lenderNotAllowed({ lenderName, lenderProjects }: Lending): ApplyError {
+  return new ApplyError({
+    code: "RIGHTS_MISSING",
+    message:
+      `The token may not update ${printable(lenderName, 200)}, to which tags are to be lent` +
+      `${lenderProjects.length > 1 ? " (several projects share it, so the right is needed on the system)" : ""}. Nothing was changed.`,
+    remedies: [
+      "Give the token's role the action update on the type 'runner' (rundeck/docs, Runner access control), or plan without lendTags.",
+    ],
+  });
+}
 
 function rightsMissing(
   unit: Unit,

@@ -2,6 +2,7 @@ import { unitName, type Notice, type Plan, type Unit } from "@runner-upgrade/pla
 import type { Outcome } from "../events/journal-event.js";
 import type { RunState } from "../state/run-state.js";
 import type { StepState, UnitState } from "../state/unit-state.js";
+import { stepsToTakeBack } from "../lending/steps-to-take-back.js";
 import { deadTokenWarnings } from "./dead-tokens.js";
 import type { ReportedStep, ReportedUnit, RunReport } from "./run-report.js";
 
@@ -59,7 +60,7 @@ function reportUnit(plan: Plan, unit: Unit, state: UnitState | undefined, endedA
         : (state.awayUntil ?? endedAt) - state.awayFrom,
     stoppedMs: state === undefined ? null : stoppedMs(state, endedAt),
     steps: state === undefined ? [] : reportSteps(plan, unit, state),
-    manualSteps: end?.manualSteps ?? [],
+    manualSteps: [...(end?.manualSteps ?? []), ...(state === undefined ? [] : stepsToTakeBack(unit, state))],
     remedies: end?.remedies ?? [],
   };
 }

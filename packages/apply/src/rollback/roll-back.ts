@@ -9,6 +9,7 @@ import { bringBackUp, type NotUp } from "./bring-back-up.js";
 import { cleanUpHost } from "./clean-up-host.js";
 import { takeBackReplicas } from "./take-back-replicas.js";
 import { rollbackSteps } from "../state/rollback-steps.js";
+import { takeBackAfterRollback } from "./take-back-tags.js";
 import { takeBackInserts } from "./take-back-inserts.js";
 import { uncordonAfterRollback } from "./uncordon.js";
 import { statusClassOf } from "../checking/status-class-of.js";
@@ -26,7 +27,9 @@ export async function rollBack(run: RunContext, unit: Unit, why: RollbackState):
 export async function finishRollback(run: RunContext, unit: Unit, why: RollbackState): Promise<void> {
   const notUp = await bringBackUp(run, unit);
   const failure = notUp === null ? await uncordonAfterRollback(run, unit) : notUp.failure;
-  const notTakenBack = await takeBackInserts(run, unit);
+  // Where the old one is not known to serve with its own tags, those who have them go on serving in its place.
+  const notReturned = failure === null ? await takeBackAfterRollback(run, unit) : [];
+  const notTakenBack = [...notReturned, ...(await takeBackInserts(run, unit))];
   // A process that no step ended needs nothing to be put back with, whatever the control plane can show.
   const wasStopped = hasOutageBegun(run.stepsOf(unit), run.unit(unit.id)) || notUp?.isStarted === false;
   const notRemoved = failure === null || !wasStopped ? await cleanUpHost(run, unit) : [];

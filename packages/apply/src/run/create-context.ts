@@ -1,5 +1,6 @@
 import type { Executor } from "@runner-upgrade/executor";
 import { unitName, type Plan, type Server, type Unit } from "@runner-upgrade/plan";
+import { unitsLendingTo } from "@runner-upgrade/plan/carry-out";
 import type { Clock } from "@runner-upgrade/executor";
 import type { Action } from "../control-plane/rights.js";
 import { throughReplica } from "../control-plane/through-replica.js";
@@ -98,6 +99,16 @@ export function createContext(known: Known, dependencies: RunDependencies): RunC
       calls.set(unit.id, seen);
       return seen;
     },
+    callsOfLender: ({ lenderId, lenderProjects }) => {
+      const level = (action: Action): ReturnType<RightsCheck["levelOf"]> =>
+        known.rights.levelOf(lenderProjects, action);
+      return createRunnerCalls(controlPlane, lenderId, {
+        ping: level("ping"),
+        update: level("update"),
+        regenerate: level("regen"),
+        delete: level("delete"),
+      });
+    },
     record: recorder.record,
     emit: recorder.emit,
     warn: known.warn,
@@ -112,7 +123,11 @@ function pingerOf(
   return async (runnerId) => {
     // Who stands in for a unit shares a project with it.
     const { byId, servedBy } = needIndex(plan);
-    const projects = [...(servedBy.get(runnerId) ?? [])].flatMap((id) => byId.get(id)?.project ?? []);
+    const served = [...(servedBy.get(runnerId) ?? [])].flatMap((id) => byId.get(id)?.project ?? []);
+    const lent = unitsLendingTo(plan.units, runnerId).flatMap(({ lends = [] }) =>
+      lends.flatMap(({ lenderId, lenderProjects }) => (lenderId === runnerId ? lenderProjects : [])),
+    );
+    const projects = [...new Set([...served, ...lent])];
     const level = rights.levelOf(projects, "ping");
     const calls = createRunnerCalls(controlPlane, runnerId, {
       ping: level,

@@ -47,6 +47,8 @@ export function budgetOf(run: RunState, platforms: PlatformOptions = {}): Budget
         if (inFlight >= limit) return `${inFlight} of at most ${limit} Runners are under way`;
         for (const { kind, name, most } of sharedPlaces(unit, run.plan, platforms)) {
           const there = underWay.get(`${kind} ${name}`) ?? 0;
+          if (there >= most && kind === "lending")
+            return "a Runner is not upgraded while it has the tags of another one";
           if (there >= most) return `${there} of at most ${most} Runners of its ${kind} are under way`;
         }
       }

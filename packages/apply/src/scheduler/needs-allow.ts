@@ -1,4 +1,5 @@
 import type { Need, Plan, Unit } from "@runner-upgrade/plan";
+import { lentStandIns } from "@runner-upgrade/plan/carry-out";
 import { needIndex } from "../state/need-index.js";
 
 /** A need that forbids to take a unit away now. */
@@ -23,8 +24,9 @@ export function shortNeed(plan: Plan, unit: Unit, leftOf: (need: Need) => number
   for (const needId of unit.needs) {
     const need = byId.get(needId);
     if (need === undefined) continue;
-    const asked = unit.loweredNeeds?.[needId] ?? need.minAvailable;
-    if (asked === 0) continue;
+    // Those to whom its tags are lent are told by the live fleet.
+    const asked = (unit.loweredNeeds?.[needId] ?? need.minAvailable) - lentStandIns(unit, needId);
+    if (asked <= 0) continue;
     const left = leftOf(need);
     if (left < asked) return { needId, left, asked };
   }

@@ -7,6 +7,7 @@ import { isGivenBack } from "./is-given-back.js";
 import { ownReplicaOf } from "./plan-index.js";
 import { reduceReplica } from "./reduce-replica.js";
 import { withTimeStopped } from "./time-without-process.js";
+import { lendingRecord, lendTagsStep } from "./lent.js";
 import { cleanUpSteps, rollbackSteps } from "./rollback-steps.js";
 import { freshUnit, type StepState, type UnitEnd, type UnitState } from "./unit-state.js";
 
@@ -96,6 +97,8 @@ function release(unit: UnitState, event: Of<"unit-released">): UnitState {
     awayUntil: unit.awayUntil,
     stoppedMs: unit.stoppedMs,
     isLeftOnHost: isLeftOnHost(unit),
+    // What could not be taken back is still lent.
+    record: lendingRecord(unit),
     // What could not be deleted is still there.
     replica: { ...unit.replica, requests: 0 },
     refusal: {
@@ -138,7 +141,7 @@ function startStep(plan: Plan, unit: UnitState, event: Of<"step-started">): Unit
 }
 
 function endStep(plan: Plan, before: UnitState, event: Of<"step-ended">): UnitState {
-  const unit = event.stepId === cleanUpSteps.uncordon ? withoutProofOfNoWork(plan, before) : before;
+  const unit = withoutWhatWasCleanedUp(plan, before, event.stepId);
   const ended = withStep(unit, event.stepId, {
     status: "ended",
     durationMs: event.durationMs,
@@ -157,6 +160,24 @@ function endStep(plan: Plan, before: UnitState, event: Of<"step-ended">): UnitSt
     : recorded;
 }
 
+function withoutWhatWasCleanedUp(plan: Plan, unit: UnitState, stepId: string): UnitState {
+  switch (stepId) {
+    case cleanUpSteps.uncordon:
+      return withoutProofOfNoWork(plan, unit);
+    case cleanUpSteps.takeBackTags:
+      // A unit that is resumed all the same lends them anew before it is asked for.
+      return hasStopped(plan, unit) ? unit : withoutSteps(unit, [lendTagsStep]);
+    default:
+      return unit;
+  }
+}
+
+function hasStopped(plan: Plan, unit: UnitState): boolean {
+  return procedureOf(plan, unit.unitId).some(
+    ({ kind, id }) => kind === "stop" && unit.steps[id]?.status === "ended",
+  );
+}
+
 const undoneByUncordon: readonly Step["kind"][] = ["check-availability", "cordon", "drain"];
 
 /**
@@ -165,8 +186,7 @@ const undoneByUncordon: readonly Step["kind"][] = ["check-availability", "cordon
  */
 function withoutProofOfNoWork(plan: Plan, unit: UnitState): UnitState {
   const steps = procedureOf(plan, unit.unitId);
-  const hasStopped = steps.some(({ kind, id }) => kind === "stop" && unit.steps[id]?.status === "ended");
-  if (hasStopped) return unit;
+  if (hasStopped(plan, unit)) return unit;
   return withoutSteps(
     unit,
     steps.filter(({ kind }) => undoneByUncordon.includes(kind)).map(({ id }) => id),

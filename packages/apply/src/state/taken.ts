@@ -49,7 +49,12 @@ export function hasTaken(unit: UnitState): boolean {
 
 /** When the last request of the cordon that was not answered was sent. Null where there is none. */
 export function unansweredCordonAt(unit: UnitState): number | null {
-  const sentAt = unit.record["cordon"]?.["unansweredAt"];
+  return unansweredAt(unit, "cordon");
+}
+
+/** When the last request of a step that was not answered was sent. Null where there is none. */
+export function unansweredAt({ record }: Pick<UnitState, "record">, stepId: string): number | null {
+  const sentAt = record[stepId]?.["unansweredAt"];
   return typeof sentAt === "number" ? sentAt : null;
 }
 

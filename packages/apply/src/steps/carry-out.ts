@@ -2,6 +2,8 @@ import type { StepOutcome } from "@runner-upgrade/executor";
 import { checkAvailability } from "./check-availability.js";
 import { cordon } from "../cordon/cordon.js";
 import { uncordon } from "../cordon/uncordon.js";
+import { lendTags } from "../lending/lend-tags.js";
+import { takeBackTags } from "../lending/take-back-tags.js";
 import { createReplica } from "../replicas/create-replica.js";
 import { deleteOldReplica } from "../replicas/delete-replica.js";
 import { customStep } from "./custom-step.js";
@@ -17,6 +19,10 @@ export function carryOut(call: StepCall): Promise<StepOutcome> {
   switch (step.kind) {
     case "check-availability":
       return checkAvailability();
+    case "lend-tags":
+      return lendTags(call);
+    case "take-back-tags":
+      return takeBackTags(call);
     case "cordon":
       return cordon(call);
     case "drain":

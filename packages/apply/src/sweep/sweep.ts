@@ -13,6 +13,7 @@ import { sweepSteps } from "../state/rollback-steps.js";
 import { cleanUpHost } from "../rollback/clean-up-host.js";
 import { findSecondProcesses, stepsForSecondProcess } from "./second-processes.js";
 import { lookAgain, lookAgainMs } from "./look-again.js";
+import { takeBackAtTheEnd } from "./take-back-tags.js";
 import { uncordonAtTheEnd } from "./uncordon.js";
 import { statusClassOf } from "../checking/status-class-of.js";
 
@@ -26,6 +27,8 @@ export async function sweep(run: RunContext): Promise<void> {
   // First, so that the control plane's word is the last one.
   const second = await findSecondProcesses(run, units);
   await mapConcurrently(units, 4, (unit) => sweepUnit(run, unit, second.get(unit.id) ?? null));
+  // Behind the last word on each: one that does not serve needs those that have its tags.
+  for (const unit of run.plan.units) await takeBackAtTheEnd(run, unit);
 }
 
 /** `second` is what its host says where more than one process has its identity. */

@@ -4,6 +4,7 @@ import type { InsertedStep, Step, Unit } from "@runner-upgrade/plan";
 import type { Failure } from "../errors/failure.js";
 import { StepError } from "../errors/step-error.js";
 import type { RunContext } from "../context/run-context.js";
+import { lenderNotReady } from "../lending/lend-tags.js";
 import { carryOut } from "../steps/carry-out.js";
 import { backoffMs } from "../wait/backoff.js";
 import { rollBack } from "../rollback/roll-back.js";
@@ -104,10 +105,17 @@ function abortTurn({ message, code }: Failure): Turn {
 function endOfFailure(
   step: Step,
   failure: Failure,
-): { readonly endsAs: "rolled-back" | "skipped"; readonly countsAsFailure: boolean } {
+): { readonly endsAs: "queued" | "rolled-back" | "skipped"; readonly countsAsFailure: boolean } {
+  // Nothing was done to the unit: a lender that does not serve just now may do so later.
+  if (step.kind === "lend-tags")
+    return { endsAs: mayBeReadyLater(failure) ? "queued" : "skipped", countsAsFailure: false };
   return step.kind === "drain" && failure.code === "TIMEOUT"
     ? { endsAs: "skipped", countsAsFailure: false }
     : { endsAs: "rolled-back", countsAsFailure: true };
+}
+
+function mayBeReadyLater({ code, isRetryable }: Failure): boolean {
+  return isRetryable || code === lenderNotReady || code === "TIMEOUT";
 }
 
 /** What the Runner is directly before its process ends: a fresh start is told from it. */

@@ -7,6 +7,7 @@ import { rebaseRemedy } from "../errors/rebase-remedy.js";
 import { endNotAuthorized } from "./end-of-steps.js";
 import { isTurnedAway, noteAccess, notAuthorized } from "./turned-away.js";
 import type { RunContext } from "../context/run-context.js";
+import { lentTo } from "../state/lent.js";
 import { takenOf } from "../state/taken.js";
 import { rollBack, release } from "../rollback/roll-back.js";
 import { endUnit, type Ending } from "../ending/end-unit.js";
@@ -114,7 +115,8 @@ function differencesOf(run: RunContext, unit: Unit, info: RunnerInfo | null): Di
   const runner = info === null ? undefined : liveRunner(info);
   // A replica's word means the same whatever the server's version.
   const server = unit.replicaId === undefined ? run.server : { ...run.server, version: null };
-  return diffPremises(unit, runner, { removedTags: removed }, server);
+  const lentTags = [...lentTo(run.state().run, unit.runnerId)];
+  return diffPremises(unit, runner, { removedTags: removed, lentTags }, server);
 }
 
 function liveRunner(info: RunnerInfo): Runner | undefined {

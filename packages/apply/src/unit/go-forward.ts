@@ -7,6 +7,7 @@ import { credentialsRefused, processGone } from "../steps/verify.js";
 import { mostAttempts } from "../errors/most-attempts.js";
 import { backoffMs } from "../wait/backoff.js";
 import { rollBack } from "../rollback/roll-back.js";
+import { takeBackAfterRollback } from "../rollback/take-back-tags.js";
 import { uncordonAfterRollback } from "../rollback/uncordon.js";
 import { canRestoreWithNewCredentials } from "../rollback/restore-host.js";
 import { isAccessRefused } from "../errors/is-access-refused.js";
@@ -47,6 +48,8 @@ export async function goForward(
       return afterVerify(run, unit, step, failure);
     case "uncordon":
       return afterUncordon(run, unit, { step, failure, attempts });
+    case "take-back-tags":
+      return afterTakingBack(run, unit, { step, failure, attempts });
     case "delete-replica":
       return afterDeletion(run, unit, { step, failure, attempts });
     case "clean-up":
@@ -88,12 +91,14 @@ async function takeAsUpgraded(run: RunContext, unit: Unit, failure: Failure): Pr
 async function endInService(run: RunContext, unit: Unit, step: Step, failure: Failure): Promise<"ended"> {
   if (!run.unit(unit.id).areOldCredentialsDead) return giveUp(run, unit, step, failure);
   const notGivenBack = await uncordonAfterRollback(run, unit);
+  const notTakenBack = notGivenBack === null ? await takeBackAfterRollback(run, unit) : [];
   await endUnit(run, unit, {
     outcome: "failed",
     code: failure.code,
     reason: [
       `${step.id} failed: ${failure.message}`,
       ...(notGivenBack === null ? [] : [`Its cordon could not be taken off: ${notGivenBack.message}`]),
+      ...notTakenBack,
     ].join(" "),
     toVersion: null,
     countsAsFailure: true,
@@ -155,6 +160,26 @@ async function afterUncordon(
   return isAccessRefused(failure) && attempts >= mostAttempts(failure)
     ? endNotConfirmed(run, unit, failure)
     : tryAgain(run, unit, options);
+}
+
+/** The Runner is upgraded and serves: lent tags that stay where they are are looked at once more at the end of the run. */
+async function afterTakingBack(
+  run: RunContext,
+  unit: Unit,
+  options: { readonly step: Step; readonly failure: Failure; readonly attempts: number },
+): Promise<"again" | "ended"> {
+  const { step, failure, attempts } = options;
+  if (attempts < mostAttempts(failure)) return tryAgain(run, unit, options);
+  await run.record({
+    type: "step-ended",
+    unitId: unit.id,
+    stepId: step.id,
+    outcome: "continued",
+    summary: `The lent tags could not be taken back when it served again: ${failure.message}`,
+    record: null,
+    durationMs: 0,
+  });
+  return "again";
 }
 
 /**

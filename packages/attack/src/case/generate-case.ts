@@ -1,5 +1,6 @@
 import { createRandom, type Random } from "../random/random.js";
 import type { AttackCase, CaseProject, CaseRunner } from "./attack-case.js";
+import { drawLending } from "./draw-lending.js";
 import { drawReplicas } from "./draw-replicas.js";
 import type { Fault } from "./fault.js";
 import { generateFaults } from "./faults/generate-faults.js";
@@ -18,8 +19,11 @@ function generateSmallCase(seed: number): AttackCase {
   const random = createRandom(seed, "fleet");
   const projects = generateProjects(random);
   const sites = createRandom(seed, "sites");
-  const runners = withSites(generateRunners(random, createRandom(seed, "disks"), projects), sites);
-  const shape = withSiteLimit(generateShape(random, runners), sites);
+  const all = withSites(generateRunners(random, createRandom(seed, "disks"), projects), sites);
+  const drawn = withSiteLimit(generateShape(random, all), sites);
+  const lending = drawLending({ projects, runners: all, ...drawn }, createRandom(seed, "lending"));
+  const { runners } = lending;
+  const shape = { ...drawn, policy: lending.policy };
   const life = generateLife(createRandom(seed, "life"));
   const replicas = drawReplicas(createRandom(seed, "replicas"));
   return {

@@ -39,7 +39,8 @@ export function followCandidates(world: AttackWorld): Candidates {
 
   return {
     see: (event) => {
-      if (event.type !== "tags-changed" && event.type !== "dispatch-changed") return;
+      if (!["tags-changed", "loan-changed", "dispatch-changed"].includes(event.type)) return;
+      if (!("runner" in event) || event.runner === null) return;
       edited.add(event.runner);
       index();
       enterEdited(event.runner);

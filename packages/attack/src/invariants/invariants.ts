@@ -2,6 +2,7 @@ import { abortKept } from "./abort-kept.js";
 import { editsKept } from "./edits-kept.js";
 import { endTold } from "./end-told.js";
 import type { InvariantFactory } from "./invariant.js";
+import { loansReturned } from "./loans-returned.js";
 import { needsKept } from "./needs-kept.js";
 import { noWorkCut } from "./no-work-cut.js";
 import { offeredWhenServing } from "./offered-when-serving.js";
@@ -35,6 +36,7 @@ export const invariants: Readonly<Record<string, InvariantFactory>> = {
   "replica-kept": replicaKept,
   "replicas-bounded": replicasBounded,
   "replicas-accounted": replicasAccounted,
+  "loans-returned": loansReturned,
   "policy-kept": policyKept,
   "end-told": endTold,
   "secrets-kept": secretsKept,

@@ -1,5 +1,6 @@
 import type { OracleNeed } from "../world/oracle-needs.js";
 import type { InvariantFactory } from "./invariant.js";
+import { lendersOf } from "../world/loans.js";
 import { followCandidates } from "./candidates.js";
 import { accountForTaken } from "./taken.js";
 
@@ -9,6 +10,7 @@ const changes = new Set([
   "credentials-changed",
   "replica-deleted",
   "tags-changed",
+  "loan-changed",
   "dispatch-changed",
 ]);
 
@@ -26,6 +28,8 @@ export const needsKept: InvariantFactory = ({ world, report }) => {
   const leftBefore = new Set<string>();
   /** Whatever others did to it in this run. */
   const harmed = new Set<string>();
+  /** Those that have lent tags, as far as we gave them and did not take them off. */
+  const lent = new Set<string>();
   beginRound();
 
   function beginRound(): void {
@@ -45,8 +49,14 @@ export const needsKept: InvariantFactory = ({ world, report }) => {
   function isLost(need: OracleNeed): { readonly away: readonly string[]; readonly left: number } | null {
     const away = need.servers.filter((name) => !leftBefore.has(name) && taken.isTaken(name, need));
     // One whose outage was allowed may go although too few stand in for it: nobody else of its need may.
-    const isOutage = need.servers.length - 1 < need.minAvailable;
-    const left = need.servers.filter((name) => !taken.isTaken(name, need) && served.has(name)).length;
+    const lenders = need.servers.flatMap((name) => lendersOf(attack, name));
+    const isOutage = need.servers.length - 1 + lenders.length < need.minAvailable;
+    const standsIn = (name: string): boolean => !taken.isTaken(name, need) && served.has(name);
+    // What others took off a lender is theirs.
+    const isLent = (name: string): boolean => lent.has(name) || need.fits(world.setUpOf(name));
+    const left =
+      need.servers.filter(standsIn).length +
+      lenders.filter((name) => !need.servers.includes(name) && isLent(name) && standsIn(name)).length;
     const isBroken = isOutage
       ? away.some((name) => !attack.policy.allowOutageOf.includes(name))
       : away.length > 0 && left < need.minAvailable;
@@ -58,12 +68,19 @@ export const needsKept: InvariantFactory = ({ world, report }) => {
       taken.see(event);
       candidates.see(event);
       if (event.type === "round-began") beginRound();
+      if (event.type === "loan-changed") {
+        if (event.after.length > event.before.length) lent.add(event.runner);
+        else lent.delete(event.runner);
+      }
       if (event.type === "load-changed" || event.type === "muted") harmed.add(event.runner);
       if ("by" in event && event.by === "others") harmed.add(event.runner);
       if (event.type === "job-lost") {
         const need = world.round.needs.find(({ id }) => id === event.need);
         const away = need?.servers.filter((name) => !leftBefore.has(name) && taken.isTaken(name, need)) ?? [];
-        const others = need?.servers.filter((name) => !away.includes(name)) ?? [];
+        const others = [
+          ...(need?.servers.filter((name) => !away.includes(name)) ?? []),
+          ...(need?.servers.flatMap((name) => lendersOf(attack, name)) ?? []),
+        ];
         const isAllowed = away.every((name) => attack.policy.allowOutageOf.includes(name));
         const isTheirs = [...others, ...away].some(
           (name) => harmed.has(name) || leftBefore.has(name) || !world.round.alive.has(name),

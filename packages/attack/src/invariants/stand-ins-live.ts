@@ -15,6 +15,7 @@ const changes = new Set([
   "credentials-changed",
   "replica-deleted",
   "tags-changed",
+  "loan-changed",
   "dispatch-changed",
   "load-changed",
   "round-began",

@@ -1,4 +1,5 @@
 import type { InvariantFactory } from "./invariant.js";
+import { borrowersOf } from "../world/loans.js";
 import { changingCalls } from "./changing-calls.js";
 
 /** Everything that changes something stands in the journal before: its step has begun, durably, and not ended. */
@@ -42,7 +43,7 @@ export const writtenAhead: InvariantFactory = ({ world, report }) => {
         case "api-sent": {
           const { operation, runner } = event;
           if (runner === null || broken.has(event.carrier)) return;
-          if ((operation === "update" || operation === "regenerate") && !isOpen(runner))
+          if ((operation === "update" || operation === "regenerate") && !isOpen(runner) && !isLent(runner))
             report(`${operation} of ${runner} is not in the journal.`);
           if (operation === "regenerate" && !requested.delete(runner))
             report(`That the credentials of ${runner} are asked for is not in the journal.`);
@@ -56,6 +57,11 @@ export const writtenAhead: InvariantFactory = ({ world, report }) => {
       }
     },
   };
+
+  /** What is lent stands in the journal with the unit whose tags they are. */
+  function isLent(name: string): boolean {
+    return borrowersOf(world.attack, name).some(isOpen);
+  }
 
   function isOpen(name: string): boolean {
     return (open.get(name)?.size ?? 0) > 0;

@@ -68,6 +68,14 @@ export type AttackEvent =
       readonly before: readonly string[];
       readonly after: readonly string[];
     }
+  /** Tags that may be lent to a Runner were given to it, or taken off, and nothing else of its tags was changed. */
+  | {
+      readonly type: "loan-changed";
+      readonly runner: string;
+      readonly by: "us";
+      readonly before: readonly string[];
+      readonly after: readonly string[];
+    }
   /** Of a project's part of a Runner: whether it takes other nodes' work, its filter, whether it is a node. */
   | {
       readonly type: "dispatch-changed";

@@ -1,6 +1,7 @@
 import type { Invariant } from "../invariants/invariant.js";
 import { accountForTaken } from "../invariants/taken.js";
 import type { LoggedEvent } from "../log/attack-event.js";
+import { borrowersOf } from "../world/loans.js";
 import type { AttackWorld } from "../world/attack-world.js";
 import { countSituations } from "./count-situations.js";
 import { followGuard } from "./follow-guard.js";
@@ -72,6 +73,9 @@ export function createCoverage(world: AttackWorld): Coverage {
           if (event.by === "us" && !wasCordoned && taken.isCordoned(event.runner))
             add(event.type === "tags-changed" ? "cordons by tags" : "cordons by dispatch alone");
           return;
+        case "loan-changed":
+          add(event.after.length > event.before.length ? "tags lent" : lentTagsTakenBack(event.runner));
+          return;
         case "work-cut":
           add(
             event.by === "us" ? "operations cut by us, as the policy allows" : "operations cut by others",
@@ -95,4 +99,11 @@ export function createCoverage(world: AttackWorld): Coverage {
     },
     situations: () => counts,
   };
+
+  /** By the step of the unit whose tags they are. */
+  function lentTagsTakenBack(lender: string): string {
+    const last = borrowersOf(world.attack, lender).map((name) => steps.get(name) ?? "");
+    const step = last.find((id) => id.includes("take-back-tags")) ?? "another step";
+    return `lent tags taken back by ${step.replace(/:?take-back-tags/, "") || "the procedure"}`;
+  }
 }

@@ -7,6 +7,7 @@ import { createActing } from "./acting.js";
 import type { AttackWorld } from "./attack-world.js";
 import { durationsMs } from "./durations.js";
 import { knowReplicas } from "./known-replicas.js";
+import { isLoan } from "./loans.js";
 import { oracleNeeds, type SetUp } from "./oracle-needs.js";
 import { createProcesses } from "./processes.js";
 import type { Round } from "./round.js";
@@ -125,7 +126,10 @@ export async function createAttackWorld(attack: AttackCase): Promise<AttackWorld
     secrets.add(token);
     watchRecord(recordOf(name), {
       onTags: (before, after) => {
-        note({ type: "tags-changed", runner: name, by: acting.now, before, after });
+        const by = acting.now;
+        if (by === "us" && isLoan(attack, name, before, after))
+          note({ type: "loan-changed", runner: name, by, before, after });
+        else note({ type: "tags-changed", runner: name, by, before, after });
       },
       onDispatch: (change) => {
         note({ type: "dispatch-changed", runner: name, by: acting.now, ...change });

@@ -37,6 +37,8 @@ export function oracleNeeds(
   fleet: readonly SetUp[],
 ): readonly OracleNeed[] {
   const needs = new Map<string, OracleNeed>();
+  /** With lent tags beside its own it runs every job that it ran before: a job asks for some tags, and not for no others. */
+  const lenders = new Set((policy.lendTags ?? []).map(({ to }) => to));
   const enter = (id: string, need: Pick<OracleNeed, "project" | "tags" | "job" | "fits">): void => {
     const servers = fleet.filter((one) => need.fits(one)).map(({ name }) => name);
     needs.set(id, { id, minAvailable: policy.minAvailable, servers, ...need });
@@ -67,12 +69,12 @@ export function oracleNeeds(
           project,
           tags: wanted,
           job: { project, tags: wanted },
-          fits: ({ projects: parts, tags: own }) => {
+          fits: ({ name, projects: parts, tags: own }) => {
             const now = lower(own);
             return (
               parts.has(project) &&
               wanted.every((tag) => now.includes(tag)) &&
-              (!isExact || now.length === wanted.length)
+              (!isExact || now.length === wanted.length || lenders.has(name))
             );
           },
         });

@@ -1,3 +1,4 @@
+import { lentStandIns } from "../model/lent-stand-ins.js";
 import type { Need } from "../needs/need.js";
 import type { Plan, Unit } from "../model/plan.js";
 
@@ -12,7 +13,7 @@ interface NeedCount extends Pick<Need, "id" | "minAvailable"> {
 /** A unit's part in one of its needs. */
 interface Share {
   readonly count: NeedCount;
-  /** How many must stand in while this unit is away. */
+  /** How many must stand in while this unit is away, beside those to which its tags are lent. */
   readonly required: number;
   /** Whether the unit itself stands in while it is here: 1 or 0. */
   readonly own: 0 | 1;
@@ -96,11 +97,13 @@ export class PlanAvailability {
     return known;
   }
 
-  #sharesOf({ runnerId, needs, loweredNeeds }: Unit): Share[] {
+  #sharesOf(unit: Unit): Share[] {
+    const { runnerId, needs, loweredNeeds } = unit;
     return needs.map((id) => {
       const count = this.#countOf(id);
       const stands = count.isProvable && !count.outOfService.has(runnerId);
-      return { count, required: loweredNeeds?.[id] ?? count.minAvailable, own: stands ? 1 : 0 };
+      const required = (loweredNeeds?.[id] ?? count.minAvailable) - lentStandIns(unit, id);
+      return { count, required, own: stands ? 1 : 0 };
     });
   }
 

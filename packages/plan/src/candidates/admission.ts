@@ -1,9 +1,14 @@
 import { statusClassifier } from "../fleet/classify-status.js";
 import type { Fleet } from "../fleet/fleet.js";
 import type { StatusClass } from "../fleet/status-class.js";
+import type { Lending } from "../model/lending.js";
+import { lentStandIns } from "../model/lent-stand-ins.js";
 import type { FoundNeeds } from "../needs/find-needs.js";
 import type { ServedNeed } from "../needs/served-need.js";
 import { lengthByPlace, type Candidate } from "./candidate.js";
+
+/** Per Runner id: to whom its tags are lent while it is away. */
+export type Lendings = ReadonlyMap<string, readonly Lending[]>;
 
 /** Per Runner id: need id to how many must stand in for it. */
 export type LoweredNeeds = ReadonlyMap<string, Readonly<Record<string, number>>>;
@@ -23,17 +28,20 @@ export class Admission {
   /** By the place of the candidate: how many of its needs are short. */
   readonly #missing: Int32Array;
   readonly #lowered: LoweredNeeds;
+  readonly #lendings: Lendings;
   readonly #ready: Candidate[] = [];
 
   constructor(
     standingIn: readonly number[],
     candidates: readonly Candidate[],
     lowered: LoweredNeeds = new Map(),
+    lendings: Lendings = new Map(),
   ) {
     this.#available = Int32Array.from(standingIn);
     this.#waiting = standingIn.map(() => undefined);
     this.#missing = new Int32Array(lengthByPlace(candidates));
     this.#lowered = lowered;
+    this.#lendings = lendings;
     for (const candidate of candidates) this.#enter(candidate);
   }
 
@@ -42,10 +50,12 @@ export class Admission {
     return this.#ready;
   }
 
-  /** How many stand in for a need now, this Runner itself left out. */
-  othersFor(candidate: Candidate, { place, isProven }: ServedNeed): number {
+  /** How many stand in for a need now, this Runner itself left out, and those to which its tags are lent counted. */
+  othersFor(candidate: Candidate, { need, place, isProven }: ServedNeed): number {
     const counts = isProven && runnerClassOf(candidate) === "serving";
-    return (this.#available[place] ?? 0) - (counts ? 1 : 0);
+    const others = (this.#available[place] ?? 0) - (counts ? 1 : 0);
+    if (this.#lendings.size === 0) return others;
+    return others + lentStandIns({ lends: this.#lendings.get(candidate.runner.id) }, need.id);
   }
 
   /** How many must stand in for a need while this Runner is away. */

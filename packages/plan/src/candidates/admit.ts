@@ -1,7 +1,9 @@
+import type { Runner } from "../fleet/fleet.js";
 import type { Need } from "../needs/need.js";
 import type { ServedNeed } from "../needs/served-need.js";
 import type { Policy } from "../policy/policy.js";
-import { Admission } from "./admission.js";
+import type { Lending } from "../model/lending.js";
+import { Admission, type Lendings } from "./admission.js";
 import { lengthByPlace, type Candidate } from "./candidate.js";
 
 /** Who can be upgraded at all, in some order in which each unit comes back Healthy. */
@@ -9,21 +11,25 @@ export interface Admitted {
   readonly isAdmitted: (candidate: Candidate) => boolean;
   /** For those whose outage the policy allows, and who need that: how many stand in for each of their needs. */
   readonly lowered: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  /** By Runner id, for those who need that: to whom their tags are lent while they are away. */
+  readonly lendings: Lendings;
   /** What the others' absence would leave short even after everybody who can has come back. */
   readonly shortOf: (candidate: Candidate) => readonly ServedNeed[];
 }
 
 /**
  * Repeats "who may start now?" until nobody is added. What may start only grows with each Runner that comes
- * back, so nobody is refused who could start in another order. Outages that the policy allows come last: they
- * are used only where nothing else helps.
+ * back, so nobody is refused who could start in another order. Then tags are lent, as the policy says, where that is enough.
+ * Outages that the policy allows come last: they are used only where nothing else helps.
  */
 export function admit(
   candidates: readonly Candidate[],
   standingIn: readonly number[],
   policy: Pick<Policy, "allowOutageOf" | "allowNodeFilterOf">,
+  lender: TagLender | null = null,
 ): Admitted {
-  const admission = new Admission(standingIn, candidates);
+  const lendings = new Map<string, readonly Lending[]>();
+  const admission = new Admission(standingIn, candidates, new Map(), lendings);
   /** By the place of the candidate. */
   const admitted = new Uint8Array(lengthByPlace(candidates));
   let count = 0;
@@ -39,25 +45,45 @@ export function admit(
   };
   enter(admission.ready);
   const accepts = acceptanceOf(policy);
-  const accept = (candidate: Candidate): void => {
+  const accept = (candidate: Candidate, isAccepted: (need: Need) => boolean): void => {
     if (admitted[candidate.place] === 1) return;
+    const { id } = candidate.runner;
+    const chosen = lender?.choose(candidate, admission) ?? [];
+    if (chosen.length > 0) lendings.set(id, chosen);
     const short = admission.shortOf(candidate);
-    if (!short.every(({ need }) => accepts(candidate, need))) return;
+    if (!short.every(({ need }) => isAccepted(need))) {
+      lendings.delete(id);
+      return;
+    }
     const others = short.map((served) => [served.need.id, admission.othersFor(candidate, served)] as const);
-    lowered.set(candidate.runner.id, Object.fromEntries(others));
+    if (others.length > 0) lowered.set(id, Object.fromEntries(others));
     enter([candidate]);
   };
-  const named = acceptable(candidates, accepts);
-  // Once more after each addition: the return of one may leave the next only with what was accepted for it.
-  for (let before = -1; before !== count;) {
-    before = count;
-    named.forEach(accept);
-  }
+  /** Once more after each addition: the return of one may leave the next only with what was accepted for it. */
+  const acceptAll = (some: readonly Candidate[], isAccepted: Acceptance): void => {
+    for (let before = -1; before !== count;) {
+      before = count;
+      for (const candidate of some) accept(candidate, (need) => isAccepted(candidate, need));
+    }
+  };
+  acceptAll(lender === null ? [] : candidates.filter(lender.isNamed), () => false);
+  acceptAll(acceptable(candidates, accepts), accepts);
   return {
     isAdmitted: ({ place }) => admitted[place] === 1,
     lowered,
+    lendings,
     shortOf: (candidate) => admission.shortOf(candidate),
   };
+}
+
+/** What the policy's `lendTags` allows. */
+export interface TagLender {
+  /** Whether the tags of this Runner may be lent. */
+  readonly isNamed: (candidate: Pick<Candidate, "runner">) => boolean;
+  /** Those whom the policy names for this Runner and the fleet has, whether their help is possible or not. */
+  readonly lendersOf: (runner: Pick<Runner, "id">) => readonly Runner[];
+  /** Returns to whom they are to be lent for the needs that its absence leaves short; empty where to nobody. */
+  readonly choose: (candidate: Candidate, admission: Admission) => readonly Lending[];
 }
 
 /** Whether the policy allows that a need is left short while this Runner is away. */

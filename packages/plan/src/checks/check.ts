@@ -26,4 +26,6 @@ export type Check =
   /** Every process of the Runner on its host runs the new package or image: with several, any old one answers too. */
   | { readonly kind: "installed"; readonly state: "new" }
   /** What the cordon takes is off, or back: tags, and remote node dispatch per project. */
-  | { readonly kind: "cordon"; readonly state: "set" | "given-back" };
+  | { readonly kind: "cordon"; readonly state: "set" | "given-back" }
+  /** The tags that the unit lends are with their lenders, each of which serves, or are taken back. */
+  | { readonly kind: "lending"; readonly state: "set" | "taken-back" };

@@ -4,6 +4,7 @@ import { isSameVersion } from "../version/compare-versions.js";
 import { fail, pass, pending, type CheckResult } from "./check-result.js";
 import type { Check } from "./check.js";
 import type { Observation, ObservedRunner } from "./observation.js";
+import { lending } from "./lending.js";
 import { replicasReplaced } from "./replicas-replaced.js";
 import { leastQuietObservations, workOf } from "./quiet.js";
 
@@ -37,6 +38,8 @@ export function evaluateCheck(check: Check, observation: Observation): CheckResu
       return ofRunner(observation, (runner) => drained(check.quietMs, runner, observation.quiet));
     case "cordon":
       return ofRunner(observation, (runner) => cordon(check.state, runner, observation.cordon));
+    case "lending":
+      return lending(check.state, observation);
   }
 }
 

@@ -21,6 +21,19 @@ export interface ObservedReplica {
   readonly version: string | null;
 }
 
+/** A Runner to which tags are lent, as the control plane showed it in one look. */
+export interface ObservedLender {
+  readonly name: string;
+  readonly statusClass: StatusClass;
+  readonly tags: readonly string[];
+  /** The tags that it is to have meanwhile: those that the unit's needs ask for. */
+  readonly wanted: readonly string[];
+  /** Of them, those that are on loan by the journal. */
+  readonly lent: readonly string[];
+  /** Why it does not count as proven; null where it does. Left out where it was not asked. */
+  readonly unproven?: string | null;
+}
+
 /**
  * What was seen when a check is evaluated. A part that was not looked at is left out, and the check that
  * needs it is pending. It holds no secret.
@@ -52,6 +65,8 @@ export interface Observation {
     /** Projects in which it was off already when the cordon came: the cordon holds only as long as it stays off. */
     readonly foundOff?: readonly string[];
   };
+  /** The Runners to which the unit lends its tags. */
+  readonly lenders?: readonly ObservedLender[];
   /**
    * How long the Runner is proven to have had no work, by how many observations, and how long it has not checked in since.
    * Null: this one showed work.

@@ -1,4 +1,5 @@
 import type { Host } from "../hosts/host.js";
+import type { Lending } from "../model/lending.js";
 import type { Route } from "../model/plan.js";
 import type { StepChange } from "./step-change.js";
 
@@ -11,6 +12,8 @@ export type UnitChange =
   | ValueChange<"host", Host>
   /** How many must stand in for it, by the id of the need, where its outage is allowed. */
   | ValueChange<"lowered-needs", Readonly<Record<string, number>>>
+  /** To whom its tags are lent. */
+  | ValueChange<"lendings", readonly Lending[]>
   | ListChange<UnitList>
   /** Where its token and package are, for its runbook. */
   | { readonly what: "by-hand" }

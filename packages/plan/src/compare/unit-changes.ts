@@ -73,6 +73,8 @@ const byProperty: Readonly<Record<keyof Unit, Compare>> = {
   needs: list("needs", ({ needs }) => needs),
   loweredNeeds: ({ loweredNeeds: before = {} }, { loweredNeeds: after = {} }) =>
     isSameJson(before, after) ? same : [{ what: "lowered-needs", before, after }],
+  lends: ({ lends: before = [] }, { lends: after = [] }) =>
+    isSameJson(before, after) ? same : [{ what: "lendings", before, after }],
   waitsFor: list("waits-for", ({ waitsFor }) => waitsFor),
   isCanary: flag("canary", ({ isCanary }) => isCanary),
   isAbsent: flag("absent", ({ isAbsent }) => isAbsent),

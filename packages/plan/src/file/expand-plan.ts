@@ -64,8 +64,18 @@ function expandUnit(
   shared: CommonOfUnits,
   own: Pick<Unit, "host" | "needs" | "waitsFor">,
 ): Unit {
-  const { byHand, loweredNeeds, processes, projects, replicaId, replicaName, runnerId, runnerName, tags } =
-    file;
+  const {
+    byHand,
+    lends,
+    loweredNeeds,
+    processes,
+    projects,
+    replicaId,
+    replicaName,
+    runnerId,
+    runnerName,
+    tags,
+  } = file;
   const { image, isRunnerServing, keepsServing, standInReplicas, statusClass, version } = shared;
   const unit: { -readonly [Key in keyof Unit]: Unit[Key] } = {
     id: unitIdOf(runnerId, replicaId),
@@ -90,6 +100,7 @@ function expandUnit(
   if (keepsServing !== undefined) unit.keepsServing = keepsServing;
   if (standInReplicas !== undefined) unit.standInReplicas = standInReplicas;
   if (isRunnerServing !== undefined) unit.isRunnerServing = isRunnerServing;
+  if (lends !== undefined) unit.lends = lends;
   if (loweredNeeds !== undefined) unit.loweredNeeds = loweredNeeds;
   return unit;
 }

@@ -72,7 +72,7 @@ function packUnit(
   naming: readonly number[],
   { common, hosts, needs, numberOf }: Tables,
 ): FileUnit {
-  const { byHand, loweredNeeds, processes, premises, replicaId, replicaName, waitsFor } = unit;
+  const { byHand, lends, loweredNeeds, processes, premises, replicaId, replicaName, waitsFor } = unit;
   const packed: { -readonly [Key in keyof FileUnit]: FileUnit[Key] } = {
     common: placeOfCommon(unit, common),
     host: placeOfHost(unit.host, hosts),
@@ -86,6 +86,7 @@ function packUnit(
   if (!isNamed) packed.needs = unit.needs;
   if (waitsFor.length > 0) packed.waitsFor = waitsFor.map(numberOf);
   if (byHand !== undefined) packed.byHand = byHand;
+  if (lends !== undefined) packed.lends = lends;
   if (loweredNeeds !== undefined) packed.loweredNeeds = loweredNeeds;
   if (processes !== undefined) packed.processes = processes;
   if (replicaId !== undefined) packed.replicaId = replicaId;

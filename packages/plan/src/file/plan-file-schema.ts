@@ -5,7 +5,7 @@ import { builtInPlatforms } from "../platforms/built-in.js";
 import { hostSchema, publishedHostSchema } from "../platforms/host-schema.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 import type { CommonOfUnits, FileUnit, PlanFile } from "./plan-file.js";
-import { count, fileNeed, ofEveryPlan, proceduresSchema, statusClass, text } from "./plan-parts.js";
+import { count, fileNeed, lendings, ofEveryPlan, proceduresSchema, statusClass, text } from "./plan-parts.js";
 
 const numbers = z.array(count);
 const texts = z.array(text);
@@ -30,6 +30,7 @@ const unit: z.ZodMiniType<FileUnit> = z.strictObject({
   byHand: z.exactOptional(byHandSchema),
   common: count,
   host: count,
+  lends: z.exactOptional(lendings),
   loweredNeeds: z.exactOptional(z.record(text, count)),
   needs: z.exactOptional(texts),
   processes: z.exactOptional(texts),

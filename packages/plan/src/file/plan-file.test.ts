@@ -66,6 +66,7 @@ type Optional =
   | "image"
   | "isRunnerServing"
   | "keepsServing"
+  | "lends"
   | "loweredNeeds"
   | "processes"
   | "replicaId"
@@ -101,6 +102,10 @@ const unit: fc.Arbitrary<Unit> = fc
         processes: texts,
         isRunnerServing: fc.constant(true),
         keepsServing: fc.constant(true),
+        lends: fc.array(
+          fc.record({ lenderId: name, lenderName: text, lenderProjects: texts, tags: texts, needs: names }),
+          { minLength: 1, maxLength: 2 },
+        ),
         loweredNeeds: fc.dictionary(fc.constantFrom("a", "b"), fc.nat(3)),
         replicaId: fc.constantFrom("a", "r-1", "r-2"),
         replicaName: text,
@@ -121,6 +126,7 @@ const need: fc.Arbitrary<Need> = fc
     fc.record({ outOfService: names }, { requiredKeys: [] }),
     fc.constantFrom(
       { kind: "tags", tags: ["a"], match: "exactly" } as const,
+      { kind: "tags", tags: ["a"], match: "exactly", lenders: ["b"] } as const,
       { kind: "node-filter", nodeFilter: "os: linux" } as const,
       { kind: "node", runnerId: "a" } as const,
       { kind: "unprovable", reason: "UNTAGGED" } as const,

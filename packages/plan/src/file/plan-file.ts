@@ -43,7 +43,14 @@ export interface FileUnit
   extends
     Pick<
       Unit,
-      "byHand" | "loweredNeeds" | "processes" | "replicaId" | "replicaName" | "runnerId" | "runnerName"
+      | "byHand"
+      | "lends"
+      | "loweredNeeds"
+      | "processes"
+      | "replicaId"
+      | "replicaName"
+      | "runnerId"
+      | "runnerName"
     >,
     Pick<Premises, "projects" | "tags"> {
   /** Its place in `common`. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Check } from "../checks/check.js";
+import type { Lending } from "../model/lending.js";
 import type { Need } from "../needs/need.js";
 import { planFormatVersion } from "../model/plan.js";
 import type { Notice, Plan, Premises, Procedure, Route } from "../model/plan.js";
@@ -33,6 +34,7 @@ const check: z.ZodMiniType<Check> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("process"), state: z.enum(["running", "gone"]) }),
   z.strictObject({ kind: z.literal("installed"), state: z.literal("new") }),
   z.strictObject({ kind: z.literal("cordon"), state: z.enum(["set", "given-back"]) }),
+  z.strictObject({ kind: z.literal("lending"), state: z.enum(["set", "taken-back"]) }),
 ]);
 
 const stepBase = {
@@ -69,7 +71,13 @@ function needWith<R extends z.ZodMiniType>(runner: R) {
     jobs: z.exactOptional(namedJobs),
   };
   return z.discriminatedUnion("kind", [
-    z.strictObject({ ...base, kind: z.literal("tags"), tags: texts, match: z.enum(["exactly", "all-of"]) }),
+    z.strictObject({
+      ...base,
+      kind: z.literal("tags"),
+      tags: texts,
+      match: z.enum(["exactly", "all-of"]),
+      lenders: z.exactOptional(texts),
+    }),
     z.strictObject({ ...base, kind: z.literal("node-filter"), nodeFilter: text }),
     z.strictObject({ ...base, kind: z.literal("node"), runnerId: text }),
     z.strictObject({
@@ -95,6 +103,17 @@ const notice: z.ZodMiniType<Notice> = z.strictObject({
 });
 
 const notices: z.ZodMiniType<readonly Notice[]> = z.array(notice);
+
+const lending: z.ZodMiniType<Lending> = z.strictObject({
+  lenderId: text,
+  lenderName: text,
+  lenderProjects: z.array(text),
+  tags: z.array(text),
+  needs: z.array(text),
+});
+
+/** To whom a unit lends its tags. */
+export const lendings: z.ZodMiniType<readonly Lending[]> = z.array(lending).check(z.minLength(1));
 
 /** What a plan has whatever its form. */
 export const ofEveryPlan: {

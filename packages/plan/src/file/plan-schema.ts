@@ -4,7 +4,7 @@ import type { Plan } from "../model/plan.js";
 import { builtInPlatforms } from "../platforms/built-in.js";
 import { hostSchema } from "../platforms/host-schema.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
-import { count, need, ofEveryPlan, proceduresSchema, statusClass, text } from "./plan-parts.js";
+import { count, lendings, need, ofEveryPlan, proceduresSchema, statusClass, text } from "./plan-parts.js";
 
 const named = {
   id: text,
@@ -34,6 +34,7 @@ const ofUnit = {
   isAbsent: z.boolean(),
   isOutageAllowed: z.boolean(),
   loweredNeeds: z.exactOptional(z.record(text, count)),
+  lends: z.exactOptional(lendings),
   waitsFor: z.array(text),
   expectedDurationMs: count,
 };

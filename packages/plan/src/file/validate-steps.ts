@@ -2,6 +2,7 @@ import type { PlanProblem } from "../errors/plan-error.js";
 import type { Procedure } from "../model/plan.js";
 import type { PlatformModule } from "../platforms/platform-module.js";
 import { findRoute } from "../platforms/platform-of.js";
+import { withLendingKinds } from "../steps/lending-kinds.js";
 import { oneLine } from "../text/one-line.js";
 import { stepFacts } from "../steps/catalogue.js";
 import type { StepKind } from "../steps/step-kind.js";
@@ -59,9 +60,11 @@ function routeKept({ route, steps }: Procedure, platforms: readonly PlatformModu
     ...(isAway ? [] : (["check-availability", "stage-image"] as const)),
   ];
   const present = steps.flatMap((step) => (step.kind === "custom" ? [] : [step.kind]));
-  const orders = [known, ...(known.variants ?? [])].map(({ steps: order }) =>
-    order.filter((kind) => !optional.includes(kind) || present.includes(kind)),
-  );
+  const isLending = present.includes("lend-tags") || present.includes("take-back-tags");
+  const orders = [known, ...(known.variants ?? [])].map(({ steps: order }) => {
+    const kept = order.filter((kind) => !optional.includes(kind) || present.includes(kind));
+    return isLending ? withLendingKinds(kept) : kept;
+  });
   const [wanted = []] = orders;
   const isKept = orders.some(
     (order) => present.length === order.length && order.every((kind, index) => present[index] === kind),

@@ -40,6 +40,7 @@ export function validateUnits(plan: Plan, platforms: readonly PlatformModule[]):
       say(!placed.has(id), "WAITS_FOR_LATER", `It waits for ${id}, which does not stand before it.`);
     }
     contradictions(unit, say);
+    lendingHolds(unit, plan, say);
     for (const [code, message] of hostHolds(unit.host)) say(true, code, message);
     say(image !== undefined && !isImageReference(image), "IMAGE_INVALID", "Its image is no image reference.");
     say(
@@ -78,6 +79,34 @@ function identityHolds(unit: Unit, say: Say): void {
     replicaId === undefined && isRunnerServing !== undefined,
     "REPLICA_CONTRADICTS",
     "Its Runner is to serve without it, and it is no replica.",
+  );
+}
+
+function lendingHolds({ lends = [], needs, procedure, runnerId }: Unit, plan: Plan, say: Say): void {
+  const steps = plan.procedures[procedure]?.steps ?? [];
+  const hasSteps = (["lend-tags", "take-back-tags"] as const).every((kind) =>
+    steps.some((step) => step.kind === kind),
+  );
+  say(
+    steps.length > 0 && hasSteps !== lends.length > 0,
+    "LENDING_CONTRADICTS",
+    "Its tags are lent where its procedure has the steps lend-tags and take-back-tags, and only there.",
+  );
+  say(
+    lends.some(({ lenderId }) => lenderId === runnerId),
+    "LENDS_TO_ITSELF",
+    "It lends its tags to itself.",
+  );
+  const lent = lends.flatMap((lending) => lending.needs.map((id) => ({ id, lenderId: lending.lenderId })));
+  if (lent.length === 0) return;
+  const byId = new Map(plan.needs.map((need) => [need.id, need]));
+  say(
+    lent.some(({ id, lenderId }) => {
+      const need = byId.get(id);
+      return !needs.includes(id) || need?.kind !== "tags" || need.lenders?.includes(lenderId) !== true;
+    }),
+    "LENDS_FOR_STRANGE_NEED",
+    "It lends its tags for a need that it does not have, or that does not name the lender.",
   );
 }
 

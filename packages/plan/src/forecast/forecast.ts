@@ -19,10 +19,10 @@ export interface ForecastBound {
   /**
    * `unit`: the longest one. `max-in-flight`: so many at a time. `host`, `site`: so many at a time there. `Runner`: its
    * replicas one at a time. `need`: so many of those
-   * who serve it can be spared at a time.
+   * who serve it can be spared at a time. `lending`: a unit and the Runner that has its tags meanwhile, one after the other.
    */
-  readonly kind: "unit" | "max-in-flight" | "host" | "Runner" | "site" | "need";
-  /** The unit's id, the host, the Runner's id, the site, or the need's id; null for `max-in-flight`. */
+  readonly kind: "unit" | "max-in-flight" | "host" | "Runner" | "site" | "need" | "lending";
+  /** The unit's id, the host, the Runner's id, the site, the need's id, or who lends to whom; null for `max-in-flight`. */
   readonly subject: string | null;
   readonly ms: number;
 }

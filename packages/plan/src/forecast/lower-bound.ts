@@ -22,9 +22,12 @@ export function lowerBound(plan: Plan, places: readonly (readonly SharedPlace[])
     consider(kind, name, Math.ceil(ms / most));
   }
   const byNeed = timeOfNeeds(oncePerRunner(present));
-  // Where a unit may leave a need with less, how many can be away together is not told by the need alone.
+  // Where a unit may leave a need with less, or lends its tags, how many can be away together is not told by the need alone.
   const lowered = new Set(
-    units.flatMap(({ loweredNeeds }) => (loweredNeeds ? Object.keys(loweredNeeds) : [])),
+    units.flatMap(({ lends = [], loweredNeeds }) => [
+      ...(loweredNeeds ? Object.keys(loweredNeeds) : []),
+      ...lends.flatMap(({ needs }) => needs),
+    ]),
   );
   for (const { id, servedBy, minAvailable } of plan.needs) {
     const ms = byNeed.get(id);

@@ -26,6 +26,7 @@ export function remarksOf(unit: Unit, plan: Plan): string[] {
     ...(unit.isAbsent ? ["absent, costs nothing"] : []),
     ...(unit.premises.statusClass === "saturated" ? ["saturated, goes last"] : []),
     ...(unit.isOutageAllowed ? ["outage allowed by name"] : []),
+    ...(unit.lends ?? []).map(({ lenderName }) => `lends its tags to ${oneLine(lenderName)}`),
     ...(unit.waitsFor.length > 0
       ? [`waits for ${unit.waitsFor.map((id) => nameOfUnit(plan, id)).join(", ")}`]
       : []),

@@ -1,6 +1,7 @@
 import type { ByHand } from "../hosts/by-hand.js";
 import type { Host } from "../hosts/host.js";
 import type { StatusClass } from "../fleet/status-class.js";
+import type { Lending } from "./lending.js";
 import type { Need } from "../needs/need.js";
 import type { Policy } from "../policy/policy.js";
 import type { Step } from "../steps/step.js";
@@ -80,6 +81,11 @@ export interface Unit {
    * need's `minAvailable`. `guardOptions(plan)` hands it to `okToStop`.
    */
   readonly loweredNeeds?: Readonly<Record<string, number>>;
+  /**
+   * The Runners to which its tags are lent while it is away, by the policy's `lendTags`. Each counts as one more stand-in for
+   * the needs that it names, and is not upgraded meanwhile.
+   */
+  readonly lends?: readonly Lending[];
   /**
    * Ids of units that must have ended `upgraded` before this one may start. At most 16 are named; where more
    * are needed the guard, which is asked anyway, holds the unit back.

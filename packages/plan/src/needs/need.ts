@@ -31,6 +31,11 @@ export interface TagNeed extends NeedBase {
   readonly kind: "tags";
   readonly tags: readonly string[];
   readonly match: "exactly" | "all-of";
+  /**
+   * Ids of Runners to which this plan lends the tags: each serves it while it has all of them, whatever other tags it has.
+   * None of them is in `servedBy`. Left out where none is.
+   */
+  readonly lenders?: readonly string[];
 }
 
 /** Nodes of an automatic project, chosen by a Runner's node filter. */

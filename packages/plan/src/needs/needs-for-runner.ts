@@ -34,11 +34,16 @@ function indexShapes(needs: readonly Need[]): ReadonlyMap<string, readonly Need[
   const known = indexes.get(needs);
   if (known !== undefined) return known;
   const index = new Map<string, Need[]>();
-  for (const need of needs) {
-    const key = shapeKey(need);
+  const add = (key: string, need: Need): void => {
     const alike = index.get(key);
     if (alike === undefined) index.set(key, [need]);
     else alike.push(need);
+  };
+  for (const need of needs) {
+    add(shapeKey(need), need);
+    // A lender has other tags beside those of the need.
+    if (need.kind === "tags" && need.lenders !== undefined)
+      add(keyOf("tag", need.project, need.tags[0] ?? ""), need);
   }
   indexes.set(needs, index);
   return index;

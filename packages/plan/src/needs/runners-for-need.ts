@@ -1,6 +1,6 @@
 import type { Fleet, Runner } from "../fleet/fleet.js";
 import { indexRunners } from "../fleet/index-runners.js";
-import type { Need } from "./need.js";
+import type { Need, TagNeed } from "./need.js";
 import { nodeFilterOf } from "./serves.js";
 import { tagSetKey } from "./tag-set-key.js";
 const none: readonly Runner[] = [];
@@ -15,7 +15,7 @@ export function runnersForNeed(fleet: Fleet, need: Need): readonly Runner[] {
   if (project === undefined) return none;
   switch (need.kind) {
     case "tags":
-      return project.withTags(need.tags, need.match);
+      return withLenders(project.withTags(need.tags, need.match), fleet, need);
     case "node-filter":
       return project.withNodeFilter(need.nodeFilter);
     case "node": {
@@ -25,6 +25,17 @@ export function runnersForNeed(fleet: Fleet, need: Need): readonly Runner[] {
     case "unprovable":
       return none;
   }
+}
+
+/** A lender has the need's tags beside its own: the set of its tags is another one. */
+function withLenders(runners: readonly Runner[], fleet: Fleet, { lenders }: TagNeed): readonly Runner[] {
+  if (lenders === undefined) return runners;
+  const found = new Set(runners);
+  for (const id of lenders) {
+    const lender = indexRunners(fleet).get(id);
+    if (lender !== undefined) found.add(lender);
+  }
+  return found.size === runners.length ? runners : fleet.runners.filter((runner) => found.has(runner));
 }
 
 function indexProjects(runners: readonly Runner[]): ReadonlyMap<string, ProjectRunners> {

@@ -1,5 +1,5 @@
 import type { Association, Runner } from "../fleet/fleet.js";
-import type { Need } from "./need.js";
+import type { Need, TagNeed } from "./need.js";
 
 /** Whether a Runner serves a need by its set-up: tags, projects, filters; its status plays no part. */
 export type Serving =
@@ -26,7 +26,7 @@ export function servesNeed(runner: Runner, need: Need): Serving {
   if (association === undefined) return "no";
   switch (need.kind) {
     case "tags":
-      return fitsTags(runner.tags, need.tags, need.match) ? "yes" : "no";
+      return fitsTags(runner.tags, need.tags, matchFor(runner, need)) ? "yes" : "no";
     case "node-filter":
       return fitsNodeFilter(association, need.nodeFilter);
     case "node":
@@ -34,6 +34,11 @@ export function servesNeed(runner: Runner, need: Need): Serving {
     case "unprovable":
       return fitsUnprovable(runner, association, need.reason) ? "perhaps" : "no";
   }
+}
+
+/** A job that asks for these tags runs on any Runner that has them all: lent tags come on top of a lender's own. */
+function matchFor({ id }: Runner, { match, lenders }: TagNeed): TagNeed["match"] {
+  return lenders?.includes(id) === true ? "all-of" : match;
 }
 
 function fitsTags(tags: readonly string[], wanted: readonly string[], match: "exactly" | "all-of"): boolean {

@@ -12,6 +12,8 @@ interface Circumstances {
   readonly fleet: Fleet;
   /** Its roll-out would keep it serving, so that nothing but the cordon takes it away. */
   readonly isAwayByCordon: boolean;
+  /** Names of Runners that could have its tags meanwhile, none of which the policy names. */
+  readonly lenders: readonly string[];
 }
 
 /** Why a Runner may not be taken away: a need that too few others serve, one notice per need. */
@@ -104,7 +106,7 @@ function filterNotCovered(
 function noStandIn(
   runner: Runner,
   need: Need,
-  { fleet, isAwayByCordon }: Circumstances,
+  { fleet, isAwayByCordon, lenders }: Circumstances,
   accept: string,
 ): Pick<Notice, "code" | "message" | "remedies"> {
   const { able, unable } = othersOf(runner.id, need, fleet);
@@ -121,9 +123,21 @@ function noStandIn(
           ]
         : []),
       "Give another Runner of the project the same tags or filter.",
+      ...lendTo(runner, lenders),
       accept,
     ],
   };
+}
+
+/** Names who could take over, and chooses none: whether the jobs can run there is not known. */
+function lendTo({ name }: Runner, lenders: readonly string[]): string[] {
+  const [first] = lenders;
+  if (first === undefined) return [];
+  const names = lenders.map((lender) => oneLine(lender)).join(" or ");
+  const to = lenders.length === 1 ? JSON.stringify(first) : "one of them";
+  return [
+    `Lend its tags to ${names} while it is away, if its jobs can run there: lendTags: [{ of: ${JSON.stringify(name)}, to: ${to} }].`,
+  ];
 }
 
 function jobsOf({ jobs, servedBy }: Need, name: string): string {

@@ -162,7 +162,8 @@ function sourcesHoldOldToken({ context, units }: PlanWarningInput): Notice[] {
 /** A name that fits nobody is mostly a slip of the pen, and what it was to allow is then not allowed. */
 function unknownNames({ fleet, policy }: NoticeContext): Notice[] {
   const { allowOutageOf, allowNodeFilterOf, allowOtherWriterOf, assumeDispatch } = policy;
-  const named = [allowOutageOf, allowNodeFilterOf, allowOtherWriterOf, Object.keys(assumeDispatch)];
+  const lending = [...new Set(policy.lendTags.flatMap(({ of, to }) => [of, to]))];
+  const named = [allowOutageOf, allowNodeFilterOf, allowOtherWriterOf, lending, Object.keys(assumeDispatch)];
   if (named.every(({ length }) => length === 0)) return [];
   const names = new Set(fleet.runners.flatMap(({ id, name }) => [id, name]));
   const projects = new Set(fleet.projects.map(({ name }) => name));
@@ -170,6 +171,7 @@ function unknownNames({ fleet, policy }: NoticeContext): Notice[] {
     ...unknown("allowOutageOf", allowOutageOf, names),
     ...unknown("allowNodeFilterOf", allowNodeFilterOf, names),
     ...unknown("allowOtherWriterOf", allowOtherWriterOf, names),
+    ...unknown("lendTags", lending, names),
     ...unknown("assumeDispatch", Object.keys(assumeDispatch), projects),
   ];
 }

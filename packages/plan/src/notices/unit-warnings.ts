@@ -28,6 +28,7 @@ const everyRule: readonly Rule[] = [
   ({ runner, unit }) => runnerIsNode(runner, unit),
   ({ runner, unit }, context) => standInIsDown(runner, unit, context),
   ({ runner, unit }) => outageAllowed(runner, unit),
+  ({ runner, unit }) => tagsAreLent(runner, unit),
   ({ runner, unit }) => operationsMayBeCut(runner, unit),
   stopLimits,
 ];
@@ -94,6 +95,23 @@ function outageAllowed(runner: Runner, { loweredNeeds }: Unit): readonly Notice[
       ["Jobs that need it meanwhile will find no Runner; choose a quiet hour."],
     ),
   ];
+}
+
+/** More than the jobs that are meant may run elsewhere: a job goes to any Runner that has all of its tags. */
+function tagsAreLent(runner: Runner, { lends }: Unit): readonly Notice[] {
+  if (lends === undefined) return none;
+  const name = oneLine(runner.name);
+  return lends.map(({ lenderName, tags }) => {
+    const [lender, shown] = [oneLine(lenderName), oneLine(tags.join(", "))];
+    return noticeAbout(
+      runner,
+      "TAGS_ARE_LENT",
+      tags.length === 0
+        ? `While ${name} is away, its jobs run on ${lender}, another host, which has its tags.`
+        : `While ${name} is away, ${lender} has the tags ${shown}: jobs that ask for any of them run there, on another host, those of other filters included.`,
+      [`Check that ${lender} has what these jobs need: files, network routes, accounts and plugins.`],
+    );
+  });
 }
 
 /**

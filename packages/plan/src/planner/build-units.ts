@@ -1,5 +1,6 @@
 import type { Runner } from "../fleet/fleet.js";
 import type { NoticeContext } from "../notices/context.js";
+import { lendingProcedures } from "./with-lending.js";
 import { oneLine } from "../text/one-line.js";
 import type { Admitted } from "../candidates/admit.js";
 import type { Candidate } from "../candidates/candidate.js";
@@ -17,20 +18,26 @@ export interface BuiltUnits {
 /** Gives every admitted candidate its procedure and its place. */
 export function buildUnits(
   candidates: readonly Candidate[],
-  { isAdmitted, lowered }: Admitted,
+  { isAdmitted, lendings, lowered }: Admitted,
   standingIn: readonly number[],
   context: NoticeContext,
 ): BuiltUnits {
-  const placeable = candidates.filter(isAdmitted);
+  const withLending = lendingProcedures(context.policy);
+  const admitted = candidates.filter(isAdmitted);
+  const placeable =
+    lendings.size === 0
+      ? admitted
+      : admitted.map((candidate) => (lendings.has(candidate.runner.id) ? withLending(candidate) : candidate));
   const placed = orderUnits(placeable, standingIn, {
     lowered,
+    lendings,
     canary: context.policy.canary,
     platforms: context.platforms,
   });
   const procedures = new Map(placeable.map(({ chosen }) => [chosen.key, chosen.procedure]));
   return {
     units: placed.map((each) => ({
-      unit: toUnit(each, lowered.get(each.candidate.runner.id)),
+      unit: toUnit(each, lowered.get(each.candidate.runner.id), lendings.get(each.candidate.runner.id)),
       runner: each.candidate.runner,
       place: each.candidate.replica?.runnerPlace ?? each.candidate.place,
       procedure: each.candidate.chosen.procedure,
@@ -39,7 +46,11 @@ export function buildUnits(
   };
 }
 
-function toUnit({ candidate, isCanary, waitsFor }: Placed, loweredNeeds: Unit["loweredNeeds"]): Unit {
+function toUnit(
+  { candidate, isCanary, waitsFor }: Placed,
+  loweredNeeds: Unit["loweredNeeds"],
+  lends: Unit["lends"],
+): Unit {
   const { runner, replica, statusClass, image, keepsServing, needs } = candidate;
   const byHand = runner.hostFacts?.byHand;
   const processes = processesOf(runner);
@@ -73,6 +84,7 @@ function toUnit({ candidate, isCanary, waitsFor }: Placed, loweredNeeds: Unit["l
   if (byHand !== undefined) unit.byHand = byHand;
   if (processes.length > 0) unit.processes = processes;
   if (keepsServing) unit.keepsServing = true;
+  if (lends !== undefined) unit.lends = lends;
   if (loweredNeeds !== undefined) unit.loweredNeeds = loweredNeeds;
   return unit;
 }

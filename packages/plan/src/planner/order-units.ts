@@ -1,5 +1,5 @@
 import type { PlatformModule } from "../platforms/platform-module.js";
-import { Admission, recoveredNeeds, type LoweredNeeds } from "../candidates/admission.js";
+import { Admission, recoveredNeeds, type Lendings, type LoweredNeeds } from "../candidates/admission.js";
 import { lengthByPlace, type Candidate } from "../candidates/candidate.js";
 import { unitIdOf } from "../model/unit-id.js";
 import { compareEntries, entryOf, type Entry } from "./order-entry.js";
@@ -28,17 +28,18 @@ export function orderUnits(
   standingIn: readonly number[],
   options: {
     readonly lowered: LoweredNeeds;
+    readonly lendings?: Lendings;
     readonly canary: number;
     readonly platforms?: readonly PlatformModule[];
   },
 ): Placed[] {
-  const atFirst = new Admission(standingIn, [], options.lowered);
+  const atFirst = new Admission(standingIn, [], options.lowered, options.lendings);
   const length = lengthByPlace(candidates);
   const remaining = remainingTimes(candidates, atFirst, length);
   const entries = candidates.map((candidate) => entryOf(candidate, atFirst, remaining));
   const byPlace = Array.from<Entry | undefined>({ length });
   for (const entry of entries) byPlace[entry.candidate.place] = entry;
-  const admission = new Admission(standingIn, candidates, options.lowered);
+  const admission = new Admission(standingIn, candidates, options.lowered, options.lendings);
   const entriesOf = (some: readonly Candidate[]): Entry[] =>
     some.flatMap(({ place }) => byPlace[place] ?? []);
   const order: Placed[] = [];

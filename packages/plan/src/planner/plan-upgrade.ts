@@ -6,6 +6,10 @@ import type { Fleet } from "../fleet/fleet.js";
 import { dispatchModes } from "../needs/dispatch.js";
 import { findNeeds, type FoundNeeds } from "../needs/find-needs.js";
 import type { Need } from "../needs/need.js";
+import { lendingBlockers } from "../notices/lending-blockers.js";
+import { proposeLenders } from "../notices/propose-lenders.js";
+import { tagLender } from "./tag-lender.js";
+import { withLenders } from "./with-lenders.js";
 import type { NoticeContext } from "../notices/context.js";
 import { needBlocker } from "../notices/need-blockers.js";
 import { sortNotices } from "../notices/notice-about.js";
@@ -17,7 +21,7 @@ import { requirePlatforms } from "../platforms/platform-of.js";
 import { parsePolicy } from "../policy/parse-policy.js";
 import type { Policy, PolicyInput } from "../policy/policy.js";
 import { countStandIns } from "../candidates/admission.js";
-import { acceptanceOf, admit, type Admitted } from "../candidates/admit.js";
+import { acceptanceOf, admit, type Admitted, type TagLender } from "../candidates/admit.js";
 import { buildUnits } from "./build-units.js";
 import { markOutOfService } from "./mark-out-of-service.js";
 import { withId } from "../file/plan-id.js";
@@ -90,10 +94,11 @@ function decide(context: NoticeContext, policyWarnings: readonly PlanProblem[]):
   const { fleet, policy } = context;
   const found = findNeeds(fleet, policy);
   const standingIn = countStandIns(fleet, found);
+  const lender = tagLender(context);
   const runners = sortRunnersOut(context, found, standingIn);
-  const admitted = admit(runners.candidates, standingIn, policy);
+  const admitted = admit(runners.candidates, standingIn, policy, lender);
   const { units, procedures } = buildUnits(runners.candidates, admitted, standingIn, context);
-  const blockers = [...runners.blockers, ...needBlockers(runners, admitted, context)];
+  const blockers = [...runners.blockers, ...needBlockers(runners, admitted, { context, lender })];
   const warnings = [
     ...planWarnings({ context, policyWarnings, needs: found.needs, units }),
     ...unitWarnings(units, context),
@@ -102,7 +107,7 @@ function decide(context: NoticeContext, policyWarnings: readonly PlanProblem[]):
     formatVersion: planFormatVersion,
     server: { uuid: fleet.server.uuid, version: fleet.server.version },
     policy,
-    needs: needsUnderPlan(found, units, context),
+    needs: withLenders(needsUnderPlan(found, units, context), admitted.lendings),
     procedures,
     units: units.map(({ unit }) => unit),
     alreadyCurrent: runners.alreadyCurrent,
@@ -129,8 +134,9 @@ function needsUnderPlan(
 function needBlockers(
   { candidates, blocked }: SortedRunners,
   { isAdmitted, shortOf }: Admitted,
-  { fleet, policy, factsOf }: NoticeContext,
+  { context, lender }: { readonly context: NoticeContext; readonly lender: TagLender | null },
 ): Notice[] {
+  const { fleet, policy, factsOf } = context;
   const refused = [...candidates.filter((candidate) => !isAdmitted(candidate)), ...blocked];
   const accepts = acceptanceOf(policy);
   // Its roll-out would keep it serving, and only the cordon takes it away.
@@ -139,8 +145,13 @@ function needBlockers(
   return refused.flatMap((candidate) =>
     shortOf(candidate)
       .filter(({ need }) => !accepts(candidate, need))
-      .map(({ need }) =>
-        needBlocker(candidate.runner, need, { fleet, isAwayByCordon: isAwayByCordon(candidate) }),
-      ),
+      .flatMap(({ need }) => [
+        needBlocker(candidate.runner, need, {
+          fleet,
+          isAwayByCordon: isAwayByCordon(candidate),
+          lenders: proposeLenders(candidate.runner, need, context),
+        }),
+        ...lendingBlockers(candidate.runner, need, context, lender),
+      ]),
   );
 }

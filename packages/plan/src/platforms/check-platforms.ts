@@ -99,6 +99,10 @@ function orderHolds(route: string, steps: readonly StepKind[]): Problem[] {
         isBehind("download-package", "create-replica"),
       "download-package must come behind regenerate-credentials or create-replica",
     ],
+    [
+      at("lend-tags") === -1 && at("take-back-tags") === -1,
+      "lend-tags and take-back-tags must not be there: a plan that lends puts them in",
+    ],
     [isBehind("delete-replica", "verify"), "delete-replica must come behind verify"],
     [at("clean-up") === -1 || at("clean-up") === steps.length - 1, "clean-up must be last"],
   ];

@@ -1,12 +1,13 @@
 import type { Plan, Unit } from "../model/plan.js";
 import type { Policy } from "../policy/policy.js";
+import { unitsLendingTo } from "../model/units-lending-to.js";
 import { hostKey, siteKey } from "./host-key.js";
 import type { PlatformOptions } from "./platform-module.js";
 
 /** What a unit shares with others while it is under way, and how many of them may be under way there at a time. */
 export interface SharedPlace {
-  readonly kind: "host" | "Runner" | "site";
-  /** The key of the host, the Runner or the site, unique among those of its kind. */
+  readonly kind: "host" | "Runner" | "site" | "lending";
+  /** The key of the host, the Runner or the site, or who lends to whom, unique among those of its kind. */
   readonly name: string;
   readonly most: number;
 }
@@ -15,11 +16,13 @@ export interface SharedPlace {
 export interface SharingPlan {
   readonly policy: Pick<Policy, "maxInFlightPerHost" | "maxInFlightPerSite">;
   readonly procedures?: Plan["procedures"];
+  /** Whose lendings keep their lenders from being upgraded meanwhile. */
+  readonly units?: Plan["units"];
 }
 
 /**
- * The places that a unit stands in, with what a plan allows in each: its host, its Runner where it adds a replica to it, and
- * its site where the policy limits sites.
+ * The places that a unit stands in, with what a plan allows in each: its host, its Runner where it adds a replica to it,
+ * its site where the policy limits sites, and its part in each lending: unit and lender are not under way together.
  *
  * @throws {@link PlanError} `PLATFORM_UNKNOWN` for a host whose platform has no module in `platforms`.
  *
@@ -33,7 +36,7 @@ export interface SharingPlan {
  * ```
  */
 export function sharedPlaces(
-  unit: Pick<Unit, "host"> & Partial<Pick<Unit, "procedure" | "runnerId">>,
+  unit: Pick<Unit, "host"> & Partial<Pick<Unit, "id" | "lends" | "procedure" | "runnerId">>,
   plan: SharingPlan,
   options: PlatformOptions = {},
 ): readonly SharedPlace[] {
@@ -41,11 +44,29 @@ export function sharedPlaces(
   const { maxInFlightPerHost, maxInFlightPerSite } = plan.policy;
   const onHost = { kind: "host", name: hostKey(host, options), most: maxInFlightPerHost } as const;
   const ofRunner = addsReplica(unit, plan) ? [{ kind: "Runner", name: runnerId, most: 1 } as const] : [];
-  if (maxInFlightPerSite === null) return [onHost, ...ofRunner];
+  const ofLendings = plan.units === undefined ? [] : lendingPlaces(unit, plan.units);
+  if (maxInFlightPerSite === null) return [onHost, ...ofRunner, ...ofLendings];
   return [
     onHost,
     ...ofRunner,
+    ...ofLendings,
     { kind: "site", name: siteKey(host, options.platforms), most: maxInFlightPerSite },
+  ];
+}
+
+/** One place for each pair of a unit and a Runner that it lends to: the two are not under way together. */
+function lendingPlaces(
+  { id = "", lends = [], runnerId = "" }: Partial<Pick<Unit, "id" | "lends" | "runnerId">>,
+  units: Plan["units"],
+): readonly SharedPlace[] {
+  const place = (unitId: string, lenderId: string): SharedPlace => ({
+    kind: "lending",
+    name: `${unitId} to ${lenderId}`,
+    most: 1,
+  });
+  return [
+    ...lends.map(({ lenderId }) => place(id, lenderId)),
+    ...unitsLendingTo(units, runnerId).map((unit) => place(unit.id, runnerId)),
   ];
 }
 

@@ -3,6 +3,7 @@ import { normaliseTags } from "../fleet/normalise-tags.js";
 import { withoutUndefined } from "../json/without-undefined.js";
 import { policyInputSchema, type WrittenPolicy } from "./policy-schema.js";
 import { problemsOf } from "../schema/problems-of.js";
+import { compareText } from "../text/compare-text.js";
 import { displayedName } from "../text/displayed-name.js";
 import { policyDefaults } from "./policy-defaults.js";
 import { policyErrors, policyWarnings } from "./policy-rules.js";
@@ -53,6 +54,7 @@ function normalise(written: WrittenPolicy): Policy {
   return {
     ...policy,
     allowOutageOf: sortedSet(policy.allowOutageOf.map(displayedName)),
+    lendTags: normaliseLendings(policy.lendTags),
     allowNodeFilterOf: sortedSet(policy.allowNodeFilterOf.map(displayedName)),
     allowOtherWriterOf: sortedSet(policy.allowOtherWriterOf.map(displayedName)),
   };
@@ -77,6 +79,17 @@ function normaliseCoverage(coverage: "same-tags" | "each-tag" | Coverage): Cover
 
 function withNormalTags<T extends { readonly tags: readonly string[] }>(one: T): T {
   return { ...one, tags: normaliseTags(one.tags) };
+}
+
+function normaliseLendings(lendings: Policy["lendTags"]): Policy["lendTags"] {
+  if (lendings.length === 0) return lendings;
+  const byText = new Map(
+    lendings.map((lending) => {
+      const [of, to] = [displayedName(lending.of), displayedName(lending.to)];
+      return [JSON.stringify([of, to]), { of, to }] as const;
+    }),
+  );
+  return [...byText].sort(([left], [right]) => compareText(left, right)).map(([, lending]) => lending);
 }
 
 function sortedSet(names: readonly string[]): string[] {

@@ -24,6 +24,7 @@ export const policyDefaults: Policy = {
   standInProof: "ping",
   settleMs: 15_000,
   allowOutageOf: [],
+  lendTags: [],
   assumeDispatch: {},
   allowNodeFilterOf: [],
   allowOtherWriterOf: [],

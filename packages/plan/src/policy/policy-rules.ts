@@ -56,6 +56,16 @@ export const policyErrors: readonly Rule[] = [
             : [],
         )
       : [],
+  ({ lendTags }) =>
+    lendTags.flatMap(({ of, to }, index) =>
+      of === to
+        ? problem(
+            "LENDS_TO_ITSELF",
+            `lendTags[${index}].to`,
+            `${JSON.stringify(oneLine(of))} cannot lend its tags to itself: it is away meanwhile.`,
+          )
+        : [],
+    ),
   ({ windows }) =>
     windows.flatMap(({ from, to, timeZone }, index) => [
       ...(isTimeZone(timeZone)

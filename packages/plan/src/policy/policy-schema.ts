@@ -81,6 +81,7 @@ const shared = {
   standInProof: z.enum(["ping", "status"]),
   settleMs: durationMs,
   allowOutageOf: texts,
+  lendTags: z.array(z.strictObject({ of: text, to: text })),
   assumeDispatch,
   allowNodeFilterOf: texts,
   allowOtherWriterOf: texts,

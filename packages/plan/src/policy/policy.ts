@@ -1,6 +1,7 @@
 import type { DrainMode } from "../steps/drain-mode.js";
 import type { Coverage } from "./coverage.js";
 import type { ExpectedDurations } from "./expected-durations.js";
+import type { TagLending } from "./tag-lending.js";
 import type { StepKind } from "../steps/step-kind.js";
 import type { UpgradeWindow } from "../windows/upgrade-window.js";
 
@@ -57,6 +58,11 @@ export interface PolicyInput {
   readonly settleMs?: number;
   /** Names of Runners whose outage is accepted although nobody stands in. */
   readonly allowOutageOf?: readonly string[];
+  /**
+   * Whose tags another Runner of its manual projects gets while it is away, by name or id, where too few others stand in for
+   * it: jobs that ask for them then run there. The run takes back what it lent. Default: none.
+   */
+  readonly lendTags?: readonly TagLending[];
   /** Names of projects whose dispatch mode could not be read and is to be taken as given here. */
   readonly assumeDispatch?: Readonly<Record<string, "manual" | "automatic">>;
   /** Names of Runners whose node filter nobody shares, accepted. */
@@ -125,6 +131,7 @@ export interface Policy {
   readonly standInProof: "ping" | "status";
   readonly settleMs: number;
   readonly allowOutageOf: readonly string[];
+  readonly lendTags: readonly TagLending[];
   readonly assumeDispatch: Readonly<Record<string, "manual" | "automatic">>;
   readonly allowNodeFilterOf: readonly string[];
   readonly allowOtherWriterOf: readonly string[];

@@ -11,6 +11,8 @@ import type { Unit } from "../model/plan.js";
 export interface OurChanges {
   /** Tags that our cordon took off and that were not given back yet. */
   readonly removedTags?: readonly string[];
+  /** Tags that are lent to it and were not taken back yet. What it had before is not among them. */
+  readonly lentTags?: readonly string[];
   /** We stopped it, so its status says nothing. */
   readonly isStopped?: boolean;
   /** We upgraded it, so it has the target version, and an absent one serves again. */
@@ -53,7 +55,7 @@ export function diffPremises(
   }
   return [
     ...versionDiffers(unit, runner, ourChanges),
-    ...setDiffers("tags", unit, unit.premises.tags, [...runner.tags, ...(ourChanges.removedTags ?? [])]),
+    ...setDiffers("tags", unit, unit.premises.tags, tagsWithout(runner.tags, ourChanges)),
     ...setDiffers(
       "projects",
       unit,
@@ -62,6 +64,16 @@ export function diffPremises(
     ),
     ...statusDiffers(unit, runner, ourChanges, { ...options, replicas: options.replicas ?? "off" }),
   ];
+}
+
+/** Its tags as they would be without what we did. */
+function tagsWithout(
+  tags: readonly string[],
+  { lentTags = [], removedTags = [] }: OurChanges,
+): readonly string[] {
+  const lent = new Set(normaliseTags(lentTags));
+  const own = lent.size === 0 ? tags : normaliseTags(tags).filter((tag) => !lent.has(tag));
+  return [...own, ...removedTags];
 }
 
 function versionDiffers(unit: Unit, { version }: Runner, { isUpgraded }: OurChanges): Difference[] {

@@ -96,6 +96,13 @@ const catalogue: Catalogue = {
   // any that a cut attempt left (`removePullProof` in executor-kubernetes).
   "stage-image": { ...onHost, limitMs: 900_000, typicalMs: 30_000, isRollbackDue: false },
   "create-container": { ...onHost, typicalMs: 3_000, needsNewToken: true },
+  // Before the first question whether the unit may be away: the lender is one of those who stand in.
+  "lend-tags": {
+    ...onControlPlane,
+    limitMs: 120_000,
+    typicalMs: 20_000,
+    checks: () => [{ kind: "lending", state: "set" }],
+  },
   "check-availability": {
     ...onControlPlane,
     typicalMs: 3_000,
@@ -168,6 +175,12 @@ const catalogue: Catalogue = {
     ...onControlPlane,
     typicalMs: 2_000,
     checks: () => [{ kind: "cordon", state: "given-back" }],
+  },
+  // Behind the uncordon: from there on the unit serves with its own tags again.
+  "take-back-tags": {
+    ...onControlPlane,
+    typicalMs: 2_000,
+    checks: () => [{ kind: "lending", state: "taken-back" }],
   },
   // The old replica's credentials die with it.
   "delete-replica": { ...onControlPlane, typicalMs: 2_000, undoneBy: "never" },

@@ -16,6 +16,7 @@ export type HostStepKind =
 /** The kinds of step that procedures are made of; those that are no host's are the control plane's. */
 export type StepKind =
   | HostStepKind
+  | "lend-tags"
   | "check-availability"
   | "cordon"
   | "drain"
@@ -23,4 +24,5 @@ export type StepKind =
   | "create-replica"
   | "verify"
   | "uncordon"
+  | "take-back-tags"
   | "delete-replica";

@@ -1,5 +1,6 @@
 import type { PlanChange } from "../compare/plan-change.js";
 import type { UnitChange } from "../compare/unit-change.js";
+import type { Lending } from "../model/lending.js";
 import type { Notice, Plan, Procedure, Unit } from "../model/plan.js";
 import type { Need } from "../needs/need.js";
 import type { Policy } from "../policy/policy.js";
@@ -25,6 +26,7 @@ export const otherOptions: Policy = {
   standInProof: "status",
   settleMs: 7,
   allowOutageOf: ["z"],
+  lendTags: [{ of: "y", to: "z" }],
   assumeDispatch: { elsewhere: "manual" },
   allowNodeFilterOf: ["z"],
   allowOtherWriterOf: ["z"],
@@ -39,6 +41,14 @@ export const otherOptions: Policy = {
   unsavedState: "copy",
   regenerateSettleMs: 7,
   windows: [{ days: ["sun"], from: "03:00", to: "04:00", timeZone: "UTC" }],
+};
+
+const lentElsewhere: Lending = {
+  lenderId: "another",
+  lenderName: "another",
+  lenderProjects: ["elsewhere"],
+  tags: ["z"],
+  needs: [],
 };
 
 /** Another value for every property of a unit whose value may differ by itself, and what it is called. */
@@ -70,6 +80,7 @@ export const otherInUnits: readonly (readonly [UnitChange["what"], (unit: Unit) 
   ["absent", ({ isAbsent }) => ({ isAbsent: !isAbsent })],
   ["outage-allowed", ({ isOutageAllowed }) => ({ isOutageAllowed: !isOutageAllowed })],
   ["lowered-needs", ({ loweredNeeds = {} }) => ({ loweredNeeds: { ...loweredNeeds, another: 1 } })],
+  ["lendings", ({ lends = [] }) => ({ lends: [...lends, lentElsewhere] })],
   ["waits-for", ({ waitsFor }) => ({ waitsFor: [...waitsFor, "another"] })],
   ["expected-duration", ({ expectedDurationMs }) => ({ expectedDurationMs: expectedDurationMs + 1 })],
 ] as const;

@@ -2,6 +2,7 @@ import type { StepChange } from "../../compare/step-change.js";
 import type { UnitChange } from "../../compare/unit-change.js";
 import type { Host } from "../../hosts/host.js";
 import { differingProperties } from "../../compare/differing-properties.js";
+import type { Lending } from "../../model/lending.js";
 import { duration } from "../../text/duration.js";
 import { oneLine } from "../../text/one-line.js";
 import { fromTo, listText, namesText } from "./values.js";
@@ -23,6 +24,8 @@ export function describeUnitChange(change: UnitChange): string {
       return "places that its runbook names";
     case "expected-duration":
       return `expected duration: ${timeText(change.before)} → ${timeText(change.after)}`;
+    case "lendings":
+      return `lends its tags to: ${lendersText(change.before)} → ${lendersText(change.after)}`;
     case "needs":
     case "processes":
     case "projects":
@@ -65,6 +68,12 @@ function otherFields({ before, after }: { readonly before: Host; readonly after:
     (name) => name !== "address" && name !== "platform",
   );
   return fields.length === 0 ? "" : ` (differs in ${namesText(fields)})`;
+}
+
+function lendersText(lendings: readonly Lending[]): string {
+  return lendings.length === 0
+    ? "no Runner"
+    : namesText(lendings.map(({ lenderName, tags }) => `${lenderName} (${tags.join(", ")})`));
 }
 
 function timeText(durationMs: number | null): string {

@@ -4,6 +4,7 @@ import { duration } from "../../text/duration.js";
 import { codeSpan } from "../../text/code-span.js";
 import { escapeMarkdown } from "../../text/escape-markdown.js";
 import { uncordonLines } from "./cordon-lines.js";
+import { takeBackLines } from "./lending-lines.js";
 import { apiVersion, type RunbookVariant } from "../../runbook/runbook-variant.js";
 
 /** What comes after the vendor's steps: proof of a fresh start, the tags, the user's own steps. */
@@ -14,6 +15,8 @@ export function afterLines(plan: Plan, unit: Unit, variant: RunbookVariant): str
     switch (step.kind) {
       case "uncordon":
         return uncordonLines(plan, unit);
+      case "take-back-tags":
+        return takeBackLines(unit);
       case "clean-up":
         return ["Remove what was kept of the old Runner."];
       case "custom":

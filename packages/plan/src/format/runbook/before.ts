@@ -5,8 +5,10 @@ import { stepsOf } from "../../model/steps-of.js";
 import type { Plan, Unit } from "../../model/plan.js";
 import { nameOf } from "../describe-unit.js";
 import { cordonLines } from "./cordon-lines.js";
+import { lendLines } from "./lending-lines.js";
 import { duration } from "../../text/duration.js";
 import { codeSpan } from "../../text/code-span.js";
+import { oneLine } from "../../text/one-line.js";
 import { escapeMarkdown } from "../../text/escape-markdown.js";
 
 /** What comes before the vendor's steps: who stands in, no new work, no running operations; the user's own steps. */
@@ -15,6 +17,8 @@ export function beforeLines(plan: Plan, unit: Unit): string[] {
   const stop = steps.findIndex(({ kind }) => kind === "stop" || kind === "roll-out");
   const lines = steps.slice(0, stop).flatMap((step) => {
     switch (step.kind) {
+      case "lend-tags":
+        return lendLines(unit);
       case "check-availability":
         return standInLines(plan, unit);
       case "cordon":
@@ -50,9 +54,16 @@ function standInLines(plan: Plan, unit: Unit): string[] {
 function standInLine(plan: Plan, unit: Unit, need: Need): string {
   const minAvailable = unit.loweredNeeds?.[need.id] ?? need.minAvailable;
   const out = new Set([unit.runnerId, ...(need.outOfService ?? [])]);
-  const others = need.kind === "unprovable" ? [] : need.servedBy.filter((id) => !out.has(id));
+  const lenders = (unit.lends ?? []).filter(({ needs }) => needs.includes(need.id));
+  const others = [
+    ...(need.kind === "unprovable" ? [] : need.servedBy.filter((id) => !out.has(id))).map((id) => ({
+      id,
+      name: nameOf(plan, id),
+    })),
+    ...lenders.map(({ lenderId, lenderName }) => ({ id: lenderId, name: oneLine(lenderName) })),
+  ];
   const names = someOf(
-    others.map((id) => `${escapeMarkdown(nameOf(plan, id))} (${codeSpan(id)})`),
+    others.map(({ id, name }) => `${escapeMarkdown(name)} (${codeSpan(id)})`),
     10,
   );
   if (others.length === 0) {
