@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock/clock.js";
+import type { Clock } from "../clock/clock.js";
 import type { ProcessStart, StartedProcess } from "./process-start.js";
 
 /** A package on a fake host's disk: its version, and the token that it carries. */

@@ -1,5 +1,5 @@
-import type { Clock } from "../../clock/clock.js";
-import { realClock } from "../../clock/real-clock.js";
+import type { Clock } from "../clock/clock.js";
+import { realClock } from "../clock/real-clock.js";
 import type { FakeFault } from "./fake-fault.js";
 import type { FakeCall } from "./fake-call.js";
 import { FakeHost } from "./fake-host.js";

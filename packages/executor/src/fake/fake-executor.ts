@@ -1,9 +1,9 @@
 import type { Platform } from "@runner-upgrade/plan";
-import { specificationVersion, type Executor } from "../../contract/executor.js";
-import type { HostObservation } from "../../contract/host-observation.js";
-import type { StepContext, StepOutcome } from "../../contract/step-context.js";
-import { requireCredentials, requirePackage } from "../../contract/step-input.js";
-import { ExecutorError } from "../../errors/executor-error.js";
+import { specificationVersion, type Executor } from "../contract/executor.js";
+import type { HostObservation } from "../contract/host-observation.js";
+import type { StepContext, StepOutcome } from "../contract/step-context.js";
+import { requireCredentials, requirePackage } from "../contract/step-input.js";
+import { ExecutorError } from "../errors/executor-error.js";
 import * as effects from "./fake-effects.js";
 import { exchange, fakeError, fakeSleep, type FakeRequest } from "./fake-exchange.js";
 import type { FakeCallName, FakeFault } from "./fake-fault.js";

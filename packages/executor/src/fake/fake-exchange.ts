@@ -1,5 +1,5 @@
-import type { Clock } from "../../clock/clock.js";
-import { ExecutorError, type ExecutorErrorCode } from "../../errors/executor-error.js";
+import type { Clock } from "../clock/clock.js";
+import { ExecutorError, type ExecutorErrorCode } from "../errors/executor-error.js";
 import type { FakeFault } from "./fake-fault.js";
 import type { FakeHost } from "./fake-host.js";
 import type { FakeWorld } from "./fake-world.js";

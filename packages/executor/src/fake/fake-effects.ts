@@ -1,7 +1,7 @@
 import type { JsonObject } from "@runner-upgrade/plan/platform";
-import type { NewCredentials } from "../../contract/credentials.js";
-import type { PackageSource } from "../../contract/package-source.js";
-import type { StepContext } from "../../contract/step-context.js";
+import type { NewCredentials } from "../contract/credentials.js";
+import type { PackageSource } from "../contract/package-source.js";
+import type { StepContext } from "../contract/step-context.js";
 import { fakeError } from "./fake-exchange.js";
 import type { FakeFault } from "./fake-fault.js";
 import type { FakeRunner } from "./fake-runner.js";
