@@ -1,0 +1,3 @@
+export type { RehearsalFaults, RehearsalLoad, RehearsalOptions } from "./options/rehearsal-options.js";
+export { rehearsePlan } from "./rehearse/rehearse-plan.js";
+export type { Assumption, LostJob, Rehearsal, RehearsedNeed, RehearsedUnit } from "./result/rehearsal.js";

@@ -1,0 +1,173 @@
+import { ApplyError, applyPlan, type CustomStepHandler, type RunReport } from "@runner-upgrade/apply";
+import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
+import type { Fleet, Plan } from "@runner-upgrade/plan";
+import { createJobLoad, createRandom } from "@runner-upgrade/simulator";
+import { jobNeeds } from "../load/job-needs.js";
+import type { RehearsalOptions } from "../options/rehearsal-options.js";
+import type { Assumption, Rehearsal } from "../result/rehearsal.js";
+import { followAwayTimes } from "../watch/away-times.js";
+import { lostJobs } from "../watch/lost-jobs.js";
+import { countStandIns } from "../watch/stand-ins.js";
+import { layOutFleet } from "../world/lay-out-fleet.js";
+import type { RehearsalWorld } from "../world/rehearsal-world.js";
+import { startOf } from "./start-of.js";
+
+/** A job whose Runner says nothing is given up after 600 s: those of the run's end, too, are waited for. */
+const afterwardsMs = 660_000;
+/** Longer than any run takes whose waits all have an end. */
+const longestMs = 60 * 24 * 3_600_000;
+const usualJobMs = 20_000;
+
+/**
+ * Carries a plan out on a copy of the fleet that it was made on, in virtual time, with the code that carries it out on the
+ * real one, and reports which jobs it would lose. It reaches no network and no host. The same arguments give the same
+ * result, byte for byte.
+ *
+ * Rejects with `ApplyError` where a run would be refused (`REPLICAS_ON`, for instance), with `FLEET_MISMATCH` where the
+ * fleet lacks a Runner of the plan, and with `INVALID_ARGUMENT` for an option that is none.
+ *
+ * @example
+ * ```ts
+ * const fleet = await observeFleet({ controlPlane, hosts, executors });
+ * const rehearsal = await rehearsePlan(planUpgrade(fleet, policy), fleet);
+ * console.log(formatRehearsal(rehearsal));
+ * process.exitCode = rehearsal.isSafe ? 0 : 1;
+ * ```
+ */
+export async function rehearsePlan(
+  plan: Plan,
+  fleet: Fleet,
+  options: RehearsalOptions = {},
+): Promise<Rehearsal> {
+  const { seed = 1, load = {}, signal, platforms } = options;
+  checkFleet(plan, fleet);
+  const start = startOf(plan, options.startsAtMs);
+  const world = await layOutFleet({ plan, fleet, seed, startsAtMs: start.atMs });
+  const { clock, simulator } = world;
+  const startedAtMs = clock.now();
+  const away = followAwayTimes(plan, startedAtMs);
+  const standIns = countStandIns({ plan, fleet, simulator, startedAtMs, awayNow: away.awayNow });
+  world.listen({
+    onProcess: (runnerId) => {
+      standIns.look([runnerId]);
+    },
+  });
+  const { asked, assumed: aboutLoad } = jobNeeds(plan, fleet, simulator, load);
+  const jobs = createJobLoad(simulator, {
+    needs: asked.map(({ asks }) => asks),
+    random: createRandom(seed, "load").next,
+    jobsPerNeed: load.jobsPerNeed ?? 1,
+    operationMs: load.jobMs ?? usualJobMs,
+    ...(load.everyMs !== undefined && { everyMs: load.everyMs }),
+  });
+  jobs.start();
+  const report = await clock.run(
+    applyPlan(plan, {
+      controlPlane: createRunnerClient({
+        url: simulator.url,
+        auth: tokenAuth(simulator.apiToken),
+        fetch: async (request) => {
+          const response = await simulator.fetch(request);
+          if (request.method !== "GET") standIns.look(away.claimedRunners());
+          return response;
+        },
+        clock,
+        retry: { jitter: createRandom(seed, "client").next },
+      }),
+      executors: world.executors,
+      clock,
+      random: createRandom(seed, "run").next,
+      packageLimits: { minBytes: 1 },
+      handlers: handlersOf(plan, world),
+      clusterMembers: [simulator.world.server.uuid, ...(plan.server.uuid === null ? [] : [plan.server.uuid])],
+      onEvent: (event) => {
+        standIns.look();
+        away.see(event);
+      },
+      ...(signal !== undefined && { signal }),
+      ...(platforms !== undefined && { platforms }),
+    }),
+    { limitMs: longestMs },
+  );
+  const tookMs = clock.now() - startedAtMs;
+  standIns.look();
+  jobs.stop();
+  await clock.advance(afterwardsMs);
+  const { done, losses } = jobs.report;
+  const lost = lostJobs(losses, {
+    ...{ plan, fleet, asked, startedAtMs },
+    awayAt: away.awayAt,
+    isFaulty: () => false,
+  });
+  return {
+    formatVersion: 1,
+    planId: plan.id,
+    seed,
+    startedAtMs,
+    tookMs,
+    isSafe: lost.every(({ cause }) => cause === "fault"),
+    lostJobs: lost,
+    doneJobs: done,
+    needs: standIns.needs(),
+    timeline: away.timeline(report),
+    report: namelessly(report),
+    assumed: [...start.assumed, ...world.assumed, ...alwaysAssumed(load, asked.length), ...aboutLoad],
+  };
+}
+
+function checkFleet(plan: Plan, fleet: Fleet): void {
+  const known = new Set(fleet.runners.map(({ id }) => id));
+  const missing = plan.units.find(({ runnerId }) => !known.has(runnerId));
+  if (missing === undefined) return;
+  throw new ApplyError({
+    code: "FLEET_MISMATCH",
+    message: `The fleet has no Runner ${missing.runnerName}, and the plan has: a plan is rehearsed on the fleet that it was made on.`,
+    remedies: ["Give rehearsePlan the fleet that planUpgrade was given."],
+  });
+}
+
+/** An inserted step does nothing, for as long as the plan expects of it. */
+function handlersOf(plan: Plan, { clock }: RehearsalWorld): Readonly<Record<string, CustomStepHandler>> {
+  const steps = Object.values(plan.procedures).flatMap((procedure) => procedure.steps);
+  return Object.fromEntries(
+    steps.flatMap((step) =>
+      step.kind === "custom"
+        ? [[step.name, ({ timeLimitMs, signal }) => clock.sleep(Math.ceil(timeLimitMs / 10), signal)]]
+        : [],
+    ),
+  ) as Readonly<Record<string, CustomStepHandler>>;
+}
+
+/** The machine draws the id of a run; everything else comes from the seed. */
+function namelessly(report: RunReport): RunReport {
+  return JSON.parse(JSON.stringify(report).replaceAll(report.runId, "rehearsal")) as RunReport;
+}
+
+function alwaysAssumed(load: RehearsalOptions["load"], needs: number): readonly Assumption[] {
+  const { jobsPerNeed = 1, jobMs = usualJobMs, everyMs } = load ?? {};
+  const jobs =
+    typeof jobMs === "number"
+      ? `${jobMs / 2000} to ${(jobMs * 1.5) / 1000}`
+      : `${jobMs.min / 1000} to ${jobMs.max / 1000}`;
+  const rate =
+    everyMs === undefined
+      ? `${jobsPerNeed === 1 ? "one job" : `${jobsPerNeed} jobs`} of each of ${needs} needs at a time`
+      : `a job of each of ${needs} needs every ${everyMs / 1000} s`;
+  return [
+    { code: "LOAD", message: `Jobs were made up: ${rate}, each of ${jobs} s.` },
+    {
+      code: "OPERATION_CUT",
+      message:
+        "A job is lost when the process that has it ends; a container keeps no queue. That is the worse case.",
+    },
+    {
+      code: "DURATIONS",
+      message: "Steps take what the plan expects of its units, and nothing on a host fails by itself.",
+    },
+    {
+      code: "HOSTS",
+      message:
+        "Hosts, packages and images were fakes: the rehearsal says nothing of disks, images or permissions.",
+    },
+  ];
+}

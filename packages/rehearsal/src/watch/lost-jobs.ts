@@ -1,0 +1,66 @@
+import type { Fleet, Plan } from "@runner-upgrade/plan";
+import type { JobLoss } from "@runner-upgrade/simulator";
+import { describeAsked, keyOf, type AskedFor } from "../load/job-needs.js";
+import type { LostJob } from "../result/rehearsal.js";
+
+/** What tells why a job was lost. */
+export interface LossContext {
+  readonly plan: Plan;
+  readonly fleet: Fleet;
+  readonly asked: readonly AskedFor[];
+  readonly startedAtMs: number;
+  /** Ids of the units that were away at a time. */
+  readonly awayAt: (atMs: number) => readonly string[];
+  /** Whether a fault had ended this Runner's processes at that time, and they were not back. */
+  readonly isFaulty: (runnerId: string, atMs: number) => boolean;
+}
+
+/** Tells of each lost job what it asked for, when it was lost and why. In the order in which they were lost. */
+export function lostJobs(losses: readonly JobLoss[], context: LossContext): readonly LostJob[] {
+  const { plan, fleet, startedAtMs } = context;
+  const asked = new Map(context.asked.map((one) => [keyOf(one.asks), one]));
+  const names = new Map(fleet.runners.map(({ id, name }) => [id, name]));
+  const units = new Map(plan.units.map((unit) => [unit.id, unit]));
+  const servedBy = new Map(plan.needs.map((need) => [need.id, need.servedBy]));
+  return losses
+    .map(({ need, at, reason, runnerId }) => {
+      const known = asked.get(keyOf(need));
+      const needId = known?.needId ?? null;
+      const awayThen = context.awayAt(at).filter((id) => {
+        const unit = units.get(id);
+        return unit?.runnerId === runnerId || (needId !== null && unit?.needs.includes(needId) === true);
+      });
+      const concerned = runnerId === null ? (servedBy.get(needId ?? "") ?? []) : [runnerId];
+      const cause = concerned.some((id) => context.isFaulty(id, at)) ? "fault" : "plan";
+      const runnerName = runnerId === null ? null : (names.get(runnerId) ?? runnerId);
+      const away = awayThen.map((id) => units.get(id)?.runnerName ?? id);
+      const lost: LostJob = {
+        atMs: at - startedAtMs,
+        needId,
+        project: need.project,
+        asked: describeAsked(need),
+        jobs: known?.jobs ?? [],
+        ...{ reason, runnerName, awayThen, cause },
+        why: whyLost(reason, runnerName, away),
+      };
+      return lost;
+    })
+    .sort((one, other) => one.atMs - other.atMs);
+}
+
+function whyLost(reason: LostJob["reason"], runnerName: string | null, away: readonly string[]): string {
+  const name = runnerName ?? "its Runner";
+  const meanwhile = away.length === 0 ? "" : `, with ${away.join(", ")} away`;
+  switch (reason) {
+    case "no-healthy-runner":
+      return `No Runner that fits was Healthy as it arrived${meanwhile}.`;
+    case "operation-cut":
+      return `The process of ${name} ended while it had the job.`;
+    case "no-reports":
+      return `${name} did not report for 600 s${meanwhile}.`;
+    case "ran-twice":
+      return `Two processes of ${name} ran it.`;
+    case "replica-gone":
+      return `The replica of ${name} that had begun it was gone.`;
+  }
+}
