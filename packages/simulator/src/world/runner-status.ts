@@ -133,6 +133,11 @@ export const processesOf = (runner: RunnerRecord, replica: ReplicaRecord): reado
 
 /** The word Busy appears in 6.1 (rundeck/docs, "Runner monitoring"). */
 export function knowsBusy(version: string): boolean {
+  if (version === lastAsked.version) return lastAsked.isKnown;
   const [major = 0, minor = 0] = version.split(/[.-]/).map(Number);
-  return major > 6 || (major === 6 && minor >= 1);
+  lastAsked = { version, isKnown: major > 6 || (major === 6 && minor >= 1) };
+  return lastAsked.isKnown;
 }
+
+/** Asked at every heartbeat of every Runner, nearly always of the same version. */
+let lastAsked = { version: "", isKnown: false };
