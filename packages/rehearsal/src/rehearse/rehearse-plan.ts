@@ -2,10 +2,13 @@ import { ApplyError, applyPlan, type CustomStepHandler, type RunReport } from "@
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import type { Fleet, Plan } from "@runner-upgrade/plan";
 import { createJobLoad, createRandom } from "@runner-upgrade/simulator";
+import { drawFaults } from "../faults/draw-faults.js";
+import { injectFaults } from "../faults/inject-faults.js";
 import { jobNeeds } from "../load/job-needs.js";
 import type { RehearsalOptions } from "../options/rehearsal-options.js";
 import type { Assumption, Rehearsal } from "../result/rehearsal.js";
 import { followAwayTimes } from "../watch/away-times.js";
+import { isServing } from "../watch/is-serving.js";
 import { lostJobs } from "../watch/lost-jobs.js";
 import { countStandIns } from "../watch/stand-ins.js";
 import { layOutFleet } from "../world/lay-out-fleet.js";
@@ -60,6 +63,16 @@ export async function rehearsePlan(
     operationMs: load.jobMs ?? usualJobMs,
     ...(load.everyMs !== undefined && { everyMs: load.everyMs }),
   });
+  const serving = fleet.runners.filter(({ isLocal }) => !isLocal).map(({ id }) => id);
+  const faults = injectFaults(
+    drawFaults(
+      plan,
+      serving.filter((id) => isServing(simulator, id)),
+      { seed, count: options.faults?.count ?? 0, ...(platforms !== undefined && { platforms }) },
+    ),
+    { world, plan, fleet },
+    (runnerId) => [...away.claimedRunners()].includes(runnerId),
+  );
   jobs.start();
   const report = await clock.run(
     applyPlan(plan, {
@@ -97,7 +110,7 @@ export async function rehearsePlan(
   const lost = lostJobs(losses, {
     ...{ plan, fleet, asked, startedAtMs },
     awayAt: away.awayAt,
-    isFaulty: () => false,
+    isFaulty: faults.isFaulty,
   });
   return {
     formatVersion: 1,
@@ -111,7 +124,13 @@ export async function rehearsePlan(
     needs: standIns.needs(),
     timeline: away.timeline(report),
     report: namelessly(report),
-    assumed: [...start.assumed, ...world.assumed, ...alwaysAssumed(load, asked.length), ...aboutLoad],
+    assumed: [
+      ...start.assumed,
+      ...world.assumed,
+      ...alwaysAssumed(load, asked.length),
+      ...aboutLoad,
+      ...faults.told,
+    ],
   };
 }
 

@@ -9,6 +9,15 @@ export interface WorldListener {
   readonly onProcess: (runnerId: string) => void;
 }
 
+/** The processes of a Runner, or of one of its replicas. */
+export interface RunnerPart {
+  readonly isRunning: () => boolean;
+  /** Ends them without a word. */
+  kill(): void;
+  /** Starts what is installed; nothing where it runs. */
+  start(): void;
+}
+
 /** A copy of the observed fleet: its control plane, its Runners and their hosts, all of it in memory and in virtual time. */
 export interface RehearsalWorld {
   readonly clock: VirtualClock;
@@ -17,5 +26,7 @@ export interface RehearsalWorld {
   /** One for each platform of the plan. */
   readonly executors: readonly Executor[];
   readonly assumed: readonly Assumption[];
+  /** The processes of each Runner that served when it was observed, by its id. */
+  readonly parts: ReadonlyMap<string, readonly RunnerPart[]>;
   listen(listener: WorldListener): void;
 }
