@@ -6,20 +6,20 @@ import { drawFaults } from "../faults/draw-faults.js";
 import { injectFaults } from "../faults/inject-faults.js";
 import { jobNeeds } from "../load/job-needs.js";
 import type { RehearsalOptions } from "../options/rehearsal-options.js";
-import type { Assumption, Rehearsal } from "../result/rehearsal.js";
+import type { Rehearsal } from "../result/rehearsal.js";
 import { followAwayTimes } from "../watch/away-times.js";
 import { isServing } from "../watch/is-serving.js";
 import { lostJobs } from "../watch/lost-jobs.js";
 import { countStandIns } from "../watch/stand-ins.js";
 import { layOutFleet } from "../world/lay-out-fleet.js";
 import type { RehearsalWorld } from "../world/rehearsal-world.js";
+import { alwaysAssumed, usualJobMs } from "./always-assumed.js";
 import { startOf } from "./start-of.js";
 
 /** A job whose Runner says nothing is given up after 600 s: those of the run's end, too, are waited for. */
 const afterwardsMs = 660_000;
 /** Longer than any run takes whose waits all have an end. */
 const longestMs = 60 * 24 * 3_600_000;
-const usualJobMs = 20_000;
 
 /**
  * Carries a plan out on a copy of the fleet that it was made on, in virtual time, with the code that carries it out on the
@@ -127,7 +127,7 @@ export async function rehearsePlan(
     assumed: [
       ...start.assumed,
       ...world.assumed,
-      ...alwaysAssumed(load, asked.length),
+      ...alwaysAssumed(load, plan, asked.length),
       ...aboutLoad,
       ...faults.told,
     ],
@@ -148,45 +148,12 @@ function checkFleet(plan: Plan, fleet: Fleet): void {
 /** An inserted step does nothing, for as long as the plan expects of it. */
 function handlersOf(plan: Plan, { clock }: RehearsalWorld): Readonly<Record<string, CustomStepHandler>> {
   const steps = Object.values(plan.procedures).flatMap((procedure) => procedure.steps);
-  return Object.fromEntries(
-    steps.flatMap((step) =>
-      step.kind === "custom"
-        ? [[step.name, ({ timeLimitMs, signal }) => clock.sleep(Math.ceil(timeLimitMs / 10), signal)]]
-        : [],
-    ),
-  ) as Readonly<Record<string, CustomStepHandler>>;
+  const wait: CustomStepHandler = ({ timeLimitMs, signal }) =>
+    clock.sleep(Math.ceil(timeLimitMs / 10), signal);
+  return Object.fromEntries(steps.flatMap((step) => (step.kind === "custom" ? [[step.name, wait]] : [])));
 }
 
 /** The machine draws the id of a run; everything else comes from the seed. */
 function namelessly(report: RunReport): RunReport {
   return JSON.parse(JSON.stringify(report).replaceAll(report.runId, "rehearsal")) as RunReport;
-}
-
-function alwaysAssumed(load: RehearsalOptions["load"], needs: number): readonly Assumption[] {
-  const { jobsPerNeed = 1, jobMs = usualJobMs, everyMs } = load ?? {};
-  const jobs =
-    typeof jobMs === "number"
-      ? `${jobMs / 2000} to ${(jobMs * 1.5) / 1000}`
-      : `${jobMs.min / 1000} to ${jobMs.max / 1000}`;
-  const rate =
-    everyMs === undefined
-      ? `${jobsPerNeed === 1 ? "one job" : `${jobsPerNeed} jobs`} of each of ${needs} needs at a time`
-      : `a job of each of ${needs} needs every ${everyMs / 1000} s`;
-  return [
-    { code: "LOAD", message: `Jobs were made up: ${rate}, each of ${jobs} s.` },
-    {
-      code: "OPERATION_CUT",
-      message:
-        "A job is lost when the process that has it ends; a container keeps no queue. That is the worse case.",
-    },
-    {
-      code: "DURATIONS",
-      message: "Steps take what the plan expects of its units, and nothing on a host fails by itself.",
-    },
-    {
-      code: "HOSTS",
-      message:
-        "Hosts, packages and images were fakes: the rehearsal says nothing of disks, images or permissions.",
-    },
-  ];
 }

@@ -15,9 +15,9 @@ export interface AwayTimes {
   /** Ids of the Runners whose units are claimed now. */
   claimedRunners(): Iterable<string>;
   /** Ids of the units that are away now. */
-  awayNow(): readonly string[];
+  readonly awayNow: () => readonly string[];
   /** Ids of the units that were away at a time. */
-  awayAt(atMs: number): readonly string[];
+  readonly awayAt: (atMs: number) => readonly string[];
   /** In the plan's order, in milliseconds from the start of the run. */
   timeline(report: RunReport): readonly RehearsedUnit[];
 }
