@@ -2,7 +2,7 @@ import { servesNeed, type Fleet, type Need, type Plan } from "@runner-upgrade/pl
 import type { JobNeed, Simulator } from "@runner-upgrade/simulator";
 import type { RehearsalLoad } from "../options/rehearsal-options.js";
 import type { Assumption } from "../result/rehearsal.js";
-import { asSetUp, isServing } from "../watch/is-serving.js";
+import { asSetUp, isServing } from "../world/is-serving.js";
 
 /** What jobs ask for in a rehearsal, and which of the plan's needs that is. */
 export interface AskedFor {

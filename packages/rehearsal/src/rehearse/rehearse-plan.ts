@@ -1,4 +1,4 @@
-import { ApplyError, applyPlan, type CustomStepHandler, type RunReport } from "@runner-upgrade/apply";
+import { applyPlan, type RunReport } from "@runner-upgrade/apply";
 import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import type { Fleet, Plan } from "@runner-upgrade/plan";
 import { createJobLoad, createRandom } from "@runner-upgrade/simulator";
@@ -8,13 +8,14 @@ import { jobNeeds } from "../load/job-needs.js";
 import type { RehearsalOptions } from "../options/rehearsal-options.js";
 import type { Rehearsal } from "../result/rehearsal.js";
 import { followAwayTimes } from "../watch/away-times.js";
-import { isServing } from "../watch/is-serving.js";
+import { isServing } from "../world/is-serving.js";
 import { lostJobs } from "../watch/lost-jobs.js";
 import { countStandIns } from "../watch/stand-ins.js";
 import { layOutFleet } from "../world/lay-out-fleet.js";
-import type { RehearsalWorld } from "../world/rehearsal-world.js";
 import { alwaysAssumed, usualJobMs } from "./always-assumed.js";
+import { checkArguments } from "./check-arguments.js";
 import { startOf } from "./start-of.js";
+import { waitingHandlers } from "./waiting-handlers.js";
 
 /** A job whose Runner says nothing is given up after 600 s: those of the run's end, too, are waited for. */
 const afterwardsMs = 660_000;
@@ -43,7 +44,7 @@ export async function rehearsePlan(
   options: RehearsalOptions = {},
 ): Promise<Rehearsal> {
   const { seed = 1, load = {}, signal, platforms } = options;
-  checkFleet(plan, fleet);
+  checkArguments(plan, fleet, options);
   const start = startOf(plan, options.startsAtMs);
   const world = await layOutFleet({ plan, fleet, seed, startsAtMs: start.atMs });
   const { clock, simulator } = world;
@@ -91,7 +92,7 @@ export async function rehearsePlan(
       clock,
       random: createRandom(seed, "run").next,
       packageLimits: { minBytes: 1 },
-      handlers: handlersOf(plan, world),
+      handlers: waitingHandlers(plan, clock),
       clusterMembers: [simulator.world.server.uuid, ...(plan.server.uuid === null ? [] : [plan.server.uuid])],
       onEvent: (event) => {
         standIns.look();
@@ -132,25 +133,6 @@ export async function rehearsePlan(
       ...faults.told,
     ],
   };
-}
-
-function checkFleet(plan: Plan, fleet: Fleet): void {
-  const known = new Set(fleet.runners.map(({ id }) => id));
-  const missing = plan.units.find(({ runnerId }) => !known.has(runnerId));
-  if (missing === undefined) return;
-  throw new ApplyError({
-    code: "FLEET_MISMATCH",
-    message: `The fleet has no Runner ${missing.runnerName}, and the plan has: a plan is rehearsed on the fleet that it was made on.`,
-    remedies: ["Give rehearsePlan the fleet that planUpgrade was given."],
-  });
-}
-
-/** An inserted step does nothing, for as long as the plan expects of it. */
-function handlersOf(plan: Plan, { clock }: RehearsalWorld): Readonly<Record<string, CustomStepHandler>> {
-  const steps = Object.values(plan.procedures).flatMap((procedure) => procedure.steps);
-  const wait: CustomStepHandler = ({ timeLimitMs, signal }) =>
-    clock.sleep(Math.ceil(timeLimitMs / 10), signal);
-  return Object.fromEntries(steps.flatMap((step) => (step.kind === "custom" ? [[step.name, wait]] : [])));
 }
 
 /** The machine draws the id of a run; everything else comes from the seed. */

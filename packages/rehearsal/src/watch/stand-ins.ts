@@ -1,7 +1,7 @@
 import { servesNeed, type Fleet, type Need, type Plan } from "@runner-upgrade/plan";
 import type { Simulator } from "@runner-upgrade/simulator";
 import type { RehearsedNeed } from "../result/rehearsal.js";
-import { asSetUp, isServing } from "./is-serving.js";
+import { asSetUp, isServing } from "../world/is-serving.js";
 
 /** What is asked when a need has fewer Runners than before. */
 export interface StandInsContext {
