@@ -22,6 +22,7 @@ export default defineConfig({
           { text: "Runners in Kubernetes", link: "/guide/kubernetes" },
           { text: "Scripts of your own", link: "/guide/custom-scripts" },
           { text: "Rebase a plan", link: "/guide/rebase" },
+          { text: "Rehearse a plan", link: "/guide/rehearse-a-plan" },
           { text: "Rehearse on the simulator", link: "/guide/rehearse" },
           { text: "When something fails", link: "/guide/when-something-fails" },
         ],

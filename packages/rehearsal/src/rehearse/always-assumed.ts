@@ -26,6 +26,11 @@ export function alwaysAssumed(load: RehearsalLoad, plan: Plan, needs: number): r
         "A job is lost when the process that has it ends; a container keeps no queue. That is the worse case.",
     },
     {
+      code: "STATUS",
+      message:
+        "Runners that served start without work; those that did not have no process. The server's own Runner takes no job.",
+    },
+    {
       code: "DURATIONS",
       message: "Steps take what the plan expects of its units, and nothing on a host fails by itself.",
     },
