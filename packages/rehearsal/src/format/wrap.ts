@@ -2,7 +2,7 @@
 export const columns = 80;
 
 /** Breaks a text at blanks into lines that fit; those behind the first are indented as the text begins. */
-export function wrap(text: string, first = "", next = " ".repeat(first.length)): readonly string[] {
+export function wrap(text: string, first = "", next: string = " ".repeat(first.length)): readonly string[] {
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;
