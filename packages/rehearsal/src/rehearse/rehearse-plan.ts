@@ -1,5 +1,4 @@
 import { applyPlan, type RunReport } from "@runner-upgrade/apply";
-import { createRunnerClient, tokenAuth } from "@runner-upgrade/client";
 import type { Fleet, Plan } from "@runner-upgrade/plan";
 import { createJobLoad, createRandom } from "@runner-upgrade/simulator";
 import { drawFaults } from "../faults/draw-faults.js";
@@ -14,6 +13,7 @@ import { countStandIns } from "../watch/stand-ins.js";
 import { layOutFleet } from "../world/lay-out-fleet.js";
 import { alwaysAssumed, usualJobMs } from "./always-assumed.js";
 import { checkArguments } from "./check-arguments.js";
+import { controlPlaneOf } from "./control-plane-of.js";
 import { startOf } from "./start-of.js";
 import { waitingHandlers } from "./waiting-handlers.js";
 
@@ -77,16 +77,8 @@ export async function rehearsePlan(
   jobs.start();
   const report = await clock.run(
     applyPlan(plan, {
-      controlPlane: createRunnerClient({
-        url: simulator.url,
-        auth: tokenAuth(simulator.apiToken),
-        fetch: async (request) => {
-          const response = await simulator.fetch(request);
-          if (request.method !== "GET") standIns.look(away.claimedRunners());
-          return response;
-        },
-        clock,
-        retry: { jitter: createRandom(seed, "client").next },
+      controlPlane: controlPlaneOf(world, seed, () => {
+        standIns.look(away.claimedRunners());
       }),
       executors: world.executors,
       clock,
