@@ -83,6 +83,7 @@ it("loses no job to the plan when faults are drawn", { timeout: 600_000 }, async
 
 it.each<[string, PolicyInput]>([
   ["no drain", { drain: "off" }],
+  ["a drain that trusts the first reading", { drainQuietMs: 0 }],
   ["no minimum", { minAvailable: 0, maxInFlight: 4, canary: 0 }],
 ])("finds a fleet that loses a job with %s", { timeout: 600_000 }, async (_, policy) => {
   const lost = await Promise.all(
