@@ -10,8 +10,8 @@ const shownAfterMs = 60_000;
 export interface Injected {
   /** In words, in the order in which they were drawn. */
   readonly told: readonly Assumption[];
-  /** Whether a fault had killed this Runner at that time, and it was not seen back. */
-  readonly isFaulty: (runnerId: string, atMs: number) => boolean;
+  /** Since when a fault had kept this Runner down at that time, until it was seen back; null where none did. */
+  readonly faultySince: (runnerId: string, atMs: number) => number | null;
 }
 
 /** Lets the faults happen, each at its step or time. `isUnderWay` tells whether a unit of the Runner is claimed. */
@@ -45,8 +45,8 @@ export function injectFaults(
   }
   return {
     told,
-    isFaulty: (runnerId, atMs) =>
-      outages.some((one) => one.runnerId === runnerId && one.from <= atMs && atMs <= one.to),
+    faultySince: (runnerId, atMs) =>
+      outages.find((one) => one.runnerId === runnerId && one.from <= atMs && atMs <= one.to)?.from ?? null,
   };
 
   async function kill(runnerId: string, atMs: number, backAfterMs: number): Promise<void> {

@@ -103,7 +103,7 @@ export async function rehearsePlan(
   const lost = lostJobs(losses, {
     ...{ plan, fleet, asked, startedAtMs },
     awayAt: away.awayAt,
-    isFaulty: faults.isFaulty,
+    faultySince: faults.faultySince,
   });
   return {
     formatVersion: 1,

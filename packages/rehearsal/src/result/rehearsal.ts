@@ -46,7 +46,10 @@ export interface LostJob {
   readonly runnerName: string | null;
   /** Ids of the units of this need that were away then, and of its Runner's. */
   readonly awayThen: readonly string[];
-  /** `fault`: a fault of the rehearsal did it; the plan did not. */
+  /**
+   * `fault`: a fault of the rehearsal did it. `plan`: the plan did, or it took a Runner away although a fault had killed its
+   * stand-in before.
+   */
   readonly cause: "plan" | "fault";
   /** One sentence. */
   readonly why: string;

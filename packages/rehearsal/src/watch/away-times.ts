@@ -9,6 +9,13 @@ interface Times {
   endedAt: number | null;
 }
 
+/** A time in which a unit was away. */
+export interface Stay {
+  readonly unitId: string;
+  /** By the clock of the run. */
+  readonly from: number;
+}
+
 /** When each unit was under way, told by the events of the run. */
 export interface AwayTimes {
   see(event: RunEvent): void;
@@ -16,8 +23,8 @@ export interface AwayTimes {
   claimedRunners(): Iterable<string>;
   /** Ids of the units that are away now. */
   readonly awayNow: () => readonly string[];
-  /** Ids of the units that were away at a time. */
-  readonly awayAt: (atMs: number) => readonly string[];
+  /** The units that were away at a time, and since when. */
+  readonly awayAt: (atMs: number) => readonly Stay[];
   /** In the plan's order, in milliseconds from the start of the run. */
   timeline(report: RunReport): readonly RehearsedUnit[];
 }
@@ -28,7 +35,7 @@ export function followAwayTimes(plan: Plan, startedAtMs: number): AwayTimes {
   const times = new Map<string, Times>();
   const claimed = new Map<string, string>();
   const away = new Set<string>();
-  const stays: { readonly unitId: string; readonly from: number; to: number }[] = [];
+  const stays: (Stay & { to: number })[] = [];
   const open = new Map<string, (typeof stays)[number]>();
   const milestones = new Map(
     Object.entries(plan.procedures).map(([key, procedure]) => [key, milestonesOf(procedure)]),
@@ -89,9 +96,7 @@ export function followAwayTimes(plan: Plan, startedAtMs: number): AwayTimes {
     },
     claimedRunners: () => claimed.values(),
     awayNow: () => [...away],
-    awayAt: (atMs) => [
-      ...new Set(stays.filter(({ from, to }) => from <= atMs && atMs <= to).map(({ unitId }) => unitId)),
-    ],
+    awayAt: (atMs) => stays.filter(({ from, to }) => from <= atMs && atMs <= to),
     timeline: (report) => {
       const outcomes = new Map(report.units.map(({ unitId, outcome }) => [unitId, outcome]));
       const since = (at: number | null): number | null => (at === null ? null : at - startedAtMs);

@@ -2,6 +2,7 @@ import type { Fleet, Plan } from "@runner-upgrade/plan";
 import type { JobLoss } from "@runner-upgrade/simulator";
 import { describeAsked, keyOf, type AskedFor } from "../load/job-needs.js";
 import type { LostJob } from "../result/rehearsal.js";
+import type { Stay } from "./away-times.js";
 
 /** What tells why a job was lost. */
 export interface LossContext {
@@ -9,11 +10,14 @@ export interface LossContext {
   readonly fleet: Fleet;
   readonly asked: readonly AskedFor[];
   readonly startedAtMs: number;
-  /** Ids of the units that were away at a time. */
-  readonly awayAt: (atMs: number) => readonly string[];
-  /** Whether a fault had ended this Runner's processes at that time, and they were not back. */
-  readonly isFaulty: (runnerId: string, atMs: number) => boolean;
+  /** The units that were away at a time. */
+  readonly awayAt: (atMs: number) => readonly Stay[];
+  /** Since when a fault had kept this Runner's processes down at that time; null where none did. */
+  readonly faultySince: (runnerId: string, atMs: number) => number | null;
 }
+
+/** What a run may still go by after a Runner was killed: an answered ping counts for 10 s, and a look takes a while. */
+const believedMs = 15_000;
 
 /** Tells of each lost job what it asked for, when it was lost and why. In the order in which they were lost. */
 export function lostJobs(losses: readonly JobLoss[], context: LossContext): readonly LostJob[] {
@@ -26,12 +30,17 @@ export function lostJobs(losses: readonly JobLoss[], context: LossContext): read
     .map(({ need, at, reason, runnerId }) => {
       const known = asked.get(keyOf(need));
       const needId = known?.needId ?? null;
-      const awayThen = context.awayAt(at).filter((id) => {
-        const unit = units.get(id);
+      const stays = context.awayAt(at).filter(({ unitId }) => {
+        const unit = units.get(unitId);
         return unit?.runnerId === runnerId || (needId !== null && unit?.needs.includes(needId) === true);
       });
+      const awayThen = [...new Set(stays.map(({ unitId }) => unitId))];
       const concerned = runnerId === null ? (servedBy.get(needId ?? "") ?? []) : [runnerId];
-      const cause = concerned.some((id) => context.isFaulty(id, at)) ? "fault" : "plan";
+      const faultySince = concerned.flatMap((id) => context.faultySince(id, at) ?? []);
+      // One that was taken away although a stand-in had been dead for a while is the plan's doing.
+      const isForeseen =
+        runnerId === null && faultySince.some((since) => stays.some(({ from }) => from > since + believedMs));
+      const cause = faultySince.length > 0 && !isForeseen ? "fault" : "plan";
       const runnerName = runnerId === null ? null : (names.get(runnerId) ?? runnerId);
       const away = awayThen.map((id) => units.get(id)?.runnerName ?? id);
       const lost: LostJob = {
