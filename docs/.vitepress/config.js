@@ -23,6 +23,7 @@ export default defineConfig({
           { text: "Scripts of your own", link: "/guide/custom-scripts" },
           { text: "Lend tags", link: "/guide/lending" },
           { text: "Rebase a plan", link: "/guide/rebase" },
+          { text: "Rehearse a plan", link: "/guide/rehearse-a-plan" },
           { text: "Rehearse on the simulator", link: "/guide/rehearse" },
           { text: "When something fails", link: "/guide/when-something-fails" },
         ],

@@ -11,6 +11,7 @@ export { readPackage } from "./packages/read-package.js";
 export { virtualPackage } from "./packages/virtual-package.js";
 export type { PackageBuilder, PackageRequest } from "./packages/package-builder.js";
 export type { PackageCredentials } from "./packages/credentials-entry.js";
+export { createRandom, type Random } from "./random/random.js";
 export { createSimulator } from "./simulator/create-simulator.js";
 export type { SimulatorOptions } from "./simulator/options.js";
 export type { ReplicaState, RunnerState } from "./simulator/runner-state.js";

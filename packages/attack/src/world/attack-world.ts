@@ -1,4 +1,4 @@
-import type { FakeRunner, FakeWorld } from "@runner-upgrade/executor/testing";
+import type { FakeRunner, FakeWorld } from "@runner-upgrade/executor/fake";
 import type { Executor } from "@runner-upgrade/executor";
 import type { Simulator, VirtualAgent, VirtualClock } from "@runner-upgrade/simulator";
 import type { AttackCase, CaseRunner } from "../case/attack-case.js";

@@ -1,4 +1,4 @@
-import { createFakeExecutor, createFakeWorld, type FakeRunner } from "@runner-upgrade/executor/testing";
+import { createFakeExecutor, createFakeWorld, type FakeRunner } from "@runner-upgrade/executor/fake";
 import { createSimulator, createVirtualClock, readPackage } from "@runner-upgrade/simulator";
 import type { AttackCase, CaseRunner } from "../case/attack-case.js";
 import type { AttackEvent, LoggedEvent } from "../log/attack-event.js";

@@ -1,5 +1,5 @@
 import type { Simulator, VirtualClock } from "@runner-upgrade/simulator";
-import type { FakeRunner } from "@runner-upgrade/executor/testing";
+import type { FakeRunner } from "@runner-upgrade/executor/fake";
 import type { AttackCase, CaseRunner } from "../case/attack-case.js";
 import type { Actor, AttackEvent } from "../log/attack-event.js";
 import type { Acting } from "./acting.js";

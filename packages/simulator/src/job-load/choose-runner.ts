@@ -62,7 +62,18 @@ export function chooseNext(world: World, need: JobNeed, began: Operation): Chose
 export function fits(runner: RunnerRecord, need: JobNeed): boolean {
   const association = runner.associations.get(need.project);
   if (association === undefined) return false;
-  if ("tags" in need) return need.tags.every((tag) => runner.tags.includes(tag.trim().toLowerCase()));
+  if ("tags" in need) return tagsOf(need).every((tag) => runner.tags.includes(tag));
   const filter = association.nodeFilter?.trim();
   return association.remoteNodeDispatch && (filter === ".*" || filter === need.nodeFilter.trim());
+}
+
+/** Each job of a need is compared with every Runner: its tags are normalised once. */
+const normalised = new WeakMap<JobNeed, readonly string[]>();
+
+function tagsOf(need: Extract<JobNeed, { readonly tags: readonly string[] }>): readonly string[] {
+  const known = normalised.get(need);
+  if (known !== undefined) return known;
+  const tags = need.tags.map((tag) => tag.trim().toLowerCase());
+  normalised.set(need, tags);
+  return tags;
 }

@@ -50,7 +50,7 @@ export function zipJar(jar: {
  * and again.
  */
 function padding(version: string, bytes: number): Uint8Array {
-  const block = noise(version);
+  const block = noise(version, Math.min(blockBytes, bytes));
   const all = new Uint8Array(bytes);
   for (let offset = 0; offset < bytes; offset += block.length) {
     all.set(block.subarray(0, Math.min(block.length, bytes - offset)), offset);
@@ -58,12 +58,13 @@ function padding(version: string, bytes: number): Uint8Array {
   return all;
 }
 
-function noise(seed: string): Uint8Array {
-  const block = new Uint8Array(blockBytes);
+/** The beginning of a version's block: a small package needs no more of it. */
+function noise(seed: string, bytes: number): Uint8Array {
+  const block = new Uint8Array(bytes);
   let last = Buffer.from(seed);
-  for (let offset = 0; offset < blockBytes; offset += last.length) {
+  for (let offset = 0; offset < bytes; offset += last.length) {
     last = createHash("sha256").update(last).digest();
-    block.set(last, offset);
+    block.set(last.subarray(0, bytes - offset), offset);
   }
   return block;
 }

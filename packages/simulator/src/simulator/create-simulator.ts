@@ -117,12 +117,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     addRunner: (runner) => {
       settle(world);
+      const { replicaIds = [] } = runner;
+      const [firstReplicaId, ...otherReplicaIds] = replicaIds;
       const record = createRunner(world, {
         ...runner,
         associations: toAssociations(world, runner.projects),
         ...(runner.version === undefined ? {} : { packageVersion: runner.version }),
+        replicaId: firstReplicaId,
       });
-      addReplicas(world, record, (runner.replicas ?? 1) - 1);
+      addReplicas(world, record, (runner.replicas ?? replicaIds.length) - 1, otherReplicaIds);
       return { runnerId: record.id, token: tokenOf(record) };
     },
     ...replicaMethods(world, recordOf),

@@ -29,11 +29,16 @@ export function replicaMethods(
   };
 }
 
-/** Adds replicas to a Runner that has one. Throws `Error` where there can be none. */
-export function addReplicas(world: World, record: RunnerRecord, count: number): void {
+/** Adds replicas to a Runner that has one, `ids` naming them. Throws `Error` where there can be none. */
+export function addReplicas(
+  world: World,
+  record: RunnerRecord,
+  count: number,
+  ids: readonly string[] = [],
+): void {
   if (count < 1) return;
   requireManual(world, record);
-  for (let added = 0; added < count; added += 1) addReplica(world, record);
+  for (let added = 0; added < count; added += 1) addReplica(world, record, ids[added]);
 }
 
 function requireManual(world: World, record: RunnerRecord): RunnerRecord {

@@ -37,6 +37,8 @@ export interface NewRunner {
   readonly replicaType?: ReplicaType;
   /** How many replicas a manual Runner has on a server with replicas. Default: 1. */
   readonly replicas?: number;
+  /** The ids of a manual Runner's replicas, in their order. Default: drawn. */
+  readonly replicaIds?: readonly string[];
 }
 
 /** A running HTTP server. */

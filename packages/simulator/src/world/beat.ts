@@ -15,12 +15,8 @@ import type { World } from "./world.js";
  */
 export function beat(world: World, session: Session): "alive" | "ended" {
   if (session.endedAt !== null) return "ended";
-  const isDue = (endsAt: number): boolean => endsAt <= world.time;
-  for (const [operation, endsAt] of session.running) {
-    if (!isDue(endsAt)) continue;
-    session.running.delete(operation);
-    session.finished.push(operation);
-  }
+  // Most heartbeats of a fleet have nothing to tell: nothing is made for them.
+  if (session.running.size > 0) endDue(world, session);
   const runner = world.runners.get(session.runnerId);
   const isNew = !session.hasCheckedIn;
   const isHeard = checkIn(world, session) === "accepted";
@@ -33,21 +29,32 @@ export function beat(world: World, session: Session): "alive" | "ended" {
     // A slot that became free is not free at the report: what waits in the queue has taken it.
     startQueued(world, session);
     reportOperations(session);
-    for (const operation of session.finished.splice(0)) finishOperation(world, operation);
+    if (session.finished.length > 0)
+      for (const operation of session.finished.splice(0)) finishOperation(world, operation);
     // A process reads its disk when it starts: one that lived beside another does not take up what that one kept.
     if (isNew) {
       const found = readDisk(world, runner, session);
       for (const operation of found.finished) finishOperation(world, operation);
       for (const operation of found.queued) queue(session, operation);
     }
-    for (const operation of takeWaiting(runner, session.replicaId)) queue(session, operation);
+    if (runner.waiting.length > 0)
+      for (const operation of takeWaiting(runner, session.replicaId)) queue(session, operation);
   }
   startQueued(world, session);
   return "alive";
 }
 
+function endDue(world: World, session: Session): void {
+  for (const [operation, endsAt] of session.running) {
+    if (endsAt > world.time) continue;
+    session.running.delete(operation);
+    session.finished.push(operation);
+  }
+}
+
 /** What the agent has at this heartbeat. What it fetches with it, the server hears of at the next one. */
 function reportOperations(session: Session): void {
+  if (session.running.size === 0 && session.queued.length === 0) return;
   for (const operation of session.running.keys()) operation.reportedAs = "running";
   for (const operation of session.queued) operation.reportedAs = "queued";
 }
@@ -60,6 +67,7 @@ function queue(session: Session, operation: Operation): void {
 }
 
 function startQueued(world: World, session: Session): void {
+  if (session.queued.length === 0) return;
   while (session.running.size < session.maxRunning) {
     const operation = session.queued.shift();
     if (operation === undefined) return;

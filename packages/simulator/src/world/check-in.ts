@@ -72,22 +72,36 @@ export function checkIn(world: World, session: Session): "accepted" | "refused" 
 const isOf = ({ replicaId }: Session, operation: Operation): boolean =>
   replicaId === null || operation.replicaId === replicaId;
 
+/** One watch for each replica, moved on as long as it is heard: a fleet beats for simulated days. */
 function watchSilence(world: World, runner: RunnerRecord, replica: ReplicaRecord): void {
-  const heardAt = world.time;
+  if (watched.has(replica)) return;
+  watched.add(replica);
+  const look = (): void => {
+    const heardAt = replica.lastCheckinAt ?? world.time;
+    if (world.time < heardAt + unknownAfterMs) {
+      world.agenda.at(heardAt + unknownAfterMs, look);
+      return;
+    }
+    watched.delete(replica);
+    tellSilence(world, runner, replica, heardAt);
+  };
+  world.agenda.at((replica.lastCheckinAt ?? world.time) + unknownAfterMs, look);
+}
+
+const watched = new WeakSet<ReplicaRecord>();
+
+function tellSilence(world: World, runner: RunnerRecord, replica: ReplicaRecord, heardAt: number): void {
   const isStillSilent = (): boolean => replica.lastCheckinAt === heardAt;
-  world.agenda.at(heardAt + unknownAfterMs, () => {
-    if (!isStillSilent()) return;
-    rerouteUndelivered(world, runner, replica.replicaId);
+  rerouteUndelivered(world, runner, replica.replicaId);
+  noteStatus(world, runner);
+  world.agenda.at(heardAt + downAfterMs, () => {
+    if (isStillSilent()) noteStatus(world, runner);
+  });
+  if (runner.sharedToken === null) return;
+  world.agenda.at(heardAt + ephemeralLifetimeMs, () => {
+    const { replicaId } = replica;
+    if (!isStillSilent() || !runner.replicas.delete(replicaId)) return;
+    world.events.push({ type: "replica-forgotten", at: world.time, runnerId: runner.id, replicaId });
     noteStatus(world, runner);
-    world.agenda.at(heardAt + downAfterMs, () => {
-      if (isStillSilent()) noteStatus(world, runner);
-    });
-    if (runner.sharedToken === null) return;
-    world.agenda.at(heardAt + ephemeralLifetimeMs, () => {
-      const { replicaId } = replica;
-      if (!isStillSilent() || !runner.replicas.delete(replicaId)) return;
-      world.events.push({ type: "replica-forgotten", at: world.time, runnerId: runner.id, replicaId });
-      noteStatus(world, runner);
-    });
   });
 }

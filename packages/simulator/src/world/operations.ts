@@ -57,6 +57,7 @@ export function closeOperation(world: World, operation: Operation, state: "finis
 
 /** Notes that an agent spoke of its operations: their 600 s begin again. */
 export function noteReports(world: World, session: Session): void {
+  if (session.running.size === 0 && session.queued.length === 0) return;
   for (const operation of [...session.running.keys(), ...session.queued]) operation.lastReportAt = world.time;
 }
 

@@ -11,6 +11,8 @@ export interface OperationCounts {
   readonly queued: number;
 }
 
+const none: OperationCounts = { running: 0, queued: 0 };
+
 /**
  * Counts a Runner's operations as the server does. Which operations a real server counts is unknown: those that agents
  * reported, which is one or two heartbeats late, or all that it assigned. `settings.operationCount` chooses.
@@ -21,6 +23,7 @@ export function countOperations(
   /** Those of one replica only. */
   onReplica?: string,
 ): OperationCounts {
+  if (runner.operations.size === 0) return none;
   let running = 0;
   let queued = 0;
   for (const { state, reportedAs, replicaId } of runner.operations) {
@@ -133,6 +136,11 @@ export const processesOf = (runner: RunnerRecord, replica: ReplicaRecord): reado
 
 /** The word Busy appears in 6.1 (rundeck/docs, "Runner monitoring"). */
 export function knowsBusy(version: string): boolean {
+  if (version === lastAsked.version) return lastAsked.isKnown;
   const [major = 0, minor = 0] = version.split(/[.-]/).map(Number);
-  return major > 6 || (major === 6 && minor >= 1);
+  lastAsked = { version, isKnown: major > 6 || (major === 6 && minor >= 1) };
+  return lastAsked.isKnown;
 }
+
+/** Asked at every heartbeat of every Runner, nearly always of the same version. */
+let lastAsked = { version: "", isKnown: false };

@@ -25,6 +25,8 @@ export interface RunnerSeed {
   readonly installationType?: InstallationType;
   readonly replicaType?: ReplicaType;
   readonly packageVersion?: string;
+  /** The id of its first replica, on a server with replicas. Default: drawn. */
+  readonly replicaId?: string | undefined;
 }
 
 /** Enters a Runner. On a server with replicas it has one replica of which nothing was heard yet. */
@@ -35,7 +37,7 @@ export function createRunner(world: World, seed: RunnerSeed): RunnerRecord {
   const replicaType = seed.replicaType ?? (isContainer ? "ephemeral" : "manual");
   const token = newToken(world.random);
   const hasReplicas = world.server.replicas === "on";
-  const replica = newReplica(world, hasReplicas ? newId(world.random) : id, token);
+  const replica = newReplica(world, hasReplicas ? (seed.replicaId ?? newId(world.random)) : id, token);
   const runner: RunnerRecord = {
     id,
     name: seed.name,
@@ -99,8 +101,8 @@ export function regenerateToken(world: World, runner: RunnerRecord): string {
 }
 
 /** One more replica, with credentials of its own. */
-export function addReplica(world: World, runner: RunnerRecord): ReplicaRecord {
-  const replica = newReplica(world, newId(world.random), newToken(world.random));
+export function addReplica(world: World, runner: RunnerRecord, id?: string): ReplicaRecord {
+  const replica = newReplica(world, id ?? newId(world.random), newToken(world.random));
   const { replicaId } = replica;
   runner.replicas.set(replicaId, replica);
   world.events.push({ type: "replica-created", at: world.time, runnerId: runner.id, replicaId });

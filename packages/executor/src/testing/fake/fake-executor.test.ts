@@ -3,9 +3,9 @@ import { noInput } from "../../contract/step-input.js";
 import { Secret } from "../../secret/secret.js";
 import { describeExecutorContract } from "../contract/describe-executor-contract.js";
 import { Walk } from "../contract/walk.js";
-import { createFakeExecutor } from "./fake-executor.js";
+import { createFakeExecutor } from "../../fake/fake-executor.js";
 import { createFakeSubject } from "./fake-subject.js";
-import { createFakeWorld } from "./fake-world.js";
+import { createFakeWorld } from "../../fake/fake-world.js";
 
 describeExecutorContract({
   name: "fake executor",

@@ -2,8 +2,8 @@ import type { CustomPlatform } from "@runner-upgrade/plan/platform";
 import { Secret } from "../../secret/secret.js";
 import type { ExecutorSubject, SubjectRequest } from "../subject/subject.js";
 import { packageOf } from "../subject/test-package.js";
-import { createFakeExecutor } from "./fake-executor.js";
-import { createFakeWorld } from "./fake-world.js";
+import { createFakeExecutor } from "../../fake/fake-executor.js";
+import { createFakeWorld } from "../../fake/fake-world.js";
 
 const hostileName = "ru'n\"ner; $(touch /tmp/x) `id`\n--help ünïcode";
 

@@ -1,5 +1,5 @@
-import type { Clock } from "../../clock/clock.js";
-import { ExecutorError, type ExecutorErrorCode } from "../../errors/executor-error.js";
+import type { Clock } from "../clock/clock.js";
+import { ExecutorError, type ExecutorErrorCode } from "../errors/executor-error.js";
 import type { FakeFault } from "./fake-fault.js";
 import type { FakeHost } from "./fake-host.js";
 import type { FakeWorld } from "./fake-world.js";
@@ -7,6 +7,7 @@ import type { FakeWorld } from "./fake-world.js";
 /** The part of a call that waiting and failing need. */
 export interface FakeRequest {
   readonly runner: { readonly id: string; readonly name: string };
+  readonly replica?: { readonly id: string };
   readonly host: { readonly address: string };
   readonly timeLimitMs: number;
   readonly signal: AbortSignal;

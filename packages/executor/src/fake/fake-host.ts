@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock/clock.js";
+import type { Clock } from "../clock/clock.js";
 import { FakeRunner, type FakePackage } from "./fake-runner.js";
 import type { ProcessStart, StartedProcess } from "./process-start.js";
 

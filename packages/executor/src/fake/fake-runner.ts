@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock/clock.js";
+import type { Clock } from "../clock/clock.js";
 import type { ProcessStart, StartedProcess } from "./process-start.js";
 
 /** A package on a fake host's disk: its version, and the token that it carries. */
@@ -24,12 +24,16 @@ export class FakeRunner {
   installed: FakePackage;
   /** The old package, kept aside until clean-up. */
   kept: FakePackage | null = null;
-  /** The new package's version, downloaded and not yet in place. */
-  staged: { readonly version: string } | null = null;
+  /** What is downloaded or created and not yet in place: its version and, of a container, the token that it was created with. */
+  staged: { readonly version: string; readonly token?: string } | null = null;
   hasSavedState = false;
   /** `RUNNER_RUNDECK_SERVER_TOKEN`, which wins over the package's own. */
   environmentToken: string | null = null;
   isSupervised = false;
+  /** How it is started is known without a process of it: an inspection finds it where none runs. */
+  hasService = false;
+  /** How many processes it is when it runs: the containers of one Runner, or its Pods. */
+  processCount = 1;
   /** Versions that start and exit. */
   readonly brokenVersions: Set<string> = new Set<string>();
   readonly #clock: Clock;
@@ -59,7 +63,7 @@ export class FakeRunner {
     return [...this.#processes.keys()];
   }
 
-  /** Starts what is installed. */
+  /** Starts what is installed: one process. */
   start(): void {
     const { version } = this.installed;
     const token = this.environmentToken ?? this.installed.token;
@@ -76,10 +80,14 @@ export class FakeRunner {
 
   /** Ends every process: `asked` as on TERM, `silently` as on KILL. */
   end(how: "asked" | "silently"): void {
-    for (const [process, started] of [...this.#processes]) {
-      this.#processes.delete(process);
-      if (how === "asked") started?.stop();
-      else started?.kill();
-    }
+    for (const process of this.processes) this.endProcess(process, how);
+  }
+
+  /** Ends one of its processes; none that ended before. */
+  endProcess(process: FakeProcess, how: "asked" | "silently"): void {
+    const started = this.#processes.get(process);
+    if (!this.#processes.delete(process)) return;
+    if (how === "asked") started?.stop();
+    else started?.kill();
   }
 }

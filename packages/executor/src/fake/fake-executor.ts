@@ -1,28 +1,38 @@
 import type { Platform } from "@runner-upgrade/plan";
-import { specificationVersion, type Executor } from "../../contract/executor.js";
-import type { HostObservation } from "../../contract/host-observation.js";
-import type { StepContext, StepOutcome } from "../../contract/step-context.js";
-import { requireCredentials, requirePackage } from "../../contract/step-input.js";
-import { ExecutorError } from "../../errors/executor-error.js";
+import { specificationVersion, type Executor } from "../contract/executor.js";
+import type { HostObservation } from "../contract/host-observation.js";
+import type { StepContext, StepOutcome } from "../contract/step-context.js";
+import { requireCredentials, requirePackage } from "../contract/step-input.js";
+import { ExecutorError } from "../errors/executor-error.js";
+import * as containers from "./fake-container-effects.js";
 import * as effects from "./fake-effects.js";
 import { exchange, fakeError, fakeSleep, type FakeRequest } from "./fake-exchange.js";
 import type { FakeCallName, FakeFault } from "./fake-fault.js";
+import type { FakeHost } from "./fake-host.js";
 import type { FakeRunner } from "./fake-runner.js";
 import type { FakeWorld } from "./fake-world.js";
 
 /** How to make a fake executor. */
 export interface FakeExecutorOptions {
   readonly world: FakeWorld;
-  /** What its hosts are of. It carries out the steps of a VM whatever they are called. @default "vm" */
+  /** What its hosts are of. It carries out the steps of every built-in route, whatever it is called. @default "vm" */
   readonly platform?: Platform;
-  /** How long each call takes, in milliseconds of the world's clock. @default 0 for each */
-  readonly durationsMs?: Partial<Record<FakeCallName, number>>;
+  /** How long each call takes, in milliseconds of the world's clock, or a function that tells it. @default 0 for each */
+  readonly durationsMs?:
+    | Partial<Record<FakeCallName, number>>
+    | ((
+        name: FakeCallName,
+        call: { readonly runner: { readonly id: string }; readonly replica?: { readonly id: string } },
+      ) => number);
+  /** How long after its start a process of a roll-out counts as ready, in milliseconds of that clock. @default 0 */
+  readonly readyMs?: number;
   /** Reads the version out of a package's bytes. @default the plan's target version */
   readonly readPackageVersion?: (bytes: Uint8Array) => string | null;
 }
 
 /**
- * An executor for VM routes on hosts in memory. It passes the executor contract's own suite, so what is tested on it
+ * An executor for the built-in routes on hosts in memory. A replica is a Runner of its own there, `<Runner id>/<replica id>`,
+ * where one was added by that name. It passes the executor contract's own suite, so what is tested on it
  * meets the behaviour that real executors show.
  *
  * @example
@@ -31,7 +41,9 @@ export interface FakeExecutorOptions {
  * const executor = createFakeExecutor({ world });
  */
 export function createFakeExecutor(options: FakeExecutorOptions): Executor {
-  const { world, durationsMs = {}, readPackageVersion = null, platform = "vm" } = options;
+  const { world, durationsMs = {}, readPackageVersion = null, platform = "vm", readyMs = 0 } = options;
+  const durationOf =
+    typeof durationsMs === "function" ? durationsMs : (name: FakeCallName) => durationsMs[name] ?? 0;
 
   const call = async <T>(
     name: FakeCallName,
@@ -51,13 +63,13 @@ export function createFakeExecutor(options: FakeExecutorOptions): Executor {
     try {
       const fault = world.takeFault({ step: name, runnerId: base.runnerId, address: base.address });
       const host = await exchange(request, world, fault, "before-effect");
-      await fakeSleep(request, world.clock, durationsMs[name] ?? 0);
+      await fakeSleep(request, world.clock, durationOf(name, request));
       if (fault?.kind === "fail") {
         throw fakeError(request, fault.code ?? "HOST_COMMAND_FAILED", `${name} was made to fail`, {
           isRetryable: fault.isRetryable ?? false,
         });
       }
-      const value = await use(host.find(request.runner.id), fault);
+      const value = await use(findRunner(host, request), fault);
       await exchange(request, world, fault, "after-effect");
       end(outcomeOf(value));
       return value;
@@ -128,6 +140,21 @@ export function createFakeExecutor(options: FakeExecutorOptions): Executor {
           effects.installStaged(context, runner, credentials),
         );
       },
+      "stage-image": (context) => step("stage-image", context, () => ({ isDone: true })),
+      "create-container": (context, input) =>
+        step("create-container", context, (runner) => containers.createContainer(context, runner, input)),
+      "write-credentials": async (context, input) => {
+        requireCredentials(context, input);
+        return step("write-credentials", context, (runner) =>
+          containers.writeCredentials(context, runner, input),
+        );
+      },
+      "swap-names": (context) =>
+        step("swap-names", context, (runner) => containers.swapNames(context, runner)),
+      "roll-out": (context) =>
+        step("roll-out", context, (runner) =>
+          containers.rollOut(context, runner, () => fakeSleep(context, world.clock, readyMs)),
+        ),
       start: (context) =>
         step("start", context, (runner, fault) => effects.startRunner(context, runner, fault)),
       "clean-up": (context) => step("clean-up", context, effects.cleanUpRunner),
@@ -143,19 +170,24 @@ export function createFakeExecutor(options: FakeExecutorOptions): Executor {
   };
 }
 
+function findRunner(host: FakeHost, { runner, replica }: FakeRequest): FakeRunner | null {
+  const ofReplica = replica === undefined ? null : host.find(`${runner.id}/${replica.id}`);
+  return ofReplica ?? host.find(runner.id);
+}
+
 function factsOf(
   runner: FakeRunner | null,
   platform: Platform,
 ): Awaited<ReturnType<Executor["inspectHost"]>> {
   const count = runner?.processes.length ?? 0;
-  const code =
-    count === 1 ? "RUNNER_PROCESS" : count === 0 ? "RUNNER_PROCESS_NOT_FOUND" : "SEVERAL_PROCESSES";
+  const isWhole = runner !== null && (count === runner.processCount || (count === 0 && runner.hasService));
+  const code = isWhole ? "RUNNER_PROCESS" : count === 0 ? "RUNNER_PROCESS_NOT_FOUND" : "SEVERAL_PROCESSES";
   return {
     platform,
     findings: [
       {
         code,
-        level: count === 1 ? "ok" : "failed",
+        level: isWhole ? "ok" : "failed",
         message: `Processes that carry the Runner's identity: ${count}.`,
       },
     ],
@@ -165,7 +197,8 @@ function factsOf(
 
 function observationOf(context: StepContext, runner: FakeRunner | null): HostObservation {
   const processes = runner?.processes ?? [];
-  const process = processes.length === 0 ? "gone" : processes.length === 1 ? "running" : "several";
+  const most = runner?.processCount ?? 1;
+  const process = processes.length === 0 ? "gone" : processes.length <= most ? "running" : "several";
   const shown = processes[0]?.version ?? runner?.installed.version ?? null;
   return {
     process,

@@ -1,5 +1,5 @@
 import type { HostStepKind } from "@runner-upgrade/plan/platform";
-import type { ExecutorErrorCode } from "../../errors/executor-error.js";
+import type { ExecutorErrorCode } from "../errors/executor-error.js";
 
 /** The calls of an executor by the name of what they do. */
 export type FakeCallName =

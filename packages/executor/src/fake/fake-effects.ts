@@ -1,7 +1,7 @@
 import type { JsonObject } from "@runner-upgrade/plan/platform";
-import type { NewCredentials } from "../../contract/credentials.js";
-import type { PackageSource } from "../../contract/package-source.js";
-import type { StepContext } from "../../contract/step-context.js";
+import type { NewCredentials } from "../contract/credentials.js";
+import type { PackageSource } from "../contract/package-source.js";
+import type { StepContext } from "../contract/step-context.js";
 import { fakeError } from "./fake-exchange.js";
 import type { FakeFault } from "./fake-fault.js";
 import type { FakeRunner } from "./fake-runner.js";
@@ -12,11 +12,14 @@ export interface FakeEffect {
   readonly record?: JsonObject;
 }
 
-/** `inspect`: exactly one process. */
+/** `inspect`: no more processes than it is to have, and at least one where no service tells how it is started. */
 export function inspectRunner(context: StepContext, runner: FakeRunner): FakeEffect {
   const { processes } = runner;
-  if (processes.length > 1) throw fakeError(context, "SEVERAL_PROCESSES", "Two processes carry one identity");
+  if (processes.length > runner.processCount)
+    throw fakeError(context, "SEVERAL_PROCESSES", "Two processes carry one identity");
   const process = processes[0];
+  if (process === undefined && runner.hasService)
+    return { isDone: true, record: { oldVersion: runner.installed.version } };
   if (process === undefined) throw fakeError(context, "RUNNER_NOT_FOUND", "No process carries the identity");
   return { isDone: true, record: { pid: process.pid, oldVersion: process.version } };
 }
@@ -106,7 +109,7 @@ export function installStaged(
 /** `start`, and what may become of it. */
 export function startRunner(context: StepContext, runner: FakeRunner, fault: FakeFault | null): FakeEffect {
   if (runner.processes.length > 0) return { isDone: false };
-  runner.start();
+  startProcesses(runner);
   if (fault?.kind === "exit-after-start" || runner.brokenVersions.has(runner.installed.version)) {
     runner.end("silently");
     throw fakeError(context, "STARTED_AND_EXITED", "The process started and exited");
@@ -134,8 +137,13 @@ export function restoreRunner(runner: FakeRunner, credentials: NewCredentials | 
   runner.installed = wanted;
   runner.kept = null;
   if (token !== null) runner.environmentToken = token;
-  runner.start();
+  startProcesses(runner);
   return { isDone: true };
+}
+
+/** Starts as many processes as the Runner is to have. */
+export function startProcesses(runner: FakeRunner): void {
+  while (runner.processes.length < runner.processCount) runner.start();
 }
 
 function describe(cause: unknown): string {

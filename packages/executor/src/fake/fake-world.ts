@@ -1,5 +1,5 @@
-import type { Clock } from "../../clock/clock.js";
-import { realClock } from "../../clock/real-clock.js";
+import type { Clock } from "../clock/clock.js";
+import { realClock } from "../clock/real-clock.js";
 import type { FakeFault } from "./fake-fault.js";
 import type { FakeCall } from "./fake-call.js";
 import { FakeHost } from "./fake-host.js";
@@ -43,6 +43,10 @@ export interface FakeWorld {
     readonly isRunning?: boolean;
     /** Kept across an upgrade; opaque to the world. */
     readonly invocation?: unknown;
+    /** Whether an inspection finds it where no process of it runs, by its service. @default false */
+    readonly hasService?: boolean;
+    /** How many processes it is: containers of one Runner, or Pods. @default 1 */
+    readonly processCount?: number;
   }): void;
   /** Throws for an address that no host has. */
   host(address: string): FakeHost;
@@ -75,10 +79,13 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       hosts.set(address, host);
       return host;
     },
-    addRunner({ runnerId, address, token, version, isRunning = true, invocation = null }) {
+    addRunner({ runnerId, address, token, version, isRunning = true, invocation = null, ...more }) {
+      const { hasService = false, processCount = 1 } = more;
       const host = hosts.get(address) ?? world.addHost({ address });
       const runner = host.add({ runnerId, package: { version, token }, invocation });
-      if (isRunning) runner.start();
+      runner.hasService = hasService;
+      runner.processCount = processCount;
+      if (isRunning) for (let started = 0; started < processCount; started += 1) runner.start();
     },
     host(address) {
       const host = hosts.get(address);

@@ -1,0 +1,3 @@
+import { library } from "@runner-upgrade/tooling/tsup";
+
+export default library({ entry: ["src/index.ts"] });

@@ -1,0 +1,3 @@
+import { suite } from "@runner-upgrade/tooling/vitest";
+
+export default suite();
