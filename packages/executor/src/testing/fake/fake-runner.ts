@@ -30,6 +30,8 @@ export class FakeRunner {
   /** `RUNNER_RUNDECK_SERVER_TOKEN`, which wins over the package's own. */
   environmentToken: string | null = null;
   isSupervised = false;
+  /** The ids that its process shows to a discovery: its own, a replica's, or none. @default the Runner's */
+  shownIds: readonly string[];
   /** Versions that start and exit. */
   readonly brokenVersions: Set<string> = new Set<string>();
   readonly #clock: Clock;
@@ -47,6 +49,7 @@ export class FakeRunner {
     readonly onProcessStarted: ((start: ProcessStart) => StartedProcess) | null;
   }) {
     this.runnerId = options.runnerId;
+    this.shownIds = [options.runnerId];
     this.address = options.address;
     this.installed = options.package;
     this.invocation = options.invocation;
