@@ -121,6 +121,22 @@ describe("discoverHosts", () => {
     });
   });
 
+  it("lets the place that the Runner reads its id from decide, and what else tells only add the replica", async () => {
+    const scenario = await createScenario({ runners });
+    const [east = "", west = ""] = ["east-1", "west-1"].map(scenario.id);
+    const showing = (certainty: "certain" | "probable"): Executor =>
+      changed(scenario.executor, ({ found, ...rest }) => ({
+        ...rest,
+        found: found.map((one) => ({ ...one, ids: ["gone-from-server", east], certainty })),
+      }));
+    const search = { places: places.slice(0, 1) };
+    const certain = await discovering(scenario, { ...search, executors: [showing("certain")] });
+    expect(certain).toMatchObject({ hosts: [], unknownToServer: [{ ids: ["gone-from-server", east] }] });
+    const probable = await discovering(scenario, { ...search, executors: [showing("probable")] });
+    expect(probable).toMatchObject({ hosts: [{ runner: east }], unknownToServer: [] });
+    expect(probable.notFound.map(({ runner }) => runner)).toContain(west);
+  });
+
   it("leaves the server's own Runner out of those that were not found", async () => {
     const scenario = await createScenario({ runners });
     const localRunnerIds = [scenario.id("west-1")];
@@ -253,6 +269,7 @@ function changed(executor: Executor, change: (found: Discovered, place: Place) =
   };
 }
 
-function withoutDiscovery({ discover: _, ...executor }: Executor): Executor {
-  return executor;
+function withoutDiscovery(executor: Executor): Executor {
+  const entries = Object.entries(executor).filter(([name]) => name !== "discover");
+  return Object.fromEntries(entries) as unknown as Executor;
 }

@@ -31,13 +31,18 @@ export function matchFound(found: readonly FoundInPlace[], known: readonly Known
   const unknownToServer: FoundInPlace[] = [];
   const silent: FoundInPlace[] = [];
   for (const one of found) {
-    const carried = one.ids.flatMap((id) => byId.get(id.trim().toLowerCase()) ?? []);
-    const [first] = carried;
+    const carriedBy = (ids: readonly string[]): readonly Omit<Match, "found">[] =>
+      ids.flatMap((id) => byId.get(id.trim().toLowerCase()) ?? []);
+    // Where the Runner itself reads its id, that one decides; what a name or a file beside says is no better then.
+    const decides = one.certainty === "certain" ? one.ids.slice(0, 1) : one.ids;
+    const first = carriedBy(decides)[0];
     if (one.ids.length === 0) silent.push(one);
     else if (first === undefined) unknownToServer.push(one);
     else {
       // A file may name the Runner and its replica, in any order.
-      const exact = carried.find(({ runner, replica }) => runner === first.runner && replica !== null);
+      const exact = carriedBy(one.ids).find(
+        ({ runner, replica }) => runner === first.runner && replica !== null,
+      );
       matches.push({ ...(exact ?? first), found: one });
     }
   }
@@ -98,5 +103,5 @@ function isAt(path: string, paths: readonly string[]): boolean {
 }
 
 function withoutSlash(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, "") : path;
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }

@@ -1,3 +1,5 @@
+import type { Host } from "@runner-upgrade/plan";
+import type { HostFacts } from "@runner-upgrade/plan/platform";
 import { describe, expect } from "vitest";
 import type { FoundRunner, PlaceDiscovery } from "../../contract/discovery.js";
 import type { Place } from "../../contract/place.js";
@@ -7,7 +9,7 @@ import { requestOf } from "./route-cases.js";
 /** Runners that are found in a place, without a host that names them. */
 export function describeDiscovery(kit: ContractKit): void {
   describe("discovery", () => {
-    kit.checkIf("discovery", "finds the Runner by a host that an inspection takes", async (use) => {
+    kit.checkIf("discovery", "finds the Runner by a host by which an inspection finds it", async (use) => {
       const { subject, walk } = use;
       const before = await subject.world.processes();
       const [found, second] = carriersIn(await discover(use), subject.runner.id);
@@ -15,11 +17,12 @@ export function describeDiscovery(kit: ContractKit): void {
       expect(found).toMatchObject({ isRunning: true, host: { platform: subject.host.platform } });
       expect(found?.certainty).not.toBe("none");
       expect(found?.evidence.length).toBeGreaterThan(0);
-      const host = found?.host ?? subject.missingHost;
-      const facts = await walk.call((executor) =>
-        executor.inspectHost({ ...requestOf({ subject, walk }), host }),
-      );
-      expect(facts.findings.filter(({ level }) => level === "failed")).toEqual([]);
+      const inspect = (host: Host): Promise<HostFacts> =>
+        walk.call((executor) => executor.inspectHost({ ...requestOf({ subject, walk }), host }));
+      const facts = await inspect(found?.host ?? subject.missingHost);
+      const own = await inspect(subject.host);
+      expect(facts.installed ?? null).not.toBeNull();
+      expect([facts.installed, facts.processes]).toEqual([own.installed, own.processes]);
       expect(await subject.world.processes()).toEqual(before);
       expect(await subject.world.leftovers()).toEqual([]);
     });
