@@ -13,7 +13,7 @@ export type {
   UnreachablePlace,
 } from "./discover/host-discovery.js";
 export { durationsFromJournals } from "./durations/durations-from-journals.js";
-export { ApplyError, type ApplyErrorCode } from "./errors/apply-error.js";
+export { ApplyError, type ApplyErrorCode, type ErrorDetail } from "./errors/apply-error.js";
 export type { JournalEvent, Outcome } from "./events/journal-event.js";
 export type { RunEvent } from "./events/run-event.js";
 export { createFileJournal } from "./journal/file-journal.js";

@@ -23,7 +23,8 @@ describe("discoverHosts", () => {
     expect(discovery.hosts.map(({ name, host, certainty }) => [name, host, certainty])).toEqual(
       runners.map(({ name }) => [name, at(`${name}.internal`), "probable"]),
     );
-    const { hosts, ...rest } = discovery;
+    const { hosts, places: searched, ...rest } = discovery;
+    expect(searched).toEqual(places);
     expect(Object.values(rest).flat()).toEqual([]);
     const { client: controlPlane, executor, clock } = scenario;
     const fleet = await clock.run(observeFleet({ controlPlane, executors: [executor], hosts, clock }));

@@ -46,7 +46,7 @@ export async function discoverHosts(options: DiscoverHostsOptions): Promise<Host
     });
     const { matches, unknownToServer, unidentified } = matchFound(found, known);
     const { hosts, duplicates, notFound } = bindHosts(matches, known, new Set(localRunnerIds));
-    return { hosts, unknownToServer, unidentified, notFound, duplicates, hidden, unreachable };
+    return { places, hosts, unknownToServer, unidentified, notFound, duplicates, hidden, unreachable };
   } catch (error) {
     throw toApplyError(error, "The hosts could not be discovered.");
   }

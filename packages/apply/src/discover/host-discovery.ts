@@ -58,6 +58,8 @@ export interface UnreachablePlace {
 
 /** What `discoverHosts` found. It is JSON and holds no secret. */
 export interface HostDiscovery {
+  /** The places that were searched, those that could not be reached among them. */
+  readonly places: readonly Place[];
   /** Runners with their hosts, in the order of their names. */
   readonly hosts: readonly DiscoveredHost[];
   /** Carries an id that the server does not list. */
