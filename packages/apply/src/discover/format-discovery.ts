@@ -46,8 +46,9 @@ export function formatDiscovery(discovery: HostDiscovery): string {
     ...section(
       "Not reachable",
       unreachable.flatMap(({ place, code, message, remedies }) => [
-        `${placeName(place)}: ${shown(message)} (${shown(code)})`,
-        ...remedies.map((remedy) => `  → ${shown(remedy)}`),
+        // Errors of executors name the place and what to do by themselves.
+        `${message.includes(place.address) ? place.platform : placeName(place)}: ${shown(message)} (${shown(code)})`,
+        ...remedies.filter((one) => !message.includes(one)).map((remedy) => `  → ${shown(remedy)}`),
       ]),
     ),
     "",

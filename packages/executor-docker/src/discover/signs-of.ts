@@ -39,15 +39,18 @@ export async function signsOf(
   const words = wordsIn(container);
   const packages = words.map((word) => posix.basename(word)).filter((word) => word.endsWith(".jar"));
   const files = credentialsFilesOf(call, container, words);
+  const named = packages.flatMap((name) => idsInName(name, knownIds).map((id) => ({ id, name })));
   const evidence: Evidence[] = [
     ...Object.values(variables).flatMap((name): Evidence[] =>
       variableOf(environment, name) === null ? [] : [{ by: "variable", name }],
     ),
     ...(isRunnerImage(container.image) ? [{ by: "image", name: container.image } as const] : []),
-    ...packages.filter(isRunnerPackageName).map((name): Evidence => ({ by: "command", name })),
+    ...packages.flatMap((name): Evidence[] => {
+      if (named.some((one) => one.name === name)) return [{ by: "package-name", name }];
+      return isRunnerPackageName(name) ? [{ by: "command", name }] : [];
+    }),
   ];
-  const named = packages.flatMap((name) => idsInName(name, knownIds).map((id) => ({ id, name })));
-  const isLikely = evidence.length > 0 || named.length > 0 || files.some(({ isMounted }) => isMounted);
+  const isLikely = evidence.length > 0 || files.some(({ isMounted }) => isMounted);
   if (!isLikely) return null;
   const variable = variableOf(environment, variables.id)?.trim() ?? "";
   if (variable !== "") return { container, ids: [variable], certainty: "certain", evidence };
@@ -66,7 +69,7 @@ export async function signsOf(
       container,
       ids: [...new Set(named.map(({ id }) => id))],
       certainty: "probable",
-      evidence: [...named.map(({ name }): Evidence => ({ by: "package-name", name })), ...evidence],
+      evidence,
     };
   return evidence.length === 0 ? null : { container, ids: [], certainty: "none", evidence };
 }

@@ -61,7 +61,7 @@ export async function readSigns(
     ),
     ...[shown.packagePath, shown.packageFile ?? ""]
       .map((path) => posix.basename(path))
-      .filter(isRunnerPackageName)
+      .filter((name) => isRunnerPackageName(name) && !sights.some(({ evidence }) => evidence.name === name))
       .map((name): Evidence => ({ by: "command", name })),
     ...shown.markerFiles.map((path): Evidence => ({ by: kindOf(path), name: path })),
   ];

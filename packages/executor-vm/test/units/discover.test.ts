@@ -54,7 +54,6 @@ it("takes the id from the variable before the package, and names no value", asyn
     `package-name runner-${subject.runner.id}.jar`,
     "variable RUNNER_RUNDECK_SERVER_TOKEN",
     "variable RUNNER_RUNDECK_SERVER_URL",
-    `command runner-${subject.runner.id}.jar`,
   ]);
   expect(own[0]?.host).not.toHaveProperty("packagePath");
 });
