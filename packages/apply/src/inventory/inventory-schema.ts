@@ -14,7 +14,7 @@ const placeSchema = z.union([
   }),
   z.catchall(
     z.object({
-      platform: z.string().check(z.regex(/^custom:[a-z0-9][a-z0-9.-]*$/)),
+      platform: z.string().check(z.regex(/^custom:[A-Za-z0-9][A-Za-z0-9.-]{0,59}$/)),
       address: text,
       site,
     }),
