@@ -17,6 +17,7 @@ export default defineConfig({
           { text: "Job-aware coverage", link: "/guide/job-aware-coverage" },
           { text: "Policy", link: "/guide/policy" },
           { text: "By hand", link: "/guide/by-hand" },
+          { text: "Discover Runners", link: "/guide/discover" },
           { text: "Hosts over SSH", link: "/guide/hosts-over-ssh" },
           { text: "Runners in Docker", link: "/guide/docker" },
           { text: "Runners in Kubernetes", link: "/guide/kubernetes" },

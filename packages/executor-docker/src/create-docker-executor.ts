@@ -4,6 +4,7 @@ import {
   type Executor,
   type StepContext,
 } from "@runner-upgrade/executor";
+import { discover } from "./discover/discover.js";
 import type { DockerCall } from "./host/docker-call.js";
 import { withEngine } from "./host/with-engine.js";
 import { inspectHost } from "./inspect/inspect-host.js";
@@ -54,6 +55,7 @@ export function createDockerExecutor(options: DockerExecutorOptions = {}): Execu
   return {
     specificationVersion,
     platform: "docker",
+    discover: (request) => discover(settings, request),
     inspectHost: (request) => inspectHost(settings, request),
     observe: (context) => onUnit(context, observe),
     steps: {

@@ -5,6 +5,7 @@ import {
   type StepContext,
   type StepOutcome,
 } from "@runner-upgrade/executor";
+import { discover } from "./discover/discover.js";
 import { onCluster } from "./host/host-call.js";
 import { inspectHost } from "./inspect/inspect.js";
 import { settingsOf, type KubernetesExecutorOptions } from "./options/kubernetes-executor-options.js";
@@ -58,6 +59,7 @@ export function createKubernetesExecutor(options: KubernetesExecutorOptions = {}
     platform: "kubernetes",
     // The token stands in a variable or a Secret, never in the image.
     restoresWithNewCredentials: "certain",
+    discover: (request) => discover(settings, request),
     inspectHost: (request) => inspectHost(settings, request, everywhere),
     observe: (context) => onHost(context, observe),
     steps: {

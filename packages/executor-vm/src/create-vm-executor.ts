@@ -8,6 +8,7 @@ import {
 } from "@runner-upgrade/executor";
 import { withHost } from "./connection/with-host.js";
 import { PackageBases } from "./delta/package-bases.js";
+import { discover } from "./discover/discover.js";
 import { inspectHost } from "./inspect/inspect-host.js";
 import { settingsOf, type VmExecutorOptions } from "./options/vm-executor-options.js";
 import { cleanUp } from "./steps/clean-up.js";
@@ -59,6 +60,7 @@ export function createVmExecutor(options: VmExecutorOptions): Executor {
   return {
     specificationVersion,
     platform: "vm",
+    discover: (request) => discover(settings, request),
     inspectHost: (request) => inspectHost(settings, request),
     observe: (context) => onHost(context, observe),
     steps: {

@@ -6,12 +6,23 @@ export {
   type HostOn,
   type OpenCall,
 } from "./call/open-call.js";
+export { placeRequest } from "./call/place-request.js";
 export { watchFor, type WatchOptions } from "./call/watch-for.js";
 export type { Clock } from "./clock/clock.js";
 export { realClock } from "./clock/real-clock.js";
 export { mapConcurrently } from "./concurrency/map-concurrently.js";
 export type { ContainerTarget } from "./contract/container-target.js";
 export type { NewCredentials } from "./contract/credentials.js";
+export type {
+  Certainty,
+  DiscoverRequest,
+  Evidence,
+  EvidenceKind,
+  FoundRunner,
+  HiddenPart,
+  PlaceDiscovery,
+} from "./contract/discovery.js";
+export type { CustomPlace, DockerPlace, KubernetesPlace, Place, VmPlace } from "./contract/place.js";
 export type { ListedReplica, ReplicaSearch, ReplicaTarget } from "./contract/replica.js";
 export {
   specificationVersion,
@@ -43,6 +54,7 @@ export {
 export { stepError, type CallSubject, type StepErrorExtra } from "./errors/step-error.js";
 export { unforeseenError } from "./errors/unforeseen-error.js";
 export { identityNotSeen } from "./findings/identity-not-seen.js";
+export { isRunnerImage, isRunnerPackageName, namesRunner, serverGivenId } from "./recognition/recognition.js";
 export { fitOutcome, requireFit, type Inspected } from "./findings/inspection-outcome.js";
 export { silentLogger, type Logger } from "./logger/logger.js";
 export { numberOption } from "./options/number-option.js";

@@ -16,7 +16,7 @@ const marker = Symbol.for("@runner-upgrade/ApplyError");
  * `RIGHTS_MISSING`, `OBSERVATION_FAILED`.
  *
  * The script: `NO_EXECUTOR`, `EXECUTOR_INCOMPATIBLE`, `STEP_UNSUPPORTED`, `HANDLER_MISSING`, `INVALID_ARGUMENT`,
- * `PLATFORMS_INVALID` (a module breaks its rules).
+ * `PLATFORMS_INVALID` (a module breaks its rules), `INVENTORY_INVALID` (`details` name the paths and lines).
  *
  * The journal and the lock: `JOURNAL_DAMAGED`, `JOURNAL_FORMAT_UNSUPPORTED` (another version wrote it),
  * `JOURNAL_NOT_READABLE`, `JOURNAL_EMPTY`, `RUN_NOT_ENDED` (resume it), `LOCK_HELD`, `JOURNAL_NOT_WRITABLE`, `JOURNAL_TAKEN_OVER` (by another process), `LOCK_LOST`.
@@ -45,6 +45,7 @@ export type ApplyErrorCode =
   | "STEP_UNSUPPORTED"
   | "HANDLER_MISSING"
   | "INVALID_ARGUMENT"
+  | "INVENTORY_INVALID"
   | "JOURNAL_DAMAGED"
   | "JOURNAL_FORMAT_UNSUPPORTED"
   | "JOURNAL_NOT_READABLE"
@@ -55,6 +56,16 @@ export type ApplyErrorCode =
   | "JOURNAL_TAKEN_OVER"
   | "LOCK_LOST";
 
+/** One problem of something that was read, with the place that it was found at. */
+export interface ErrorDetail {
+  /** As a path from the root: `runners[3].host`. Empty for the whole. */
+  readonly path: string;
+  /** In the text that it was read from, the first being 1; null where there is none. */
+  readonly line: number | null;
+  /** One sentence. No secret. */
+  readonly message: string;
+}
+
 /** Everything an `ApplyError` tells. */
 export interface ApplyErrorOptions {
   readonly code: ApplyErrorCode;
@@ -64,6 +75,8 @@ export interface ApplyErrorOptions {
   readonly remedies?: readonly string[];
   /** The same call may succeed later, and repeating it does no harm. */
   readonly isRetryable?: boolean;
+  /** Each problem of something that was read. @default none */
+  readonly details?: readonly ErrorDetail[];
   readonly cause?: unknown;
 }
 
@@ -85,6 +98,7 @@ export class ApplyError extends Error {
   readonly code: ApplyErrorCode;
   readonly remedies: readonly string[];
   readonly isRetryable: boolean;
+  readonly details: readonly ErrorDetail[];
 
   constructor(options: ApplyErrorOptions) {
     super(
@@ -96,6 +110,11 @@ export class ApplyError extends Error {
     this.code = options.code;
     this.remedies = (options.remedies ?? []).map((remedy) => printable(remedy, longest));
     this.isRetryable = options.isRetryable ?? false;
+    this.details = (options.details ?? []).map(({ path, line, message }) => ({
+      path: printable(path, longest),
+      line,
+      message: printable(message, longest),
+    }));
   }
 
   /** Whether `value` is an `ApplyError`, of this or another copy of the package. */

@@ -1,4 +1,5 @@
 import type { OptionNames } from "@runner-upgrade/executor";
+import type { DiscoverHostsOptions } from "./discover-hosts-options.js";
 import type { ObserveFleetOptions } from "./observe-fleet-options.js";
 import type { RunDependencies } from "./run-dependencies.js";
 
@@ -30,6 +31,19 @@ export const observeFleetNames: OptionNames<ObserveFleetOptions> = {
     clusterMembers: true,
     assumeReplicas: true,
   }),
+};
+
+/** The options of `discoverHosts`. */
+export const discoverHostsNames: OptionNames<DiscoverHostsOptions> = {
+  controlPlane: "required",
+  places: "required",
+  executors: "required",
+  clock: "optional",
+  signal: "optional",
+  concurrency: "optional",
+  placeTimeLimitMs: "optional",
+  onProgress: "optional",
+  localRunnerIds: "optional",
 };
 
 /** What a run is given. */

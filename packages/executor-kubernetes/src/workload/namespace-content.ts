@@ -16,7 +16,10 @@ export interface NamespaceContent {
 const kinds: readonly WorkloadKind[] = ["Deployment", "StatefulSet", "DaemonSet", "Pod"];
 
 /** Lists each kind of workload of a namespace once (null: of all). What may not be listed is passed over. */
-export async function contentOf(cluster: Cluster, namespace: string | null): Promise<NamespaceContent> {
+export async function contentOf(
+  cluster: Pick<Cluster, "list">,
+  namespace: string | null,
+): Promise<NamespaceContent> {
   const workloads: Workload[] = [];
   const ownedPods: Pod[] = [];
   for (const kind of kinds)
@@ -34,7 +37,7 @@ export async function podsIn(cluster: Cluster, namespace: string | null): Promis
 }
 
 async function listOrNone(
-  cluster: Cluster,
+  cluster: Pick<Cluster, "list">,
   kind: WorkloadKind,
   namespace: string | null,
 ): Promise<readonly ApiObject[]> {

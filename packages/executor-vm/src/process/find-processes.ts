@@ -49,6 +49,35 @@ export async function findProcesses(shell: HostShell, identity: Identity): Promi
   }
 }
 
+/** Every process of a host that runs a package, as far as it could be read. */
+export interface AllProcesses {
+  readonly processes: readonly RunningProcess[];
+  /** Where packages with a stable name lead, by process id. */
+  readonly files: ReadonlyMap<number, string>;
+  /** How many processes could not be read as a whole. */
+  readonly hidden: number;
+  /** Whose rights it took to see them. */
+  readonly eyes: "login" | "root";
+  /** Why they could not, in sudo's own words where it said any; null where all were read. */
+  readonly sudoDenial: string | null;
+}
+
+/** Finds the processes that run a package, whosever they are. Root's eyes are borrowed only where the login's do not suffice. */
+export async function findAllProcesses(shell: HostShell): Promise<AllProcesses> {
+  const own = await readAll(shell, await captureRaw(shell, [], "login"), "login");
+  const shown = (read: ReadProcesses, eyes: AllProcesses["eyes"]): AllProcesses => ({
+    ...{ processes: read.all, files: read.files, hidden: read.hiddenUids.length },
+    ...{ eyes, sudoDenial: null },
+  });
+  if (own.hiddenUids.length === 0 || (await shell.login()).uid === 0) return shown(own, "login");
+  try {
+    return shown(await readAll(shell, await captureRaw(shell, [], "root"), "root"), "root");
+  } catch (error) {
+    if (!TransportError.isInstance(error) || error.code !== "SUDO_DENIED") throw error;
+    return { ...shown(own, "login"), sudoDenial: error.message };
+  }
+}
+
 interface Captured {
   /** The users of processes that may not be read as a whole. */
   readonly hiddenUids: readonly number[];
@@ -60,16 +89,34 @@ async function capture(shell: HostShell, identity: Identity, as: "login" | "root
   // What the service manager calls its own may have a command line that does not mention `-jar` at all.
   const missing = identity.servicePids.filter((pid) => named.every((process) => process.pid !== pid));
   const extra = missing.length === 0 ? [] : await captureRaw(shell, missing, as);
-  const raws = await withOwnersEyes(shell, [...named, ...extra], as);
+  const { all, files, hiddenUids } = await readAll(shell, [...named, ...extra], as);
+  return {
+    hiddenUids,
+    matching: all.filter((process) => carriesIdentity(process, identity, files.get(process.pid) ?? null)),
+  };
+}
+
+interface ReadProcesses {
+  readonly all: readonly RunningProcess[];
+  readonly files: ReadonlyMap<number, string>;
+  readonly hiddenUids: readonly number[];
+}
+
+async function readAll(
+  shell: HostShell,
+  captured: readonly RawProcess[],
+  as: "login" | "root",
+): Promise<ReadProcesses> {
+  const raws = await withOwnersEyes(shell, captured, as);
   const contents = await readArgumentFiles(shell, raws, as);
   const all = raws.flatMap((raw) => readProcess(raw, contents.get(raw.pid)) ?? []);
-  const files = await readPackageFiles(shell, all, as);
   return {
+    all,
+    files: await readPackageFiles(shell, all, as),
     hiddenUids: [
       ...all.filter(({ invocation }) => invocation === null).map(({ uid }) => uid),
       ...raws.flatMap((raw) => (contents.has(raw.pid) ? [] : (hiddenJvmOf(raw) ?? []))),
     ],
-    matching: all.filter((process) => carriesIdentity(process, identity, files.get(process.pid) ?? null)),
   };
 }
 

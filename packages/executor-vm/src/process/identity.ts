@@ -1,7 +1,9 @@
 import { posix } from "node:path";
-import type { InspectRequest, StepContext } from "@runner-upgrade/executor";
+import { namesRunner, type InspectRequest, type StepContext } from "@runner-upgrade/executor";
 import type { VmHost } from "@runner-upgrade/plan/platform";
 import type { RunningProcess } from "../invocation/running-process.js";
+
+export { namesRunner } from "@runner-upgrade/executor";
 
 /** What a Runner's process is known by. */
 export interface Identity {
@@ -128,19 +130,6 @@ export function searchedReplica({ replicas }: Pick<InspectRequest, "replicas">):
 /** Whether a file has the name that the server gives to packages: such a name says whose it is. */
 export function namesAnyRunner(fileName: string): boolean {
   return /^runner-[\da-f]{8}-[\da-f-]{27}\.jar$/i.test(fileName);
-}
-
-/** Whether a file name carries the Runner's id as a whole, not as a part of a longer one. */
-export function namesRunner(fileName: string, runnerId: string): boolean {
-  if (runnerId === "") return false;
-  const name = fileName.toLowerCase();
-  const id = runnerId.toLowerCase();
-  for (let at = name.indexOf(id); at !== -1; at = name.indexOf(id, at + 1)) {
-    const before = name[at - 1] ?? "-";
-    const after = name[at + id.length] ?? ".";
-    if (!/[\da-z]/.test(before) && !/[\da-z]/.test(after)) return true;
-  }
-  return false;
 }
 
 function sameText(one: string, other: string): boolean {

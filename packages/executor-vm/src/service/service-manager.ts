@@ -48,6 +48,10 @@ export interface ServiceManager<
   behind(shell: HostShell, process: RunningProcess, tree: ProcessTree): Promise<Belonging<State> | null>;
   /** The service in a few words. */
   describe(service: Service): string;
+  /** The service as a plan's host names it; null where a host cannot name it. */
+  hintOf(service: Service): Hint | null;
+  /** Every service of the host's own manager whose command runs a package, whether or not it is up. */
+  withPackage(shell: HostShell): Promise<readonly ShownService<State>[]>;
 
   // How it is.
 

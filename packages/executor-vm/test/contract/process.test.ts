@@ -9,6 +9,7 @@ const capabilities = {
   wrongCredentials: true,
   stops: true,
   brokenPackages: true,
+  discovery: true,
 } as const;
 
 describeExecutorContract({

@@ -15,6 +15,7 @@ export function unitTransport(inner: Transport, name: string, unit: TestUnit): T
   const answer = async (args: readonly string[]): Promise<string> => {
     if (args.includes("stop")) await unit.stop?.();
     if (args.includes("start")) await unit.start?.();
+    if (args.includes("list-unit-files")) return `${name} enabled enabled\n`;
     if (!args.includes("show")) return "";
     const properties = {
       ...{ Id: name, LoadState: "loaded", ActiveState: "inactive", SubState: "dead", MainPID: "0" },

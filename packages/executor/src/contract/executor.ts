@@ -1,6 +1,7 @@
 import type { Host, Platform } from "@runner-upgrade/plan";
 import type { HostFacts, HostStepKind } from "@runner-upgrade/plan/platform";
 import type { NewCredentials } from "./credentials.js";
+import type { DiscoverRequest, PlaceDiscovery } from "./discovery.js";
 import type { ReplicaSearch } from "./replica.js";
 import type { HostObservation } from "./host-observation.js";
 import type { StepContext, StepOutcome } from "./step-context.js";
@@ -50,6 +51,11 @@ export interface Executor {
   readonly platform: Platform;
   /** Looks and changes nothing. A host that cannot be reached is a finding, not an error. */
   inspectHost(request: InspectRequest): Promise<HostFacts>;
+  /**
+   * Finds the Runners of a place. Changes nothing there. Rejects where the place as a whole cannot be read; what cannot be
+   * read of a place that answers is a hidden part. An executor without it takes no part in `discoverHosts`.
+   */
+  discover?(request: DiscoverRequest): Promise<PlaceDiscovery>;
   /** What is on the host now. Changes nothing. */
   observe(context: StepContext): Promise<HostObservation>;
 

@@ -3,6 +3,7 @@ import { ExecutorError, type ExecutorErrorCode } from "./executor-error.js";
 
 /** Whom a call, and an error of it, is about. */
 export interface CallSubject {
+  /** With an empty id in a call about a place, which concerns no Runner. */
   readonly runner: { readonly id: string; readonly name: string };
   readonly host: { readonly address: string };
 }
@@ -34,14 +35,12 @@ export function stepError(
   const id = onOneLine(subject.runner.id, 100);
   const address = onOneLine(subject.host.address, 200);
   const remedies = extra.remedies ?? [];
+  const whose = id === "" ? `On ${address}` : `Runner "${name}" (${id}) on ${address}`;
   return new ExecutorError({
     code,
-    message: [
-      `Runner "${name}" (${id}) on ${address}: ${printable(what)}`,
-      ...remedies.map((one) => printable(one)),
-    ].join(" "),
+    message: [`${whose}: ${printable(what)}`, ...remedies.map((one) => printable(one))].join(" "),
     host: subject.host.address,
-    runnerId: subject.runner.id,
+    ...(id !== "" && { runnerId: subject.runner.id }),
     ...extra,
   });
 }

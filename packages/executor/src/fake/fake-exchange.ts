@@ -20,11 +20,12 @@ export function fakeError(
   what: string,
   extra: { readonly isRetryable?: boolean; readonly mayHaveTakenEffect?: boolean } = {},
 ): ExecutorError {
+  const { id } = request.runner;
   return new ExecutorError({
     code,
-    message: `${what} (Runner ${request.runner.id} on ${request.host.address}).`,
+    message: `${what} (${id === "" ? "" : `Runner ${id} on `}${request.host.address}).`,
     host: request.host.address,
-    runnerId: request.runner.id,
+    ...(id !== "" && { runnerId: id }),
     ...extra,
   });
 }

@@ -1,4 +1,5 @@
 import type { Platform } from "@runner-upgrade/plan";
+import { placeRequest } from "../call/place-request.js";
 import { specificationVersion, type Executor } from "../contract/executor.js";
 import type { HostObservation } from "../contract/host-observation.js";
 import type { StepContext, StepOutcome } from "../contract/step-context.js";
@@ -6,6 +7,7 @@ import { requireCredentials, requirePackage } from "../contract/step-input.js";
 import { ExecutorError } from "../errors/executor-error.js";
 import * as containers from "./fake-container-effects.js";
 import * as effects from "./fake-effects.js";
+import { discoverOn } from "./fake-discovery.js";
 import { exchange, fakeError, fakeSleep, type FakeRequest } from "./fake-exchange.js";
 import type { FakeCallName, FakeFault } from "./fake-fault.js";
 import type { FakeHost } from "./fake-host.js";
@@ -103,6 +105,13 @@ export function createFakeExecutor(options: FakeExecutorOptions): Executor {
   return {
     specificationVersion,
     platform,
+    discover: (request) =>
+      call(
+        "discover",
+        placeRequest(request),
+        () => discoverOn(world.host(request.place.address), request.place),
+        () => "done",
+      ),
     async inspectHost(request) {
       try {
         return await call(

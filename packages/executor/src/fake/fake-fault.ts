@@ -3,7 +3,7 @@ import type { ExecutorErrorCode } from "../errors/executor-error.js";
 
 /** The calls of an executor by the name of what they do. */
 export type FakeCallName =
-  HostStepKind | "inspect-host" | "observe" | "restore" | "restore-with-new-credentials";
+  HostStepKind | "discover" | "inspect-host" | "observe" | "restore" | "restore-with-new-credentials";
 
 /**
  * Something that goes wrong in a fake world.

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock/clock.js";
+import type { HiddenPart } from "../contract/discovery.js";
 import { FakeRunner, type FakePackage } from "./fake-runner.js";
 import type { ProcessStart, StartedProcess } from "./process-start.js";
 
@@ -6,6 +7,8 @@ import type { ProcessStart, StartedProcess } from "./process-start.js";
 export class FakeHost {
   readonly address: string;
   access: "open" | "refused" | "unreachable" = "open";
+  /** What a discovery cannot read here. */
+  hidden: readonly HiddenPart[] = [];
   readonly #clock: Clock;
   readonly #onProcessStarted: ((start: ProcessStart) => StartedProcess) | null;
   readonly #runners = new Map<string, FakeRunner>();
@@ -37,6 +40,10 @@ export class FakeHost {
     });
     this.#runners.set(options.runnerId, runner);
     return runner;
+  }
+
+  get runners(): readonly FakeRunner[] {
+    return [...this.#runners.values()];
   }
 
   find(runnerId: string): FakeRunner | null {

@@ -34,6 +34,8 @@ export class FakeRunner {
   hasService = false;
   /** How many processes it is when it runs: the containers of one Runner, or its Pods. */
   processCount = 1;
+  /** The ids that its process shows to a discovery: its own, a replica's, or none. @default the Runner's */
+  shownIds: readonly string[];
   /** Versions that start and exit. */
   readonly brokenVersions: Set<string> = new Set<string>();
   readonly #clock: Clock;
@@ -51,6 +53,7 @@ export class FakeRunner {
     readonly onProcessStarted: ((start: ProcessStart) => StartedProcess) | null;
   }) {
     this.runnerId = options.runnerId;
+    this.shownIds = [options.runnerId];
     this.address = options.address;
     this.installed = options.package;
     this.invocation = options.invocation;

@@ -29,6 +29,7 @@ export function describeOnEngine(route: SubjectRoute): void {
         wrongCredentials: true,
         stops: true,
         brokenPackages: "an image is pulled, not downloaded",
+        discovery: true,
       },
       additionalTests: (kit) => {
         if (route === "keep") {

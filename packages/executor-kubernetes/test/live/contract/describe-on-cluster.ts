@@ -15,6 +15,7 @@ export const capabilities = {
   exitAfterStart: "a cluster starts again what exits; see the failures",
   wrongCredentials: true,
   brokenPackages: "a roll-out downloads no package",
+  discovery: true,
 } as const;
 
 /** The shared contract on one kind of workload of a real cluster; behind each case nothing may be open. */

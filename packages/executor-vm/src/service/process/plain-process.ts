@@ -38,6 +38,8 @@ export const plainProcess: ServiceManager = {
   named: () => Promise.resolve(noService),
   behind: () => Promise.resolve(null),
   describe: ({ name }) => name,
+  hintOf: () => ({ kind: "process" }),
+  withPackage: () => Promise.resolve([]),
 
   show: () => Promise.resolve(noState),
   holds: () => Promise.resolve(false),

@@ -16,6 +16,29 @@ export async function showUnit(shell: HostShell, unit: Service): Promise<UnitSta
   return parseShow(stdout);
 }
 
+/** What the host's manager says of every unit that a file describes, as one text for each. None where there is no manager. */
+export async function showAllUnits(shell: HostShell): Promise<readonly UnitState[]> {
+  shell.scope.note("asking the service manager about its units");
+  const host: Service = { kind: "systemd", name: "", owner: null };
+  const listed = await systemctl(shell, host, ["list-unit-files", "--type=service", "--no-legend"], "read", {
+    mayFail: true,
+  });
+  const names = listed.stdout.split("\n").flatMap((line) => {
+    const name = line.trim().split(/\s/)[0] ?? "";
+    // A template is no unit; those that are made from it are shown by the processes that they run.
+    return name.endsWith(".service") && !name.includes("@.") ? [name] : [];
+  });
+  if (listed.exitCode !== 0 || names.length === 0) return [];
+  const { stdout } = await systemctl(
+    shell,
+    host,
+    ["show", `--property=${shownProperties.join(",")}`, "--", ...names],
+    "read",
+    { mayFail: true },
+  );
+  return stdout.split("\n\n").map(parseShow);
+}
+
 /** Stops a unit through its manager, which ends the process in the way that the unit says. */
 export async function stopUnit(
   shell: HostShell,

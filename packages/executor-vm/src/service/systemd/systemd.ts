@@ -4,6 +4,7 @@ import { isOfUnit, isUserManager, membersOf, unitBehind } from "./belonging.js";
 import { startCommand, statusCommand } from "./by-hand.js";
 import { activeDependents, startDependents } from "./dependents.js";
 import { isUnitName, namedUnit, unitHintFault, type UnitHint } from "./named-unit.js";
+import { unitsWithPackage } from "./units-with-package.js";
 import { unitWriterOf } from "./other-writer.js";
 import { readStartScripts } from "./start-scripts.js";
 import { managingCommands, startUnit, stopUnit } from "./systemctl.js";
@@ -28,6 +29,8 @@ export const systemd: ServiceManager<SystemdState, UnitHint> = {
   named: namedUnit,
   behind: unitBehind,
   describe: ({ name, owner }) => `${owner === null ? "system" : "user"} unit ${name}`,
+  hintOf: ({ name, owner }) => (owner === null ? { kind: "systemd", unit: name, scope: "system" } : null),
+  withPackage: unitsWithPackage,
 
   show: showSystemd,
   holds: isOfUnit,

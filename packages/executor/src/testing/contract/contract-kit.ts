@@ -54,7 +54,7 @@ export function createContractKit(options: {
     capabilities,
     check,
     checkIf(capability, name, body, request = { isHostile: false }) {
-      const reason = capabilities[capability];
+      const reason = capabilities[capability] ?? "the subject does not promise it";
       if (reason === true) check(name, body, request);
       else it.skip(`${name} (skipped: ${reason})`, () => undefined);
     },

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import type { ExecutorCapabilities, ExecutorSubject, SubjectRequest } from "../subject/subject.js";
 import { createContractKit, type ContractKit } from "./contract-kit.js";
+import { describeDiscovery } from "./discovery-cases.js";
 import { describeHosts } from "./host-cases.js";
 import { describeInterruptions } from "./interruption-cases.js";
 import { describeRestore } from "./restore-cases.js";
@@ -20,7 +21,8 @@ export interface ExecutorContractOptions {
 
 /**
  * The one suite that every executor passes: the route twice over and with hostile names, the rollback from every
- * point, aborts, time limits and lost connections at every exchange with the host, hosts that are missing or refuse,
+ * point, aborts, time limits and lost connections at every exchange with the host, hosts that are missing or refuse, Runners that
+ * are found without being named,
  * and no secret in anything that it says. Every call is made on a new executor with the record gone through JSON, as
  * after a crash.
  *
@@ -41,6 +43,7 @@ export function describeExecutorContract(options: ExecutorContractOptions): void
       hasRegeneration: options.hasRegeneration ?? true,
     });
     describeHosts(kit);
+    describeDiscovery(kit);
     describeRoute(kit);
     describeRestore(kit);
     describeInterruptions(kit);

@@ -14,6 +14,7 @@ describeExecutorContract({
     wrongCredentials: true,
     stops: true,
     brokenPackages: true,
+    discovery: true,
   },
 });
 

@@ -18,6 +18,7 @@ describeExecutorContract({
     wrongCredentials: true,
     stops: true,
     brokenPackages: true,
+    discovery: true,
   },
 });
 

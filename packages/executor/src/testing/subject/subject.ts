@@ -3,6 +3,7 @@ import type { HostStepKind } from "@runner-upgrade/plan/platform";
 import type { ContainerTarget } from "../../contract/container-target.js";
 import type { NewCredentials } from "../../contract/credentials.js";
 import type { Executor } from "../../contract/executor.js";
+import type { Place } from "../../contract/place.js";
 import type { PackageSource } from "../../contract/package-source.js";
 
 /** What a subject's world may be unable to do. Each maps to `true`, or to the reason why its cases are skipped. */
@@ -21,6 +22,8 @@ export interface ExecutorCapabilities {
   readonly stops: true | string;
   /** The route downloads a package, so that it can be cut short or not be one (`ExecutorSubject.brokenPackages`). */
   readonly brokenPackages: true | string;
+  /** The executor has `discover`. @default a reason: it has none */
+  readonly discovery?: true | string;
 }
 
 /** A process of the subject's Runner, as the world (not the executor) sees it. */
@@ -66,6 +69,8 @@ export interface ExecutorSubject {
   readonly host: Host;
   readonly missingHost: Host;
   readonly refusingHost?: Host;
+  /** The place that `host` is in. @default the host's platform and address */
+  readonly place?: Place;
   readonly serverUrl: string;
   /** What a Runner in a container is to become. */
   readonly container?: ContainerTarget;

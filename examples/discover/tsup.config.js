@@ -1,0 +1,3 @@
+import { program } from "@runner-upgrade/tooling/tsup";
+
+export default program({ entry: ["src/main.ts"] });
