@@ -50,8 +50,9 @@ const fleets = fc
   );
 const seeds = fc.integer({ min: 0, max: 1_000_000 });
 const numRuns = Number(process.env["RUNNER_UPGRADE_PROPERTY_RUNS"] ?? 25);
+const timeout = 300_000 + numRuns * 10_000;
 
-it("loses no job and keeps every need with the default policy", { timeout: 600_000 }, async () => {
+it("loses no job and keeps every need with the default policy", { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(fleets, seeds, fc.integer({ min: 1, max: 3 }), async (fleet, seed, maxInFlight) => {
       const plan = planUpgrade(fleet, { maxInFlight });
@@ -71,7 +72,7 @@ it("loses no job and keeps every need with the default policy", { timeout: 600_0
   );
 });
 
-it("loses no job to the plan when faults are drawn", { timeout: 600_000 }, async () => {
+it("loses no job to the plan when faults are drawn", { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(fleets, seeds, fc.integer({ min: 1, max: 4 }), async (fleet, seed, count) => {
       const rehearsal = await rehearsePlan(planUpgrade(fleet), fleet, { seed, faults: { count } });
@@ -85,7 +86,7 @@ it.each<[string, PolicyInput]>([
   ["no drain", { drain: "off" }],
   ["a drain that trusts the first reading", { drainQuietMs: 0 }],
   ["no minimum", { minAvailable: 0, maxInFlight: 4, canary: 0 }],
-])("finds a fleet that loses a job with %s", { timeout: 600_000 }, async (_, policy) => {
+])("finds a fleet that loses a job with %s", { timeout }, async (_, policy) => {
   const lost = await Promise.all(
     fc.sample(fleets, { numRuns: 12, seed: 1 }).map(async (fleet) => {
       const rehearsal = await rehearsePlan(planUpgrade(fleet, policy), fleet);
