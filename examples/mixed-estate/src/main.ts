@@ -58,9 +58,9 @@ async function setUp(simulator: Simulator): Promise<Site> {
 }
 
 /** A directory for each Runner, or for each of its replicas. */
-function runnersOf({ world, runner }: Simulator): LocalFleetOptions["runners"] {
-  return [...world.runners.keys()].flatMap((runnerId): LocalFleetOptions["runners"] => {
-    const { replicas } = runner(runnerId);
+function runnersOf(simulator: Simulator): LocalFleetOptions["runners"] {
+  return [...simulator.world.runners.keys()].flatMap((runnerId): LocalFleetOptions["runners"] => {
+    const { replicas } = simulator.runner(runnerId);
     return replicas.length === 0
       ? [{ runnerId }]
       : replicas.map(({ replicaId }) => ({ runnerId, replicaId }));

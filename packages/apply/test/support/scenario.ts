@@ -60,7 +60,7 @@ export interface ScenarioOptions {
   readonly runners: readonly ScenarioRunner[];
   readonly projects?: readonly { readonly name: string; readonly dispatch: "manual" | "automatic" }[];
   readonly simulator?: Partial<SimulatorOptions>;
-  readonly durationsMs?: FakeExecutorOptions["durationsMs"];
+  readonly durationsMs?: Exclude<FakeExecutorOptions["durationsMs"], (...args: never) => number>;
   /** The hosts' services tell how a Runner is started, so that one whose process is gone can be a unit. */
   readonly hasServices?: boolean;
   /** The token that the client uses. */
