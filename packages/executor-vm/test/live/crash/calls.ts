@@ -1,7 +1,10 @@
 import type { Call, CrashSubject } from "@runner-upgrade/crash-matrix";
 
 /** As `callsOf`, on a server with replicas: nothing is regenerated, a replica is made and another one deleted. */
-export function replicaCallsOf(service: { readonly stop: Call; readonly start: Call }): CrashSubject["calls"] {
+export function replicaCallsOf(service: {
+  readonly stop: Call;
+  readonly start: Call;
+}): CrashSubject["calls"] {
   const calls = callsOf(service);
   const of = (...steps: readonly string[]): CrashSubject["calls"] =>
     Object.fromEntries(steps.map((step) => [step, calls[step] ?? "none"]));
