@@ -51,7 +51,8 @@ export function countStandIns(context: StandInsContext): StandIns {
     const { size } = serving;
     const account = { need, atFirst: size, serving, lowest: size, lowestAtMs: 0, awayThen: [] };
     accounts.set(need.id, account);
-    for (const id of new Set(need.servedBy)) byRunner.set(id, [...(byRunner.get(id) ?? []), account]);
+    for (const id of new Set([...need.servedBy, ...lendersOf(need)]))
+      byRunner.set(id, [...(byRunner.get(id) ?? []), account]);
   }
 
   const lookAt = (runnerId: string, at: number): void => {
@@ -61,6 +62,8 @@ export function countStandIns(context: StandInsContext): StandIns {
         serving.add(runnerId);
         continue;
       }
+      // Tags are lent before the Runner goes, and nothing but a call tells of it.
+      for (const id of lendersOf(need)) if (serves(id, need)) serving.add(id);
       if (!serving.delete(runnerId) || serving.size >= account.lowest) continue;
       account.lowest = serving.size;
       account.lowestAtMs = at - startedAtMs;
@@ -87,4 +90,9 @@ export function countStandIns(context: StandInsContext): StandIns {
         isKept: lowest >= Math.min(need.minAvailable, atFirst),
       })),
   };
+}
+
+/** Those that serve a need only while tags are lent to them. */
+function lendersOf(need: Need): readonly string[] {
+  return need.kind === "tags" ? (need.lenders ?? []) : [];
 }
