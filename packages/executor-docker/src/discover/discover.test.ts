@@ -22,6 +22,7 @@ interface TestContainer {
   readonly command?: readonly string[];
   readonly mounts?: readonly JsonObject[];
   readonly isRunning?: boolean;
+  readonly labels?: JsonObject;
   /** The text of `/app/.rdrunner-creds`, or the status with which the engine refuses it. */
   readonly file?: string | number;
   /** The status with which the engine refuses to show it. */
@@ -89,6 +90,7 @@ function inspectionOf({
     },
     Config: {
       ...{ Image: image, Env: env, Cmd: command, WorkingDir: "/app", Hostname: `host-of-${name}` },
+      Labels: more.labels ?? {},
     },
     Mounts: more.mounts ?? [],
   };
@@ -195,6 +197,16 @@ it("takes the running containers of one id for one Runner, and leaves the name o
   expect(found[0]?.description).toBe(
     "containers a, b (team/app:1, running); stopped with the same id: before",
   );
+});
+
+it("leaves a container of a Pod to the cluster", async () => {
+  const env = [`${idVariable}=${id(5)}`];
+  const labels = { "io.kubernetes.pod.uid": "98527e20-51b5-4c1e-89a8-2f79bdfeefb6" };
+  const { found } = await discover([
+    { name: "k8s_agent_edge", env, labels },
+    { name: "edge", env },
+  ]);
+  expect(found.map(({ host }) => host)).toMatchObject([{ container: "edge" }]);
 });
 
 it("says that a stopped container does not run", async () => {

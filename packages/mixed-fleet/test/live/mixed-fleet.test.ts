@@ -1,5 +1,6 @@
 import { waitUntil } from "@runner-upgrade/lab";
 import { createJobLoad, type JobLoad, type SimulatorEvent } from "@runner-upgrade/simulator";
+import type { Host } from "@runner-upgrade/plan";
 import { beforeAll, describe, expect, it } from "vitest";
 import { engineForMixedFleet } from "./fleet/engine.js";
 import { members, projects } from "./fleet/members.js";
@@ -68,6 +69,21 @@ describe.skipIf(!engine.isThere)("a fleet across VM, Docker and Kubernetes, upgr
       after = choices(fleet);
       console.info(formatFigures(run.name, upgrade, load.report));
     }, runTimeoutMs);
+
+    it("is discovered from its places alone, a stranger and a machine that is gone told apart", () => {
+      const { hosts, notFound, duplicates, unreachable, unknownToServer } = upgrade.discovery;
+      const placeOf = ({ platform, address, ...host }: Host): unknown => ({
+        ...{ platform, address },
+        ...("container" in host && { container: host.container }),
+        ...("workload" in host && { workload: host.workload }),
+      });
+      expect(hosts.map(({ runner, host }) => [runner, placeOf(host)]).sort()).toEqual(
+        fleet.runners.map(({ runnerId, host }) => [runnerId, placeOf(host)]).sort(),
+      );
+      expect([notFound, duplicates]).toEqual([[], []]);
+      expect(unreachable.map(({ place }) => place.address)).toEqual(["fleet-host-9"]);
+      expect(unknownToServer.flatMap(({ ids }) => ids)).toContain(fleet.strangerId);
+    });
 
     it("upgrades every Runner", () => {
       expect(upgrade.plan.blockers).toEqual([]);

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import type { Place } from "@runner-upgrade/executor";
 import { createRunnerClient, tokenAuth, type RunnerClient } from "@runner-upgrade/client";
 import { freePort, waitUntil } from "@runner-upgrade/lab";
 import type { Host } from "@runner-upgrade/plan";
@@ -23,6 +25,10 @@ export interface MixedFleet {
   readonly client: RunnerClient;
   readonly serverUrl: string;
   readonly runners: readonly FleetRunner[];
+  /** Where they live, as far as a person knows it without looking; and a machine that is not there. */
+  readonly places: readonly Place[];
+  /** A Runner of another server, in a container beside the fleet's. */
+  readonly strangerId: string;
   readonly images: Images;
   readonly sshConfigFile: string;
   /** Makes the next version what the server offers and what images run, and gives it. */
@@ -98,6 +104,8 @@ export async function startMixedFleet({
     };
     const runners: FleetRunner[] = [];
     for (const member of members) runners.push(await place(member));
+    const stranger = { name: "stranger", runnerId: randomUUID(), token: "of-another-server", serverUrl };
+    await docker.run(stranger, { image, credentialsIn: "variable" });
 
     const fleet: MixedFleet = {
       simulator,
@@ -108,6 +116,8 @@ export async function startMixedFleet({
       }),
       serverUrl,
       runners,
+      places: placesOf(runners),
+      strangerId: stranger.runnerId,
       images,
       sshConfigFile: vm.sshConfigFile,
       nextVersion: async () => {
@@ -140,4 +150,24 @@ export async function startMixedFleet({
     await dispose();
     throw error;
   }
+}
+
+/** The machines, the engine and the namespace of these hosts, each once. */
+function placesOf(runners: readonly FleetRunner[]): readonly Place[] {
+  const places = runners.map(({ host }): Place => {
+    switch (host.platform) {
+      case "vm":
+      case "docker":
+        return { platform: host.platform, address: host.address };
+      case "kubernetes":
+        return {
+          ...{ platform: "kubernetes", address: host.address },
+          ...(host.namespace !== undefined && { namespaces: [host.namespace] }),
+        };
+      default:
+        throw new Error(`The fleet has no host of ${host.platform}.`);
+    }
+  });
+  const gone: Place = { platform: "vm", address: "fleet-host-9" };
+  return [...new Map([...places, gone].map((place) => [JSON.stringify(place), place])).values()];
 }

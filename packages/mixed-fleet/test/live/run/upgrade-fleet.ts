@@ -1,10 +1,13 @@
 import {
   applyPlan,
   createMemoryJournal,
+  discoverHosts,
   observeFleet,
+  type HostDiscovery,
   type RunEvent,
   type RunReport,
 } from "@runner-upgrade/apply";
+import { defineInventory, hostsOf, mergeDiscovery } from "@runner-upgrade/apply/inventory";
 import { createDockerExecutor } from "@runner-upgrade/executor-docker";
 import { createKubernetesExecutor } from "@runner-upgrade/executor-kubernetes";
 import { createVmExecutor } from "@runner-upgrade/executor-vm";
@@ -14,12 +17,13 @@ import type { MixedFleet } from "../fleet/mixed-fleet.js";
 
 /** What an upgrade came to. */
 export interface FleetUpgrade {
+  readonly discovery: HostDiscovery;
   readonly plan: Plan;
   readonly report: RunReport;
   readonly events: readonly RunEvent[];
 }
 
-/** Observes the fleet, plans and carries out, as a user's script would. Everything waits by the fleet's clock. */
+/** Discovers the fleet from its places, observes it, plans and carries out, as a user's script would. Everything waits by the fleet's clock. */
 export async function upgradeFleet(fleet: MixedFleet, policy: PolicyInput): Promise<FleetUpgrade> {
   const { client: controlPlane, serverUrl, simulator } = fleet;
   const { clock } = simulator;
@@ -35,12 +39,17 @@ export async function upgradeFleet(fleet: MixedFleet, policy: PolicyInput): Prom
     createDockerExecutor({ clock, staysGoneMs: 2_000, startSettleMs: 2_000 }),
     kubernetes,
   ];
+  const discovery = await discoverHosts({ controlPlane, executors, clock, places: fleet.places });
+  const { inventory } = mergeDiscovery(
+    defineInventory({ version: 1, places: fleet.places, runners: [] }),
+    discovery,
+  );
   const seen = await observeFleet({
     controlPlane,
     executors,
     serverUrl,
     clock,
-    hosts: fleet.runners.map(({ member, host }) => ({ runner: member.name, host })),
+    hosts: hostsOf(inventory),
   });
   const plan = planUpgrade(seen, policy);
   const events: RunEvent[] = [];
@@ -53,5 +62,5 @@ export async function upgradeFleet(fleet: MixedFleet, policy: PolicyInput): Prom
     packageLimits: { minBytes: 1_000 },
     onEvent: (event) => events.push(event),
   });
-  return { plan, report, events };
+  return { discovery, plan, report, events };
 }
