@@ -271,6 +271,7 @@ function changed(executor: Executor, change: (found: Discovered, place: Place) =
 }
 
 function withoutDiscovery(executor: Executor): Executor {
-  const entries = Object.entries(executor).filter(([name]) => name !== "discover");
-  return Object.fromEntries(entries) as unknown as Executor;
+  const other = { ...executor };
+  delete other.discover;
+  return other;
 }

@@ -4,8 +4,8 @@ import { lentOf, lentTo } from "../state/lent.js";
 import { tagKey } from "../text/tag-key.js";
 
 /**
- * The fleet as one unit may count on it: without the tags that other units have lent, which are taken back under no other
- * unit's control. Its own Runner stays as it is, for whoever counts on it by lent tags must be seen to.
+ * The fleet as one unit may count on it: without the tags that other units have lent, because those units take them back
+ * whenever they are done. The unit's own Runner keeps the tags that are lent to it: other units rely on them.
  */
 export function withoutLoans(
   fleet: Fleet,

@@ -109,6 +109,7 @@ function withOwnSite(host: Host, { places }: Inventory): Host {
     ({ platform, address }) => platform === host.platform && address === host.address,
   );
   if (host.site === undefined || place?.site !== host.site) return host;
-  const rest = Object.entries(host).filter(([name]) => name !== "site");
-  return Object.fromEntries(rest) as unknown as Host;
+  const rest = { ...host };
+  delete rest.site;
+  return rest;
 }

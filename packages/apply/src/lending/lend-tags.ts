@@ -63,7 +63,7 @@ async function lendTo(call: StepCall, lending: Lending): Promise<boolean> {
 /** The code of a lending to a Runner that does not serve now. */
 export const lenderNotReady = "LENDER_NOT_READY";
 
-/** A Runner that is away, or does not serve, is lent nothing: nobody would be helped by it. */
+/** Refuses a lender that is away or does not serve: no job could run on it. */
 function requireServing({ run }: StepCall, { lenderId, lenderName }: Lending, status: string): void {
   const { settleMs } = run.plan.policy;
   const isAway = notAvailable(run.state(), { now: run.clock.now(), settleMs }).has(lenderId);

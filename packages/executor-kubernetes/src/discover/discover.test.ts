@@ -14,7 +14,7 @@ const secretOf = (data: Readonly<Record<string, string>>): ApiObject =>
     data: Object.fromEntries(
       Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString("base64")]),
     ),
-  }) as unknown as ApiObject;
+  }) as unknown as ApiObject; // Of a Secret, `ApiObject` knows its metadata alone.
 
 async function discover(
   objects: FakeObjects,

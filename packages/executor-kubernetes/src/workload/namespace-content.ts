@@ -1,5 +1,6 @@
 import type { KubernetesHost } from "@runner-upgrade/plan/platform";
 import { isApiError } from "../cluster/api-error.js";
+import { listableNamespaces } from "./listable-namespaces.js";
 import type { Cluster } from "../cluster/cluster.js";
 import type { ApiObject, Pod } from "../cluster/manifest.js";
 import { controllerOf } from "./owner-chain.js";
@@ -54,18 +55,5 @@ export async function namespacesFor(
   cluster: Cluster,
   host: KubernetesHost,
 ): Promise<readonly (string | null)[]> {
-  if (host.namespace !== undefined) return [host.namespace];
-  const mayListAll = await cluster.mayI({
-    verb: "list",
-    group: "apps",
-    resource: "deployments",
-    namespace: "",
-  });
-  if (mayListAll) return [null];
-  try {
-    return (await cluster.list("namespaces", null)).map(({ metadata }) => metadata.name);
-  } catch (error) {
-    if (isApiError(error, "forbidden")) return [cluster.defaultNamespace];
-    throw error;
-  }
+  return host.namespace === undefined ? listableNamespaces(cluster) : [host.namespace];
 }

@@ -18,8 +18,9 @@ export interface Admitted {
 }
 
 /**
- * Repeats "who may start now?" until nobody is added. What may start only grows with each Runner that comes
- * back, so nobody is refused who could start in another order. Then tags are lent, as the policy says, where that is enough.
+ * Admits those that may start now, again and again until no more are added. Each Runner that comes back only lets more of
+ * them start, so none is refused that could start in another order. Then tags are lent where the policy says so and it is
+ * enough.
  * Outages that the policy allows come last: they are used only where nothing else helps.
  */
 export function admit(
@@ -82,7 +83,7 @@ export interface TagLender {
   readonly isNamed: (candidate: Pick<Candidate, "runner">) => boolean;
   /** Those whom the policy names for this Runner and the fleet has, whether their help is possible or not. */
   readonly lendersOf: (runner: Pick<Runner, "id">) => readonly Runner[];
-  /** Returns to whom they are to be lent for the needs that its absence leaves short; empty where to nobody. */
+  /** Returns the lenders for the needs that its absence leaves short; empty where there are none. */
   readonly choose: (candidate: Candidate, admission: Admission) => readonly Lending[];
 }
 
