@@ -79,17 +79,25 @@ export async function finishRollback(run: RunContext, unit: Unit, why: RollbackS
 /** How a Runner stands that the run did not stop: others may have ended it meanwhile. */
 async function whereItStands(run: RunContext, unit: Unit, { code }: RollbackState): Promise<string> {
   const asBefore = "It runs as before";
+  // One that did not serve when the plan was made is not said to run.
+  if (unit.isAbsent) return notStopped;
   // Nothing went wrong at the Runner, and the end of an abort is waited for.
-  if (code === "RUN_ABORTED" || unit.isAbsent) return asBefore;
+  if (code === "RUN_ABORTED") return asBefore;
   try {
     const { status } = await run.callsOf(unit).getRunner();
     const statusClass = statusClassOf(run, unit, status);
+    // A status is up to 30 s older than the end of its process (rundeck/docs, Runner statuses).
+    if (code === notFound)
+      return `${notStopped}. Its status is ${printable(status, 60)}, and may not show yet that it ended: see whether it runs`;
     if (statusClass === "serving" || statusClass === "saturated") return asBefore;
     return `${notStopped}, and its status is ${printable(status, 60)}: see why it does not serve`;
   } catch {
     return notStopped;
   }
 }
+
+/** The code of a host on which nothing of the Runner was found. */
+const notFound = "RUNNER_NOT_FOUND";
 
 const notStopped = "The run did not stop it";
 const notConfirmed = "The Runner was not stopped, but the run could not confirm that it serves";
