@@ -1,4 +1,4 @@
-import type { Plan, Step } from "@runner-upgrade/plan";
+import type { Plan } from "@runner-upgrade/plan";
 import type { JsonObject } from "@runner-upgrade/plan/platform";
 import type { JournalEvent } from "../events/journal-event.js";
 import { procedureOf, touchesHost } from "./plan-index.js";
@@ -7,8 +7,10 @@ import { isGivenBack } from "./is-given-back.js";
 import { ownReplicaOf } from "./plan-index.js";
 import { reduceReplica } from "./reduce-replica.js";
 import { withTimeStopped } from "./time-without-process.js";
-import { lendingRecord, lendTagsStep } from "./lent.js";
-import { cleanUpSteps, rollbackSteps } from "./rollback-steps.js";
+import { lendingRecord } from "./lent.js";
+import { rollbackSteps } from "./rollback-steps.js";
+import { withoutStepsAfter, withoutStepsFrom } from "./without-steps.js";
+import { withoutWhatWasCleanedUp } from "./without-what-was-cleaned-up.js";
 import { freshUnit, type StepState, type UnitEnd, type UnitState } from "./unit-state.js";
 
 type UnitEvent = Extract<JournalEvent, { readonly unitId: string }>;
@@ -160,39 +162,6 @@ function endStep(plan: Plan, before: UnitState, event: Of<"step-ended">): UnitSt
     : recorded;
 }
 
-function withoutWhatWasCleanedUp(plan: Plan, unit: UnitState, stepId: string): UnitState {
-  switch (stepId) {
-    case cleanUpSteps.uncordon:
-      return withoutProofOfNoWork(plan, unit);
-    case cleanUpSteps.takeBackTags:
-      // A unit that is resumed all the same lends them anew before it is asked for.
-      return hasStopped(plan, unit) ? unit : withoutSteps(unit, [lendTagsStep]);
-    default:
-      return unit;
-  }
-}
-
-function hasStopped(plan: Plan, unit: UnitState): boolean {
-  return procedureOf(plan, unit.unitId).some(
-    ({ kind, id }) => kind === "stop" && unit.steps[id]?.status === "ended",
-  );
-}
-
-const undoneByUncordon: readonly Step["kind"][] = ["check-availability", "cordon", "drain"];
-
-/**
- * A cordon was given back by a clean-up, and the unit may be resumed all the same: work comes again, so the guard is asked,
- * and it is cordoned and drained, anew. What has been stopped has no work.
- */
-function withoutProofOfNoWork(plan: Plan, unit: UnitState): UnitState {
-  const steps = procedureOf(plan, unit.unitId);
-  if (hasStopped(plan, unit)) return unit;
-  return withoutSteps(
-    unit,
-    steps.filter(({ kind }) => undoneByUncordon.includes(kind)).map(({ id }) => id),
-  );
-}
-
 function sendBack(plan: Plan, unit: UnitState, event: Of<"unit-sent-back">): UnitState {
   const isToCredentials = event.stepId === "regenerate-credentials";
   return {
@@ -284,24 +253,4 @@ function withStep(unit: UnitState, stepId: string, change: Partial<StepState>): 
 
 function withRecord(unit: UnitState, stepId: string, record: JsonObject): UnitState["record"] {
   return { ...unit.record, [stepId]: { ...unit.record[stepId], ...record } };
-}
-
-/** Forgets a step and those behind it: they are done again, and what they handed on belongs to dead credentials. */
-export function withoutStepsFrom(plan: Plan, unit: UnitState, stepId: string): UnitState {
-  const ids = procedureOf(plan, unit.unitId).map(({ id }) => id);
-  const index = ids.indexOf(stepId);
-  return index < 0 ? unit : withoutSteps(unit, ids.slice(index));
-}
-
-function withoutStepsAfter(plan: Plan, unit: UnitState, stepId: string): UnitState {
-  const ids = procedureOf(plan, unit.unitId).map(({ id }) => id);
-  const index = ids.indexOf(stepId);
-  return index < 0 ? unit : withoutSteps(unit, ids.slice(index + 1));
-}
-
-/** Forgets these steps and what they handed on. */
-export function withoutSteps(unit: UnitState, stepIds: readonly string[]): UnitState {
-  const keep = <T>(entries: Readonly<Partial<Record<string, T>>>): Partial<Record<string, T>> =>
-    Object.fromEntries(Object.entries(entries).filter(([id]) => !stepIds.includes(id)));
-  return { ...unit, steps: keep(unit.steps), record: keep(unit.record) };
 }

@@ -1,6 +1,6 @@
 import type { Plan } from "@runner-upgrade/plan";
 import { procedureOf, tokenMaker, tokenSteps } from "./plan-index.js";
-import { withoutSteps, withoutStepsFrom } from "./reduce-unit.js";
+import { withoutSteps, withoutStepsFrom } from "./without-steps.js";
 import { freshUnit, mayHaveMadeReplica, type StepState, type UnitState } from "./unit-state.js";
 
 /**
