@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// count-tests.mjs FILE [ENGINE...]: sums what the count reporter wrote; fails where a named engine ran no live case.
+// count-tests.mjs FILE [ENGINE...]: sums what the count reporter wrote; fails where a case failed,
+// or a named engine ran no live case.
 import { existsSync, readFileSync } from "node:fs";
 
 const [file, ...engines] = process.argv.slice(2);
@@ -20,4 +21,4 @@ for (const engine of engines) {
 }
 if (isMissing) console.log("An engine that is required ran no live case.");
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exit(isMissing || total.passed === 0 ? 1 : 0);
+process.exit(isMissing || total.passed === 0 || total.failed > 0 ? 1 : 0);
